@@ -1,0 +1,15 @@
+// Tests run from source: swc strips the types, the export condition "@ssd/source" leads every @ssd/* import to src.
+module.exports = {
+  rootDir: process.cwd(),
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['@ssd/source', 'node', 'require', 'default'] },
+  testMatch: ['<rootDir>/src/**/*.test.ts'],
+  transform: {
+    '^.+\\.[tj]s$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
+  },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js', '$1'],
+    '^@tensorflow/tfjs$': require.resolve('@tensorflow/tfjs-core'),
+  },
+  transformIgnorePatterns: ['/node_modules/(?!(citty)/)'],
+};

@@ -1,0 +1,3 @@
+import { command } from '../../tools/tsup.js';
+
+export default command();

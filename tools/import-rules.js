@@ -1,0 +1,40 @@
+// Who may import whom (docs/design.md, "The packages"), as one eslint block a package.
+const ALLOWED = {
+  'ssd-anchors': [],
+  'ap-eval': [],
+  augment: [],
+  'ssd-loss': [],
+  'vgg-backbone': [],
+  'ssd-model': ['anchors', 'vgg-backbone'],
+  'ssd-weights': ['tf-runtime'],
+  'voc-dataset': ['augment'],
+  'tf-runtime': [],
+  'ascend-runtime': ['tf-runtime'],
+  'ssd-train-cli': ['anchors', 'ap-eval', 'augment', 'loss', 'vgg-backbone', 'model', 'weights', 'voc-dataset', 'tf-runtime', 'ascend-runtime'],
+};
+
+/** Packages that run in a browser too: nothing of Node may be imported there. */
+const ANYWHERE = new Set(['ssd-anchors', 'ap-eval', 'augment', 'ssd-loss', 'vgg-backbone', 'ssd-model']);
+
+export const importRules = () =>
+  Object.entries(ALLOWED).map(([folder, allowed]) => ({
+    files: [`packages/${folder}/src/**/*.ts`],
+    ...(ANYWHERE.has(folder) ? { ignores: [`packages/${folder}/src/**/*.test.ts`] } : {}),
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: `^@ssd/(?!(${allowed.join('|') || '-'})$)`,
+              message: `${folder} may import of ours: ${allowed.join(', ') || 'nothing'} (docs/design.md).`,
+            },
+            { regex: '^(\\.\\./)+(ssd-|ap-eval|augment|vgg-|voc-|tf-runtime|ascend-)', message: 'Import other packages by name.' },
+            ...(ANYWHERE.has(folder)
+              ? [{ regex: '^(node:|fs$|path$|sharp$|koffi$)', message: `${folder} runs anywhere: nothing of Node in it.` }]
+              : []),
+          ],
+        },
+      ],
+    },
+  }));

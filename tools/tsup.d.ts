@@ -1,0 +1,4 @@
+import type { Options } from 'tsup';
+
+export function library(options?: Options): Options;
+export function command(options?: Options): Options;
