@@ -1,0 +1,105 @@
+import type { EvaluationResult } from '@ssd/ap-eval';
+import type { Detection, SsdModel } from '@ssd/model';
+import type { Session } from '@ssd/tf-runtime';
+import type { VocSample } from '@ssd/voc-dataset';
+
+export interface DetectionSettings {
+  /** Lowest score kept. @default 0.01, the value mAP is measured with (reference §1.7) */
+  readonly scoreThreshold?: number;
+  /** IoU above which the weaker of two detections of a class goes. @default 0.45 */
+  readonly nmsThreshold?: number;
+  /** Most detections of an image. @default 200 */
+  readonly maxDetections?: number;
+}
+
+export interface EvaluationSettings extends DetectionSettings {
+  /** Area under the curve, or the 11 points of VOC07. @default 'voc10' */
+  readonly metric?: 'voc07' | 'voc10';
+  /** Overlap from which a detection is right. @default 0.5 */
+  readonly iouThreshold?: number;
+}
+
+/** Detections of one image, highest score first; boxes in continuous pixels of the original image (0-based, corners). */
+export interface ImageDetections {
+  readonly sample: VocSample;
+  readonly detections: readonly Detection[];
+}
+
+export interface EvaluationOutput {
+  readonly split: string;
+  readonly result: EvaluationResult;
+  /** One entry an image, in the order of the split. */
+  readonly images: readonly ImageDetections[];
+  readonly seconds: number;
+  readonly settings: Required<EvaluationSettings>;
+}
+
+export interface EvaluationProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** An image file with what was found in it. */
+export interface FileDetections {
+  readonly file: string;
+  readonly width: number;
+  readonly height: number;
+  readonly detections: readonly Detection[];
+}
+
+/** What `loadDetector` takes besides the place of the weights. */
+export interface LoadDetectorOptions {
+  /** Which checkpoint of a run folder. @default 'best' where there is one, else 'last' */
+  readonly checkpoint?: 'best' | 'last' | (string & {});
+  /** Images of one run of the compiled graph. @default 8 */
+  readonly batchSize?: number;
+  /** @default what the checkpoint was trained with, where this CPU has it */
+  readonly precision?: 'float32' | 'bfloat16';
+  readonly deterministic?: boolean;
+}
+
+/** Weights of a checkpoint, ready to detect. */
+export interface Detector {
+  readonly model: SsdModel;
+  readonly session: Session;
+  readonly classes: readonly string[];
+  readonly preset: string;
+  /** Prefix of the checkpoint the weights came from. */
+  readonly checkpoint: string;
+  /** Step the checkpoint was taken at. */
+  readonly step: number;
+  /** What the run was trained with: data folder, thresholds and the rest. */
+  readonly config: import('../config/schema.js').TrainConfig;
+  readonly batchSize: number;
+  readonly precision: 'float32' | 'bfloat16';
+  /**
+  Detects in any number of images already at the model's input size.
+
+  @param images NHWC RGB uint8, n·height·width·3 bytes.
+  @param sizes width and height of each original image in pixels; the boxes come back in these.
+  */
+  detectBatch(
+    images: Uint8Array,
+    sizes: readonly { width: number; height: number }[],
+    settings?: DetectionSettings,
+  ): Promise<Detection[][]>;
+  /** Reads, turns as EXIF says, resizes and detects. @throws TrainerError E_IMAGE */
+  detectFile(path: string, settings?: DetectionSettings): Promise<FileDetections>;
+  detectFiles(
+    paths: readonly string[],
+    settings?: DetectionSettings & {
+      signal?: AbortSignal;
+      onProgress?: (progress: EvaluationProgress) => void;
+    },
+  ): Promise<FileDetections[]>;
+  /** mAP over a split of a VOC folder (default: the run's own folder and validation split). */
+  evaluate(
+    options: EvaluationSettings & {
+      dataDir?: string;
+      split?: string;
+      signal?: AbortSignal;
+      onProgress?: (progress: EvaluationProgress) => void;
+    },
+  ): Promise<EvaluationOutput>;
+  dispose(): void;
+}

@@ -1,0 +1,93 @@
+import type { TrainConfig, TrainConfigInput } from '../config/schema.js';
+import type { EvaluationOutput } from '../evaluation/types.js';
+
+/**
+What to train. Either a new run (`config`, `runDir`) or the continuation of one (`resume`).
+*/
+export interface TrainOptions {
+  /** Settings; what is absent comes from the preset's defaults. With `resume` only what should differ from the run's. */
+  readonly config: TrainConfigInput;
+  /** Folder of the run; made if absent, refused if it holds a run. @default runs/<preset>-<date>-<time> below the current folder */
+  readonly runDir?: string;
+  /** A run folder or the prefix of a checkpoint to go on from. */
+  readonly resume?: string;
+  /** Go on although settings differ from those the run was started with. @default false */
+  readonly force?: boolean;
+}
+
+export interface TrainContext {
+  /** Aborting makes `train` save a checkpoint and return with `stopped: 'aborted'`. */
+  readonly signal?: AbortSignal;
+  /** Called after every step with numbers for a display. */
+  readonly onProgress?: (progress: TrainProgress) => void;
+  /** One finished line for a human, without a line break. @default nothing is written */
+  readonly log?: (line: string) => void;
+}
+
+/** Losses and gradient norm of one step. */
+export interface StepLosses {
+  /** localization·weight + confidence + l2. */
+  readonly total: number;
+  readonly localization: number;
+  readonly confidence: number;
+  readonly l2: number;
+  /** Global norm of the gradient before clipping. */
+  readonly gradientNorm: number;
+}
+
+export interface TrainProgress extends StepLosses {
+  /** 1-based epoch of the step just done. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Steps done since the run began, resumed parts included. */
+  readonly step: number;
+  /** Steps the run has in all, as far as the epochs say; a time limit may end it before. */
+  readonly totalSteps: number;
+  readonly learningRate: number;
+  /** Over the last steps. */
+  readonly imagesPerSecond: number;
+  /** Share of the time spent waiting for the loader, 0..1. */
+  readonly waitingShare: number;
+  /** Seconds of training so far, resumed parts included. */
+  readonly elapsed: number;
+  /** Seconds left, estimated. */
+  readonly eta: number;
+  /** mAP of the last evaluation and the best so far. */
+  readonly map?: number;
+  readonly bestMap?: number;
+}
+
+export type StopReason = 'finished' | 'aborted' | 'time-limit' | 'early-stop';
+
+/** A line of results.csv: means over one epoch, and the mAP where it was measured. */
+export interface EpochRecord extends StepLosses {
+  readonly epoch: number;
+  readonly step: number;
+  readonly learningRate: number;
+  readonly imagesPerSecond: number;
+  readonly waitingShare: number;
+  readonly seconds: number;
+  readonly map?: number;
+}
+
+export interface TrainResult {
+  readonly stopped: StopReason;
+  readonly runDir: string;
+  readonly config: TrainConfig;
+  readonly classes: readonly string[];
+  /** Steps and epochs done in all, resumed parts included. */
+  readonly steps: number;
+  readonly epochs: number;
+  /** Seconds of training in all, evaluations between epochs included. */
+  readonly seconds: number;
+  readonly imagesPerSecond: number;
+  /** What the arithmetic ran in. */
+  readonly precision: 'float32' | 'bfloat16';
+  /** Prefix of the last checkpoint. */
+  readonly checkpoint: string;
+  readonly best?: { readonly map: number; readonly step: number; readonly checkpoint: string };
+  /** The last evaluation on the validation split; absent if there is none or the run was aborted before one. */
+  readonly evaluation?: EvaluationOutput;
+  /** Every finished epoch, oldest first, resumed parts included. */
+  readonly history: readonly EpochRecord[];
+}
