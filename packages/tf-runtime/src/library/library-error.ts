@@ -1,0 +1,32 @@
+/**
+ * Why TensorFlow's library could not be had.
+ *
+ * - `NOT_FOUND`: a path that was given (option or SSD_LIBTENSORFLOW) holds no library.
+ * - `UNSUPPORTED_HOST`: there is no TensorFlow wheel for this system or processor.
+ * - `NO_PIP`: no package index client to fetch it with.
+ * - `DOWNLOAD_FAILED`: pip ran and failed; its own words are in the message.
+ * - `HASH_MISMATCH`: what was downloaded is not what is pinned.
+ * - `CORRUPT_ARCHIVE`: the wheel cannot be read.
+ * - `NO_SPACE`: the disk is too small.
+ */
+export type LibraryErrorCode =
+  | 'NOT_FOUND'
+  | 'UNSUPPORTED_HOST'
+  | 'NO_PIP'
+  | 'DOWNLOAD_FAILED'
+  | 'HASH_MISMATCH'
+  | 'CORRUPT_ARCHIVE'
+  | 'NO_SPACE';
+
+/** TensorFlow's library is not there, or could not be fetched. The message ends with the way out. */
+export class LibraryError extends Error {
+  override readonly name = 'LibraryError';
+
+  constructor(
+    readonly code: LibraryErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,130 @@
+import { readdirSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cacheFolder, versionFolder, type Environment } from './cache-folder.js';
+import { LibraryError } from './library-error.js';
+import { libraryInFolder, libraryOfFile, versionInName, type LibraryFiles } from './library-files.js';
+import { readCached } from './library-record.js';
+import { commandOutput, libraryOfPython, type CommandOutput } from './python-library.js';
+import { libraryOfSystem } from './system-library.js';
+import { PINNED_VERSION } from './wheel-pins.js';
+
+/** Options of {@link locateLibrary}. */
+export interface LocateOptions {
+  /** Library file, or folder that holds it. Comes before everything else. */
+  library?: string | undefined;
+  /** @default process.env */
+  env?: Environment | undefined;
+  /** Folders from which an installed `@tensorflow/tfjs-node` is looked up. @default the working folder and this package */
+  resolveFrom?: readonly string[] | undefined;
+  /** Runs Python and ldconfig. @default a child process */
+  output?: CommandOutput | undefined;
+  /** Folders of the system that are looked into last. */
+  systemFolders?: readonly string[] | undefined;
+}
+
+/** A TensorFlow library on this machine. */
+export interface LocatedLibrary extends LibraryFiles {
+  /** How it was found, for people. */
+  source: string;
+  /** Where known without loading it. */
+  version?: string;
+}
+
+/**
+ * Finds TensorFlow's C library. Looks, in order, at: the option; SSD_LIBTENSORFLOW; our cache folder (the pinned
+ * version, else the newest); an installed tfjs-node's `deps/lib`; the `tensorflow` package of a Python on PATH; the
+ * system's loader.
+ *
+ * @returns undefined where there is none.
+ * @throws LibraryError `NOT_FOUND` when the option or SSD_LIBTENSORFLOW names a place without a library: falling
+ * back to another TensorFlow than the one asked for would hide the mistake.
+ */
+export function locateLibrary(options: LocateOptions = {}): LocatedLibrary | undefined {
+  const { library, env = process.env, output = commandOutput } = options;
+  if (library !== undefined) return named(library, 'the option "library"');
+  const variable = env['SSD_LIBTENSORFLOW'];
+  if (variable !== undefined && variable !== '') return named(variable, 'SSD_LIBTENSORFLOW');
+
+  const cached = newestCached(cacheFolder(env));
+  if (cached !== undefined) return cached;
+
+  const tfjsNode = ofTfjsNode(
+    options.resolveFrom ?? [process.cwd(), dirname(fileURLToPath(import.meta.url))],
+  );
+  if (tfjsNode !== undefined) return located(tfjsNode, 'tfjs-node');
+
+  const python = libraryOfPython(env, output);
+  if (python !== undefined) return { source: 'the tensorflow package of Python', ...python };
+
+  const system = libraryOfSystem(env, output, options.systemFolders);
+  return system === undefined ? undefined : located(system, "the system's libraries");
+}
+
+function located(files: LibraryFiles, source: string): LocatedLibrary {
+  const version = versionInName(files.cc);
+  return version === undefined ? { ...files, source } : { ...files, source, version };
+}
+
+function named(path: string, source: string): LocatedLibrary {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory();
+  if (isFolder === undefined)
+    throw new LibraryError(
+      'NOT_FOUND',
+      `Expected TensorFlow's library where ${source} says, but there is nothing at ${path}. Name libtensorflow_cc.so.2 or its folder.`,
+    );
+  const cached = isFolder ? readCached(path) : undefined;
+  if (cached !== undefined)
+    return { cc: cached.cc, framework: cached.framework, source, version: cached.record.version };
+  const files = isFolder ? libraryInFolder(path) : libraryOfFile(path);
+  if (files !== undefined) return located(files, source);
+  throw new LibraryError(
+    'NOT_FOUND',
+    isFolder
+      ? `Expected libtensorflow_cc.so.2 or libtensorflow.so.2 with libtensorflow_framework.so.2 in ${path} (${source}), found no such pair.`
+      : `Expected libtensorflow_framework.so.2 beside ${path} (${source}): TensorFlow needs both files of the same wheel.`,
+  );
+}
+
+function newestCached(cache: string): LocatedLibrary | undefined {
+  const folders = [
+    versionFolder(cache, PINNED_VERSION),
+    ...versionsIn(cache).map((name) => join(cache, name)),
+  ];
+  for (const folder of folders) {
+    const found = readCached(folder);
+    if (found !== undefined)
+      return {
+        cc: found.cc,
+        framework: found.framework,
+        source: 'our cache folder',
+        version: found.record.version,
+      };
+  }
+  return undefined;
+}
+
+/** Sub-folders that are versions, newest first. */
+function versionsIn(cache: string): string[] {
+  try {
+    return readdirSync(cache)
+      .filter((name) => /^\d+\.\d+\.\d+/.test(name))
+      .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
+  } catch {
+    return []; // no cache folder yet
+  }
+}
+
+function ofTfjsNode(folders: readonly string[]): LibraryFiles | undefined {
+  for (const folder of folders) {
+    try {
+      const manifest = createRequire(join(folder, 'noop.js')).resolve('@tensorflow/tfjs-node/package.json');
+      const files = libraryInFolder(join(dirname(manifest), 'deps', 'lib'));
+      if (files !== undefined) return files;
+    } catch {
+      // not installed here
+    }
+  }
+  return undefined;
+}
