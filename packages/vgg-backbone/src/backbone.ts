@@ -1,0 +1,142 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { createConvBlock } from './conv-block.js';
+import type { ConvBlock, VariableUpdate } from './conv-block.js';
+import { l2Normalize } from './l2-normalize.js';
+import type { Layer, LayerTable, MaxPoolLayer } from './layer.js';
+import { layerShapes } from './layer-shapes.js';
+import type { MapShape } from './layer-shapes.js';
+import { createNamedVariable } from './named-variable.js';
+import type { NamedVariable } from './named-variable.js';
+import { padMaps } from './pad-maps.js';
+
+export interface BackboneOptions {
+  /**
+   * Every initial weight follows from it, on every backend: a whole number.
+   *
+   * @default 0
+   */
+  readonly seed?: number;
+}
+
+/** One output of a trunk. */
+export interface Tap extends MapShape {
+  readonly name: string;
+}
+
+export interface BackboneOutput {
+  /** One map a tap, in the table's order: [batch, rows, columns, channels]. */
+  readonly taps: tf.Tensor4D[];
+  /** New moving means and variances when training with batch norm, else empty. Nothing is assigned here. */
+  readonly updates: VariableUpdate[];
+}
+
+export interface Backbone {
+  readonly table: LayerTable;
+  /** Shapes of the outputs of {@link apply}, without the batch. */
+  readonly taps: readonly Tap[];
+  readonly variables: readonly NamedVariable[];
+  /**
+   * Runs the trunk. Reads no values and takes every shape from the input, so that it can be traced into a graph.
+   *
+   * @param x [batch, height, width, 3], already normalised, float32
+   * @param options.training batch statistics instead of moving averages. @default false
+   * @throws RangeError if the images have another size than the table says
+   */
+  apply(x: tf.Tensor4D, options?: { training?: boolean }): BackboneOutput;
+  /** Frees the variables. */
+  dispose(): void;
+}
+
+/**
+ * Builds a trunk out of its table, with fresh weights on the current backend.
+ *
+ * @throws RangeError if the table or the seed is not usable
+ */
+export const createBackbone = (table: LayerTable, { seed = 0 }: BackboneOptions = {}): Backbone => {
+  const shaped = layerShapes(table);
+  const steps = shaped.map(({ layer, input }) => createStep(layer, input, { table, seed }));
+  const variables = steps.flatMap((step) => step.variables);
+  const taps = shaped.flatMap(({ layer, output }) =>
+    layer.kind === 'tap' ? [{ name: layer.name, ...output }] : [],
+  );
+  return {
+    table,
+    taps,
+    variables,
+    apply: (x, { training = false } = {}) => {
+      checkInput(x, table);
+      return run(steps, x, training);
+    },
+    dispose: () => {
+      for (const { variable } of variables) variable.dispose();
+    },
+  };
+};
+
+/** A layer ready to run: a tap gives a map to the heads and leaves the trunk's as it is. */
+type Step =
+  | ({ kind: 'trunk' } & ConvBlock)
+  | { kind: 'tap'; variables: readonly NamedVariable[]; apply: (x: tf.Tensor4D) => tf.Tensor4D };
+
+const createStep = (
+  layer: Layer,
+  input: MapShape,
+  { table, seed }: { table: LayerTable; seed: number },
+): Step => {
+  if (layer.kind === 'conv') {
+    return { kind: 'trunk', ...createConvBlock(layer, input.channels, { batchNorm: table.batchNorm, seed }) };
+  }
+  if (layer.kind === 'max-pool') {
+    return { kind: 'trunk', variables: [], apply: (x) => ({ y: pool(x, layer), updates: [] }) };
+  }
+  if (layer.normalize === undefined) return { kind: 'tap', variables: [], apply: (x) => x };
+  const scale = createNamedVariable({
+    name: `l2_norm_${layer.name}/scale`,
+    kind: 'scale',
+    shape: [input.channels],
+    values: new Float32Array(input.channels).fill(layer.normalize.scale),
+  });
+  return {
+    kind: 'tap',
+    variables: [scale],
+    apply: (x) => l2Normalize(x, scale.variable as tf.Tensor as tf.Tensor1D),
+  };
+};
+
+const run = (steps: readonly Step[], input: tf.Tensor4D, training: boolean): BackboneOutput => {
+  const taps: tf.Tensor4D[] = [];
+  const updates: VariableUpdate[] = [];
+  let x = input;
+  for (const step of steps) {
+    if (step.kind === 'tap') {
+      taps.push(tf.tidy(() => step.apply(x)));
+      continue;
+    }
+    const result = tf.tidy(() => step.apply(x, training));
+    updates.push(...result.updates);
+    // Freed as soon as the next layer has it, or inference would hold every map of the trunk at once. What a
+    // gradient needs, TensorFlow.js keeps by itself.
+    if (x !== input && !taps.includes(x)) x.dispose();
+    x = result.y;
+  }
+  if (x !== input && !taps.includes(x)) x.dispose();
+  return { taps, updates };
+};
+
+/** Below every finite activation, so that padding never wins a maximum. */
+const LOWEST_FLOAT32 = -3.4028234663852886e38;
+
+const pool = (x: tf.Tensor4D, { kernel, stride, padding }: MaxPoolLayer): tf.Tensor4D => {
+  const { padded, remaining } = padMaps(x, padding, LOWEST_FLOAT32);
+  return tf.maxPool(padded, kernel, stride, remaining);
+};
+
+const checkInput = (x: tf.Tensor4D, { name, imageSize: { width, height } }: LayerTable): void => {
+  const [, rows, columns, channels] = x.shape;
+  if (x.rank !== 4 || rows !== height || columns !== width || channels !== 3) {
+    throw new RangeError(
+      `Expected images of shape [batch, ${height}, ${width}, 3] for layer table "${name}", ` +
+        `got [${x.shape.join(', ')}]. Resize them first.`,
+    );
+  }
+};

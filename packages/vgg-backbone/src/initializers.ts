@@ -1,0 +1,39 @@
+import { createRandom, normal } from './random.js';
+
+/** The shape of a convolution filter: rows, columns, input channels, output channels (HWIO). */
+export type FilterShape = readonly [rows: number, columns: number, inputs: number, outputs: number];
+
+export interface InitializerOptions {
+  readonly seed: number;
+  /** Stream of the seed: the variable's name. */
+  readonly stream: string;
+  /**
+   * Output channels that one unit of the fan-out counts; differs from the filter's where several convolutions are
+   * stored as one.
+   *
+   * @default shape[3]
+   */
+  readonly outputs?: number;
+}
+
+/**
+ * Glorot & Bengio (2010): uniform in ±√(6 / (fan in + fan out)), what the reference gives every new filter.
+ * Computed here and not by a backend, so that one seed gives the same numbers everywhere.
+ */
+export const xavierUniform = (
+  shape: FilterShape,
+  { seed, stream, outputs = shape[3] }: InitializerOptions,
+): Float32Array => {
+  const [rows, columns, inputs] = shape;
+  const limit = Math.sqrt(6 / (rows * columns * (inputs + outputs)));
+  const random = createRandom(seed, stream);
+  return Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => (2 * random() - 1) * limit);
+};
+
+/** He et al. (2015): normal with variance 2 / fan in, for layers followed by a ReLU. */
+export const heNormal = (shape: FilterShape, { seed, stream }: InitializerOptions): Float32Array => {
+  const [rows, columns, inputs] = shape;
+  const deviation = Math.sqrt(2 / (rows * columns * inputs));
+  const random = normal(createRandom(seed, stream));
+  return Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => random() * deviation);
+};

@@ -1,0 +1,95 @@
+import type { ConvLayer, Layer, LayerTable, MaxPoolLayer } from './layer.js';
+import { outputSize } from './window.js';
+
+/** A map: rows × columns × channels, without the batch. */
+export interface MapShape {
+  readonly rows: number;
+  readonly columns: number;
+  readonly channels: number;
+}
+
+export interface ShapedLayer<L extends Layer = Layer> {
+  readonly layer: L;
+  readonly input: MapShape;
+  readonly output: MapShape;
+}
+
+/** Images come as RGB. */
+const IMAGE_CHANNELS = 3;
+
+/**
+ * Every layer of a table with the shapes of its input and output.
+ *
+ * @throws RangeError if a number of the table is not usable, a name is used twice or a map shrinks to nothing; the
+ *   message names table, layer and value.
+ */
+export const layerShapes = (table: LayerTable): ShapedLayer[] => {
+  checkImageSize(table);
+  checkNames(table);
+  let input: MapShape = {
+    rows: table.imageSize.height,
+    columns: table.imageSize.width,
+    channels: IMAGE_CHANNELS,
+  };
+  return table.layers.map((layer) => {
+    const output = layer.kind === 'tap' ? input : windowed(table, layer, input);
+    const shaped = { layer, input, output };
+    input = output;
+    return shaped;
+  });
+};
+
+const windowed = (table: LayerTable, layer: ConvLayer | MaxPoolLayer, input: MapShape): MapShape => {
+  const where = `layer "${layer.name}" of table "${table.name}"`;
+  const dilation = layer.kind === 'conv' ? layer.dilation : 1;
+  const channels = layer.kind === 'conv' ? layer.filters : input.channels;
+  const counts = { kernel: layer.kernel, stride: layer.stride, dilation, filters: channels };
+  for (const [what, value] of Object.entries(counts)) {
+    if (!Number.isInteger(value) || value < 1) {
+      throw new RangeError(`Expected a whole number ≥ 1 as ${what} of ${where}, got ${value}.`);
+    }
+  }
+  if (dilation > 1 && layer.stride > 1) {
+    throw new RangeError(`Expected stride 1 where dilation is ${dilation} in ${where}, got ${layer.stride}.`);
+  }
+  if (typeof layer.padding !== 'string') {
+    for (const cells of layer.padding.flat()) {
+      if (!Number.isInteger(cells) || cells < 0) {
+        throw new RangeError(`Expected whole numbers ≥ 0 as padding of ${where}, got ${cells}.`);
+      }
+    }
+  }
+  const window = { kernel: layer.kernel, stride: layer.stride, dilation };
+  const rows = outputSize(input.rows, window, layer.padding, 'rows');
+  const columns = outputSize(input.columns, window, layer.padding, 'columns');
+  if (rows < 1 || columns < 1) {
+    throw new RangeError(
+      `Expected a map of at least one cell after ${where}, but its ${layer.kernel}×${layer.kernel} window ` +
+        `(dilation ${dilation}) does not fit into ${input.rows}×${input.columns}. ` +
+        `Use a larger image, padding 'same', or leave the layer out.`,
+    );
+  }
+  return { rows, columns, channels };
+};
+
+const checkImageSize = ({ name, imageSize }: LayerTable): void => {
+  for (const [what, value] of Object.entries(imageSize)) {
+    if (!Number.isInteger(value) || value < 1) {
+      throw new RangeError(`Expected a whole number ≥ 1 as image ${what} of table "${name}", got ${value}.`);
+    }
+  }
+};
+
+/** Names become variable names, so a second use would silently share weights. A tap may be named after its layer. */
+const checkNames = (table: LayerTable): void => {
+  const seen = new Set<string>();
+  for (const layer of table.layers) {
+    const key = layer.kind === 'tap' ? `tap ${layer.name}` : layer.name;
+    if (seen.has(key)) {
+      throw new RangeError(
+        `Expected every layer name of table "${table.name}" once, got "${layer.name}" a second time.`,
+      );
+    }
+    seen.add(key);
+  }
+};

@@ -1,0 +1,40 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/** What a variable is to its layer. */
+export type VariableKind = 'filter' | 'bias' | 'scale' | 'offset' | 'moving-mean' | 'moving-variance';
+
+export interface NamedVariable {
+  /** Unique within its model, the same in every process: what weights are stored under. */
+  readonly name: string;
+  /**
+   * Holds the value. Its own `name` equals `name` as long as no other live variable has it; a second model in the
+   * same process gets `name_1`, since TensorFlow.js keeps one variable a name.
+   */
+  readonly variable: tf.Variable;
+  readonly kind: VariableKind;
+  /** Gradients go to it. False for moving averages. */
+  readonly trainable: boolean;
+  /** Weight decay goes to it: filters only, as the reference has it. */
+  readonly decay: boolean;
+}
+
+export interface NamedVariableOptions {
+  readonly name: string;
+  readonly kind: VariableKind;
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+/** Creates a variable on the current backend. Survives an enclosing `tf.tidy`; dispose of `variable` when done. */
+export const createNamedVariable = ({ name, kind, shape, values }: NamedVariableOptions): NamedVariable => {
+  const trainable = kind !== 'moving-mean' && kind !== 'moving-variance';
+  const variable = tf.tidy(() => tf.variable(tf.tensor(values, [...shape]), trainable, freeName(name)));
+  return { name, variable, kind, trainable, decay: kind === 'filter' };
+};
+
+const freeName = (name: string): string => {
+  const taken = tf.engine().registeredVariables;
+  let free = name;
+  for (let i = 1; free in taken; i++) free = `${name}_${i}`;
+  return free;
+};

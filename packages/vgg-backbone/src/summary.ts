@@ -1,0 +1,78 @@
+import type { Layer, LayerTable } from './layer.js';
+import { layerShapes } from './layer-shapes.js';
+import type { MapShape, ShapedLayer } from './layer-shapes.js';
+import { windowSpan } from './window.js';
+
+/** One row of a {@link TableSummary}. */
+export interface LayerSummary {
+  readonly name: string;
+  readonly kind: Layer['kind'];
+  /** Without the batch. */
+  readonly output: MapShape;
+  /** Trained numbers: filters, biases, batch-norm scales and offsets, L2 scales. */
+  readonly parameters: number;
+  /** Numbers that follow the data without a gradient: moving means and variances. */
+  readonly movingAverages: number;
+  /** Multiply-adds of the convolution for one image; norms, activations and pooling are not counted. */
+  readonly macs: number;
+  /** Side of the patch of input pixels that one output cell depends on, borders aside. */
+  readonly receptiveField: number;
+  /** Input pixels between neighbouring output cells. */
+  readonly step: number;
+}
+
+export interface TableSummary {
+  readonly name: string;
+  readonly imageSize: LayerTable['imageSize'];
+  readonly layers: readonly LayerSummary[];
+  readonly parameters: number;
+  readonly movingAverages: number;
+  readonly macs: number;
+}
+
+/**
+ * Shapes, parameters, multiply-adds and receptive field of every layer, without building anything.
+ *
+ * @throws RangeError if the table is not usable
+ */
+export const summarize = (table: LayerTable): TableSummary => {
+  let receptiveField = 1;
+  let step = 1;
+  const layers = layerShapes(table).map((shaped): LayerSummary => {
+    const { layer, output } = shaped;
+    if (layer.kind !== 'tap') {
+      const dilation = layer.kind === 'conv' ? layer.dilation : 1;
+      receptiveField += (windowSpan({ kernel: layer.kernel, stride: layer.stride, dilation }) - 1) * step;
+      step *= layer.stride;
+    }
+    return { name: layer.name, kind: layer.kind, output, ...costs(shaped), receptiveField, step };
+  });
+  const total = (key: 'parameters' | 'movingAverages' | 'macs'): number =>
+    layers.reduce((sum, layer) => sum + layer[key], 0);
+  return {
+    name: table.name,
+    imageSize: table.imageSize,
+    layers,
+    parameters: total('parameters'),
+    movingAverages: total('movingAverages'),
+    macs: total('macs'),
+  };
+};
+
+const costs = ({
+  layer,
+  input,
+  output,
+}: ShapedLayer): Pick<LayerSummary, 'parameters' | 'movingAverages' | 'macs'> => {
+  if (layer.kind === 'max-pool') return { parameters: 0, movingAverages: 0, macs: 0 };
+  if (layer.kind === 'tap') {
+    return { parameters: layer.normalize === undefined ? 0 : output.channels, movingAverages: 0, macs: 0 };
+  }
+  const weights = layer.kernel ** 2 * input.channels * layer.filters;
+  const normed = layer.norm === 'batch';
+  return {
+    parameters: weights + (normed ? 2 : 1) * layer.filters, // scale and offset, or bias
+    movingAverages: normed ? 2 * layer.filters : 0, // mean and variance
+    macs: weights * output.rows * output.columns,
+  };
+};
