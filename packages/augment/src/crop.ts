@@ -1,0 +1,89 @@
+import { keepObjects } from './keep-objects.js';
+import { chance, uniform } from './range.js';
+import type { Rng } from './rng.js';
+import type { CropSampler, CropSettings, Range } from './settings.js';
+import type { Operation, Rectangle } from './types.js';
+
+const WHOLE: Rectangle = { left: 0, top: 0, width: 1, height: 1 };
+
+/**
+ * SSD's crop (paper §2.2): every sampler looks for a patch that overlaps a box as much as it asks for, then one of the
+ * patches found is taken, each equally likely. Objects stay whose centre lies in the patch.
+ *
+ * An image without boxes meets no constraint: only the sampler `'whole'` finds something there.
+ */
+export const crop =
+  (settings: CropSettings): Operation =>
+  (draft, rng) => {
+    const { probability = 1, samplers, clip = true } = settings;
+    if (!chance(rng, probability)) return;
+    const patches = samplers.flatMap((sampler) => samplePatch(rng, draft.boxes, sampler, settings));
+    if (patches.length === 0) return;
+    const patch = patches[rng.int(patches.length)]!;
+    if (patch === WHOLE) return;
+    const { window } = draft;
+    draft.window = {
+      left: window.left + patch.left * window.width,
+      top: window.top + patch.top * window.height,
+      width: patch.width * window.width,
+      height: patch.height * window.height,
+    };
+    keepObjects(draft, patch, { clip });
+  };
+
+/** The first patch within `trials` that meets the sampler's constraint, if any. All in fractions of the image. */
+function samplePatch(
+  rng: Rng,
+  boxes: Float32Array,
+  sampler: CropSampler,
+  { trials = 50, scale = [0.3, 1], aspectRatio = [0.5, 2], requireObject = false }: CropSettings,
+): Rectangle[] {
+  if (sampler === 'whole') return [WHOLE];
+  if (boxes.length === 0) return [];
+  for (let trial = 0; trial < trials; trial++) {
+    const patch = drawPatch(rng, scale, aspectRatio);
+    if (!meetsConstraint(patch, boxes, sampler)) continue;
+    if (!requireObject || holdsCentre(patch, boxes)) return [patch];
+  }
+  return [];
+}
+
+function drawPatch(rng: Rng, scaleRange: Range, aspectRange: Range): Rectangle {
+  const scale = uniform(rng, scaleRange);
+  const drawn = uniform(rng, aspectRange);
+  // A patch as wide as scale·√ratio fits into the image only while ratio ≤ 1/scale², and as high only while ≥ scale².
+  const ratio = Math.min(Math.max(drawn, scale ** 2), 1 / scale ** 2);
+  const width = Math.min(1, scale * Math.sqrt(ratio));
+  const height = Math.min(1, scale / Math.sqrt(ratio));
+  return { left: uniform(rng, [0, 1 - width]), top: uniform(rng, [0, 1 - height]), width, height };
+}
+
+/** Whether the IoU of the patch with at least one box is within the sampler's limits. */
+function meetsConstraint(
+  patch: Rectangle,
+  boxes: Float32Array,
+  { minIou = 0, maxIou = 1 }: Exclude<CropSampler, 'whole'>,
+): boolean {
+  const { left, top, width, height } = patch;
+  for (let i = 0; i < boxes.length; i += 4) {
+    const xmin = boxes[i]!;
+    const ymin = boxes[i + 1]!;
+    const xmax = boxes[i + 2]!;
+    const ymax = boxes[i + 3]!;
+    const overlapX = Math.max(0, Math.min(xmax, left + width) - Math.max(xmin, left));
+    const overlapY = Math.max(0, Math.min(ymax, top + height) - Math.max(ymin, top));
+    const intersection = overlapX * overlapY;
+    const iou = intersection / (width * height + (xmax - xmin) * (ymax - ymin) - intersection);
+    if (iou >= minIou && iou <= maxIou) return true;
+  }
+  return false;
+}
+
+function holdsCentre({ left, top, width, height }: Rectangle, boxes: Float32Array): boolean {
+  for (let i = 0; i < boxes.length; i += 4) {
+    const x = (boxes[i]! + boxes[i + 2]!) / 2 - left;
+    const y = (boxes[i + 1]! + boxes[i + 3]!) / 2 - top;
+    if (x >= 0 && x < width && y >= 0 && y < height) return true;
+  }
+  return false;
+}

@@ -1,0 +1,84 @@
+import { applyPlan } from './apply-plan.js';
+import { checkSettings } from './check-settings.js';
+import { crop } from './crop.js';
+import { planDistortion } from './distort.js';
+import { expand } from './expand.js';
+import { flipHorizontal, flipVertical } from './flip.js';
+import { getPreset } from './presets.js';
+import type { PresetName } from './presets.js';
+import { createScratch } from './resample.js';
+import type { Rng } from './rng.js';
+import { rotate90 } from './rotate90.js';
+import type { AugmentationSettings } from './settings.js';
+import type { AugmentationPlan, Draft, Operation, Rgb, RgbImage, Size, Target } from './types.js';
+
+/** A preset's name or settings of one's own. */
+export type Augmentation = PresetName | AugmentationSettings;
+
+export interface PipelineOptions {
+  /** Size of the result in pixels. */
+  size: Size;
+}
+
+/** An augmentation, ready for use on one image after another. */
+export interface Pipeline {
+  readonly settings: AugmentationSettings;
+  /** Decides everything. Depends on its arguments alone and looks at no pixel. */
+  plan(rng: Rng, source: Size, target: Target): AugmentationPlan;
+  /** Does it; see {@link applyPlan}. Its working memory is kept for the next image. */
+  apply(plan: AugmentationPlan, image: RgbImage, out?: Uint8Array): Uint8Array;
+}
+
+/** Mean of ImageNet in RGB as SSD subtracts it (Caffe's BGR 104, 117, 123): what is filled in becomes zero there. */
+const MEAN: Rgb = [123, 117, 104];
+
+/**
+ * An augmentation pipeline. The order is SSD's: colours, expand, crop, flips, quarter turn, resize.
+ *
+ * @throws RangeError for an unknown preset or settings out of range
+ */
+export function createPipeline(augmentation: Augmentation, { size }: PipelineOptions): Pipeline {
+  const settings = typeof augmentation === 'string' ? getPreset(augmentation) : augmentation;
+  checkSettings(settings, size);
+  const operations = createOperations(settings);
+  const { fill = MEAN } = settings;
+  const scratch = createScratch();
+  return {
+    settings,
+    plan(rng, source, { boxes, labels }) {
+      if (boxes.length !== labels.length * 4) {
+        throw new RangeError(
+          `Expected four box coordinates a label, got ${boxes.length} for ${labels.length} labels.`,
+        );
+      }
+      const draft: Draft = {
+        source,
+        window: { left: 0, top: 0, width: source.width, height: source.height },
+        orientation: { transpose: false, flipX: false, flipY: false },
+        fill,
+        photometric: [],
+        boxes: boxes.slice(),
+        labels: labels.slice(),
+        kept: Int32Array.from(labels.keys()),
+      };
+      for (const operation of operations) operation(draft, rng);
+      return { ...draft, target: { width: size.width, height: size.height } };
+    },
+    apply: (plan, image, out) => applyPlan(plan, image, out, scratch),
+  };
+}
+
+function createOperations(settings: AugmentationSettings): Operation[] {
+  const { photometric } = settings;
+  const distort: Operation[] = photometric
+    ? [(draft, rng) => draft.photometric.push(...planDistortion(rng, photometric))]
+    : [];
+  return [
+    ...distort,
+    ...(settings.expand ? [expand(settings.expand)] : []),
+    ...(settings.crop ? [crop(settings.crop)] : []),
+    ...(settings.flipHorizontal ? [flipHorizontal(settings.flipHorizontal)] : []),
+    ...(settings.flipVertical ? [flipVertical(settings.flipVertical)] : []),
+    ...(settings.rotate90 ? [rotate90(settings.rotate90)] : []),
+  ];
+}
