@@ -1,0 +1,22 @@
+export type { Anchors } from './create-anchors.js';
+export type { Box } from './iou.js';
+export type { BoxOrder, BoxShape, BoxTable, FeatureMap, Variances } from './box-table.js';
+export type { BoxTableOptions, MapOptions } from './create-box-table.js';
+export type { Detections, Predictions, SelectOptions } from './select-detections.js';
+export type { EncoderOptions, TargetEncoder, TargetField } from './encoder.js';
+export type { MatchOptions, MatchPolicy } from './match-anchors.js';
+export type { Objects, TargetOptions, Targets } from './encode-targets.js';
+export type { SuppressionOptions } from './non-max-suppression.js';
+
+export { boxArea, diou, giou, intersectionArea, iou } from './iou.js';
+export { boxTables, getBoxTable } from './box-tables.js';
+export { createAnchors } from './create-anchors.js';
+export { createBoxTable } from './create-box-table.js';
+export { createEncoder } from './encoder.js';
+export { decodeBoxes } from './decode-boxes.js';
+export { encodeBoxes } from './encode-boxes.js';
+export { encodeTargets } from './encode-targets.js';
+export { matchAnchors } from './match-anchors.js';
+export { nonMaxSuppression } from './non-max-suppression.js';
+export { pairwiseIou } from './pairwise-iou.js';
+export { selectDetections } from './select-detections.js';
