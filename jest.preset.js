@@ -1,6 +1,7 @@
 // Tests run from source: swc strips the types, the export condition "@ssd/source" leads every @ssd/* import to src.
-module.exports = {
-  rootDir: process.cwd(),
+import { createRequire } from 'node:module';
+
+export default {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@ssd/source', 'node', 'require', 'default'] },
   testMatch: ['<rootDir>/src/**/*.test.ts'],
@@ -9,7 +10,7 @@ module.exports = {
   },
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js', '$1'],
-    '^@tensorflow/tfjs$': require.resolve('@tensorflow/tfjs-core'),
+    '^@tensorflow/tfjs$': createRequire(import.meta.url).resolve('@tensorflow/tfjs-core'),
   },
   transformIgnorePatterns: ['/node_modules/(?!(citty)/)'],
 };

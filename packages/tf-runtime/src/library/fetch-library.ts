@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { cacheFolder, versionFolder, type Environment } from './cache-folder.js';
@@ -168,6 +168,7 @@ async function fill(
     files[name] = entry.size;
   }
   await rm(path);
+  await chmod(work, 0o755); // mkdtemp makes it private; a cache may be shared by users
   await writeRecord(work, { version, arch: host.arch, wheel: basename(path), sha256, files });
 }
 

@@ -1,5 +1,4 @@
 import { readdirSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder, versionFolder, type Environment } from './cache-folder.js';
@@ -9,6 +8,8 @@ import { readCached } from './library-record.js';
 import { commandOutput, libraryOfPython, type CommandOutput } from './python-library.js';
 import { libraryOfSystem } from './system-library.js';
 import { PINNED_VERSION } from './wheel-pins.js';
+
+export type { LibraryFiles } from './library-files.js';
 
 /** Options of {@link locateLibrary}. */
 export interface LocateOptions {
@@ -116,14 +117,13 @@ function versionsIn(cache: string): string[] {
   }
 }
 
+/** Looks through the `node_modules` of the folders and of all above them, as Node does. */
 function ofTfjsNode(folders: readonly string[]): LibraryFiles | undefined {
-  for (const folder of folders) {
-    try {
-      const manifest = createRequire(join(folder, 'noop.js')).resolve('@tensorflow/tfjs-node/package.json');
-      const files = libraryInFolder(join(dirname(manifest), 'deps', 'lib'));
+  for (const start of folders) {
+    for (let folder = start; ; folder = dirname(folder)) {
+      const files = libraryInFolder(join(folder, 'node_modules', '@tensorflow', 'tfjs-node', 'deps', 'lib'));
       if (files !== undefined) return files;
-    } catch {
-      // not installed here
+      if (folder === dirname(folder)) break;
     }
   }
   return undefined;
