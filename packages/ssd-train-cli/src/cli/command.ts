@@ -1,0 +1,62 @@
+import type { Options, Values } from './option.js';
+import type { Terminal } from './terminal.js';
+
+/** What follows the options: files, folders, a run. */
+export interface Positionals {
+  /** As shown in the usage line, e.g. `FILES`. */
+  name: string;
+  description: string;
+  /** Fewest and most that are taken. */
+  minimum: number;
+  maximum: number;
+}
+
+/** A use of the command, shown in `--help`. */
+export interface Example {
+  /** What it does, in a few words. */
+  does: string;
+  /** The whole line, starting with `ssd`. */
+  line: string;
+}
+
+/** What a command gets to work with. */
+export interface CommandContext<O extends Options = Options> {
+  values: Values<O>;
+  /** What stood on the line besides options, in its order. */
+  positionals: readonly string[];
+  terminal: Terminal;
+  /** Aborted by the first Ctrl-C; a command then saves and returns. */
+  signal: AbortSignal;
+  environment: Readonly<Record<string, string | undefined>>;
+  /** Folder that relative paths start from. */
+  workingDirectory: string;
+}
+
+/** What a command ends with. */
+export interface Outcome {
+  /** The machine's answer: printed as one line of JSON with `--json`. */
+  json: Readonly<Record<string, unknown>>;
+  /** @default 0 */
+  exitCode?: 0 | 1;
+}
+
+/** A command as data. `run` calls libraries; everything around it (parsing, help, errors, JSON) is the frame's. */
+export interface Command<O extends Options = Options> {
+  name: string;
+  /** One line for the list of commands. */
+  summary: string;
+  /** A paragraph for `--help`. */
+  description: string;
+  positionals?: Positionals;
+  options: O;
+  examples: readonly Example[];
+  run: (context: CommandContext<O>) => Promise<Outcome>;
+}
+
+/** A command whose options the caller need not know. */
+export type AnyCommand = Omit<Command, 'run'> & { run: (context: CommandContext<never>) => Promise<Outcome> };
+
+/** Keeps the literal types of the options, so that `run` sees each value typed. */
+export function defineCommand<const O extends Options>(command: Command<O>): Command<O> {
+  return command;
+}

@@ -1,0 +1,130 @@
+import { closestName } from '../errors/suggest.js';
+import { UsageError } from '../errors/usage-error.js';
+import type { Positionals } from './command.js';
+import { normalizeName, optionName, type Option, type Options, type Values } from './option.js';
+import { parseBoolean, parseValue } from './parse-value.js';
+
+type Value = string | number | boolean | readonly number[];
+
+/** A name that may stand on the command line, and the option it means. */
+interface Name {
+  key: string;
+  option: Option;
+}
+
+function namesOf(options: Options): Map<string, Name> {
+  const names = new Map<string, Name>();
+  for (const [key, option] of Object.entries(options)) {
+    for (const name of [optionName(key), ...(option.aliases ?? []).map(normalizeName)])
+      names.set(name, { key, option });
+    if (option.short !== undefined) names.set(`-${option.short}`, { key, option });
+  }
+  return names;
+}
+
+function unknownOption(written: string, names: ReadonlyMap<string, Name>, command: string): UsageError {
+  const known = [...names.keys()].filter((name) => !name.startsWith('-'));
+  const close = closestName(normalizeName(written.replace(/^-+/, '')), known);
+  const guess = close === undefined ? '' : ` Did you mean "--${close}"?`;
+  return new UsageError(`Unknown option "${written}" of "ssd ${command}".${guess}`, {
+    code: 'UNKNOWN_OPTION',
+    hint: `"ssd ${command}" takes: ${known.map((name) => `--${name}`).join(', ')}.`,
+  });
+}
+
+/** `--name=value`, `-n` and `--no-name` taken apart. */
+function splitOption(token: string): { written: string; name: string; inline: string | undefined } {
+  const equals = token.indexOf('=');
+  const written = equals === -1 ? token : token.slice(0, equals);
+  const name = written.startsWith('--') ? normalizeName(written.slice(2)) : written;
+  return { written, name, inline: equals === -1 ? undefined : token.slice(equals + 1) };
+}
+
+function checkPositionals(
+  given: readonly string[],
+  positionals: Positionals | undefined,
+  command: string,
+): void {
+  const { name = '', minimum = 0, maximum = 0, description = '' } = positionals ?? {};
+  if (given.length < minimum) {
+    throw new UsageError(
+      `Expected ${name} after "ssd ${command}" (${description}), got ${given.length === 0 ? 'nothing' : given.join(' ')}.`,
+      {
+        code: 'MISSING_ARGUMENT',
+        hint: `See "ssd ${command} --help" for examples.`,
+      },
+    );
+  }
+  if (given.length > maximum) {
+    const expected = maximum === 0 ? 'only options' : `at most ${maximum} (${name})`;
+    throw new UsageError(`Expected ${expected} after "ssd ${command}", got "${given[maximum]!}" besides.`, {
+      code: 'UNEXPECTED_ARGUMENT',
+      hint: `See "ssd ${command} --help". A value with spaces or ";" needs quotes.`,
+    });
+  }
+}
+
+/**
+ * Reads the words after the command's name.
+ *
+ * `--data-dir X`, `--data_dir X` and `--data-dir=X` are the same; a flag is `--json`, `--no-json`, `--json=false` or, as
+ * the reference's scripts write it, `--json False`; `--` ends the options. Of an option given twice the last one counts.
+ *
+ * @throws UsageError for an unknown option (with a suggestion and the list), a missing or malformed value, or too few or
+ * too many positionals.
+ */
+export function parseArguments<O extends Options>(
+  words: readonly string[],
+  { command, options, positionals }: { command: string; options: O; positionals?: Positionals | undefined },
+): { values: Values<O>; positionals: string[]; given: ReadonlySet<string> } {
+  const names = namesOf(options);
+  const values = new Map<string, Value>();
+  const others: string[] = [];
+  let i = 0;
+  while (i < words.length) {
+    const token = words[i++]!;
+    if (token === '--') {
+      others.push(...words.slice(i));
+      break;
+    }
+    if (!token.startsWith('-') || token === '-') {
+      others.push(token);
+      continue;
+    }
+    const { written, name, inline } = splitOption(token);
+    const negated = names.has(name)
+      ? undefined
+      : name.startsWith('no-')
+        ? names.get(name.slice('no-'.length))
+        : undefined;
+    if (negated?.option.kind === 'flag' && inline === undefined) {
+      values.set(negated.key, false);
+      continue;
+    }
+    const found = names.get(name);
+    if (found === undefined) throw unknownOption(written, names, command);
+    const { key, option } = found;
+    const next = words[i];
+    if (inline !== undefined) values.set(key, parseValue(inline, option, written));
+    else if (option.kind === 'flag') {
+      const spoken = next !== undefined && /^(true|false)$/i.test(next) ? parseBoolean(next) : undefined;
+      if (spoken !== undefined) i++;
+      values.set(key, spoken ?? true);
+    } else if (next === undefined || next.startsWith('--')) {
+      throw new UsageError(`Expected a value after ${written}, got ${next ?? 'the end of the line'}.`, {
+        code: 'MISSING_VALUE',
+        hint: `Write ${written} ${option.value ?? 'VALUE'}, or ${written}=${option.value ?? 'VALUE'}.`,
+      });
+    } else {
+      values.set(key, parseValue(next, option, written));
+      i++;
+    }
+  }
+  const filled: Record<string, Value | undefined> = {};
+  for (const [key, option] of Object.entries(options)) {
+    filled[key] = values.get(key) ?? option.default ?? (option.kind === 'flag' ? false : undefined);
+  }
+  // --help answers before anything is missing.
+  if (filled.help !== true) checkPositionals(others, positionals, command);
+  return { values: filled as Values<O>, positionals: others, given: new Set(values.keys()) };
+}

@@ -1,0 +1,87 @@
+import { unknownName } from '../errors/suggest.js';
+import { UsageError } from '../errors/usage-error.js';
+import type { NumberOption, Option } from './option.js';
+
+const TRUE = new Set(['true', 'yes', 'on', '1']);
+const FALSE = new Set(['false', 'no', 'off', '0']);
+
+/** Whether `text` reads as a boolean. "False" is false, which the reference's `type=bool` gets wrong. */
+export function parseBoolean(text: string): boolean | undefined {
+  const lower = text.toLowerCase();
+  return TRUE.has(lower) ? true : FALSE.has(lower) ? false : undefined;
+}
+
+function range({ kind, minimum, maximum }: Pick<NumberOption, 'kind' | 'minimum' | 'maximum'>): string {
+  const noun = kind === 'integer' ? 'a whole number' : 'a number';
+  if (minimum !== undefined && maximum !== undefined) return `${noun} from ${minimum} to ${maximum}`;
+  if (minimum !== undefined) return `${noun}, ${minimum} or more`;
+  return maximum === undefined ? noun : `${noun}, ${maximum} or less`;
+}
+
+function invalid(written: string, expected: string, text: string): UsageError {
+  return new UsageError(`Expected ${expected} for ${written}, got "${text}".`, {
+    code: 'INVALID_VALUE',
+    hint: 'See the options with --help.',
+  });
+}
+
+function parseNumber(text: string, option: Omit<NumberOption, 'description'>, written: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  const { kind, minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = option;
+  if (
+    !Number.isFinite(value) ||
+    value < minimum ||
+    value > maximum ||
+    (kind === 'integer' && !Number.isSafeInteger(value))
+  ) {
+    throw invalid(written, range(option), text);
+  }
+  return value;
+}
+
+/**
+ * The typed value of one option.
+ *
+ * @param text As it stood on the command line.
+ * @param written The option as the user wrote it (`--lr_values`), for the message.
+ * @throws UsageError naming the value, the option and what it takes.
+ */
+export function parseValue(
+  text: string,
+  option: Option,
+  written: string,
+): string | number | boolean | readonly number[] {
+  switch (option.kind) {
+    case 'text':
+      if (text === '') throw invalid(written, 'some text', text);
+      return text;
+    case 'number':
+    case 'integer':
+      return parseNumber(text, option, written);
+    case 'numbers':
+      // An empty list is legal: one learning rate has no boundaries.
+      if (text.trim() === '') return [];
+      return text
+        .split(/[;,]/)
+        .map((part) =>
+          parseNumber(
+            part,
+            { kind: 'number', ...(option.minimum === undefined ? {} : { minimum: option.minimum }) },
+            written,
+          ),
+        );
+    case 'flag': {
+      const value = parseBoolean(text);
+      if (value === undefined) throw invalid(written, 'true or false', text);
+      return value;
+    }
+    case 'choice':
+      if (!option.choices.includes(text)) {
+        throw new UsageError(unknownName(`value for ${written}`, text, option.choices), {
+          code: 'UNKNOWN_CHOICE',
+          hint: 'See the options with --help.',
+        });
+      }
+      return text;
+  }
+}

@@ -1,0 +1,160 @@
+import { commands, plannedCommands, type CommandEntry } from '../commands/table.js';
+import { closestName } from '../errors/suggest.js';
+import { errorTrace, explainError } from '../errors/explain-error.js';
+import { UsageError } from '../errors/usage-error.js';
+import type { AnyCommand, CommandContext, Outcome } from './command.js';
+import { globalOptions } from './global-options.js';
+import { renderHelp, renderOverview } from './help.js';
+import { parseArguments } from './parse-arguments.js';
+import { INTERRUPTED, watchSignals, type SignalSource } from './signals.js';
+import { createTerminal, type OutputStream, type Terminal } from './terminal.js';
+import { packageVersion } from './version.js';
+
+/** The world a command runs in. */
+export interface RunOptions {
+  stdout: OutputStream;
+  stderr: OutputStream;
+  /** @default {} */
+  environment?: Readonly<Record<string, string | undefined>>;
+  /** Folder that relative paths start from. @default process.cwd() */
+  workingDirectory?: string;
+  /** Where Ctrl-C arrives, and how a second one leaves at once. @default signals are not watched */
+  signals?: { source: SignalSource; exit: (code: number) => void };
+  /** @default the commands of this package */
+  table?: readonly CommandEntry[];
+}
+
+function findCommand(name: string, table: readonly CommandEntry[]): CommandEntry {
+  const entry = table.find((candidate) => candidate.name === name);
+  if (entry !== undefined) return entry;
+  const names = table.map((candidate) => candidate.name);
+  if (plannedCommands.includes(name)) {
+    throw new UsageError(`"ssd ${name}" is not in this version yet.`, {
+      code: 'NOT_YET',
+      hint: `Commands of this version: ${names.join(', ')}.`,
+    });
+  }
+  const close = closestName(name, [...names, ...plannedCommands]);
+  throw new UsageError(
+    `Unknown command "${name}".${close === undefined ? '' : ` Did you mean "${close}"?`}`,
+    {
+      code: 'UNKNOWN_COMMAND',
+      hint: `Commands: ${names.join(', ')}. "ssd --help" says what they do.`,
+    },
+  );
+}
+
+function report(
+  error: unknown,
+  terminal: Terminal,
+  { debug, json, stdout }: { debug: boolean; json: boolean; stdout: OutputStream },
+): number {
+  const { message, hint, code, exitCode } = explainError(error);
+  const { red, bold } = terminal.style;
+  terminal.endStatus();
+  terminal.warn(`${red(bold('Error:'))} ${message}`);
+  if (hint !== undefined) terminal.warn(`${bold('What to do:')} ${hint}`);
+  if (debug) terminal.warn(errorTrace(error));
+  if (json)
+    stdout.write(
+      `${JSON.stringify({ error: { code, message, ...(hint === undefined ? {} : { hint }) } })}\n`,
+    );
+  return exitCode;
+}
+
+async function runCommand(
+  command: AnyCommand,
+  words: readonly string[],
+  options: RunOptions,
+): Promise<number> {
+  const { stdout, stderr, environment = {}, workingDirectory = process.cwd(), signals } = options;
+  // Read ahead of the parser, so that an error in the line itself is printed the way the line asks for.
+  const asked = (name: string): boolean => words.includes(`--${name}`);
+  let terminal = createTerminal({ stderr, environment, quiet: asked('quiet') || words.includes('-q') });
+  const controller = new AbortController();
+  const watch =
+    signals === undefined
+      ? undefined
+      : watchSignals({
+          ...signals,
+          controller,
+          onFirst: () => {
+            terminal.warn('Saving what there is. Press Ctrl-C again to leave at once.');
+          },
+        });
+  try {
+    const { values, positionals } = parseArguments(words, {
+      command: command.name,
+      options: { ...command.options, ...globalOptions },
+      positionals: command.positionals,
+    });
+    if (values.help) {
+      stdout.write(`${renderHelp(command)}\n`);
+      return 0;
+    }
+    terminal = createTerminal({ stderr, environment, quiet: values.quiet });
+    const context: CommandContext = {
+      values,
+      positionals,
+      terminal,
+      signal: controller.signal,
+      environment,
+      workingDirectory,
+    };
+    const outcome: Outcome = await command.run(context as CommandContext<never>);
+    terminal.endStatus();
+    if (values.json) stdout.write(`${JSON.stringify(outcome.json)}\n`);
+    return controller.signal.aborted ? INTERRUPTED : (outcome.exitCode ?? 0);
+  } catch (error) {
+    if (
+      controller.signal.aborted &&
+      (error === controller.signal.reason || (error as Error).name === 'AbortError')
+    ) {
+      terminal.endStatus();
+      terminal.warn('Stopped before the end.');
+      return INTERRUPTED;
+    }
+    return report(error, terminal, { debug: asked('debug'), json: asked('json'), stdout });
+  } finally {
+    watch?.stop();
+  }
+}
+
+/**
+ * Runs one command line in this process and says what the process should exit with.
+ *
+ * @param argv The words after `ssd`, e.g. `['train', '--data-dir', 'VOC']`.
+ * @returns 0: done. 1: it failed. 2: the line was wrong and nothing was started. 130: interrupted, after saving.
+ */
+export async function run(argv: readonly string[], options: RunOptions): Promise<number> {
+  const { stdout, stderr, environment = {}, table = commands } = options;
+  const [name, ...words] = argv;
+  if (name === '--version' || name === '-v') {
+    stdout.write(`${await packageVersion()}\n`);
+    return 0;
+  }
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    const topic = words[0];
+    if (name === 'help' && topic !== undefined) return run([topic, '--help'], options);
+    const overview = renderOverview({
+      version: await packageVersion(),
+      commands: table,
+      planned: plannedCommands,
+    });
+    // Asked for, it is the answer; with nothing asked it is help for a mistake.
+    (name === undefined ? stderr : stdout).write(`${overview}\n`);
+    return name === undefined ? 2 : 0;
+  }
+  let command: AnyCommand;
+  try {
+    command = await findCommand(name, table).load();
+  } catch (error) {
+    const terminal = createTerminal({ stderr, environment });
+    return report(error, terminal, {
+      debug: words.includes('--debug'),
+      json: words.includes('--json'),
+      stdout,
+    });
+  }
+  return runCommand(command, words, options);
+}

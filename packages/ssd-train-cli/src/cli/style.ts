@@ -1,0 +1,49 @@
+/** Wraps text in an ANSI style, or leaves it as it is. */
+type Paint = (text: string) => string;
+
+export interface Style {
+  bold: Paint;
+  dim: Paint;
+  red: Paint;
+  yellow: Paint;
+  green: Paint;
+  cyan: Paint;
+}
+
+/** ANSI SGR codes: [on, off]. */
+const CODES = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  yellow: [33, 39],
+  green: [32, 39],
+  cyan: [36, 39],
+} as const satisfies Record<keyof Style, readonly [number, number]>;
+
+/** Styles that colour, or (off) return their text untouched. */
+export function createStyle(on: boolean): Style {
+  const paint = ([start, end]: readonly [number, number]): Paint =>
+    on ? (text) => `\u001b[${start}m${text}\u001b[${end}m` : (text) => text;
+  return {
+    bold: paint(CODES.bold),
+    dim: paint(CODES.dim),
+    red: paint(CODES.red),
+    yellow: paint(CODES.yellow),
+    green: paint(CODES.green),
+    cyan: paint(CODES.cyan),
+  };
+}
+
+/**
+ * Whether to colour: never where NO_COLOR holds anything (no-color.org), always where FORCE_COLOR does, else on a
+ * terminal that is not dumb.
+ */
+export function wantsColor(
+  environment: Readonly<Record<string, string | undefined>>,
+  isTerminal: boolean,
+): boolean {
+  if ((environment.NO_COLOR ?? '') !== '') return false;
+  const forced = environment.FORCE_COLOR;
+  if (forced !== undefined && forced !== '' && forced !== '0') return true;
+  return isTerminal && environment.TERM !== 'dumb';
+}

@@ -1,0 +1,95 @@
+import { createStyle, wantsColor, type Style } from './style.js';
+
+/** The part of a stream the terminal needs; process.stdout and process.stderr have it. */
+export interface OutputStream {
+  write: (text: string) => unknown;
+  isTTY?: boolean | undefined;
+  columns?: number | undefined;
+}
+
+/** Where humans read. Everything goes to stderr, so that stdout stays the machine's. */
+export interface Terminal {
+  style: Style;
+  /** Whether a line can be overwritten: a terminal, and not a build server (CI). */
+  interactive: boolean;
+  /** A line of text, or several. */
+  note: (text?: string) => void;
+  /** A line that also `--quiet` lets through. */
+  warn: (text: string) => void;
+  /**
+   * The present state of long work in one line. On a terminal it overwrites the last one; elsewhere it becomes a plain
+   * line, at most one every {@link PLAIN_STATUS_SECONDS}.
+   */
+  status: (text: string) => void;
+  /** Ends the status line, keeping what it last said. */
+  endStatus: () => void;
+}
+
+export interface TerminalOptions {
+  stderr: OutputStream;
+  environment: Readonly<Record<string, string | undefined>>;
+  /** @default false */
+  quiet?: boolean;
+  /** Milliseconds, rising. @default performance.now */
+  clock?: () => number;
+}
+
+/** Seconds between status lines where they cannot be overwritten: a log of an hour stays readable. */
+export const PLAIN_STATUS_SECONDS = 10;
+
+const CLEAR_LINE = '\r\u001b[2K';
+/** Columns of a terminal that does not say. */
+const DEFAULT_COLUMNS = 100;
+
+/** The text cut to the width of the terminal: a wrapped status line cannot be overwritten. */
+function fit(text: string, columns: number): string {
+  return text.length < columns ? text : `${text.slice(0, Math.max(0, columns - 2))}…`;
+}
+
+export function createTerminal({
+  stderr,
+  environment,
+  quiet = false,
+  clock = () => performance.now(),
+}: TerminalOptions): Terminal {
+  const isTerminal = stderr.isTTY === true;
+  const ci = (environment.CI ?? '') !== '' && environment.CI !== 'false';
+  const interactive = isTerminal && !ci && environment.TERM !== 'dumb';
+  let shown: string | undefined; // the status on screen (interactive) or held back (plain)
+  let lastPlain = Number.NEGATIVE_INFINITY;
+
+  const lines = (text: string): void => {
+    if (interactive && shown !== undefined) {
+      stderr.write(`${CLEAR_LINE}${text}\n${shown}`);
+    } else {
+      stderr.write(`${text}\n`);
+    }
+  };
+
+  return {
+    style: createStyle(wantsColor(environment, isTerminal)),
+    interactive,
+    note: (text = '') => {
+      if (!quiet) lines(text);
+    },
+    warn: lines,
+    status: (text) => {
+      if (quiet) return;
+      if (interactive) {
+        shown = fit(text, stderr.columns ?? DEFAULT_COLUMNS);
+        stderr.write(`${CLEAR_LINE}${shown}`);
+      } else if (clock() - lastPlain >= PLAIN_STATUS_SECONDS * 1000) {
+        lastPlain = clock();
+        shown = undefined;
+        stderr.write(`${text}\n`);
+      } else {
+        shown = text;
+      }
+    },
+    endStatus: () => {
+      if (shown !== undefined) stderr.write(interactive ? '\n' : `${shown}\n`);
+      shown = undefined;
+      lastPlain = Number.NEGATIVE_INFINITY;
+    },
+  };
+}

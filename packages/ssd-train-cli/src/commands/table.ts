@@ -1,0 +1,57 @@
+import type { AnyCommand } from '../cli/command.js';
+
+/** A command as the list shows it, and the way to load it: starting `ssd doctor` must not load TensorFlow's kernels. */
+export interface CommandEntry {
+  name: string;
+  summary: string;
+  load: () => Promise<AnyCommand>;
+}
+
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'demo',
+    summary: 'Train a small detector on the example pictures, measure it and show the results.',
+    load: async () => (await import('./demo.js')).demo,
+  },
+  {
+    name: 'train',
+    summary: 'Train a detector on a Pascal VOC folder, or go on with a run.',
+    load: async () => (await import('./train.js')).train,
+  },
+  {
+    name: 'eval',
+    summary: 'Measure average precision of a run or checkpoint on a split.',
+    load: async () => (await import('./eval.js')).evaluate,
+  },
+  {
+    name: 'detect',
+    summary: 'Find objects in pictures: annotated copies and JSON.',
+    load: async () => (await import('./detect.js')).detect,
+  },
+  {
+    name: 'validate',
+    summary: 'Check a Pascal VOC folder before training on it.',
+    load: async () => (await import('./validate.js')).validate,
+  },
+  {
+    name: 'doctor',
+    summary: 'Check this machine: Node, CPU, TensorFlow, disk. --fix fetches what is missing.',
+    load: async () => (await import('./doctor.js')).doctor,
+  },
+];
+
+/** Commands of the design that this version does not have yet; naming one is an error that says so. */
+export const plannedCommands: readonly string[] = [
+  'init',
+  'download',
+  'process',
+  'stats',
+  'convert',
+  'preview',
+  'infer',
+  'export',
+  'serve',
+  'bench',
+  'runs',
+  'weights',
+];
