@@ -6,7 +6,10 @@ export default {
   testEnvironmentOptions: { customExportConditions: ['@ssd/source', 'node', 'require', 'default'] },
   testMatch: ['<rootDir>/src/**/*.test.ts'],
   transform: {
-    '^.+\\.[tj]s$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
+    '^.+\\.[tj]s$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
   },
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js', '$1'],

@@ -10,7 +10,18 @@ const ALLOWED = {
   'voc-dataset': ['augment'],
   'tf-runtime': [],
   'ascend-runtime': ['tf-runtime'],
-  'ssd-train-cli': ['anchors', 'ap-eval', 'augment', 'loss', 'vgg-backbone', 'model', 'weights', 'voc-dataset', 'tf-runtime', 'ascend-runtime'],
+  'ssd-train-cli': [
+    'anchors',
+    'ap-eval',
+    'augment',
+    'loss',
+    'vgg-backbone',
+    'model',
+    'weights',
+    'voc-dataset',
+    'tf-runtime',
+    'ascend-runtime',
+  ],
 };
 
 /** Packages that run in a browser too: nothing of Node may be imported there. */
@@ -29,9 +40,17 @@ export const importRules = () =>
               regex: `^@ssd/(?!(${allowed.join('|') || '-'})$)`,
               message: `${folder} may import of ours: ${allowed.join(', ') || 'nothing'} (docs/design.md).`,
             },
-            { regex: '^(\\.\\./)+(ssd-|ap-eval|augment|vgg-|voc-|tf-runtime|ascend-)', message: 'Import other packages by name.' },
+            {
+              regex: '^(\\.\\./)+(ssd-|ap-eval|augment|vgg-|voc-|tf-runtime|ascend-)',
+              message: 'Import other packages by name.',
+            },
             ...(ANYWHERE.has(folder)
-              ? [{ regex: '^(node:|fs$|path$|sharp$|koffi$)', message: `${folder} runs anywhere: nothing of Node in it.` }]
+              ? [
+                  {
+                    regex: '^(node:|fs$|path$|sharp$|koffi$)',
+                    message: `${folder} runs anywhere: nothing of Node in it.`,
+                  },
+                ]
               : []),
           ],
         },

@@ -13,4 +13,5 @@ export const library = (options = {}) => ({
 });
 
 /** The command: ESM only. */
-export const command = (options = {}) => library({ entry: ['src/index.ts', 'src/bin.ts'], format: ['esm'], ...options });
+export const command = (options = {}) =>
+  library({ entry: ['src/index.ts', 'src/bin.ts'], format: ['esm'], ...options });
