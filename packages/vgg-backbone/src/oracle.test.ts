@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { createBackbone } from './backbone.js';
+import { conv, maxPool, tap } from './layer.js';
+import type { LayerTable } from './layer.js';
+import { layerTables } from './layer-tables.js';
+import { useCpuBackend } from './testing/cpu-backend.js';
+import { expectDigest } from './testing/digest.js';
+import type { Digest } from './testing/digest.js';
+import { noise } from './testing/noise.js';
+
+interface Fixture {
+  shape: [number, number, number, number];
+  loss: number;
+  taps: Digest[];
+  gradients: Record<string, Digest>;
+  moving: Record<string, Digest>;
+}
+
+const readFixture = (name: string): Fixture =>
+  JSON.parse(readFileSync(join(__dirname, `../fixtures/${name}.json`), 'utf8')) as Fixture;
+
+/** The values that tools/oracle/vgg_backbone.py gives each variable: [base, factor of the noise]. */
+const formula = (name: string, shape: number[]): [number, number] => {
+  const [kernel, , inputs] = shape;
+  if (name.endsWith('/filter')) return [0, Math.fround(2 * Math.sqrt(6 / (kernel! * kernel! * inputs!)))];
+  if (name.endsWith('/scale')) return [20, 4];
+  if (name.endsWith('/biases')) return [0, 0.2];
+  if (name.endsWith('/gamma')) return [1, 0.5];
+  if (name.endsWith('/beta')) return [0, 0.5];
+  return [name.endsWith('/moving_variance') ? 1 : 0, 1];
+};
+
+const narrowVgg300: LayerTable = {
+  ...layerTables.vgg300,
+  layers: layerTables.vgg300.layers.map((layer) =>
+    layer.kind === 'conv' ? { ...layer, filters: layer.filters / 32 } : layer,
+  ),
+};
+
+const narrowBatchNorm: LayerTable = {
+  name: 'narrow-batch-norm',
+  imageSize: { width: 18, height: 21 },
+  layers: [
+    conv('conv1', 3, 6, { norm: 'batch', stride: 2 }),
+    conv('conv2', 3, 8, { norm: 'batch' }),
+    tap('conv2'),
+    maxPool('pool', 2, 2),
+    conv('conv3', 3, 10, { norm: 'batch', stride: 2 }),
+    tap('conv3'),
+  ],
+};
+
+beforeAll(useCpuBackend);
+
+describe.each<[string, LayerTable, RegExp]>([
+  // The largest maps take the plain backend half a minute to differentiate; the layers are all of one kind.
+  ['narrow-vgg300', narrowVgg300, /^(?!conv[12]_)/],
+  ['narrow-batch-norm', narrowBatchNorm, /./],
+])('%s computed by TensorFlow in Python', (name, table, differentiated) => {
+  it('has the same maps, gradients and moving averages', () => {
+    const fixture = readFixture(name);
+    const backbone = createBackbone(table);
+    for (const own of backbone.variables) {
+      const [base, factor] = formula(own.name, own.variable.shape);
+      const values = noise(own.name, own.variable.size).map((value) => base + Math.fround(factor * value));
+      tf.tidy(() => {
+        own.variable.assign(tf.tensor(values, own.variable.shape));
+      });
+    }
+    tf.tidy(() => {
+      const x = tf.tensor4d(
+        noise(
+          'images',
+          fixture.shape.reduce((a, b) => a * b),
+        ).map((value) => 4 * value),
+        fixture.shape,
+      );
+      const trained = backbone.variables.filter((own) => own.trainable && differentiated.test(own.name));
+      const loss = (): tf.Scalar => {
+        const { taps, updates } = backbone.apply(x, { training: true });
+        expect(taps).toHaveLength(fixture.taps.length);
+        for (const [i, map] of taps.entries()) expectDigest(map, fixture.taps[i]!, 1e-5);
+        expect(updates.map(({ variable }) => variable.name)).toEqual(Object.keys(fixture.moving));
+        for (const { variable, value: moved } of updates) {
+          expectDigest(moved, fixture.moving[variable.name]!, 1e-5);
+        }
+        const means = taps.map((map, i) =>
+          tf.mean(tf.mul(map, tf.tensor(noise(`direction${i}`, map.size), map.shape))),
+        );
+        return tf.addN(means) as tf.Scalar;
+      };
+      const { value, grads } = tf.variableGrads(
+        loss,
+        trained.map(({ variable }) => variable),
+      );
+      expect(value.dataSync()[0]).toBeCloseTo(fixture.loss, 6);
+      const expected = Object.keys(fixture.gradients).filter((own) => differentiated.test(own));
+      expect(Object.keys(grads).sort()).toEqual(expected.sort());
+      for (const [own, gradient] of Object.entries(grads))
+        expectDigest(gradient, fixture.gradients[own]!, 1e-4);
+    });
+    backbone.dispose();
+  });
+});
