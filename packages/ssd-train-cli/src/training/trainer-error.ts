@@ -1,3 +1,5 @@
+import { CommandError, type CommandErrorOptions } from '../errors/command-error.js';
+
 /** Stable codes of everything the trainer, its configuration, checkpoints and evaluation refuse or give up on. */
 export type TrainerErrorCode =
   | 'E_CONFIG' // a value of the configuration is outside its range, or a key is unknown
@@ -9,29 +11,20 @@ export type TrainerErrorCode =
   | 'E_NOT_FINITE' // a loss or the gradient became NaN or infinite
   | 'E_IMAGE'; // an image given to a detector cannot be read
 
-export interface TrainerErrorOptions {
-  /** What the user can do about it; shown below the message. */
-  readonly hint?: string;
-  /**
-  What the process should end with: 2 where the user's input is at fault, 1 where the work failed.
+export type TrainerErrorOptions = Omit<CommandErrorOptions, 'code'>;
 
-  @default 2 for E_CONFIG and E_CONFIG_CHANGED, else 1
-  */
-  readonly exitCode?: 1 | 2;
-  readonly cause?: unknown;
-}
+/** What is the user's input at fault rather than the work: the command ends with 2. */
+const USAGE: ReadonlySet<TrainerErrorCode> = new Set(['E_CONFIG', 'E_CONFIG_CHANGED']);
 
-/** A failure with a stable {@link code}: the message says what was expected, what came and where. */
-export class TrainerError extends Error {
-  override readonly name = 'TrainerError';
-  readonly code: TrainerErrorCode;
-  readonly hint?: string;
-  readonly exitCode: 1 | 2;
+/** A failure with a stable `code`: the message says what was expected, what came and where. */
+export class TrainerError extends CommandError {
+  override readonly code: TrainerErrorCode;
+  override readonly exitCode: 1 | 2;
 
   constructor(code: TrainerErrorCode, message: string, options: TrainerErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(message, { ...options, code });
+    this.name = 'TrainerError';
     this.code = code;
-    this.exitCode = options.exitCode ?? (code === 'E_CONFIG' || code === 'E_CONFIG_CHANGED' ? 2 : 1);
-    if (options.hint !== undefined) this.hint = options.hint;
+    this.exitCode = USAGE.has(code) ? 2 : 1;
   }
 }

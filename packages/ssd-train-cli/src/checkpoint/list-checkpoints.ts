@@ -1,0 +1,57 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readLatest } from './state-file.js';
+import { readSidecar } from './sidecar.js';
+
+/** A complete checkpoint of a folder. */
+export interface CheckpointEntry {
+  /** File name without `.index`, e.g. `e10.ckpt`. */
+  readonly name: string;
+  readonly prefix: string;
+  readonly step: number;
+  readonly epoch: number;
+  /** mAP of these weights; null where it was not measured. */
+  readonly map: number | null;
+}
+
+export interface CheckpointList {
+  /** Oldest step first. */
+  readonly entries: readonly CheckpointEntry[];
+  readonly last: CheckpointEntry | undefined;
+  /** Highest mAP; the earlier one of equals. */
+  readonly best: CheckpointEntry | undefined;
+}
+
+/**
+The checkpoints of a folder, from the files themselves: nothing here can disagree with what is on the disk. A checkpoint
+whose sidecar cannot be read is left out. A missing folder has none.
+*/
+export async function listCheckpoints(folder: string): Promise<CheckpointList> {
+  const files = await readdir(folder).catch((): string[] => []);
+  const names = files
+    .filter((file) => file.endsWith('.ckpt.index') && files.includes(file.replace(/index$/, 'json')))
+    .map((file) => file.slice(0, -'.index'.length));
+  const found = await Promise.all(names.map((name) => readEntry(folder, name)));
+  const entries = found.filter((entry) => entry !== undefined).sort((a, b) => a.step - b.step);
+  const latest = await readLatest(folder);
+  const last = entries.find(({ name }) => name === latest) ?? entries.at(-1);
+  return { entries, last, best: bestOf(entries) };
+}
+
+export function bestOf(entries: readonly CheckpointEntry[]): CheckpointEntry | undefined {
+  const measured = entries.filter(({ map }) => map !== null);
+  return measured.reduce<CheckpointEntry | undefined>(
+    (best, entry) => (best === undefined || entry.map! > best.map! ? entry : best),
+    undefined,
+  );
+}
+
+async function readEntry(folder: string, name: string): Promise<CheckpointEntry | undefined> {
+  const prefix = join(folder, name);
+  try {
+    const { run, map } = await readSidecar(prefix);
+    return { name, prefix, step: run.step, epoch: run.epoch, map };
+  } catch {
+    return undefined;
+  }
+}

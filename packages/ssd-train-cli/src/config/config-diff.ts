@@ -1,0 +1,61 @@
+import type { TrainConfig } from './schema.js';
+
+/** One setting that differs. */
+export interface ConfigChange {
+  /** Dotted, e.g. `schedule.peak`. */
+  readonly key: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/**
+Settings that may differ when a run is resumed: they change what is shown, kept or how fast it goes, never the numbers.
+The time limit is among them since a longer one is the usual reason to resume.
+*/
+export const FREE_ON_RESUME: ReadonlySet<string> = new Set([
+  'timeLimit',
+  'maxSteps',
+  'workers',
+  'cacheImages',
+  'evaluateEvery',
+  'checkpointEvery',
+  'checkpointSteps',
+  'keepCheckpoints',
+  'patience',
+  'logSteps',
+]);
+
+/** Every setting that differs between two configurations, by key. */
+export function diffConfigs(before: TrainConfig, after: TrainConfig): ConfigChange[] {
+  const old = flatten(before);
+  const now = flatten(after);
+  return [...new Set([...old.keys(), ...now.keys()])]
+    .filter((key) => JSON.stringify(old.get(key)) !== JSON.stringify(now.get(key)))
+    .map((key) => ({ key, before: old.get(key), after: now.get(key) }));
+}
+
+/** The changes that make a resumed run another run. */
+export function blockingChanges(changes: readonly ConfigChange[]): ConfigChange[] {
+  return changes.filter(({ key }) => !FREE_ON_RESUME.has(key.split('.')[0]!));
+}
+
+/** `  schedule.peak: 0.02 → 0.01`, one line a change. */
+export function formatChanges(changes: readonly ConfigChange[]): string {
+  return changes.map(({ key, before, after }) => `  ${key}: ${show(before)} → ${show(after)}`).join('\n');
+}
+
+function flatten(value: object, prefix = ''): Map<string, unknown> {
+  const flat = new Map<string, unknown>();
+  for (const [key, item] of Object.entries(value) as [string, unknown][]) {
+    if (item !== null && typeof item === 'object' && !Array.isArray(item)) {
+      for (const [inner, leaf] of flatten(item, `${prefix}${key}.`)) flat.set(inner, leaf);
+    } else {
+      flat.set(prefix + key, item);
+    }
+  }
+  return flat;
+}
+
+function show(value: unknown): string {
+  return value === undefined ? '(absent)' : JSON.stringify(value);
+}

@@ -1,0 +1,87 @@
+import type { TrainConfig } from './schema.js';
+
+/** Settings a preset decides; the rest comes from {@link commonDefaults}. */
+export type PresetDefaults = Pick<
+  TrainConfig,
+  | 'epochs'
+  | 'batchSize'
+  | 'schedule'
+  | 'momentum'
+  | 'nesterov'
+  | 'weightDecay'
+  | 'clipNorm'
+  | 'emaDecay'
+  | 'augmentation'
+  | 'matching'
+  | 'lossReduction'
+  | 'evaluateEvery'
+  | 'checkpointEvery'
+>;
+
+/**
+Training recipes by preset.
+
+- `vgg300`: the reference's numbers (§1.1, §1.10): momentum 0.9, weight decay 0.0005, 200 epochs of VOC07+12, learning
+  rate in three steps. Checkpoints are the reference's, too: every 200 epochs and at the end.
+- `mini`: a few hundred pictures, from scratch, in minutes.
+*/
+export const presetDefaults: Readonly<Record<string, PresetDefaults>> = {
+  vgg300: {
+    epochs: 200,
+    batchSize: 8,
+    schedule: {
+      kind: 'piecewise',
+      values: [0.00075, 0.0001, 0.00001],
+      boundaries: [320_000, 400_000],
+      warmupSteps: 0,
+    },
+    momentum: 0.9,
+    nesterov: false,
+    weightDecay: 0.0005,
+    clipNorm: null,
+    emaDecay: null,
+    augmentation: 'ssd',
+    matching: 'paper',
+    lossReduction: 'batch',
+    evaluateEvery: 10,
+    checkpointEvery: 200,
+  },
+  mini: {
+    epochs: 60,
+    batchSize: 16,
+    schedule: { kind: 'cosine', peak: 0.02, finalFraction: 0.01, warmupSteps: 40 },
+    momentum: 0.9,
+    nesterov: true,
+    weightDecay: 0.0005,
+    clipNorm: 10,
+    emaDecay: 0.99,
+    augmentation: 'light',
+    matching: 'paper',
+    lossReduction: 'batch',
+    evaluateEvery: 10,
+    checkpointEvery: 10,
+  },
+};
+
+/** Settings that no preset has an opinion on. */
+export const commonDefaults = {
+  classes: null,
+  limit: null,
+  negativeRatio: 3, // paper §2.2: at most three negatives a positive
+  localizationWeight: 1, // α of the paper's equation 1
+  maxSteps: null,
+  timeLimit: null,
+  cacheImages: true,
+  checkpointSteps: null,
+  keepCheckpoints: 3,
+  patience: null,
+  logSteps: 1,
+  metric: 'voc10',
+  iouThreshold: 0.5,
+  scoreThreshold: 0.01, // what the reference's author reports mAP with (§1.7)
+  nmsThreshold: 0.45,
+  maxDetections: 200,
+  precisionMode: 'allow_fp32_to_fp16',
+  deterministic: true,
+  seed: 1,
+} as const satisfies Partial<TrainConfig>;

@@ -1,0 +1,113 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { presetDefaults } from './preset-defaults.js';
+import { checkConfig, resolveConfig } from './resolve-config.js';
+
+let root: string;
+
+async function imageSets(...names: string[]): Promise<string> {
+  const dataDir = await mkdtemp(join(root, 'voc-'));
+  const folder = join(dataDir, 'ImageSets', 'Main');
+  await mkdir(folder, { recursive: true });
+  for (const name of names) await writeFile(join(folder, `${name}.txt`), '');
+  return dataDir;
+}
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'ssd-config-'));
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+describe('resolveConfig', () => {
+  it('takes the recipe of the preset, and mini where none is named', async () => {
+    const dataDir = await imageSets('train', 'val', 'test');
+    const config = await resolveConfig({ dataDir });
+    expect(config).toMatchObject({
+      ...presetDefaults['mini'],
+      preset: 'mini',
+      trainSplit: 'train',
+      validationSplit: 'val',
+    });
+    expect(await resolveConfig({ dataDir, preset: 'vgg300' })).toMatchObject({
+      batchSize: 8, // reference §1.1
+      epochs: 200,
+      momentum: 0.9,
+      weightDecay: 0.0005,
+      schedule: { values: [0.00075, 0.0001, 0.00001], boundaries: [320_000, 400_000] },
+    });
+  });
+
+  it('lets the caller have the last word, also with 0 and null', async () => {
+    const dataDir = await imageSets('train', 'val');
+    const config = await resolveConfig({
+      dataDir,
+      workers: 0,
+      emaDecay: null,
+      weightDecay: 0,
+      validationSplit: null,
+    });
+    expect(config).toMatchObject({ workers: 0, emaDecay: null, weightDecay: 0, validationSplit: null });
+  });
+
+  it('fills in defaults inside a schedule', async () => {
+    const dataDir = await imageSets('train');
+    const { schedule } = await resolveConfig({ dataDir, schedule: { kind: 'cosine', peak: 0.1 } });
+    expect(schedule).toEqual({ kind: 'cosine', peak: 0.1, finalFraction: 0, warmupSteps: 0 });
+  });
+
+  it.each([
+    [['train', 'val', 'trainval', 'test'], 'train', 'val'],
+    [['trainval', 'test'], 'trainval', 'test'],
+    [['train'], 'train', null],
+  ])('chooses of %p: train on %s, measure on %s', async (names, trainSplit, validationSplit) => {
+    expect(await resolveConfig({ dataDir: await imageSets(...names) })).toMatchObject({
+      trainSplit,
+      validationSplit,
+    });
+  });
+
+  it.each([
+    [{ preset: 'vgg30' }, /Unknown preset "vgg30"\. Did you mean "vgg300"\? Available: vgg300, mini\./],
+    [{ batchsize: 8 }, /unknown key "batchsize"\. Did you mean "batchSize"\?/],
+    [{ batchSize: 0 }, /batchSize: .*>0/],
+    [{ momentum: 1 }, /momentum: .*<1/],
+    [{ metric: 'coco' }, /metric: .*"voc07"\|"voc10"/],
+    [{ schedule: { kind: 'piecewise', values: [1, 0.1], boundaries: [5, 9] } }, /2 values and 2 boundaries/],
+    [
+      { schedule: { kind: 'piecewise', values: [1, 0.1, 0.01], boundaries: [9, 9] } },
+      /ascending steps, got 9;9/,
+    ],
+  ])('refuses %p with exit code 2', async (wrong, message) => {
+    const dataDir = await imageSets('train');
+    await expect(resolveConfig({ dataDir, ...wrong } as { dataDir: string })).rejects.toMatchObject({
+      code: 'E_CONFIG',
+      exitCode: 2,
+      message: expect.stringMatching(message) as string,
+    });
+  });
+
+  it('names every wrong key at once', async () => {
+    const wrong = { dataDir: await imageSets('train'), batchSize: -1, seed: 0.5 };
+    await expect(resolveConfig(wrong)).rejects.toThrow(/batchSize: [\s\S]*seed: /);
+  });
+
+  it('says what a folder lacks', async () => {
+    const missing = join(root, 'nowhere');
+    await expect(resolveConfig({ dataDir: missing })).rejects.toMatchObject({ code: 'E_DATA', exitCode: 1 });
+    await expect(resolveConfig({ dataDir: missing })).rejects.toThrow(/VOC folder .* at .*nowhere/);
+    await expect(resolveConfig({ dataDir: await imageSets('good', 'bad') })).rejects.toThrow(
+      /train, training, trainval in .*found bad, good\./,
+    );
+  });
+});
+
+describe('checkConfig', () => {
+  it('accepts every preset with the common defaults, and nothing with a key missing', async () => {
+    const complete = await resolveConfig({ dataDir: await imageSets('train', 'val') });
+    expect(checkConfig(complete)).toEqual(complete);
+    const { seed, ...incomplete } = complete;
+    expect(seed).toBe(1);
+    expect(() => checkConfig(incomplete, 'config.json')).toThrow(/config\.json[\s\S]*seed: /);
+  });
+});

@@ -1,0 +1,31 @@
+import { TrainerError } from '../training/trainer-error.js';
+
+/** What the operating system says where there is no room: on the disk, or in the user's quota. */
+const FULL = new Set(['ENOSPC', 'EDQUOT']);
+
+/** TensorFlow names a full disk in the message of one of these. */
+const TENSORFLOW_CODES = new Set(['RESOURCE_EXHAUSTED', 'INTERNAL', 'UNKNOWN', 'DATA_LOSS']);
+
+/** Whether an error, from Node or from TensorFlow, means that the disk is full. */
+export function isDiskFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = (error as { code?: unknown }).code;
+  if (code === 'E_DISK_FULL' || (typeof code === 'string' && FULL.has(code))) return true;
+  if (typeof code === 'string' && TENSORFLOW_CODES.has(code)) {
+    return /no space left|disk quota exceeded|file too large/i.test(error.message);
+  }
+  return error.cause !== undefined && isDiskFull(error.cause);
+}
+
+/** The error to give for a failed write to `path`. */
+export function diskError(path: string, cause: unknown): TrainerError {
+  if (cause instanceof TrainerError) return cause;
+  if (isDiskFull(cause)) {
+    return new TrainerError('E_DISK_FULL', `Expected room to write ${path}, but the disk is full.`, {
+      cause,
+      hint: 'Free some space and resume; what was saved before is untouched.',
+    });
+  }
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new TrainerError('E_RUN_FOLDER', `Expected to write ${path}: ${reason}`, { cause });
+}

@@ -1,0 +1,95 @@
+import { open, readFile, type FileHandle } from 'node:fs/promises';
+import type { EpochRecord, StepLosses } from '../training/types.js';
+import { diskError } from './disk-error.js';
+import { writeFileAtomically } from './write-file-atomically.js';
+
+/** A line of train.jsonl. */
+export interface StepRecord extends StepLosses {
+  readonly step: number;
+  /** 1-based. */
+  readonly epoch: number;
+  readonly learningRate: number;
+  readonly images: number;
+  readonly seconds: number;
+  /** Of the seconds, those spent waiting for the loader. */
+  readonly waited: number;
+}
+
+export interface MetricsWriterOptions {
+  /** Path of train.jsonl. */
+  readonly trainLog: string;
+  /** Path of results.csv. */
+  readonly results: string;
+  /** Step a resumed run goes on from: lines after it belong to work that was lost. @default 0 */
+  readonly fromStep?: number;
+}
+
+const COLUMNS = [
+  'epoch',
+  'step',
+  'total',
+  'localization',
+  'confidence',
+  'l2',
+  'gradientNorm',
+  'learningRate',
+  'imagesPerSecond',
+  'waitingShare',
+  'seconds',
+  'map',
+] as const satisfies readonly (keyof EpochRecord)[];
+
+/** Writes the metrics of a run for programs: a line of JSON a step, a line of CSV an epoch. */
+export class MetricsWriter {
+  readonly #log: FileHandle;
+  readonly #trainLog: string;
+  readonly #results: string;
+
+  private constructor(log: FileHandle, { trainLog, results }: MetricsWriterOptions) {
+    this.#log = log;
+    this.#trainLog = trainLog;
+    this.#results = results;
+  }
+
+  static async open(options: MetricsWriterOptions): Promise<MetricsWriter> {
+    const { trainLog, fromStep = 0 } = options;
+    await keepLinesUpTo(trainLog, fromStep);
+    try {
+      return new MetricsWriter(await open(trainLog, 'a'), options);
+    } catch (cause) {
+      throw diskError(trainLog, cause);
+    }
+  }
+
+  async step(record: StepRecord): Promise<void> {
+    try {
+      await this.#log.appendFile(`${JSON.stringify(record)}\n`);
+    } catch (cause) {
+      throw diskError(this.#trainLog, cause);
+    }
+  }
+
+  /** Replaces results.csv: a reader sees every finished epoch once, never half a line. */
+  async epochs(history: readonly EpochRecord[]): Promise<void> {
+    const rows = history.map((record) => COLUMNS.map((column) => record[column] ?? '').join(','));
+    await writeFileAtomically(this.#results, `${[COLUMNS.join(','), ...rows].join('\n')}\n`);
+  }
+
+  async close(): Promise<void> {
+    await this.#log.close();
+  }
+}
+
+/** Drops the lines a killed process wrote after its last checkpoint, and the half line it may have ended with. */
+async function keepLinesUpTo(path: string, step: number): Promise<void> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) return;
+  const kept = text.split('\n').filter((line) => {
+    try {
+      return (JSON.parse(line) as { step: number }).step <= step;
+    } catch {
+      return false;
+    }
+  });
+  await writeFileAtomically(path, kept.map((line) => `${line}\n`).join(''));
+}

@@ -1,0 +1,65 @@
+import type { EvaluationOutput } from '../../evaluation/types.js';
+import type { Hook, Run } from '../hook.js';
+
+export interface EvaluationHookOptions {
+  /** Measures the weights as they are now. Rejects with the signal's reason when aborted. */
+  readonly evaluate: (run: Run) => Promise<EvaluationOutput>;
+  /** Epochs between evaluations; 0 for only at the end. */
+  readonly every: number;
+  readonly signal: AbortSignal;
+}
+
+/** Best mAP so far, and the step it was measured at. */
+export interface BestResult {
+  readonly map: number;
+  readonly step: number;
+}
+
+export interface EvaluationHook extends Hook {
+  /** The last evaluation of this process. */
+  readonly last: EvaluationOutput | undefined;
+  readonly best: BestResult | undefined;
+}
+
+/** Measures mAP every so many epochs, and at the end if the last step was not measured. */
+export function evaluationHook({ evaluate, every, signal }: EvaluationHookOptions): EvaluationHook {
+  let last: EvaluationOutput | undefined;
+  let best: BestResult | undefined;
+
+  async function measure(run: Run): Promise<void> {
+    try {
+      last = await evaluate(run);
+    } catch (error) {
+      if (signal.aborted) return; // half an evaluation says nothing
+      throw error;
+    }
+    const map = last.result.map ?? 0; // no objects to find at all: nothing can be better than anything else
+    run.map = map;
+    if (best === undefined || map > best.map) best = { map, step: run.state.step };
+    run.bestMap = best.map;
+  }
+
+  return {
+    name: 'evaluation',
+    get last() {
+      return last;
+    },
+    get best() {
+      return best;
+    },
+    async afterEpoch(run, epoch) {
+      const due = every > 0 && (epoch + 1) % every === 0;
+      if (due && !signal.aborted) await measure(run);
+    },
+    async afterTrain(run, reason) {
+      if (reason !== 'aborted' && run.map === undefined) await measure(run);
+    },
+    beforeStep(run) {
+      run.bestMap = best?.map;
+    },
+    state: () => (best === undefined ? null : { map: best.map, step: best.step }),
+    restore(state) {
+      best = state === null ? undefined : (state as unknown as BestResult);
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { Schedule } from '../../config/schema.js';
+import { cosineBetween } from './cosine.js';
+import { piecewiseConstant } from './piecewise-constant.js';
+import { warmUpFactor } from './warm-up.js';
+
+/**
+The learning rate of a step: a pure function, so that a resumed run has the rate it would have had.
+
+@param step steps already done, 0 at the first; a fraction where a time limit runs the schedule faster.
+@param totalSteps steps of the whole run, at least 1. The last step is totalSteps − 1.
+*/
+export function learningRate(schedule: Schedule, step: number, totalSteps: number): number {
+  return warmUpFactor(schedule.warmupSteps, step) * withoutWarmUp(schedule, step, totalSteps);
+}
+
+function withoutWarmUp(schedule: Schedule, step: number, totalSteps: number): number {
+  const last = totalSteps - 1;
+  switch (schedule.kind) {
+    case 'piecewise':
+      return piecewiseConstant(schedule, step);
+    case 'cosine': {
+      const { peak, finalFraction, warmupSteps } = schedule;
+      return cosineBetween(peak, peak * finalFraction, share(step, warmupSteps, last));
+    }
+    case 'one-cycle': {
+      const { peak, riseFraction, startFraction, finalFraction } = schedule;
+      const top = riseFraction * last;
+      return step < top
+        ? cosineBetween(peak * startFraction, peak, share(step, 0, top))
+        : cosineBetween(peak, peak * finalFraction, share(step, top, last));
+    }
+  }
+}
+
+/** How far `step` is on the way from `start` to `end`; 0 where there is no way. */
+function share(step: number, start: number, end: number): number {
+  return end > start ? (step - start) / (end - start) : 0;
+}

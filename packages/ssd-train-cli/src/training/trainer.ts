@@ -1,0 +1,139 @@
+import type { Batch } from '@ssd/voc-dataset';
+import type { Hook, JsonValue, Run, RunState, StepReport, StepSettings } from './hook.js';
+import type { StepLosses, StopReason } from './types.js';
+
+/** One step of the optimizer, compiled. */
+export interface TrainingStep {
+  run(batch: Batch, settings: StepSettings): Promise<StepLosses>;
+}
+
+/** The part of a loader the loop needs. */
+export interface BatchSource {
+  batches(position?: { epoch: number; batch: number }): AsyncIterable<Batch>;
+  readonly batchesPerEpoch: number;
+  readonly waitSeconds: number;
+}
+
+export interface TrainerOptions {
+  readonly step: TrainingStep;
+  readonly loader: BatchSource;
+  readonly hooks: readonly Hook[];
+  readonly epochs: number;
+  /** End after this many steps, if the epochs have more. */
+  readonly maxSteps?: number | null;
+  /** Seconds on a clock that only goes forward. @default the process's */
+  readonly now?: () => number;
+}
+
+/** State of a run between two steps, as checkpoints hold it. */
+export interface TrainerSnapshot {
+  readonly run: RunState;
+  readonly hooks: Readonly<Record<string, JsonValue>>;
+}
+
+/** The loop. It knows batches, steps and epochs; everything else is a hook. */
+export class Trainer implements Run {
+  readonly batchesPerEpoch: number;
+  readonly epochs: number;
+  readonly totalSteps: number;
+  readonly settings: StepSettings = { learningRate: 0, emaDecay: 0 };
+  map: number | undefined = undefined;
+  bestMap: number | undefined = undefined;
+
+  readonly #step: TrainingStep;
+  readonly #loader: BatchSource;
+  readonly #hooks: readonly Hook[];
+  readonly #now: () => number;
+  readonly #state: RunState = { step: 0, epoch: 0, batch: 0, elapsed: 0 };
+  #reason: StopReason | undefined = undefined;
+
+  constructor({
+    step,
+    loader,
+    hooks,
+    epochs,
+    maxSteps,
+    now = () => performance.now() / 1000,
+  }: TrainerOptions) {
+    this.#step = step;
+    this.#loader = loader;
+    this.#hooks = hooks;
+    this.#now = now;
+    this.batchesPerEpoch = loader.batchesPerEpoch;
+    this.epochs = epochs;
+    this.totalSteps = Math.min(epochs * loader.batchesPerEpoch, maxSteps ?? Infinity);
+  }
+
+  get state(): Readonly<RunState> {
+    return this.#state;
+  }
+
+  stop(reason: StopReason): void {
+    this.#reason ??= reason;
+  }
+
+  /** Trains from where the state says to the end. Resolves to why it ended. */
+  async train(): Promise<StopReason> {
+    const start = this.#now() - this.#state.elapsed;
+    if (this.#state.step < this.totalSteps) {
+      let waitedBefore = this.#loader.waitSeconds;
+      let last = this.#now();
+      for await (const batch of this.#loader.batches({
+        epoch: this.#state.epoch,
+        batch: this.#state.batch,
+      })) {
+        this.#state.elapsed = this.#now() - start;
+        for (const hook of this.#hooks) await hook.beforeStep?.(this);
+        const losses = await this.#step.run(batch, this.settings);
+        const end = this.#now();
+        this.#advance(end - start);
+        const waited = this.#loader.waitSeconds - waitedBefore;
+        await this.#afterStep({ batch, epoch: batch.epoch, losses, seconds: end - last, waited });
+        batch.release();
+        if (this.#state.batch === 0) await this.#afterEpoch(batch.epoch);
+        if (this.#reason !== undefined || this.#state.step >= this.totalSteps) break;
+        last = this.#now();
+        waitedBefore = this.#loader.waitSeconds;
+      }
+      this.#state.elapsed = this.#now() - start;
+    }
+    const reason = this.#reason ?? 'finished';
+    for (const hook of this.#hooks) await hook.afterTrain?.(this, reason);
+    return reason;
+  }
+
+  /** What a checkpoint taken now must hold besides the variables. */
+  snapshot(): TrainerSnapshot {
+    const states = this.#hooks.flatMap((hook) => (hook.state ? [[hook.name, hook.state()] as const] : []));
+    return { run: { ...this.#state }, hooks: Object.fromEntries(states) };
+  }
+
+  /** Goes on from a snapshot. A hook the snapshot does not know starts afresh. */
+  restore({ run, hooks }: TrainerSnapshot): void {
+    Object.assign(this.#state, run);
+    for (const hook of this.#hooks) {
+      const state = hooks[hook.name];
+      if (state !== undefined) hook.restore?.(state);
+    }
+  }
+
+  #advance(elapsed: number): void {
+    const state = this.#state;
+    state.elapsed = elapsed;
+    state.step += 1;
+    state.batch += 1;
+    if (state.batch === this.batchesPerEpoch) {
+      state.batch = 0;
+      state.epoch += 1;
+    }
+  }
+
+  async #afterStep(report: StepReport): Promise<void> {
+    this.map = undefined; // it belonged to the weights before this step
+    for (const hook of this.#hooks) await hook.afterStep?.(this, report);
+  }
+
+  async #afterEpoch(epoch: number): Promise<void> {
+    for (const hook of this.#hooks) await hook.afterEpoch?.(this, epoch);
+  }
+}
