@@ -92,14 +92,15 @@ function npmCi(root, signal) {
       else
         reject(
           new Error(
-            `"npm ${args.join(' ')}" ended with code ${code}. It said:\n${tail(said)}\n${wayOut(said)}`,
+            `"npm ${args.join(' ')}" ended with code ${code}. It said:\n${head(said)}\n${wayOut(said)}`,
           ),
         );
     });
   });
 }
 
-const tail = (text) => text.trim().split('\n').slice(-SHOWN_LINES).join('\n').replace(/^/gm, '    ');
+// npm says what is wrong first and how it is used after that.
+const head = (text) => text.trim().split('\n').slice(0, SHOWN_LINES).join('\n').replace(/^/gm, '    ');
 
 function wayOut(said) {
   if (/ENOSPC/.test(said)) return 'The disk is full: free about 1 GB and run it again.';
