@@ -1,0 +1,150 @@
+import {
+  add,
+  cast,
+  clipByValue,
+  customGrad,
+  exp,
+  expandDims,
+  logSoftmax,
+  maximum,
+  mul,
+  neg,
+  notEqual,
+  oneHot,
+  reshape,
+  scalar,
+  slice,
+  div,
+  stack,
+  sub,
+  sum,
+  tidy,
+  unstack,
+  type Scalar,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+} from '@tensorflow/tfjs-core';
+import { expectMultibox } from './expect-multibox.js';
+import { hardNegatives } from './hard-negatives.js';
+import { smoothL1 } from './smooth-l1.js';
+
+/** What the network says. */
+export interface MultiboxPredictions {
+  /** [batch, anchors, classes + 1] before the softmax; background last. */
+  readonly logits: Tensor3D;
+  /** [batch, anchors, 4] box codes. */
+  readonly offsets: Tensor3D;
+}
+
+/** What it is to say. */
+export interface MultiboxTargets {
+  /** int32 [batch, anchors] class of each anchor, 0 … classes; `classes` is background. */
+  readonly classes: Tensor2D;
+  /** [batch, anchors, 4] box codes; only those of anchors with an object count. */
+  readonly offsets: Tensor3D;
+}
+
+/** What the sum of losses is divided by; see {@link MultiboxOptions.reduction}. */
+export type MultiboxReduction = 'batch' | 'image-mean';
+
+export interface MultiboxOptions {
+  /**
+   * `batch`: one sum over all images, divided by all positives (SSD paper, Caffe, torchvision).
+   * `image-mean`: each image's sum divided by its own positives, then the mean over images (the SSD-VGG
+   * reference): images with few objects weigh more.
+   *
+   * @default 'batch'
+   */
+  readonly reduction?: MultiboxReduction;
+  /**
+   * Negatives that train for each positive of an image, the hardest first. Range: 0 or more.
+   *
+   * @default 3
+   */
+  readonly negativeRatio?: number;
+  /**
+   * Weight of the localisation loss in the total (α in the paper). Range: 0 or more.
+   *
+   * @default 1
+   */
+  readonly localizationWeight?: number;
+}
+
+export interface MultiboxLoss {
+  /** confidence + localizationWeight · localization; take gradients of this. */
+  readonly total: Scalar;
+  /** Smooth L1 of the box codes of positives, not weighted. */
+  readonly localization: Scalar;
+  /** Softmax cross-entropy of positives and hard negatives. */
+  readonly confidence: Scalar;
+}
+
+/**
+ * Multibox loss of SSD (SSD paper, equations 1 to 3). Each image trains all its positives and its
+ * min(negatives, ⌊negativeRatio · positives⌋) hardest negatives, exactly ({@link hardNegatives}). An image
+ * without positives adds 0; a batch without any has loss 0 and gradient 0. A NaN in the predictions is not
+ * hidden: the loss it belongs to becomes NaN.
+ *
+ * Shapes are static and no value is read, so it can be traced into a graph. Gradients (of the first order)
+ * are analytic. The choice of negatives is not differentiated, as usual.
+ *
+ * @throws RangeError for shapes that do not belong together or options out of range.
+ */
+export function multiboxLoss(
+  { logits, offsets }: MultiboxPredictions,
+  targets: MultiboxTargets,
+  { reduction = 'batch', negativeRatio = 3, localizationWeight = 1 }: MultiboxOptions = {},
+): MultiboxLoss {
+  expectMultibox(logits, offsets, targets, { reduction, negativeRatio, localizationWeight });
+  const [, , depth] = logits.shape;
+
+  const losses = customGrad<Tensor1D>((first, second, saveTensors) => {
+    const predictedLogits = first as Tensor3D;
+    const predictedOffsets = second as Tensor3D;
+    const save = saveTensors as (tensors: Tensor[]) => void;
+
+    const positives = cast(notEqual<Tensor2D>(targets.classes, scalar(depth - 1, 'int32')), 'float32'); // [batch, anchors]
+    const oneHots = oneHot(targets.classes, depth, 1, 0, 'float32'); // [batch, anchors, classes + 1]
+    const logProbabilities = logSoftmax(predictedLogits, -1); // [batch, anchors, classes + 1]
+    const crossEntropy = neg(sum(mul(logProbabilities, oneHots), 2)) as Tensor2D; // [batch, anchors]
+    const negatives = hardNegatives(crossEntropy, positives, negativeRatio); // [batch, anchors]
+
+    const share = shareOfPositive(positives, reduction); // [batch, 1]
+    const locationShares = mul(positives, share); // [batch, anchors]
+    const confidenceShares = mul(add(positives, negatives), share); // [batch, anchors]
+    const difference = sub(predictedOffsets, targets.offsets); // [batch, anchors, 4]
+
+    const confidence = sum(mul(crossEntropy, confidenceShares));
+    const localization = sum(mul(sum(smoothL1(difference), 2), locationShares));
+    save([logProbabilities, oneHots, confidenceShares, difference, locationShares]);
+    return {
+      value: stack([confidence, localization]) as Tensor1D, // [2]
+      gradFunc: (dy, [logs, truths, logitShares, differences, offsetShares]) => {
+        const [ofConfidence, ofLocalization] = [slice(dy, [0], [1]), slice(dy, [1], [1])];
+        return [
+          // d crossEntropy / d logit = softmax − one-hot
+          mul(sub(exp(logs!), truths!), expandDims(mul(logitShares!, ofConfidence), 2)),
+          // d smoothL1(x) / d x = x between −1 and 1, its sign beyond
+          mul(clipByValue(differences!, -1, 1), expandDims(mul(offsetShares!, ofLocalization), 2)),
+        ];
+      },
+    };
+  });
+
+  return tidy(() => {
+    const [confidence, localization] = unstack(losses(logits, offsets)) as [Scalar, Scalar];
+    const total = add<Scalar>(confidence, mul(localization, localizationWeight));
+    return { total, localization, confidence };
+  });
+}
+
+/** What one positive's (or hard negative's) loss counts for in each image, [batch, 1]. */
+function shareOfPositive(positives: Tensor2D, reduction: MultiboxReduction): Tensor2D {
+  const [batch] = positives.shape;
+  const perImage = sum(positives, 1, true); // [batch, 1]
+  // Where there are no positives, there are no losses either: any divisor above 0 gives 0.
+  const divisor = reduction === 'batch' ? reshape(sum(perImage), [1, 1]) : mul(perImage, batch);
+  return div(1, maximum(divisor, 1));
+}
