@@ -139,7 +139,7 @@ describe('apply', () => {
     });
   });
 
-  it('takes an empty batch of layers and no images', () => {
+  it('takes a table without layers', () => {
     withBackbone(table([]), (backbone) => {
       expect(backbone.apply(images())).toEqual({ taps: [], updates: [] });
     });
@@ -205,16 +205,26 @@ describe('apply', () => {
   });
 
   it('holds nothing but its outputs, with or without a scope around it', () => {
-    const backbone = createBackbone(layerTables.mini);
-    const x = tf.zeros<tf.Rank.R4>([1, 256, 256, 3]);
+    const layers = [
+      conv('a', 3, 2, { norm: 'batch' }),
+      tap('a'),
+      tap('normed', { scale: 20 }),
+      conv('b', 3, 2, { dilation: 2 }),
+      maxPool('c', 2, 2, [[1, 0], [0, 1]]), // prettier-ignore
+      tap('c'),
+      conv('after', 1, 4),
+    ];
+    const backbone = createBackbone(table(layers));
+    const x = images();
     const before = tf.memory().numTensors;
     tf.tidy(() => {
       backbone.apply(x, { training: true });
     });
     expect(tf.memory().numTensors).toBe(before);
-    const { taps, updates } = backbone.apply(x);
-    expect(tf.memory().numTensors).toBe(before + taps.length + updates.length);
-    tf.dispose([...taps, x]);
+    const { taps, updates } = backbone.apply(x, { training: true });
+    expect([taps.length, updates.length]).toEqual([3, 2]);
+    expect(tf.memory().numTensors).toBe(before + 5);
+    tf.dispose([...taps, ...updates.map(({ value }) => value), x]);
     backbone.dispose();
   });
 
