@@ -55,8 +55,8 @@ const narrowBatchNorm: LayerTable = {
 beforeAll(useCpuBackend);
 
 describe.each<[string, LayerTable, RegExp]>([
-  // The largest maps take the plain backend half a minute to differentiate; the layers are all of one kind.
-  ['narrow-vgg300', narrowVgg300, /^(?!conv[12]_)/],
+  // The plain backend takes seconds for a filter gradient over a large map; gradients still flow to the first layer.
+  ['narrow-vgg300', narrowVgg300, /^(?!conv[1-4]_.\/filter)/],
   ['narrow-batch-norm', narrowBatchNorm, /./],
 ])('%s computed by TensorFlow in Python', (name, table, differentiated) => {
   it('has the same maps, gradients and moving averages', () => {
@@ -98,8 +98,9 @@ describe.each<[string, LayerTable, RegExp]>([
       expect(value.dataSync()[0]).toBeCloseTo(fixture.loss, 6);
       const expected = Object.keys(fixture.gradients).filter((own) => differentiated.test(own));
       expect(Object.keys(grads).sort()).toEqual(expected.sort());
-      for (const [own, gradient] of Object.entries(grads))
+      for (const [own, gradient] of Object.entries(grads)) {
         expectDigest(gradient, fixture.gradients[own]!, 1e-4);
+      }
     });
     backbone.dispose();
   });
