@@ -1,3 +1,3 @@
 import { library } from '../../tools/tsup.js';
 
-export default library();
+export default library({ entry: ['src/index.ts', 'src/worker.ts'] });

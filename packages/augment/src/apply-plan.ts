@@ -58,4 +58,3 @@ function transposePixels(pixels: Uint8Array, { width, height }: Size, out: Uint8
     }
   }
 }
-

@@ -11,7 +11,12 @@ export function checkSettings(settings: AugmentationSettings, size: Size): void 
   checkKeys(settings, KEYS, 'augmentation setting');
   checkKeys(photometric, PHOTOMETRIC_KEYS, 'photometric setting');
   for (const key of ['width', 'height'] as const) {
-    check(`size.${key}`, size[key], Number.isInteger(size[key]) && size[key] >= 1, 'a whole number of at least 1');
+    check(
+      `size.${key}`,
+      size[key],
+      Number.isInteger(size[key]) && size[key] >= 1,
+      'a whole number of at least 1',
+    );
   }
   const chances = { ...photometric, ...pick(settings) };
   for (const [name, chance] of Object.entries(chances)) {
@@ -19,7 +24,8 @@ export function checkSettings(settings: AugmentationSettings, size: Size): void 
     check(`${name}.probability`, probability, within(probability, 0, 1), 'from 0 to 1');
   }
   const { brightness, contrast, saturation, hue } = photometric;
-  if (brightness) check('brightness.delta', brightness.delta, within(brightness.delta, 0, 255), 'from 0 to 255');
+  if (brightness)
+    check('brightness.delta', brightness.delta, within(brightness.delta, 0, 255), 'from 0 to 255');
   if (hue) check('hue.degrees', hue.degrees, within(hue.degrees, 0, 180), 'from 0 to 180');
   if (contrast) checkRange('contrast.factor', contrast.factor, 0, Infinity);
   if (saturation) checkRange('saturation.factor', saturation.factor, 0, Infinity);

@@ -45,7 +45,9 @@ export interface Chance {
 }
 
 export interface PhotometricSettings {
-  brightness?: Chance & { /** Added to every channel, drawn from `[-delta, delta)`; 0..255. */ delta: number };
+  brightness?: Chance & {
+    /** Added to every channel, drawn from `[-delta, delta)`; 0..255. */ delta: number;
+  };
   contrast?: Chance & { /** Multiplies every channel. */ factor: Range };
   saturation?: Chance & { /** Multiplies S of HSV. */ factor: Range };
   hue?: Chance & { /** Added to H of HSV, drawn from `[-degrees, degrees)`; 0..180. */ degrees: number };

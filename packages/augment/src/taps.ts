@@ -17,9 +17,19 @@ export interface Taps {
  * @param size number of source pixels
  * @param flip whether the target runs against the source
  */
-export function createTaps(
-  { start, length, size, count, flip }: { start: number; length: number; size: number; count: number; flip: boolean },
-): Taps {
+export function createTaps({
+  start,
+  length,
+  size,
+  count,
+  flip,
+}: {
+  start: number;
+  length: number;
+  size: number;
+  count: number;
+  flip: boolean;
+}): Taps {
   const before = new Int32Array(count);
   const after = new Int32Array(count);
   const weight = new Int32Array(count);

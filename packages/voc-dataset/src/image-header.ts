@@ -1,0 +1,50 @@
+import sharp from 'sharp';
+import { DatasetError } from './dataset-error.js';
+
+export interface ImageHeader {
+  /** Size as shown, that is after the EXIF orientation. */
+  width: number;
+  height: number;
+  /** Size as stored. */
+  storedWidth: number;
+  storedHeight: number;
+  /** EXIF orientation, 1 (upright) to 8. */
+  orientation: number;
+}
+
+/** Most pixels an image may claim: a file's header must not make us allocate gigabytes. */
+export const MAX_PIXELS = 100e6;
+
+/**
+ * Reads the size of an image without decoding it.
+ *
+ * @param image path or contents
+ * @param file named in errors
+ * @throws DatasetError IMAGE_UNREADABLE
+ */
+export async function readImageHeader(
+  image: string | Uint8Array,
+  file = String(image),
+): Promise<ImageHeader> {
+  const metadata = await sharp(image, { limitInputPixels: MAX_PIXELS })
+    .metadata()
+    .catch((cause: unknown) => {
+      throw unreadableImage(file, cause);
+    });
+  return {
+    width: metadata.autoOrient.width,
+    height: metadata.autoOrient.height,
+    storedWidth: metadata.width,
+    storedHeight: metadata.height,
+    orientation: metadata.orientation ?? 1,
+  };
+}
+
+export function unreadableImage(file: string, cause: unknown): DatasetError {
+  const reason = cause instanceof Error ? cause.message.trim().replaceAll(/\s+/g, ' ') : String(cause);
+  return new DatasetError(
+    'IMAGE_UNREADABLE',
+    `Expected a whole image in ${file}, got: ${reason}. Replace the file or take it out of the split's list.`,
+    { file, cause },
+  );
+}

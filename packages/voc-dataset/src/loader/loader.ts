@@ -1,0 +1,250 @@
+import type { VocSample } from '../types.js';
+import { abortable } from './abortable.js';
+import type { BatchProducer, BatchResult, BatchTask } from './batch-producer.js';
+import { layOutCache } from './image-cache.js';
+import { createInProcessProducer } from './in-process.js';
+import { checkLoaderOptions } from './loader-options.js';
+import type { LoaderOptions } from './loader-options.js';
+import { prepareSample } from './prepare-samples.js';
+import type { MakerOptions, UnreadableImage } from './sample-maker.js';
+import { allocateSlot, viewSlot } from './slot.js';
+import type { SlotBuffers } from './slot.js';
+import type { TargetArrays, TargetField } from './target-encoder.js';
+import { WorkerPool } from './worker-pool.js';
+
+/** A place in the endless sequence of batches. */
+export interface LoaderPosition {
+  epoch: number;
+  /** Number of the batch within the epoch. */
+  batch: number;
+}
+
+export interface Batch {
+  epoch: number;
+  /** Number of the batch within the epoch. */
+  index: number;
+  /** Number of images. */
+  size: number;
+  /** RGB, `[size, height, width, 3]`. Yours until `release()`. */
+  images: Uint8Array;
+  /** The encoder's fields, each `[size, ...shape]`. Yours until `release()`. */
+  targets: TargetArrays;
+  /** Where the images come from. */
+  samples: VocSample[];
+  /** Gives the memory back, to be filled with a later batch. May be called again without effect. */
+  release(): void;
+}
+
+export interface BatchesOptions {
+  /** Stop after the last batch of this many epochs, counted from the position's. @default endless */
+  epochs?: number;
+  /** Ends this iteration, with the signal's reason as the error. */
+  signal?: AbortSignal;
+}
+
+export interface Loader {
+  readonly batchesPerEpoch: number;
+  /** Time the consumer has waited for batches so far, in seconds. */
+  readonly waitSeconds: number;
+  /** Images skipped because they cannot be read, each once, in the order in which they were met. */
+  readonly unreadable: readonly UnreadableImage[];
+  /**
+   * Batches from a position on, epoch after epoch. One iteration at a time.
+   *
+   * @throws DatasetError when its batch's turn comes: an unreadable image, an encoder that fails, dying workers
+   */
+  batches(position?: LoaderPosition, options?: BatchesOptions): AsyncGenerator<Batch, void, undefined>;
+  /** Ends the workers. An iteration under way ends, too. */
+  close(): Promise<void>;
+}
+
+/**
+ * A loader of decoded, augmented and encoded batches. What they contain and in which order they come depends on
+ * samples, seed and position alone, not on workers, slots or cache.
+ *
+ * @throws RangeError for options out of range; DatasetError CLASS_UNKNOWN for a label that is not in `classes`
+ */
+export function createLoader(options: LoaderOptions): Loader {
+  checkLoaderOptions(options);
+  return new BatchLoader(options);
+}
+
+interface Pending {
+  task: BatchTask;
+  index: number;
+  result: Promise<BatchResult>;
+}
+
+class BatchLoader implements Loader {
+  readonly batchesPerEpoch: number;
+  readonly unreadable: UnreadableImage[] = [];
+  readonly #options: LoaderOptions;
+  readonly #producer: BatchProducer;
+  readonly #imageBytes: number;
+  readonly #slotCount: number;
+  readonly #free: number[] = [];
+  readonly #unreadableFiles = new Set<string>();
+  #slots: readonly SlotBuffers[] = [];
+  #fields: readonly TargetField[] = [];
+  #waited = 0;
+  #isIterating = false;
+  #isClosed = false;
+  /** Starts batches of the iteration under way, as far as there are free slots. */
+  #refill: () => void = () => undefined;
+
+  constructor(options: LoaderOptions) {
+    const { samples, batchSize, dropLast = false, imageSize, workers, slots, signal } = options;
+    this.#options = options;
+    this.#imageBytes = imageSize.width * imageSize.height * 3;
+    this.#slotCount = slots ?? Math.max(2, 2 * workers + 1);
+    const batches = samples.length / batchSize;
+    this.batchesPerEpoch = dropLast ? Math.floor(batches) : Math.ceil(batches);
+    this.#producer = createProducer(options);
+    if (signal?.aborted) void this.close();
+    else signal?.addEventListener('abort', () => void this.close(), { once: true });
+  }
+
+  get waitSeconds(): number {
+    return this.#waited;
+  }
+
+  async *batches(
+    position: LoaderPosition = { epoch: 0, batch: 0 },
+    { epochs = Infinity, signal }: BatchesOptions = {},
+  ): AsyncGenerator<Batch, void, undefined> {
+    this.#expectPosition(position);
+    if (this.#isIterating)
+      throw new Error('Expected one iteration over a loader at a time; end the first one.');
+    const signals = [signal, this.#options.signal].filter((one) => one !== undefined);
+    const end = position.epoch + epochs;
+    let { epoch, batch } = position;
+    const pending: Pending[] = [];
+    // Without workers nothing is made ahead: it would only delay the batch that is asked for.
+    const ahead = this.#options.workers === 0 ? 1 : this.#slotCount;
+    const refill = () => {
+      while (pending.length < ahead && epoch < end && this.#free.length > 0) {
+        pending.push(this.#start(epoch, batch, this.#free.pop()!));
+        if (++batch === this.batchesPerEpoch) [epoch, batch] = [epoch + 1, 0];
+      }
+    };
+    this.#isIterating = true;
+    try {
+      await this.#wait(this.#prepare(), signals);
+      if (this.#options.workers > 0) this.#refill = refill;
+      for (;;) {
+        refill();
+        const head = pending[0];
+        if (head === undefined) {
+          if (epoch >= end) return;
+          throw new Error(
+            `All ${this.#slotCount} batches that fit in memory are in use. Call release() on a batch when done with it, or raise slots.`,
+          );
+        }
+        const result = await this.#wait(head.result, signals);
+        pending.shift();
+        yield this.#finish(head, result);
+      }
+    } catch (error) {
+      if (!this.#isClosed || signals.some(({ aborted }) => aborted)) throw error;
+    } finally {
+      this.#refill = () => undefined;
+      // Slots still being filled are free again only when their worker is done with them.
+      await Promise.allSettled(
+        pending.map(({ result, task }) => result.finally(() => this.#free.push(task.slot))),
+      );
+      this.#isIterating = false;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#producer.close();
+  }
+
+  /** Allocates the slots, once, when the encoder has said what they must hold. */
+  async #prepare(): Promise<void> {
+    if (this.#isClosed) throw new Error('The loader is closed.');
+    if (this.#slots.length > 0) return;
+    this.#fields = await this.#producer.fields();
+    const { batchSize } = this.#options;
+    this.#slots = Array.from({ length: this.#slotCount }, () =>
+      allocateSlot(batchSize, this.#imageBytes, this.#fields),
+    );
+    this.#free.push(...this.#slots.keys());
+    this.#producer.useSlots(this.#slots);
+  }
+
+  #start(epoch: number, index: number, slot: number): Pending {
+    const { batchSize, samples } = this.#options;
+    const first = index * batchSize;
+    const task = { epoch, first, size: Math.min(batchSize, samples.length - first), slot };
+    const result = this.#producer.make(task);
+    result.catch(() => undefined); // reported when its turn comes, which may be never
+    return { task, index, result };
+  }
+
+  #finish({ task, index }: Pending, { indices, unreadable }: BatchResult): Batch {
+    for (const image of unreadable) {
+      if (this.#unreadableFiles.has(image.file)) continue;
+      this.#unreadableFiles.add(image.file);
+      this.unreadable.push(image);
+    }
+    const { epoch, size, slot } = task;
+    const range = { first: 0, end: size };
+    const { images, targets } = viewSlot(this.#slots[slot]!, this.#imageBytes, this.#fields, range);
+    let isReleased = false;
+    const release = () => {
+      if (isReleased) return;
+      isReleased = true;
+      this.#free.push(slot);
+      this.#refill();
+    };
+    const samples = indices.map((i) => this.#options.samples[i]!);
+    return { epoch, index, size, images, targets, samples, release };
+  }
+
+  /** Waits, keeping the time and keeping the process alive. */
+  async #wait<T>(promise: Promise<T>, signals: readonly AbortSignal[]): Promise<T> {
+    const since = performance.now();
+    this.#producer.keepAlive(true);
+    try {
+      return await abortable(promise, signals);
+    } finally {
+      this.#producer.keepAlive(false);
+      this.#waited += (performance.now() - since) / 1000;
+    }
+  }
+
+  #expectPosition({ epoch, batch }: LoaderPosition): void {
+    if (
+      Number.isSafeInteger(epoch) &&
+      epoch >= 0 &&
+      Number.isInteger(batch) &&
+      batch >= 0 &&
+      batch < this.batchesPerEpoch
+    )
+      return;
+    throw new RangeError(
+      `Expected a position with epoch ≥ 0 and 0 ≤ batch < ${this.batchesPerEpoch}, got epoch ${epoch}, batch ${batch}.`,
+    );
+  }
+}
+
+function createProducer(options: LoaderOptions): BatchProducer {
+  const {
+    classes,
+    imageSize,
+    seed,
+    shuffle,
+    augmentation,
+    onUnreadable = 'stop',
+    cacheImages,
+    encoder,
+  } = options;
+  const samples = options.samples.map((sample) => prepareSample(sample, classes));
+  const cache = cacheImages && layOutCache(samples, imageSize, cacheImages.maxBytes);
+  const maker: MakerOptions = { samples, imageSize, seed, shuffle, augmentation, onUnreadable, cache };
+  if (options.workers === 0) return createInProcessProducer(maker, encoder);
+  const init = { options: maker, encoder };
+  return new WorkerPool({ workers: options.workers, init, execArgv: options.workerExecArgv });
+}
