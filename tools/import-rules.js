@@ -25,7 +25,14 @@ const ALLOWED = {
 };
 
 /** Packages that run in a browser too: nothing of Node may be imported there. */
-const ANYWHERE = new Set(['ssd-anchors', 'ap-eval', 'augment', 'ssd-loss', 'vgg-backbone', 'ssd-model']);
+export const ANYWHERE = new Set([
+  'ssd-anchors',
+  'ap-eval',
+  'augment',
+  'ssd-loss',
+  'vgg-backbone',
+  'ssd-model',
+]);
 
 export const importRules = () =>
   Object.entries(ALLOWED).map(([folder, allowed]) => ({

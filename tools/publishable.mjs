@@ -1,0 +1,43 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+/** The condition under which this repository reads its own sources. It must not be published: src is not. */
+const SOURCE_CONDITION = '@ssd/source';
+
+/** A package.json as it is published: without the source condition and without what only we need. */
+export function publishedManifest(manifest) {
+  const { devDependencies: _ours, scripts: _too, ...rest } = manifest;
+  return { ...rest, exports: withoutCondition(manifest.exports) };
+}
+
+function withoutCondition(value) {
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([key]) => key !== SOURCE_CONDITION);
+  return Object.fromEntries(entries.map(([key, inner]) => [key, withoutCondition(inner)]));
+}
+
+/**
+ * Packs a copy of a built package as it is published.
+ *
+ * @param {string} folder The package.
+ * @param {string} work An empty folder: the copy comes to lie in `copy/`, the tarball beside it.
+ * @returns {{ manifest: object, copy: string, tarball: string }}
+ */
+export function pack(folder, work) {
+  if (!existsSync(join(folder, 'dist')))
+    throw new Error(
+      `Expected ${basename(folder)} to be built, but it has no dist folder. Run "npx nx build".`,
+    );
+  const copy = join(work, 'copy');
+  mkdirSync(copy, { recursive: true });
+  const manifest = publishedManifest(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
+  writeFileSync(join(copy, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  for (const name of [...manifest.files, 'README.md', 'LICENSE', 'NOTICE', 'CHANGELOG.md'])
+    if (existsSync(join(folder, name))) cpSync(join(folder, name), join(copy, name), { recursive: true });
+  const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', work];
+  const [{ filename }] = JSON.parse(
+    execFileSync('npm', args, { cwd: copy, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }),
+  );
+  return { manifest, copy, tarball: join(work, filename) };
+}
