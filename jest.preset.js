@@ -1,5 +1,6 @@
 // Tests run from source: swc strips the types, the export condition "@ssd/source" leads every @ssd/* import to src.
 import { createRequire } from 'node:module';
+import { GRADIENTS, gradientsBundle } from './tools/tfjs-gradients.mjs';
 
 export default {
   testEnvironment: 'node',
@@ -12,6 +13,7 @@ export default {
     ],
   },
   moduleNameMapper: {
+    [`^${GRADIENTS.replaceAll('.', '\\.')}$`]: gradientsBundle(),
     '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js', '$1'],
     '^@tensorflow/tfjs$': createRequire(import.meta.url).resolve('@tensorflow/tfjs-core'),
   },

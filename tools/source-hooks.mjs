@@ -1,16 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { transform } from 'esbuild';
-
-const require = createRequire(import.meta.url);
-
-// The kernels of tfjs-node ask for the union package; the core is all they use (see packages/tf-runtime/tsup.config.ts).
-const ALIASES = { '@tensorflow/tfjs': pathToFileURL(require.resolve('@tensorflow/tfjs-core')).href };
+import { GRADIENTS, gradientsBundle } from './tfjs-gradients.mjs';
 
 export async function resolve(specifier, context, next) {
-  if (specifier in ALIASES) return { url: ALIASES[specifier], shortCircuit: true };
+  if (specifier === GRADIENTS) return { url: pathToFileURL(gradientsBundle()).href, shortCircuit: true };
   if (/^\.{1,2}\/.*\.js$/.test(specifier) && context.parentURL?.startsWith('file:')) {
     const source = new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL);
     if (existsSync(fileURLToPath(source))) return { url: source.href, shortCircuit: true };

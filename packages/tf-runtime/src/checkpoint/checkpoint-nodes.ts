@@ -1,0 +1,76 @@
+import type { Graph } from '../graph/graph.js';
+import type { Output, Pointer } from '../native/c-api.js';
+import { DataType } from '../native/data-type.js';
+import type { SessionVariable } from '../session/session-variables.js';
+import { AttributeType } from '../tfjs/binding.js';
+
+/** Nodes that write or read a set of variables; the file's prefix is fed. */
+export interface CheckpointNodes {
+  readonly prefix: Output;
+  readonly targets: readonly Pointer[];
+}
+
+const cache = new WeakMap<Graph, Map<string, CheckpointNodes>>();
+
+/** SaveV2 for these variables, made once a set. */
+export const saveNodes = (graph: Graph, variables: readonly SessionVariable[]): CheckpointNodes =>
+  cached(graph, 'Save', variables, (scope) => {
+    const prefix = graph.placeholder(`${scope}/Prefix`, DataType.STRING, []);
+    const save = graph.add({
+      type: 'SaveV2',
+      name: scope,
+      inputs: [prefix, ...labels(graph, scope, variables), ...variables.map((variable) => variable.read)],
+    });
+    return { prefix, targets: [save] };
+  });
+
+/** RestoreV2 and assignments for these variables, made once a set. */
+export const restoreNodes = (graph: Graph, variables: readonly SessionVariable[]): CheckpointNodes =>
+  cached(graph, 'Restore', variables, (scope) => {
+    const prefix = graph.placeholder(`${scope}/Prefix`, DataType.STRING, []);
+    const restore = graph.add({
+      type: 'RestoreV2',
+      name: scope,
+      inputs: [prefix, ...labels(graph, scope, variables)],
+      attributes: [
+        { name: 'dtypes', type: AttributeType.TYPE, value: variables.map((variable) => variable.dataType) },
+      ],
+    });
+    const targets = variables.map(({ handle, dataType }, index) =>
+      graph.add({
+        type: 'AssignVariableOp',
+        name: graph.uniqueName(`${scope}/Assign`),
+        inputs: [handle, { oper: restore, index }],
+        attributes: [{ name: 'dtype', type: AttributeType.TYPE, value: dataType }],
+      }),
+    );
+    return { prefix, targets };
+  });
+
+/** Names, and empty slices: every tensor is saved whole. */
+const labels = (graph: Graph, scope: string, variables: readonly SessionVariable[]): Output[] => [
+  graph.stringConstant(
+    `${scope}/Names`,
+    variables.map((variable) => variable.name),
+  ),
+  graph.stringConstant(
+    `${scope}/Slices`,
+    variables.map(() => ''),
+  ),
+];
+
+const cached = (
+  graph: Graph,
+  kind: string,
+  variables: readonly SessionVariable[],
+  make: (scope: string) => CheckpointNodes,
+): CheckpointNodes => {
+  const nodes = cache.get(graph) ?? new Map<string, CheckpointNodes>();
+  cache.set(graph, nodes);
+  const key = `${kind}\n${variables.map((variable) => variable.name).join('\n')}`;
+  const known = nodes.get(key);
+  if (known !== undefined) return known;
+  const made = make(graph.uniqueName(kind));
+  nodes.set(key, made);
+  return made;
+};

@@ -1,0 +1,91 @@
+import { open } from 'node:fs/promises';
+import { arrayFor, dataTypeName, type TypedArray } from '../native/data-type.js';
+import { sizeOf } from '../native/native-tensor.js';
+import { TensorFlowError } from '../native/tensorflow-error.js';
+import { type CheckpointEntry, readCheckpointIndex } from './checkpoint-index.js';
+import { crc32c, maskCrc } from './crc32c.js';
+
+/** A tensor out of a checkpoint. */
+export interface CheckpointTensor {
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  readonly data: TypedArray;
+}
+
+/**
+ * Reads the tensors of a checkpoint, checksums verified. Needs no TensorFlow.
+ *
+ * @param names - which ones @default all whose type JavaScript has an array for
+ * @throws TensorFlowError NOT_FOUND for a missing file or name, DATA_LOSS for damage, UNIMPLEMENTED for a named tensor
+ * of a type without an array
+ */
+export const readCheckpoint = async (
+  prefix: string,
+  names?: readonly string[],
+): Promise<Map<string, CheckpointTensor>> => {
+  const { shards, entries } = await readCheckpointIndex(prefix);
+  const wanted =
+    names === undefined
+      ? [...entries.values()].filter((entry) => arrayFor(entry.dataType) !== undefined)
+      : names.map((name) => named(prefix, entries, name));
+  const tensors = new Map<string, CheckpointTensor>();
+  for (const entry of wanted) tensors.set(entry.name, await readEntry(prefix, shards, entry));
+  return tensors;
+};
+
+const named = (
+  prefix: string,
+  entries: ReadonlyMap<string, CheckpointEntry>,
+  name: string,
+): CheckpointEntry => {
+  const entry = entries.get(name);
+  if (entry !== undefined) return entry;
+  const some = [...entries.keys()].slice(0, 8).join(', ');
+  throw new TensorFlowError('NOT_FOUND', `the checkpoint ${prefix} has no tensor "${name}"`, {
+    hint: `It has ${entries.size}: ${some}${entries.size > 8 ? ', …' : ''}`,
+  });
+};
+
+const padded = (value: number): string => String(value).padStart(5, '0');
+
+/** The file of a shard. */
+export const shardFile = (prefix: string, shard: number, shards: number): string =>
+  `${prefix}.data-${padded(shard)}-of-${padded(shards)}`;
+
+const readEntry = async (
+  prefix: string,
+  shards: number,
+  entry: CheckpointEntry,
+): Promise<CheckpointTensor> => {
+  const { name, dataType, shape, shard, offset, size, checksum } = entry;
+  const file = shardFile(prefix, shard, shards);
+  const Values = arrayFor(dataType);
+  if (Values === undefined) {
+    throw new TensorFlowError(
+      'UNIMPLEMENTED',
+      `"${name}" in ${prefix} is of ${dataTypeName(dataType)}, which cannot be read`,
+    );
+  }
+  const values = new Values(sizeOf(shape));
+  if (values.byteLength !== size) {
+    throw new TensorFlowError(
+      'DATA_LOSS',
+      `"${name}" in ${prefix} has ${size} bytes, its shape needs ${values.byteLength}`,
+    );
+  }
+  const bytes = new Uint8Array(values.buffer);
+  const handle = await open(file).catch((cause: unknown) => {
+    throw new TensorFlowError('NOT_FOUND', `cannot read ${file}, which holds "${name}"`, { cause });
+  });
+  try {
+    const { bytesRead } = await handle.read(bytes, 0, size, offset);
+    if (bytesRead !== size || maskCrc(crc32c(bytes)) !== checksum) {
+      throw new TensorFlowError('DATA_LOSS', `"${name}" in ${file} is damaged`, {
+        hint: 'Take another checkpoint of the run.',
+      });
+    }
+  } finally {
+    await handle.close();
+  }
+  return { shape, dtype: dataTypeName(dataType), data: values };
+};

@@ -1,0 +1,39 @@
+export {
+  type CheckpointEntry,
+  type CheckpointIndex,
+  readCheckpointIndex,
+} from './checkpoint/checkpoint-index.js';
+export {
+  type CheckpointState,
+  readCheckpointState,
+  writeCheckpointState,
+} from './checkpoint/checkpoint-state.js';
+export { type CheckpointTensor, readCheckpoint } from './checkpoint/read-checkpoint.js';
+export type { RestoreReport } from './checkpoint/restore-variables.js';
+export { type CpuFeatures, cpuFeatures } from './cpu-features.js';
+export { TraceError } from './graph/trace-error.js';
+export { cacheFolder } from './library/cache-folder.js';
+export {
+  type FetchOptions,
+  type FetchProgress,
+  type FetchedLibrary,
+  fetchLibrary,
+} from './library/fetch-library.js';
+export { LibraryError, type LibraryErrorCode } from './library/library-error.js';
+export { type LocateOptions, type LocatedLibrary, locateLibrary } from './library/locate-library.js';
+export { PINNED_VERSION } from './library/wheel-pins.js';
+export { type Device, type TensorFlow, loadTensorFlow } from './native/tensorflow.js';
+export { TensorFlowError, type TensorFlowErrorCode } from './native/tensorflow-error.js';
+export { registerBackends } from './register-backends.js';
+export type { CompiledFunction, Feeds, InputSpec, OutputValue } from './session/compiled-function.js';
+export type {
+  ConfigProto,
+  CustomOptimizer,
+  OptimizerParameter,
+  RewriterConfig,
+  Toggle,
+} from './session/config-proto.js';
+export { type CompileOptions, Session, type SessionOptions } from './session/session.js';
+export { type NodeTiming, type RunOptions, type StepTrace, toChromeTrace } from './session/step-trace.js';
+export { assign, updatedValue } from './training/assign.js';
+export { MOMENTUM_SUFFIX, type MomentumArguments, applyMomentum } from './training/momentum.js';

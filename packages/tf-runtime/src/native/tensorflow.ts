@@ -1,0 +1,140 @@
+import { dirname } from 'node:path';
+import koffi from 'koffi';
+import { type LocatedLibrary, locateLibrary } from '../library/locate-library.js';
+import { type CApi, type Pointer, bindCApi } from './c-api.js';
+import { openForever } from './dlopen.js';
+import { claimThread } from './one-thread.js';
+import { Status } from './status.js';
+import { TensorFlowError } from './tensorflow-error.js';
+
+/** A device that TensorFlow can compute on. */
+export interface Device {
+  /** Such as `/job:localhost/replica:0/task:0/device:CPU:0`. */
+  readonly name: string;
+  /** `CPU`, `GPU`, `NPU`, … */
+  readonly type: string;
+  /** Memory limit, bytes. */
+  readonly memory: number;
+}
+
+/** TensorFlow's C library, opened. */
+export interface TensorFlow {
+  /** Such as `2.21.0`. */
+  readonly version: string;
+  /** The file that was opened. */
+  readonly path: string;
+  /** Where it was found, in words: an environment variable, the cache, a Python package. */
+  readonly source: string;
+  /** What TensorFlow can compute on. */
+  devices(): Device[];
+}
+
+/** {@link TensorFlow} with what the rest of this package needs. */
+export interface LoadedTensorFlow extends TensorFlow {
+  readonly api: CApi;
+  /** For synchronous calls; calls that run off the thread bring their own. */
+  readonly status: Status;
+  /** The eager context, made at first use. */
+  readonly context: Pointer;
+}
+
+interface Holder {
+  loaded?: LoadedTensorFlow;
+}
+
+// One per process, whichever copies of this package are loaded (ESM, CommonJS).
+const KEY = Symbol.for('@ssd/tf-runtime/library');
+const holder = ((globalThis as Record<symbol, unknown>)[KEY] ??= {}) as Holder;
+
+/**
+ * Finds and opens TensorFlow's C library. Once per process: later calls give the same object.
+ *
+ * Where it looks, in order: `library`, the variable `SSD_LIBTENSORFLOW`, our own cache folder, an installed tfjs-node,
+ * the `tensorflow` package of a Python on PATH, the system loader.
+ *
+ * @param options.library - path of `libtensorflow_cc.so.2`, or of the folder that holds it
+ * @throws TensorFlowError NOT_FOUND where there is none, FAILED_PRECONDITION from a second thread or for another library
+ * than the one already open, UNAVAILABLE where it cannot be opened
+ */
+export const loadTensorFlow = (options: { library?: string } = {}): TensorFlow => load(options);
+
+/** {@link loadTensorFlow}, for the rest of this package. */
+export const load = ({ library }: { library?: string } = {}): LoadedTensorFlow => {
+  if (holder.loaded !== undefined) {
+    if (library !== undefined && !holder.loaded.path.startsWith(library)) {
+      throw new TensorFlowError(
+        'FAILED_PRECONDITION',
+        `asked for TensorFlow at ${library}, but this process has already opened ${holder.loaded.path}`,
+        { hint: 'A process holds one TensorFlow. Load the one you want first, or start another process.' },
+      );
+    }
+    return holder.loaded;
+  }
+  const files = locateLibrary(library === undefined ? {} : { library });
+  if (files === undefined) {
+    throw new TensorFlowError('NOT_FOUND', "TensorFlow's C library was not found", {
+      hint: 'Run "ssd doctor --fix" to fetch it (about 850 MB on disk), or set SSD_LIBTENSORFLOW to libtensorflow_cc.so.2.',
+    });
+  }
+  claimThread();
+  holder.loaded = open(files);
+  return holder.loaded;
+};
+
+const open = (files: LocatedLibrary): LoadedTensorFlow => {
+  // TensorFlow writes its greetings to stderr unless told otherwise; errors still come through.
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+  try {
+    openForever(files.framework);
+    openForever(files.cc);
+  } catch (cause) {
+    throw new TensorFlowError(
+      'UNAVAILABLE',
+      `${files.cc} (${files.source}) cannot be opened: ${(cause as Error).message}`,
+      {
+        hint: `Check the files in ${dirname(files.cc)}, or delete that folder and run "ssd doctor --fix".`,
+        cause,
+      },
+    );
+  }
+  const api = bindCApi(koffi.load(files.cc, { lazy: true, global: true }), files.cc);
+  const status = new Status(api);
+  let context: Pointer = null;
+  return {
+    api,
+    status,
+    version: api.TF_Version<string>(),
+    path: files.cc,
+    source: files.source,
+    get context() {
+      return (context ??= newContext(api, status));
+    },
+    devices() {
+      return listDevices(api, status, this.context);
+    },
+  };
+};
+
+const newContext = (api: CApi, status: Status): Pointer => {
+  const options = api.TFE_NewContextOptions<Pointer>();
+  const context = api.TFE_NewContext<Pointer>(options, status.pointer);
+  api.TFE_DeleteContextOptions(options);
+  status.check('TFE_NewContext');
+  return context;
+};
+
+const listDevices = (api: CApi, status: Status, context: Pointer): Device[] => {
+  const list = api.TFE_ContextListDevices<Pointer>(context, status.pointer);
+  status.check('TFE_ContextListDevices');
+  try {
+    return Array.from({ length: api.TF_DeviceListCount<number>(list) }, (_, index) => {
+      const name = api.TF_DeviceListName<string>(list, index, status.pointer);
+      const type = api.TF_DeviceListType<string>(list, index, status.pointer);
+      const memory = Number(api.TF_DeviceListMemoryBytes<bigint | number>(list, index, status.pointer));
+      status.check('TF_DeviceList');
+      return { name, type, memory };
+    });
+  } finally {
+    api.TF_DeleteDeviceList(list);
+  }
+};

@@ -1,0 +1,82 @@
+import protobuf from 'protobufjs';
+
+// The messages of TensorFlow's protocol buffers that we write or read, field numbers as in TensorFlow 2.21's
+// tensorflow/core/protobuf/*.proto and tensorflow/core/framework/*.proto. Fields we never touch are left out.
+const SOURCE = `
+syntax = "proto3";
+package tensorflow;
+
+message Dim { int64 size = 1; string name = 2; }
+message TensorShapeProto { repeated Dim dim = 2; bool unknown_rank = 3; }
+message ListValue {
+  repeated bytes s = 2; repeated int64 i = 3; repeated float f = 4; repeated bool b = 5; repeated int32 type = 6;
+}
+message AttrValue {
+  oneof value { bytes s = 2; int64 i = 3; float f = 4; bool b = 5; int32 type = 6; ListValue list = 1; }
+}
+
+message CustomGraphOptimizer { string name = 1; map<string, AttrValue> parameter_map = 2; }
+message RewriterConfig {
+  int32 cpu_layout_conversion = 50; int32 layout_optimizer = 1; int32 constant_folding = 3; int32 shape_optimization = 13;
+  int32 remapping = 14; int32 common_subgraph_elimination = 24; int32 arithmetic_optimization = 7;
+  int32 dependency_optimization = 8; int32 loop_optimization = 9; int32 function_optimization = 10;
+  int32 debug_stripper = 11; bool disable_model_pruning = 2; int32 scoped_allocator_optimization = 15;
+  int32 pin_to_host_optimization = 18; int32 implementation_selector = 22; int32 auto_mixed_precision = 23;
+  int32 auto_mixed_precision_onednn_bfloat16 = 31; int32 auto_mixed_precision_cpu = 29; bool disable_meta_optimizer = 19;
+  int32 use_plugin_optimizers = 28; int32 meta_optimizer_iterations = 12; int32 min_graph_nodes = 17;
+  int32 memory_optimization = 4; int64 meta_optimizer_timeout_ms = 20; bool fail_on_optimizer_errors = 21;
+  repeated string optimizers = 100; repeated CustomGraphOptimizer custom_optimizers = 200;
+}
+message OptimizerOptions {
+  bool do_common_subexpression_elimination = 1; bool do_constant_folding = 2; int64 max_folded_constant_in_bytes = 6;
+  bool do_function_inlining = 4; int32 opt_level = 3; int32 global_jit_level = 5; bool cpu_global_jit = 7;
+}
+message GraphOptions {
+  bool enable_recv_scheduling = 2; OptimizerOptions optimizer_options = 3; bool infer_shapes = 5;
+  bool place_pruned_graph = 6; bool enable_bfloat16_sendrecv = 7; RewriterConfig rewrite_options = 10;
+}
+message ConfigProto {
+  map<string, int32> device_count = 1; int32 intra_op_parallelism_threads = 2; int32 inter_op_parallelism_threads = 5;
+  bool use_per_session_threads = 9; repeated string device_filters = 4; bool allow_soft_placement = 7;
+  bool log_device_placement = 8; GraphOptions graph_options = 10; int64 operation_timeout_in_ms = 11;
+  bool isolate_session_state = 15; bool share_cluster_devices_in_session = 17;
+}
+
+message RunOptions { int32 trace_level = 1; int64 timeout_in_ms = 2; bool report_tensor_allocations_upon_oom = 7; }
+message NodeExecStats {
+  string node_name = 1; int64 all_start_micros = 2; int64 op_start_rel_micros = 3; int64 op_end_rel_micros = 4;
+  int64 all_end_rel_micros = 5; string timeline_label = 8; uint32 thread_id = 10;
+}
+message DeviceStepStats { string device = 1; repeated NodeExecStats node_stats = 2; }
+message StepStats { repeated DeviceStepStats dev_stats = 1; }
+message RunMetadata { StepStats step_stats = 1; }
+
+message ArgDef { string name = 1; int32 type = 3; string type_attr = 4; string number_attr = 5; string type_list_attr = 6; }
+message AttrDef { string name = 1; string type = 2; }
+message OpDef { string name = 1; repeated ArgDef input_arg = 2; repeated ArgDef output_arg = 3; repeated AttrDef attr = 4; }
+
+message TensorSliceProto { message Extent { int64 start = 1; int64 length = 2; } repeated Extent extent = 1; }
+message BundleHeaderProto { int32 num_shards = 1; int32 endianness = 2; }
+message BundleEntryProto {
+  int32 dtype = 1; TensorShapeProto shape = 2; int32 shard_id = 3; int64 offset = 4; int64 size = 5; fixed32 crc32c = 6;
+  repeated TensorSliceProto slices = 7;
+}
+`;
+
+let root: protobuf.Root | undefined;
+
+/** A message type of TensorFlow's, by its short name. */
+export const messageType = (name: string): protobuf.Type =>
+  (root ??= protobuf.parse(SOURCE).root).lookupType(`tensorflow.${name}`);
+
+/** The bytes of message `name` with these fields (camelCase); a field the message lacks is an error. */
+export const encodeMessage = (name: string, fields: object): Uint8Array => {
+  const type = messageType(name);
+  return type.encode(type.fromObject(fields)).finish();
+};
+
+/** Message `name` out of its bytes: int64 as numbers, absent fields at their defaults. */
+export const decodeMessage = <T>(name: string, bytes: Uint8Array): T => {
+  const type = messageType(name);
+  return type.toObject(type.decode(bytes), { longs: Number, defaults: true, arrays: true }) as T;
+};

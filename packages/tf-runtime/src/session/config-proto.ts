@@ -1,0 +1,117 @@
+import { encodeMessage } from '../proto/schema.js';
+
+/** A switch of the graph rewriter: what TensorFlow does by itself, or our word. */
+export type Toggle = 'default' | 'on' | 'off' | 'aggressive';
+
+const TOGGLE: Readonly<Record<Toggle, number>> = { default: 0, on: 1, off: 2, aggressive: 3 };
+
+/** A parameter of a {@link CustomOptimizer}. */
+export type OptimizerParameter = string | number | boolean | { readonly float: number };
+
+/** A graph optimizer that a plug-in registers, such as Ascend's `NpuOptimizer`. */
+export interface CustomOptimizer {
+  readonly name: string;
+  /** Whole numbers become `i`, strings `s`, booleans `b`, `{float}` becomes `f`. */
+  readonly parameterMap: Readonly<Record<string, OptimizerParameter>>;
+}
+
+/** Grappler's settings (tensorflow/core/protobuf/rewriter_config.proto). */
+export interface RewriterConfig {
+  readonly layoutOptimizer?: Toggle;
+  readonly constantFolding?: Toggle;
+  readonly shapeOptimization?: Toggle;
+  readonly remapping?: Toggle;
+  readonly commonSubgraphElimination?: Toggle;
+  readonly arithmeticOptimization?: Toggle;
+  readonly dependencyOptimization?: Toggle;
+  readonly loopOptimization?: Toggle;
+  readonly functionOptimization?: Toggle;
+  /** fp16, where the device has it. */
+  readonly autoMixedPrecision?: Toggle;
+  /** bf16 on the CPU, through oneDNN. */
+  readonly autoMixedPrecisionOnednnBfloat16?: Toggle;
+  /** Recomputation and swapping; `off` is NO_MEM_OPT. */
+  readonly memoryOptimization?: 'default' | 'off' | 'heuristics';
+  /** Smallest graph, in nodes, that is rewritten at all. TensorFlow's own default is 4. */
+  readonly minGraphNodes?: number;
+  readonly metaOptimizerIterations?: number;
+  readonly disableMetaOptimizer?: boolean;
+  readonly customOptimizers?: readonly CustomOptimizer[];
+}
+
+/** Session settings (tensorflow/core/protobuf/config.proto). Absent fields keep TensorFlow's defaults. */
+export interface ConfigProto {
+  /** Most devices of a type: `{ CPU: 1 }`. */
+  readonly deviceCount?: Readonly<Record<string, number>>;
+  /** Threads inside one op. 0 means one a core. */
+  readonly intraOpParallelismThreads?: number;
+  /** Ops that run at once. 0 means one a core. */
+  readonly interOpParallelismThreads?: number;
+  readonly usePerSessionThreads?: boolean;
+  readonly allowSoftPlacement?: boolean;
+  readonly logDevicePlacement?: boolean;
+  /** Longest wait for an op, milliseconds. */
+  readonly operationTimeoutInMs?: number;
+  readonly isolateSessionState?: boolean;
+  readonly graphOptions?: {
+    readonly optimizerOptions?: {
+      readonly doConstantFolding?: boolean;
+      readonly maxFoldedConstantInBytes?: number;
+      /** −1 turns the classic optimizations off, 0 is TensorFlow's default. */
+      readonly optLevel?: number;
+      readonly globalJitLevel?: number;
+    };
+    readonly rewriteOptions?: RewriterConfig;
+  };
+}
+
+const MEMORY_OPTIMIZATION = { default: 0, off: 1, heuristics: 3 } as const;
+
+const attrValue = (value: OptimizerParameter): object => {
+  if (typeof value === 'string') return { s: Buffer.from(value, 'utf8') };
+  if (typeof value === 'boolean') return { b: value };
+  if (typeof value === 'number') {
+    if (!Number.isInteger(value)) {
+      throw new TypeError(
+        `Expected a whole number, a string, a boolean or {float} as optimizer parameter, got ${value}`,
+      );
+    }
+    return { i: value };
+  }
+  return { f: value.float };
+};
+
+const rewriterFields = ({ memoryOptimization, customOptimizers, ...rest }: RewriterConfig): object => ({
+  ...Object.fromEntries(
+    Object.entries(rest).map(([key, value]) => [key, typeof value === 'string' ? TOGGLE[value] : value]),
+  ),
+  ...(memoryOptimization === undefined
+    ? {}
+    : { memoryOptimization: MEMORY_OPTIMIZATION[memoryOptimization] }),
+  ...(customOptimizers === undefined
+    ? {}
+    : {
+        customOptimizers: customOptimizers.map(({ name, parameterMap }) => ({
+          name,
+          parameterMap: Object.fromEntries(
+            Object.entries(parameterMap).map(([key, value]) => [key, attrValue(value)]),
+          ),
+        })),
+      }),
+});
+
+/** The serialised message that `TF_SetConfig` takes. */
+export const encodeConfigProto = ({ graphOptions, ...rest }: ConfigProto): Uint8Array =>
+  encodeMessage('ConfigProto', {
+    ...rest,
+    ...(graphOptions === undefined
+      ? {}
+      : {
+          graphOptions: {
+            ...graphOptions,
+            ...(graphOptions.rewriteOptions === undefined
+              ? {}
+              : { rewriteOptions: rewriterFields(graphOptions.rewriteOptions) }),
+          },
+        }),
+  });

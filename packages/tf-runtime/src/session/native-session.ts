@@ -1,0 +1,130 @@
+import { bufferBytes } from '../native/buffer.js';
+import type { Output, Pointer } from '../native/c-api.js';
+import { Status } from '../native/status.js';
+import type { LoadedTensorFlow } from '../native/tensorflow.js';
+
+/** One run of a session's graph. */
+export interface NativeRun {
+  readonly feeds: readonly { readonly output: Output; readonly tensor: Pointer }[];
+  readonly fetches: readonly Output[];
+  /** Operations to run without fetching anything. */
+  readonly targets: readonly Pointer[];
+  /** Serialised RunOptions. */
+  readonly options?: Uint8Array | undefined;
+  /** Ask for RunMetadata. */
+  readonly metadata?: boolean;
+  /** What is running, for errors. */
+  readonly name: string;
+}
+
+/** Tensors of the fetches, which the caller deletes, and the RunMetadata asked for. */
+export interface NativeResult {
+  readonly tensors: Pointer[];
+  readonly metadata: Uint8Array | undefined;
+}
+
+/** A `TF_Session` and its calls. */
+export class NativeSession {
+  readonly #tf: LoadedTensorFlow;
+  readonly #pointer: Pointer;
+
+  constructor(tf: LoadedTensorFlow, graph: Pointer, config: Uint8Array, target = '') {
+    this.#tf = tf;
+    const { api, status } = tf;
+    const options = api.TF_NewSessionOptions<Pointer>();
+    try {
+      api.TF_SetTarget(options, target);
+      api.TF_SetConfig(options, config, config.byteLength, status.pointer);
+      status.check('TF_SetConfig');
+      this.#pointer = api.TF_NewSession<Pointer>(graph, options, status.pointer);
+      status.check('TF_NewSession');
+    } finally {
+      api.TF_DeleteSessionOptions(options);
+    }
+  }
+
+  /** Runs on this thread. */
+  runSync(run: NativeRun): NativeResult {
+    const call = this.#call(run);
+    try {
+      this.#tf.api.TF_SessionRun(...call.arguments);
+      call.status.check(run.name);
+      return call.result();
+    } finally {
+      call.free();
+    }
+  }
+
+  /** Runs on a thread of its own; the event loop goes on. */
+  async run(run: NativeRun): Promise<NativeResult> {
+    const call = this.#call(run);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#tf.api.TF_SessionRun.async(...call.arguments, (error: Error | null) => {
+          if (error === null) resolve();
+          else reject(error);
+        });
+      });
+      call.status.check(run.name);
+      return call.result();
+    } finally {
+      call.free();
+    }
+  }
+
+  close(): void {
+    closeSession(this.#tf, this.#pointer);
+  }
+
+  /** The native session, for a finalizer that outlives this object. */
+  get pointer(): Pointer {
+    return this.#pointer;
+  }
+
+  #call({ feeds, fetches, targets, options, metadata = false }: NativeRun): {
+    arguments: unknown[];
+    status: Status;
+    result: () => NativeResult;
+    free: () => void;
+  } {
+    const { api } = this.#tf;
+    // A status of its own: this may run beside other calls.
+    const status = new Status(api);
+    const optionsBuffer =
+      options === undefined ? null : api.TF_NewBufferFromString<Pointer>(options, options.byteLength);
+    const metadataBuffer = metadata ? api.TF_NewBuffer<Pointer>() : null;
+    const tensors = new Array<Pointer>(fetches.length).fill(null);
+    return {
+      status,
+      arguments: [
+        this.#pointer,
+        optionsBuffer,
+        feeds.map((feed) => feed.output),
+        feeds.map((feed) => feed.tensor),
+        feeds.length,
+        [...fetches],
+        tensors,
+        fetches.length,
+        [...targets],
+        targets.length,
+        metadataBuffer,
+        status.pointer,
+      ],
+      result: () => ({
+        tensors,
+        metadata: metadataBuffer === null ? undefined : bufferBytes(metadataBuffer),
+      }),
+      free: () => {
+        if (optionsBuffer !== null) api.TF_DeleteBuffer(optionsBuffer);
+        if (metadataBuffer !== null) api.TF_DeleteBuffer(metadataBuffer);
+        status.delete();
+      },
+    };
+  }
+}
+
+/** Closes and deletes a native session. */
+export const closeSession = ({ api, status }: LoadedTensorFlow, pointer: Pointer): void => {
+  api.TF_CloseSession(pointer, status.pointer);
+  api.TF_DeleteSession(pointer, status.pointer);
+};

@@ -1,0 +1,144 @@
+import { type Variable, engine } from '@tensorflow/tfjs-core';
+import type { Graph } from '../graph/graph.js';
+import { type GraphVariable, type VariableSource, dataTypeOf } from '../graph/trace.js';
+import type { Output, Pointer } from '../native/c-api.js';
+import { DataType, type TypedArray } from '../native/data-type.js';
+import { TensorFlowError } from '../native/tensorflow-error.js';
+import { AttributeType } from '../tfjs/binding.js';
+
+/** A variable of a session, with the nodes that read and write it. */
+export interface SessionVariable extends GraphVariable {
+  readonly read: Output;
+  /** Feeds {@link assign}. */
+  readonly placeholder: Output;
+  readonly assign: Pointer;
+  /** The tfjs variable it mirrors; slots have none. */
+  readonly source: Variable | undefined;
+}
+
+/** A variable whose first value is still to be set. */
+interface Fresh {
+  readonly variable: SessionVariable;
+  readonly values: () => TypedArray | undefined;
+  /** Sets a slot without any feed. */
+  readonly fill: Pointer;
+}
+
+/** The resource variables of a session's graph, by name. */
+export class SessionVariables implements VariableSource {
+  readonly #graph: Graph;
+  readonly #byName = new Map<string, SessionVariable>();
+  #fresh: Fresh[] = [];
+
+  constructor(graph: Graph) {
+    this.#graph = graph;
+  }
+
+  of(variable: Variable): SessionVariable {
+    const known = this.#byName.get(variable.name);
+    if (known !== undefined) {
+      if (known.source !== variable) {
+        throw new TensorFlowError(
+          'ALREADY_EXISTS',
+          `the session already has another variable named "${variable.name}"`,
+          { hint: 'Give each variable a name of its own, or use a new session for a new model.' },
+        );
+      }
+      return known;
+    }
+    const added = this.#add(variable.name, variable.shape, dataTypeOf(variable.dtype), variable);
+    this.#fresh.push({
+      variable: added,
+      values: () =>
+        engine().state.tensorInfo.get(variable.dataId)?.backend.readSync(variable.dataId) as TypedArray,
+      fill: null,
+    });
+    return added;
+  }
+
+  slot(name: string, shape: readonly number[], value: number): SessionVariable {
+    const known = this.#byName.get(name);
+    if (known !== undefined) return known;
+    const added = this.#add(name, shape, DataType.FLOAT, undefined);
+    const prefix = this.#graph.uniqueName(`${name}/Initial`);
+    const dims = this.#graph.constant(`${prefix}/dims`, DataType.INT32, [shape.length], shape);
+    const scalar = this.#graph.constant(`${prefix}/value`, DataType.FLOAT, [], [value]);
+    const filled = this.#graph.add({ type: 'Fill', name: prefix, inputs: [dims, scalar] });
+    const fill = this.#assignment(`${prefix}/Assign`, added, { oper: filled, index: 0 });
+    this.#fresh.push({ variable: added, values: () => undefined, fill });
+    return added;
+  }
+
+  /** The variables added since the last call. */
+  takeFresh(): Fresh[] {
+    const fresh = this.#fresh;
+    this.#fresh = [];
+    return fresh;
+  }
+
+  names(): string[] {
+    return [...this.#byName.keys()];
+  }
+
+  all(): SessionVariable[] {
+    return [...this.#byName.values()];
+  }
+
+  /** @throws TensorFlowError (NOT_FOUND) with the names there are. */
+  get(variable: Variable | string): SessionVariable {
+    const name = typeof variable === 'string' ? variable : variable.name;
+    const found = this.#byName.get(name);
+    if (found === undefined) {
+      const names = this.names();
+      throw new TensorFlowError('NOT_FOUND', `the session has no variable "${name}"`, {
+        hint:
+          names.length === 0
+            ? 'It has none yet: variables come in when a compiled function uses them.'
+            : `It has ${names.length}: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', …' : ''}. Only variables that a compiled function uses are in it.`,
+      });
+    }
+    return found;
+  }
+
+  #add(
+    name: string,
+    shape: readonly number[],
+    dataType: number,
+    source: Variable | undefined,
+  ): SessionVariable {
+    const graph = this.#graph;
+    const type = { name: 'dtype', type: AttributeType.TYPE, value: dataType };
+    const nodeName = graph.uniqueName(name);
+    const oper = graph.add({
+      type: 'VarHandleOp',
+      name: nodeName,
+      attributes: [
+        type,
+        { name: 'shape', type: AttributeType.SHAPE, value: shape },
+        { name: 'shared_name', type: AttributeType.STRING, value: name },
+      ],
+    });
+    const handle = { oper, index: 0 };
+    const read = graph.add({
+      type: 'ReadVariableOp',
+      name: graph.uniqueName(`${nodeName}/Value`),
+      inputs: [handle],
+      attributes: [type],
+    });
+    const placeholder = graph.placeholder(graph.uniqueName(`${nodeName}/New`), dataType, shape);
+    const partial = { name, handle, shape: [...shape], dataType };
+    const assign = this.#assignment(graph.uniqueName(`${nodeName}/Assign`), partial, placeholder);
+    const variable = { ...partial, read: { oper: read, index: 0 }, placeholder, assign, source };
+    this.#byName.set(name, variable);
+    return variable;
+  }
+
+  #assignment(name: string, { handle, dataType }: GraphVariable, value: Output): Pointer {
+    return this.#graph.add({
+      type: 'AssignVariableOp',
+      name,
+      inputs: [handle, value],
+      attributes: [{ name: 'dtype', type: AttributeType.TYPE, value: dataType }],
+    });
+  }
+}

@@ -1,0 +1,283 @@
+import { type Tensor, type Variable, tensor as makeTensor, tidy } from '@tensorflow/tfjs-core';
+import { writeCheckpoint } from '../checkpoint/write-checkpoint.js';
+import { readCheckpointIndex } from '../checkpoint/checkpoint-index.js';
+import { restorePlan, restoreVariables, type RestoreReport } from '../checkpoint/restore-variables.js';
+import { Graph } from '../graph/graph.js';
+import type { Pointer } from '../native/c-api.js';
+import { arrayFor, type TypedArray } from '../native/data-type.js';
+import { newTensor, readTensor, sizeOf } from '../native/native-tensor.js';
+import { type LoadedTensorFlow, load } from '../native/tensorflow.js';
+import { TensorFlowError } from '../native/tensorflow-error.js';
+import { registerBackends } from '../register-backends.js';
+import type { CompiledFunction, InputSpec } from './compiled-function.js';
+import { makeCompiledFunction } from './compiled-function.js';
+import { type ConfigProto, encodeConfigProto } from './config-proto.js';
+import { NativeSession, type NativeResult, type NativeRun, closeSession } from './native-session.js';
+import { SessionVariables } from './session-variables.js';
+import { traceFunction } from './trace-function.js';
+
+/** Options of a {@link Session}. */
+export interface SessionOptions {
+  /**
+   * The same inputs give the same bits, run after run. Ops then run one after the other, each on all threads.
+   *
+   * @default true
+   */
+  readonly deterministic?: boolean;
+  /** Threads inside one op. @default one a core */
+  readonly intraOpThreads?: number;
+  /** Ops at once. More than 1 needs `deterministic: false`. @default 1, or one a core where not deterministic */
+  readonly interOpThreads?: number;
+  /**
+   * `bfloat16`: TensorFlow computes convolutions and matrix products in bf16; variables and sums stay float32. Fast only
+   * where {@link cpuFeatures} says so.
+   *
+   * @default 'float32'
+   */
+  readonly precision?: 'float32' | 'bfloat16';
+  /** Everything else that TensorFlow can be told. Wins over the options above. */
+  readonly config?: ConfigProto;
+}
+
+/** Options of {@link Session.compile}. */
+export interface CompileOptions {
+  /** Prefix of the nodes' names, and what errors call it. */
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, InputSpec>>;
+}
+
+const finalizer = new FinalizationRegistry<() => void>((free) => {
+  free();
+});
+
+/**
+ * A TensorFlow graph, the session that runs it, and its variables.
+ *
+ * tfjs functions are compiled into it; `tf.Variable`s they use become variables of the session. Dispose it when done;
+ * a session that is lost is freed by the garbage collector.
+ */
+export class Session {
+  readonly #tf: LoadedTensorFlow;
+  readonly #graph: Graph;
+  readonly #native: NativeSession;
+  readonly #variables: SessionVariables;
+  readonly #config: ConfigProto;
+  #queue: Promise<unknown> = Promise.resolve();
+  #disposed = false;
+
+  constructor(options: SessionOptions = {}) {
+    this.#tf = load();
+    registerBackends();
+    this.#config = configOf(options);
+    this.#graph = new Graph(this.#tf);
+    this.#variables = new SessionVariables(this.#graph);
+    this.#native = new NativeSession(this.#tf, this.#graph.pointer, encodeConfigProto(this.#config));
+    const tf = this.#tf;
+    const session = this.#native.pointer;
+    const graph = this.#graph.pointer;
+    finalizer.register(
+      this,
+      () => {
+        closeSession(tf, session);
+        tf.api.TF_DeleteGraph(graph);
+      },
+      this,
+    );
+  }
+
+  /** The settings in force. */
+  get config(): ConfigProto {
+    return this.#config;
+  }
+
+  /**
+   * Traces a tfjs function into the graph. `fn` runs once, at once, on symbols.
+   *
+   * @param fn - inputs by name to outputs by name; gradients, {@link applyMomentum} and {@link assign} may be in it
+   * @throws TraceError where `fn` reads a value, uses an op that has no graph form, or needs a shape that only a run
+   * would know
+   */
+  compile(
+    fn: (inputs: Record<string, Tensor>) => Record<string, Tensor>,
+    options: CompileOptions,
+  ): CompiledFunction {
+    this.#alive();
+    const traced = traceFunction(this.#graph, this.#variables, fn, options);
+    this.#initialise();
+    return makeCompiledFunction({ ...traced, tf: this.#tf, run: (run) => this.#run(run) });
+  }
+
+  /** Names of the variables that compiled functions use, slots included. */
+  variableNames(): string[] {
+    return this.#variables.names();
+  }
+
+  /**
+   * A copy of a variable's value.
+   *
+   * @throws TensorFlowError (NOT_FOUND) for a variable that no compiled function uses
+   */
+  async read(variable: Variable | string): Promise<Float32Array | Int32Array> {
+    const { name, read } = this.#variables.get(variable);
+    const { tensors } = await this.#run({ name, feeds: [], fetches: [read], targets: [] });
+    return this.#take(tensors[0] ?? null) as Float32Array | Int32Array;
+  }
+
+  /**
+   * Sets a variable.
+   *
+   * @throws TensorFlowError NOT_FOUND as {@link read}, INVALID_ARGUMENT for another number of values or another type
+   */
+  async write(variable: Variable | string, values: TypedArray): Promise<void> {
+    const target = this.#variables.get(variable);
+    const { name, shape, dataType, placeholder, assign } = target;
+    const Values = arrayFor(dataType);
+    if (values.length !== sizeOf(shape) || (Values !== undefined && !(values instanceof Values))) {
+      throw new TensorFlowError(
+        'INVALID_ARGUMENT',
+        `variable "${name}" takes a ${Values?.name ?? 'array'} of ${sizeOf(shape)} values [${shape.join(', ')}], ` +
+          `got a ${values.constructor.name} of ${values.length}`,
+      );
+    }
+    const tensor = newTensor(this.#tf.api, dataType, shape, values);
+    try {
+      await this.#run({ name, feeds: [{ output: placeholder, tensor }], fetches: [], targets: [assign] });
+    } finally {
+      this.#tf.api.TF_DeleteTensor(tensor);
+    }
+  }
+
+  /** Copies the session's values into the tfjs variables. */
+  async pull(): Promise<void> {
+    for (const { name, shape, source } of this.#variables.all()) {
+      if (source === undefined || source.isDisposed) continue;
+      const values = await this.read(name);
+      tidy(() => {
+        source.assign(makeTensor(values, [...shape], source.dtype as 'float32' | 'int32'));
+      });
+    }
+  }
+
+  /** Copies the tfjs variables' values into the session. */
+  async push(): Promise<void> {
+    for (const { name, source } of this.#variables.all()) {
+      if (source === undefined || source.isDisposed) continue;
+      await this.write(name, (await source.data()) as Float32Array | Int32Array);
+    }
+  }
+
+  /**
+   * Writes a checkpoint in TensorFlow's format: `PREFIX.index` and `PREFIX.data-00000-of-00001`. Files of that prefix are
+   * replaced only once the new ones are complete.
+   *
+   * @param names - variables to save @default all of them, slots included
+   */
+  async save(prefix: string, names?: readonly string[]): Promise<void> {
+    const variables =
+      names === undefined ? this.#variables.all() : names.map((name) => this.#variables.get(name));
+    await writeCheckpoint(this.#tf, this.#graph, (run) => this.#run(run), prefix, variables);
+  }
+
+  /**
+   * Reads a checkpoint of TensorFlow's format into the variables that have a name in it.
+   *
+   * @returns what was restored, which variables it lacks, which of its tensors nobody here wants
+   * @throws TensorFlowError NOT_FOUND where there is no checkpoint, INVALID_ARGUMENT where a shape or type differs:
+   * then nothing is changed
+   */
+  async restore(prefix: string): Promise<RestoreReport> {
+    this.#alive();
+    const index = await readCheckpointIndex(prefix);
+    const plan = restorePlan(prefix, index, this.#variables.all());
+    await restoreVariables(this.#tf, this.#graph, (run) => this.#run(run), prefix, plan.variables);
+    return plan.report;
+  }
+
+  /** Frees the graph, the session and the variables. A second call does nothing. */
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    finalizer.unregister(this);
+    const free = (): void => {
+      this.#native.close();
+      this.#graph.delete();
+    };
+    // A run under way keeps what it needs until it ends.
+    void this.#queue.then(free, free);
+  }
+
+  #alive(): void {
+    if (this.#disposed) {
+      throw new TensorFlowError('FAILED_PRECONDITION', 'the session is disposed', {
+        hint: 'Make a new Session, compile the functions again, and restore a checkpoint to go on.',
+      });
+    }
+  }
+
+  async #run(run: NativeRun): Promise<NativeResult> {
+    this.#alive();
+    const result = this.#queue.then(() => this.#native.run(run));
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+
+  #initialise(): void {
+    const { api } = this.#tf;
+    for (const { variable, values, fill } of this.#variables.takeFresh()) {
+      const first = values();
+      if (first === undefined) {
+        this.#native.runSync({ name: variable.name, feeds: [], fetches: [], targets: [fill] });
+        continue;
+      }
+      const tensor = newTensor(api, variable.dataType, variable.shape, first);
+      try {
+        this.#native.runSync({
+          name: variable.name,
+          feeds: [{ output: variable.placeholder, tensor }],
+          fetches: [],
+          targets: [variable.assign],
+        });
+      } finally {
+        api.TF_DeleteTensor(tensor);
+      }
+    }
+  }
+
+  #take(tensor: Pointer): ReturnType<typeof readTensor> {
+    try {
+      return readTensor(this.#tf.api, tensor);
+    } finally {
+      this.#tf.api.TF_DeleteTensor(tensor);
+    }
+  }
+}
+
+const configOf = ({
+  deterministic = true,
+  intraOpThreads,
+  interOpThreads,
+  precision = 'float32',
+  config = {},
+}: SessionOptions): ConfigProto => {
+  if (deterministic && interOpThreads !== undefined && interOpThreads !== 1) {
+    throw new RangeError(
+      `Expected interOpThreads 1 with deterministic: true, got ${interOpThreads}: ops that overlap add up in any order. ` +
+        'Leave it out, or pass deterministic: false.',
+    );
+  }
+  const interOp = interOpThreads ?? (deterministic ? 1 : undefined);
+  return {
+    ...(intraOpThreads === undefined ? {} : { intraOpParallelismThreads: intraOpThreads }),
+    ...(interOp === undefined ? {} : { interOpParallelismThreads: interOp }),
+    // Otherwise the first session of the process decides for all.
+    usePerSessionThreads: true,
+    ...config,
+    graphOptions: {
+      ...config.graphOptions,
+      rewriteOptions: {
+        ...(precision === 'bfloat16' ? { autoMixedPrecisionOnednnBfloat16: 'on' as const } : {}),
+        ...config.graphOptions?.rewriteOptions,
+      },
+    },
+  };
+};

@@ -1,0 +1,114 @@
+import { type Tensor, cast } from '@tensorflow/tfjs-core';
+import type { Graph } from '../graph/graph.js';
+import { GraphBinding } from '../graph/graph-binding.js';
+import { GRAPH_BACKEND } from '../graph/graph-backend.js';
+import { Trace } from '../graph/trace.js';
+import { TraceError } from '../graph/trace-error.js';
+import { DataType } from '../native/data-type.js';
+import type { CompiledParts, InputSpec } from './compiled-function.js';
+import type { CompileOptions } from './session.js';
+import type { SessionVariables } from './session-variables.js';
+
+const DATA_TYPES: Readonly<Record<InputSpec['dtype'], number>> = {
+  float32: DataType.FLOAT,
+  int32: DataType.INT32,
+  uint8: DataType.UINT8,
+};
+
+/** Runs `fn` on symbols and notes which graph outputs and updates it comes to. */
+export const traceFunction = (
+  graph: Graph,
+  variables: SessionVariables,
+  fn: (inputs: Record<string, Tensor>) => Record<string, Tensor>,
+  { name, inputs }: CompileOptions,
+): Omit<CompiledParts, 'tf' | 'run'> => {
+  const scope = graph.uniqueName(name);
+  const placed = Object.entries(inputs).map(([input, { shape, dtype }]) => {
+    for (const extent of shape) {
+      if (!Number.isInteger(extent) || extent < 0) {
+        throw new RangeError(
+          `Expected whole extents ≥ 0 as shape of input "${input}" of "${name}", got [${shape.join(', ')}]`,
+        );
+      }
+    }
+    const dataType = DATA_TYPES[dtype];
+    const label = graph.uniqueName(`${scope}/${input}`);
+    return {
+      name: input,
+      shape: [...shape],
+      dtype,
+      dataType,
+      label,
+      placeholder: graph.placeholder(label, dataType, shape),
+    };
+  });
+  const trace = new Trace(new GraphBinding(graph, scope), variables);
+  const outputs = trace.run(() => {
+    const symbols = Object.fromEntries(
+      placed.map(({ name: input, placeholder, dtype, label }) => {
+        const tensor = trace.tensor(trace.binding.register(placeholder, 'Placeholder', label));
+        return [input, dtype === 'uint8' ? cast(tensor, 'float32') : tensor];
+      }),
+    );
+    return Object.entries(
+      asOutputs(
+        name,
+        explain(name, () => fn(symbols)),
+      ),
+    ).map(([output, tensor]) => ({
+      name: output,
+      output: trace.output(tensor),
+    }));
+  });
+  return {
+    name,
+    nodes: trace.binding.numNodes,
+    inputs: placed,
+    outputs,
+    targets: trace.updates,
+  };
+};
+
+/** tfjs's own complaint about a missing kernel says nothing of tracing. */
+const explain = <T>(name: string, body: () => T): T => {
+  try {
+    return body();
+  } catch (error) {
+    const kernel = new RegExp(`Kernel '(\\w+)' not registered for backend '${GRAPH_BACKEND}'`).exec(
+      (error as Error).message,
+    )?.[1];
+    if (kernel === undefined) throw error;
+    throw new TraceError(
+      'NO_GRAPH_FORM',
+      `The op ${kernel} in "${name}" has no graph form: TensorFlow's kernels for tfjs do not include it. ` +
+        'Write it with other ops, or run it outside of the compiled function.',
+      { cause: error },
+    );
+  }
+};
+
+const asOutputs = (name: string, result: unknown): Record<string, Tensor> => {
+  if (result instanceof Promise) {
+    result.catch(() => undefined);
+    throw new TraceError(
+      'ASYNC_FUNCTION',
+      `"${name}" is asynchronous. A function is compiled in one go: it must return its outputs, not a promise of them.`,
+    );
+  }
+  const entries = typeof result === 'object' && result !== null ? Object.entries(result) : undefined;
+  if (entries === undefined) {
+    throw new TraceError(
+      'BAD_OUTPUT',
+      `"${name}" must return an object of tensors by name, got ${String(result)}.`,
+    );
+  }
+  for (const [key, value] of entries as [string, unknown][]) {
+    if (typeof value !== 'object' || value === null || !('dataId' in value)) {
+      throw new TraceError(
+        'BAD_OUTPUT',
+        `Output "${key}" of "${name}" must be a tensor, got ${String(value)}.`,
+      );
+    }
+  }
+  return result as Record<string, Tensor>;
+};

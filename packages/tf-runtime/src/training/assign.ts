@@ -1,0 +1,38 @@
+import { type Tensor, type Variable, util } from '@tensorflow/tfjs-core';
+import { currentTrace } from '../graph/trace.js';
+import { AttributeType } from '../tfjs/binding.js';
+
+/**
+ * Sets a variable: at once, or, inside of a compiled function, in every run of it.
+ *
+ * In a compiled function the variable itself keeps the value it had at the start of the run; {@link updatedValue} gives
+ * the new one.
+ *
+ * @throws Error where shape or type differ from the variable's
+ */
+export const assign = (variable: Variable, value: Tensor): void => {
+  if (!util.arraysEqual(variable.shape, value.shape) || variable.dtype !== value.dtype) {
+    throw new Error(
+      `Expected ${variable.dtype} [${variable.shape.join(', ')}] for variable "${variable.name}", ` +
+        `got ${value.dtype} [${value.shape.join(', ')}]`,
+    );
+  }
+  const trace = currentTrace();
+  if (trace === undefined) {
+    variable.assign(value);
+    return;
+  }
+  const target = trace.variables.of(variable);
+  trace.update(
+    target,
+    'AssignVariableOp',
+    [trace.output(value)],
+    [{ name: 'dtype', type: AttributeType.TYPE, value: target.dataType }],
+  );
+};
+
+/** The value of a variable after the {@link assign} and {@link applyMomentum} calls that came before, as a tensor. */
+export const updatedValue = (variable: Variable): Tensor => {
+  const trace = currentTrace();
+  return trace === undefined ? variable.clone() : trace.tensor(trace.updated(trace.variables.of(variable)));
+};
