@@ -1,0 +1,59 @@
+import { createEvaluator } from '@ssd/ap-eval';
+import { renderReport, type ReportOptions } from './report.js';
+
+function evaluation(classes: readonly string[]) {
+  const evaluator = createEvaluator({ classes, metric: 'voc10' });
+  if (classes.length > 0) {
+    evaluator.add({
+      id: 'a',
+      groundTruth: {
+        boxes: Float32Array.of(10, 10, 20, 20),
+        labels: Int32Array.of(0),
+        difficult: Uint8Array.of(0),
+      },
+      detections: {
+        boxes: Float32Array.of(10, 10, 20, 20),
+        labels: Int32Array.of(0),
+        scores: Float32Array.of(0.9),
+      },
+    });
+  }
+  return { split: 'test', result: evaluator.result() };
+}
+
+const options = (): ReportOptions => ({
+  title: 'A <run>',
+  subtitle: 'today',
+  figures: [['mAP', '100%']],
+  evaluation: evaluation(['cell', 'none']),
+  colors: new Map([['cell', '#0091ea']]),
+  steps: [{ step: 1, total: 3, localization: 1, confidence: 2, l2: 0.1, learningRate: 0.01 }],
+  maps: [{ step: 1, map: 0.5 }],
+  pictures: [{ name: 'a.jpg', jpeg: Uint8Array.of(1, 2, 3), caption: '1 of 1' }],
+  commands: [['Measure', 'ssd eval x']],
+  config: [['preset', 'mini']],
+  environment: [['Node', '20']],
+});
+
+describe('renderReport', () => {
+  it('holds everything in one file: no script, no address outside', () => {
+    const page = renderReport(options());
+    expect(page).not.toMatch(/<script|<link|src="(?!data:)|url\(|https?:\/\/(?!www\.w3\.org\/2000\/svg)/);
+    expect(page).toContain('data:image/jpeg;base64,AQID');
+    expect(page.match(/<svg/g)).toHaveLength(4); // precision and recall, losses, learning rate, mAP
+  });
+
+  it('shows every class, also one without objects, and escapes what comes from outside', () => {
+    const page = renderReport(options());
+    expect(page).toContain('A &lt;run&gt;');
+    expect(page).toContain('100.0%'); // cell: one object, found
+    expect(page).toContain('<td class="number">–</td>'); // none: no AP
+  });
+
+  it('is whole without pictures, steps or measurements', () => {
+    const page = renderReport({ ...options(), pictures: [], steps: [], maps: [] });
+    expect(page).toContain('Not measured during training');
+    expect(page).not.toContain('NaN');
+    expect(page).not.toContain('<h2>Pictures</h2>');
+  });
+});

@@ -1,0 +1,187 @@
+import { precisionRecallSvg, type EvaluationResult } from '@ssd/ap-eval';
+import { trainingCurves, type MapPoint, type StepPoint } from './curves.js';
+import { Html, html } from './html.js';
+import { reportStyle } from './style.js';
+
+/** A picture with boxes, ready to show. */
+export interface ReportPicture {
+  /** File name. */
+  name: string;
+  /** JPEG bytes. */
+  jpeg: Uint8Array;
+  /** A few words below it, e.g. how many of its objects were found. */
+  caption: string;
+}
+
+/** A name and its value, in the order they are to be read. */
+export type Facts = readonly (readonly [name: string, value: string])[];
+
+export interface ReportOptions {
+  /** Headline, e.g. the run's name. */
+  title: string;
+  /** One line below it. */
+  subtitle: string;
+  /** Large numbers at the top; the first stands out. */
+  figures: Facts;
+  /** What was measured, and on which split. */
+  evaluation: { split: string; result: EvaluationResult };
+  /** Colour of each class, `#rrggbb`. */
+  colors: ReadonlyMap<string, string>;
+  steps: readonly StepPoint[];
+  maps: readonly MapPoint[];
+  pictures: readonly ReportPicture[];
+  /** Command lines that go on from here. */
+  commands: Facts;
+  config: Facts;
+  environment: Facts;
+}
+
+const percent = (value: number | null): string => (value === null ? '–' : `${(value * 100).toFixed(1)}%`);
+
+function classTable({ result }: ReportOptions['evaluation'], colors: ReportOptions['colors']): Html {
+  const rows = Object.entries(result.classes).map(
+    ([name, { ap, positives, truePositives, falsePositives }]) => {
+      const color = colors.get(name) ?? 'var(--grey)';
+      return html`<tr>
+        <td><span class="dot" style="background:${color}"></span>${name}</td>
+        <td class="number">${percent(ap)}</td>
+        <td>
+          <div class="track"><i style="width:${((ap ?? 0) * 100).toFixed(1)}%;background:${color}"></i></div>
+        </td>
+        <td class="number">${positives}</td>
+        <td class="number">${truePositives}</td>
+        <td class="number">${falsePositives}</td>
+      </tr>`;
+    },
+  );
+  return html`<table>
+    <thead>
+      <tr>
+        <th>Class</th>
+        <th class="number">AP</th>
+        <th></th>
+        <th class="number">Objects</th>
+        <th class="number">Found</th>
+        <th class="number">Wrong</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+      <tr>
+        <td><b>Mean</b></td>
+        <td class="number"><b>${percent(result.map)}</b></td>
+        <td></td>
+        <td></td>
+        <td></td>
+        <td></td>
+      </tr>
+    </tbody>
+  </table>`;
+}
+
+function factTable(facts: Facts): Html {
+  return html`<table>
+    <tbody>
+      ${facts.map(
+        ([name, value]) =>
+          html`<tr>
+            <td class="key">${name}</td>
+            <td><code>${value}</code></td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+function pictureGrid(pictures: readonly ReportPicture[], colors: ReportOptions['colors']): Html {
+  if (pictures.length === 0) return html``;
+  const legend = [...colors].map(
+    ([name, color]) => html`<span><i class="dot" style="background:${color}"></i>${name}</span>`,
+  );
+  const figures = pictures.map(
+    ({ name, jpeg, caption }) =>
+      html`<figure class="card">
+        <img
+          alt="${name} with detections"
+          loading="lazy"
+          src="data:image/jpeg;base64,${Buffer.from(jpeg).toString('base64')}"
+        />
+        <figcaption>${name} · ${caption}</figcaption>
+      </figure>`,
+  );
+  return html`<h2>Pictures</h2>
+    <p class="legend soft">
+      ${legend}<span><i class="dashes"></i>dashed: what is really there</span>
+    </p>
+    <div class="grid pictures">${figures}</div>`;
+}
+
+/**
+ * A run as one HTML page that needs no other file and no network: figures, AP per class, precision–recall curves,
+ * training curves, pictures, settings and the machine.
+ */
+export function renderReport(options: ReportOptions): string {
+  const {
+    title,
+    subtitle,
+    figures,
+    evaluation,
+    colors,
+    steps,
+    maps,
+    pictures,
+    commands,
+    config,
+    environment,
+  } = options;
+  const { result, split } = evaluation;
+  const charts = trainingCurves({ steps, maps, metric: result.metric }).map(
+    (svg) => html`<div class="card">${new Html(svg)}</div>`,
+  );
+  const large = figures.map(
+    ([name, value], i) =>
+      html`<div class="card figure${i === 0 ? ' main' : ''}">
+        <b>${value}</b><span class="soft">${name}</span>
+      </div>`,
+  );
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title}</title>
+        <style>
+          ${new Html(reportStyle)}
+        </style>
+      </head>
+      <body>
+        <main>
+          <header>
+            <h1>${title}</h1>
+            <p class="soft">${subtitle}</p>
+          </header>
+          <section class="grid figures">${large}</section>
+          <h2>Average precision on “${split}”</h2>
+          <p class="soft">
+            ${result.images} pictures,
+            ${result.metric === 'voc07' ? 'VOC07 (11 points)' : 'VOC10 (area under the curve)'}, IoU ≥
+            ${result.iou}. “Found” and “wrong” count every detection that was scored, however unsure.
+          </p>
+          <div class="grid halves">
+            <div class="card">${classTable(evaluation, colors)}</div>
+            <div class="card paper">${new Html(precisionRecallSvg(result))}</div>
+          </div>
+          <h2>Training</h2>
+          <div class="grid halves">${charts}</div>
+          ${pictureGrid(pictures, colors)}
+          <h2>Go on from here</h2>
+          <div class="card">${factTable(commands)}</div>
+          <h2>Settings and machine</h2>
+          <div class="grid halves">
+            <div class="card">${factTable(config)}</div>
+            <div class="card">${factTable(environment)}</div>
+          </div>
+        </main>
+      </body>
+    </html> `.text;
+}

@@ -1,0 +1,37 @@
+/** The report's look, for paper-white and dark screens; no fonts or files from outside. */
+export const reportStyle = `
+:root { color-scheme: light dark; --ground: #f4f6f8; --card: #fff; --ink: #1c2733; --soft: #5d6b79; --line: #dde3e9;
+  --blue: #0b7fd4; --orange: #e06500; --green: #0a9a55; --violet: #7350e0; --grey: #8593a1; --track: #e8edf1; }
+@media (prefers-color-scheme: dark) { :root { --ground: #12171c; --card: #1b2229; --ink: #e6ebf0; --soft: #9aa7b4;
+  --line: #2d3741; --blue: #4aa8f0; --orange: #ff9447; --green: #3ecb86; --violet: #a58bff; --grey: #7f8d9a; --track: #2a333c; } }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--ground); color: var(--ink);
+  font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif; }
+main { max-width: 1240px; margin: 0 auto; padding: 32px 20px 64px; }
+h1 { margin: 0; font-size: 28px; letter-spacing: -0.01em; }
+h2 { margin: 44px 0 14px; font-size: 19px; }
+p { margin: 4px 0; } .soft { color: var(--soft); }
+.grid { display: grid; gap: 16px; }
+.figures { grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); margin-top: 24px; }
+.halves { grid-template-columns: repeat(auto-fit, minmax(min(420px, 100%), 1fr)); align-items: start; }
+.pictures { grid-template-columns: repeat(auto-fill, minmax(min(480px, 100%), 1fr)); }
+.card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 16px 18px; overflow-x: auto; }
+.figure b { display: block; font-size: 26px; line-height: 1.2; font-variant-numeric: tabular-nums; }
+.figure.main b { color: var(--blue); }
+.chart, .card > svg { display: block; width: 100%; height: auto; }
+.paper { background: #fff; }
+table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
+th { text-align: left; font-weight: 600; color: var(--soft); }
+th, td { padding: 6px 10px 6px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+tr:last-child td { border-bottom: 0; } .number { text-align: right; }
+.track { background: var(--track); border-radius: 4px; height: 10px; min-width: 80px; margin-top: 7px; overflow: hidden; }
+.track i { display: block; height: 100%; }
+.dot { display: inline-block; width: 11px; height: 11px; border-radius: 3px; margin-right: 8px; }
+figure { margin: 0; } figure img { display: block; width: 100%; height: auto; border-radius: 6px; }
+figcaption { padding-top: 8px; color: var(--soft); font-size: 13px; overflow-wrap: anywhere; }
+.legend span { margin-right: 18px; white-space: nowrap; }
+.dashes { display: inline-block; width: 26px; border-top: 2px dashed currentColor; margin: 0 8px 4px 0; }
+code, pre { font: 13px/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+pre { margin: 0; white-space: pre-wrap; } td.key { white-space: nowrap; color: var(--soft); width: 1%; padding-right: 22px; }
+@media print { body { background: #fff; } .card, figure { break-inside: avoid; } }
+`;
