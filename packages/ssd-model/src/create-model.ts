@@ -1,0 +1,95 @@
+import { createAnchors } from '@ssd/anchors';
+import { createBackbone } from '@ssd/vgg-backbone';
+import * as tf from '@tensorflow/tfjs-core';
+import { checkPreset } from './check-preset.js';
+import { toDetections } from './detection.js';
+import { detectObjects } from './detect.js';
+import { createHeads } from './heads.js';
+import type { Inference, ModelOutput, SsdModel } from './model.js';
+import { normalizeImages } from './normalize-images.js';
+import type { ModelPreset } from './preset.js';
+import { getPreset } from './presets.js';
+
+export interface ModelOptions {
+  /** A preset or the name of one. */
+  readonly preset: ModelPreset | string;
+  /** Foreground classes in the order of the labels; the background is implied. */
+  readonly classes: readonly string[];
+  /**
+   * Every initial weight follows from it, on every backend: a whole number.
+   *
+   * @default 0
+   */
+  readonly seed?: number;
+  /**
+   * Probability of the background that fresh heads give every box, 0…1 exclusive.
+   *
+   * @default the preset's; without one all classes start alike
+   */
+  readonly headPrior?: number;
+}
+
+/**
+ * Builds a detector with fresh weights on the current backend.
+ *
+ * @throws RangeError for an unknown preset, one whose tables disagree, or classes that are missing or doubled
+ */
+export const createModel = ({
+  preset: given,
+  classes: names,
+  seed = 0,
+  headPrior,
+}: ModelOptions): SsdModel => {
+  const preset = typeof given === 'string' ? getPreset(given) : given;
+  checkPreset(preset);
+  const classes = [...names];
+  checkClasses(classes);
+  const prior = headPrior ?? preset.headPrior;
+  if (prior !== undefined && !(prior > 0 && prior < 1)) {
+    throw new RangeError(`Expected 0 < headPrior < 1, got ${prior}.`);
+  }
+  const anchors = createAnchors(preset.boxes);
+  const backbone = createBackbone(preset.layers, { seed });
+  const heads = createHeads({
+    boxes: preset.boxes,
+    taps: backbone.taps,
+    classes: classes.length,
+    seed,
+    ...(prior === undefined ? {} : { prior }),
+  });
+  const variables = [...backbone.variables, ...heads.variables];
+
+  const forward: SsdModel['forward'] = (images, { training = false } = {}) =>
+    tf.tidy((): ModelOutput => {
+      const { taps, updates } = backbone.apply(normalizeImages(images, preset.mean), { training });
+      const [logits, offsets] = heads.apply(taps);
+      return { logits, offsets, updates };
+    });
+  const infer: SsdModel['infer'] = (images) =>
+    tf.tidy((): Inference => {
+      const { logits, offsets } = forward(images);
+      return { probabilities: tf.softmax(logits), offsets };
+    });
+  const model: SsdModel = {
+    preset,
+    classes,
+    anchors,
+    variables,
+    parameters: variables.reduce((sum, { trainable, variable }) => sum + (trainable ? variable.size : 0), 0),
+    forward,
+    infer,
+    detect: (images, options = {}) => detectObjects(model, images, options),
+    toDetections: (probabilities, offsets, size, options = {}) =>
+      toDetections({ probabilities, offsets }, { anchors, classes }, size, options),
+    dispose: () => {
+      for (const { variable } of variables) variable.dispose();
+    },
+  };
+  return model;
+};
+
+const checkClasses = (classes: readonly string[]): void => {
+  if (classes.length === 0) throw new RangeError('Expected at least one class name, got an empty list.');
+  const doubled = classes.find((name, i) => classes.indexOf(name) !== i);
+  if (doubled !== undefined) throw new RangeError(`Expected every class once, got "${doubled}" twice.`);
+};

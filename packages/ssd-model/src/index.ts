@@ -1,0 +1,12 @@
+export { createModel } from './create-model.js';
+export type { ModelOptions } from './create-model.js';
+export type { DetectOptions, Inference, ModelOutput, SsdModel } from './model.js';
+export type { Detection, DetectionOptions, ImageSize } from './detection.js';
+export { getPreset, presets } from './presets.js';
+export type { InputNormalization, ModelPreset } from './preset.js';
+export { modelState, readState } from './state.js';
+export type { StateTensor } from './state.js';
+export { loadState } from './load-state.js';
+export type { LoadOptions } from './load-state.js';
+export { StateError } from './state-error.js';
+export type { StateReport, WrongShape } from './state-error.js';

@@ -1,0 +1,78 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { SsdModel } from './model.js';
+import { StateError } from './state-error.js';
+import type { StateReport, WrongShape } from './state-error.js';
+import { modelState } from './state.js';
+import type { StateTensor } from './state.js';
+
+export interface LoadOptions {
+  /**
+   * Everything must fit: nothing missing, nothing left over, no other shape. Without it what fits is loaded and the
+   * rest keeps its value.
+   *
+   * @default true
+   */
+  readonly strict?: boolean;
+}
+
+/**
+ * Puts weights into a model. All or nothing: every tensor is checked before the first variable changes.
+ *
+ * @param tensors by the model's variable names
+ * @returns what was loaded and what was not
+ * @throws StateError in strict mode where the names or shapes differ, with the same report
+ * @throws RangeError for a tensor whose data do not fill its shape or hold NaN or infinity, in either mode
+ */
+export const loadState = (
+  model: SsdModel,
+  tensors: ReadonlyMap<string, StateTensor>,
+  { strict = true }: LoadOptions = {},
+): StateReport => {
+  const variables = modelState(model);
+  const loaded: string[] = [];
+  const missing: string[] = [];
+  const wrongShape: WrongShape[] = [];
+  for (const [name, variable] of variables) {
+    const tensor = tensors.get(name);
+    if (tensor === undefined) missing.push(name);
+    else if (!sameShape(tensor.shape, variable.shape)) {
+      wrongShape.push({ name, expected: variable.shape, got: tensor.shape });
+    } else {
+      checkData(name, tensor);
+      loaded.push(name);
+    }
+  }
+  const unexpected = [...tensors.keys()].filter((name) => !variables.has(name));
+  const report: StateReport = { loaded, missing, unexpected, wrongShape };
+  if (strict && missing.length + unexpected.length + wrongShape.length > 0)
+    throw new StateError(model, report);
+  tf.tidy(() => {
+    for (const name of loaded) {
+      const { data } = tensors.get(name)!;
+      const variable = variables.get(name)!;
+      // A copy: a backend may keep the very array it is given.
+      variable.assign(tf.tensor(Float32Array.from(data), variable.shape));
+    }
+  });
+  return report;
+};
+
+const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((side, i) => side === b[i]);
+
+const checkData = (name: string, { shape, data }: StateTensor): void => {
+  const size = shape.reduce((product, side) => product * side, 1);
+  if (data.length !== size) {
+    throw new RangeError(
+      `Expected ${size} numbers for "${name}" of shape [${shape.join(', ')}], got ${data.length}. ` +
+        'Is the file cut short?',
+    );
+  }
+  const index = data.findIndex((value) => !Number.isFinite(value));
+  if (index !== -1) {
+    throw new RangeError(
+      `Expected finite weights in "${name}", got ${String(data[index])} at ${index}. ` +
+        'They come from a training that diverged, or from a damaged file.',
+    );
+  }
+};

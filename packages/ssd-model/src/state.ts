@@ -1,0 +1,22 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { SsdModel } from './model.js';
+
+/** A tensor outside any backend. */
+export interface StateTensor {
+  readonly shape: readonly number[];
+  /** Row by row. */
+  readonly data: Float32Array;
+}
+
+/** The live variables of a model by name, moving averages included: what a checkpoint has to hold. */
+export const modelState = (model: SsdModel): Map<string, tf.Variable> =>
+  new Map(model.variables.map(({ name, variable }) => [name, variable]));
+
+/** A copy of all weights, in the form that {@link loadState} takes. */
+export const readState = async (model: SsdModel): Promise<Map<string, StateTensor>> => {
+  const entries = [...modelState(model)].map(async ([name, variable]): Promise<[string, StateTensor]> => {
+    const data = await variable.data(); // sync point
+    return [name, { shape: variable.shape, data: Float32Array.from(data) }];
+  });
+  return new Map(await Promise.all(entries));
+};
