@@ -43,8 +43,8 @@ export function matchBipartite(
     let ranking = rankings.get(box);
     while (ranking === undefined || ranking.next === ranking.keys.length) {
       if (ranking !== undefined && ranking.floor <= MIN_OVERLAP) return undefined;
-      // Few boxes are turned down more than a few times: rank the near ones first, then twice as far.
-      const floor = Math.max(MIN_OVERLAP, (ranking?.floor ?? keyScore(key)) / 2);
+      // Few boxes are turned down more than a few times: rank the near ones first, all others only then.
+      const floor = Math.max(MIN_OVERLAP, ranking === undefined ? keyScore(key) / 2 : 0);
       overlapRow(anchors, boxes, box, row);
       const keys = keysBetween(row, scratch, ranking?.keys.at(-1) ?? key, floor);
       ranking = { keys, next: 0, floor };

@@ -4,10 +4,13 @@ export type { BoxOrder, BoxShape, BoxTable, FeatureMap, Variances } from './box-
 export type { BoxTableOptions, MapOptions } from './create-box-table.js';
 export type { Detections, Predictions, SelectOptions } from './select-detections.js';
 export type { EncoderOptions, TargetEncoder, TargetField } from './encoder.js';
+export type { FitOptions, FittedShapes, Random } from './fit-anchors.js';
 export type { MatchOptions, MatchPolicy } from './match-anchors.js';
 export type { Objects, TargetOptions, Targets } from './encode-targets.js';
+export type { RecallOptions } from './anchor-recall.js';
 export type { SuppressionOptions } from './non-max-suppression.js';
 
+export { anchorRecall, bestOverlaps } from './anchor-recall.js';
 export { boxArea, diou, giou, intersectionArea, iou } from './iou.js';
 export { boxTables, getBoxTable } from './box-tables.js';
 export { createAnchors } from './create-anchors.js';
@@ -16,6 +19,7 @@ export { createEncoder } from './encoder.js';
 export { decodeBoxes } from './decode-boxes.js';
 export { encodeBoxes } from './encode-boxes.js';
 export { encodeTargets } from './encode-targets.js';
+export { fitAnchors } from './fit-anchors.js';
 export { matchAnchors } from './match-anchors.js';
 export { nonMaxSuppression } from './non-max-suppression.js';
 export { pairwiseIou } from './pairwise-iou.js';

@@ -1,0 +1,89 @@
+import { createBoxTable, type BoxTableOptions } from './create-box-table.js';
+
+const options: BoxTableOptions = {
+  name: 'tiny',
+  imageSize: { width: 64, height: 64 },
+  maps: [{ rows: 2, columns: 3, scale: 0.25, nextScale: 0.36, aspectRatios: [4, 1 / 4] }],
+};
+
+describe('createBoxTable', () => {
+  it('puts the square first, then the aspect ratios as listed, the larger square last', () => {
+    expect(createBoxTable(options)).toEqual({
+      name: 'tiny',
+      imageSize: { width: 64, height: 64 },
+      order: 'shape-major',
+      variances: [0.1, 0.1, 0.2, 0.2],
+      maps: [
+        {
+          rows: 2,
+          columns: 3,
+          shapes: [
+            { width: 0.25, height: 0.25 },
+            { width: 0.5, height: 0.125 }, // 0.25·√4, 0.25/√4
+            { width: 0.125, height: 0.5 }, // 0.25·√¼, 0.25/√¼
+            { width: 0.3, height: 0.3 }, // √(0.25 · 0.36)
+          ],
+        },
+      ],
+    });
+  });
+
+  it('has no larger square without a next scale', () => {
+    const table = createBoxTable({
+      ...options,
+      maps: [{ rows: 1, columns: 1, scale: 0.5, aspectRatios: [] }],
+    });
+    expect(table.maps[0]!.shapes).toEqual([{ width: 0.5, height: 0.5 }]);
+  });
+
+  const map = options.maps[0]!;
+  it.each<[Partial<BoxTableOptions>, string]>([
+    [{ maps: [] }, 'Expected at least one feature map in box table "tiny", got none.'],
+    [
+      { maps: [map, { ...map, rows: 0 }] },
+      'Expected maps[1].rows of box table "tiny" to be a whole number of at least 1, got 0.',
+    ],
+    [
+      { maps: [{ ...map, columns: 1.5 }] },
+      'Expected maps[0].columns of box table "tiny" to be a whole number of at least 1, got 1.5.',
+    ],
+    [
+      { maps: [{ ...map, scale: -1 }] },
+      'Expected maps[0].scale of box table "tiny" to be a finite number above 0, got -1.',
+    ],
+    [
+      { maps: [{ ...map, nextScale: 0.2 }] },
+      'Expected maps[0].nextScale of box table "tiny" to be above its scale 0.25, got 0.2.',
+    ],
+    [
+      { maps: [{ ...map, aspectRatios: [2, NaN] }] },
+      'Expected maps[0].aspectRatios[1] of box table "tiny" to be a finite number above 0, got NaN.',
+    ],
+    [
+      { maps: [{ ...map, aspectRatios: [1] }] },
+      'Expected distinct maps[0].aspectRatios other than 1 of box table "tiny", got 1 again: the square is always there.',
+    ],
+    [
+      { imageSize: { width: 0, height: 64 } },
+      'Expected imageSize.width of box table "tiny" to be a whole number of at least 1, got 0.',
+    ],
+    [
+      { variances: [0.1, 0.1, 0, 0.2] },
+      'Expected variances[2] of box table "tiny" to be a finite number above 0, got 0.',
+    ],
+    [
+      { variances: JSON.parse('[0.1, 0.2]') as BoxTableOptions['variances'] & object },
+      'Expected 4 variances (centre x, y, width, height) in box table "tiny", got 2.',
+    ],
+    [
+      { order: JSON.parse('"row-major"') as 'cell-major' },
+      'Expected order of box table "tiny" to be one of shape-major, cell-major, got "row-major".',
+    ],
+    [
+      { maps: [{ ...map, rows: 2000, columns: 2000 }] },
+      'Expected at most 2097152 anchors in box table "tiny", got 16000000: use smaller maps.',
+    ],
+  ])('refuses %j', (change, message) => {
+    expect(() => createBoxTable({ ...options, ...change })).toThrow(new RangeError(message));
+  });
+});

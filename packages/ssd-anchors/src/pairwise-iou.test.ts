@@ -1,0 +1,29 @@
+import fc from 'fast-check';
+import { iou } from './iou.js';
+import { pairwiseIou } from './pairwise-iou.js';
+import { anyBoxes, boxAt } from './testing/boxes.js';
+
+describe('pairwiseIou', () => {
+  it('is the IoU of every pair, in single precision', () => {
+    fc.assert(
+      fc.property(anyBoxes(6), anyBoxes(6), (a, b) => {
+        const m = b.length / 4;
+        const all = pairwiseIou(a, b);
+        expect(all.length).toBe((a.length / 4) * m);
+        for (const [index, value] of all.entries()) {
+          const one = boxAt(a, Math.floor(index / m));
+          const other = boxAt(b, index % m);
+          // Infinity has no area to divide by: such pairs are 0 or NaN in both, and match nothing.
+          if ([...one, ...other].every(Number.isFinite)) expect(value).toBe(Math.fround(iou(one, other)));
+          else expect(value > 0).toBe(iou(one, other) > 0);
+        }
+      }),
+    );
+  });
+
+  it('refuses a length that is not 4 · n', () => {
+    expect(() => pairwiseIou(new Float32Array(8), new Float32Array(6))).toThrow(
+      new RangeError('Expected b to hold 4 numbers a box, got 6 numbers.'),
+    );
+  });
+});
