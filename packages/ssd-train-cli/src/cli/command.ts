@@ -49,6 +49,8 @@ export interface Command<O extends Options = Options> {
   description: string;
   positionals?: Positionals;
   options: O;
+  /** Options of the design that this version does not have yet: naming one is an error that says so. */
+  planned?: readonly string[];
   examples: readonly Example[];
   run: (context: CommandContext<O>) => Promise<Outcome>;
 }

@@ -22,7 +22,20 @@ function namesOf(options: Options): Map<string, Name> {
   return names;
 }
 
-function unknownOption(written: string, names: ReadonlyMap<string, Name>, command: string): UsageError {
+function unknownOption(
+  written: string,
+  {
+    names,
+    command,
+    planned,
+  }: { names: ReadonlyMap<string, Name>; command: string; planned: readonly string[] },
+): UsageError {
+  if (planned.includes(normalizeName(written.replace(/^-+/, '')))) {
+    return new UsageError(`The option "${written}" of "ssd ${command}" is not in this version yet.`, {
+      code: 'NOT_YET',
+      hint: `See "ssd ${command} --help" for the options there are.`,
+    });
+  }
   const known = [...names.keys()].filter((name) => !name.startsWith('-'));
   const close = closestName(normalizeName(written.replace(/^-+/, '')), known);
   const guess = close === undefined ? '' : ` Did you mean "--${close}"?`;
@@ -75,7 +88,18 @@ function checkPositionals(
  */
 export function parseArguments<O extends Options>(
   words: readonly string[],
-  { command, options, positionals }: { command: string; options: O; positionals?: Positionals | undefined },
+  {
+    command,
+    options,
+    positionals,
+    planned = [],
+  }: {
+    command: string;
+    options: O;
+    positionals?: Positionals | undefined;
+    /** Options that are to come: naming one is an error that says so. */
+    planned?: readonly string[] | undefined;
+  },
 ): { values: Values<O>; positionals: string[]; given: ReadonlySet<string> } {
   const names = namesOf(options);
   const values = new Map<string, Value>();
@@ -102,7 +126,7 @@ export function parseArguments<O extends Options>(
       continue;
     }
     const found = names.get(name);
-    if (found === undefined) throw unknownOption(written, names, command);
+    if (found === undefined) throw unknownOption(written, { names, command, planned });
     const { key, option } = found;
     const next = words[i];
     if (inline !== undefined) values.set(key, parseValue(inline, option, written));

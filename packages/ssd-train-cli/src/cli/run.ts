@@ -87,6 +87,7 @@ async function runCommand(
       command: command.name,
       options: { ...command.options, ...globalOptions },
       positionals: command.positionals,
+      planned: command.planned,
     });
     if (values.help) {
       stdout.write(`${renderHelp(command)}\n`);

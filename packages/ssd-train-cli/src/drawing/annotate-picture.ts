@@ -1,10 +1,12 @@
 import sharp from 'sharp';
 import { CommandError } from '../errors/command-error.js';
-import { overlaySvg, type OverlayOptions } from './overlay.js';
+import { overlaySvg, type OverlayOptions, type PixelBox } from './overlay.js';
 
 export interface AnnotateOptions extends Omit<OverlayOptions, 'width' | 'height'> {
   /** @default 'png' */
   format?: 'png' | 'jpeg';
+  /** Size that the boxes are measured in, where it is not the picture's own. */
+  boxSize?: { width: number; height: number };
   /** Largest width of the result, in pixels; a larger picture is made smaller after drawing. @default the picture's own */
   maximumWidth?: number;
 }
@@ -23,7 +25,7 @@ export async function annotatePicture(
   picture: string | Uint8Array,
   options: AnnotateOptions,
 ): Promise<Buffer> {
-  const { format = 'png', maximumWidth, ...overlay } = options;
+  const { format = 'png', maximumWidth, boxSize, detections = [], groundTruth = [], colors } = options;
   let upright;
   try {
     upright = await sharp(picture, { failOn: 'none' })
@@ -41,9 +43,24 @@ export async function annotatePicture(
     );
   }
   const { width, height } = upright.info;
-  const drawn = sharp(upright.data).composite([
-    { input: Buffer.from(overlaySvg({ ...overlay, width, height })) },
-  ]);
+  const scale = { x: width / (boxSize?.width ?? width), y: height / (boxSize?.height ?? height) };
+  const scaled = <T extends { box: PixelBox }>(item: T): T => ({
+    ...item,
+    box: {
+      xmin: item.box.xmin * scale.x,
+      ymin: item.box.ymin * scale.y,
+      xmax: item.box.xmax * scale.x,
+      ymax: item.box.ymax * scale.y,
+    },
+  });
+  const overlay = overlaySvg({
+    width,
+    height,
+    colors,
+    detections: detections.map(scaled),
+    groundTruth: groundTruth.map(scaled),
+  });
+  const drawn = sharp(upright.data).composite([{ input: Buffer.from(overlay) }]);
   const flat =
     maximumWidth !== undefined && width > maximumWidth
       ? sharp(await drawn.png().toBuffer()).resize({ width: maximumWidth })

@@ -30,6 +30,7 @@ const options = (): ReportOptions => ({
   steps: [{ step: 1, total: 3, localization: 1, confidence: 2, l2: 0.1, learningRate: 0.01 }],
   maps: [{ step: 1, map: 0.5 }],
   pictures: [{ name: 'a.jpg', jpeg: Uint8Array.of(1, 2, 3), caption: '1 of 1' }],
+  threshold: 0.5,
   commands: [['Measure', 'ssd eval x']],
   config: [['preset', 'mini']],
   environment: [['Node', '20']],

@@ -30,6 +30,8 @@ export interface ReportOptions {
   steps: readonly StepPoint[];
   maps: readonly MapPoint[];
   pictures: readonly ReportPicture[];
+  /** Lowest score that is drawn in the pictures. */
+  threshold: number;
   /** Command lines that go on from here. */
   commands: Facts;
   config: Facts;
@@ -93,7 +95,7 @@ function factTable(facts: Facts): Html {
   </table>`;
 }
 
-function pictureGrid(pictures: readonly ReportPicture[], colors: ReportOptions['colors']): Html {
+function pictureGrid({ pictures, colors, threshold }: ReportOptions): Html {
   if (pictures.length === 0) return html``;
   const legend = [...colors].map(
     ([name, color]) => html`<span><i class="dot" style="background:${color}"></i>${name}</span>`,
@@ -111,7 +113,10 @@ function pictureGrid(pictures: readonly ReportPicture[], colors: ReportOptions['
   );
   return html`<h2>Pictures</h2>
     <p class="legend soft">
-      ${legend}<span><i class="dashes"></i>dashed: what is really there</span>
+      ${legend}<span
+        ><i class="dashes"></i>dashed: what is really there · solid: found with a score of ${threshold} or
+        more</span
+      >
     </p>
     <div class="grid pictures">${figures}</div>`;
 }
@@ -173,7 +178,7 @@ export function renderReport(options: ReportOptions): string {
           </div>
           <h2>Training</h2>
           <div class="grid halves">${charts}</div>
-          ${pictureGrid(pictures, colors)}
+          ${pictureGrid(options)}
           <h2>Go on from here</h2>
           <div class="card">${factTable(commands)}</div>
           <h2>Settings and machine</h2>

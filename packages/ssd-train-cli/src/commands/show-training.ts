@@ -1,0 +1,36 @@
+import type { Terminal } from '../cli/terminal.js';
+import type { EvaluationProgress } from '../evaluation/index.js';
+import { formatProgress } from '../training/format-progress.js';
+import type { StopReason, TrainContext } from '../training/index.js';
+
+/** Shows a training run on the terminal: one line of progress, and lines for what is worth keeping. */
+export function trainingDisplay({
+  terminal,
+  signal,
+}: {
+  terminal: Terminal;
+  signal: AbortSignal;
+}): TrainContext {
+  return {
+    signal,
+    onProgress: (progress) => {
+      terminal.status(formatProgress(progress));
+    },
+    log: terminal.note,
+  };
+}
+
+/** Shows how far an evaluation is. */
+export function evaluationDisplay(terminal: Terminal, what: string): (progress: EvaluationProgress) => void {
+  return ({ done, total }) => {
+    terminal.status(`${what}: ${done} of ${total} pictures`);
+  };
+}
+
+/** Why training ended, in words. */
+export const STOPPED: Readonly<Record<StopReason, string>> = {
+  finished: 'Training is done',
+  aborted: 'Training was interrupted',
+  'time-limit': 'Training ended at its time limit',
+  'early-stop': 'Training ended: no new best for as long as --patience allows',
+};

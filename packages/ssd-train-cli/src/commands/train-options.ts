@@ -1,0 +1,155 @@
+import { resolve } from 'node:path';
+import type { TrainConfigInput } from '../config/schema.js';
+import { PRECISION_MODES } from '../config/schema.js';
+import { defined } from '../cli/defined.js';
+import type { Options, Values } from '../cli/option.js';
+import { UsageError } from '../errors/usage-error.js';
+
+/** Options that decide a training run, in the spelling of the reference where it has them (facts §1.1). */
+export const trainOptions = {
+  dataDir: {
+    kind: 'text',
+    value: 'DIR',
+    aliases: ['data-path'],
+    description: 'Pascal VOC folder: Annotations, JPEGImages, ImageSets/Main.',
+  },
+  preset: {
+    kind: 'text',
+    value: 'NAME',
+    description: 'Model and recipe: mini (learns in minutes) or vgg300 (the reference). mini if not given.',
+  },
+  splitTrain: {
+    kind: 'text',
+    value: 'NAME',
+    description: 'Image set to train on. train, else trainval, if not given.',
+  },
+  splitVal: {
+    kind: 'text',
+    value: 'NAME',
+    description: 'Image set to measure on, or "none". val, else test, if not given.',
+  },
+  epochs: { kind: 'integer', minimum: 1, description: 'Times through the training pictures.' },
+  steps: { kind: 'integer', minimum: 1, description: 'Stop after this many steps, if that comes first.' },
+  timeLimit: {
+    kind: 'number',
+    minimum: 1,
+    value: 'SECONDS',
+    description: 'Stop after this time; the learning rate runs out with it.',
+  },
+  batchSize: { kind: 'integer', minimum: 1, description: 'Pictures of one step.' },
+  lrValues: {
+    kind: 'numbers',
+    minimum: 0,
+    description: "Learning rates, one more than there are boundaries: '0.00075;0.0001;0.00001'.",
+  },
+  lrBoundaries: {
+    kind: 'numbers',
+    minimum: 0,
+    description: "Steps at which the next learning rate takes over: '320000;400000'.",
+  },
+  momentum: { kind: 'number', minimum: 0, maximum: 1, description: 'Momentum of the optimizer.' },
+  weightDecay: { kind: 'number', minimum: 0, description: 'Factor of the squared weights in the loss.' },
+  augmentation: { kind: 'text', value: 'NAME', description: 'How pictures are varied: ssd, light or none.' },
+  precisionMode: {
+    kind: 'choice',
+    choices: PRECISION_MODES,
+    description:
+      'On a CPU must_keep_origin_dtype is float32 and the others are bfloat16 where the CPU has it.',
+  },
+  seed: {
+    kind: 'integer',
+    minimum: 0,
+    description: 'One number that decides initial weights, order and augmentation.',
+  },
+  workers: {
+    kind: 'integer',
+    minimum: 0,
+    aliases: ['num-workers'],
+    description: 'Threads that read and vary pictures; 0 does it between steps.',
+  },
+  limit: { kind: 'integer', minimum: 1, description: 'Use at most this many training pictures.' },
+  evalEvery: {
+    kind: 'integer',
+    minimum: 0,
+    value: 'EPOCHS',
+    description: 'Measure every so many epochs; 0 only at the end.',
+  },
+  checkpointInterval: {
+    kind: 'integer',
+    minimum: 0,
+    value: 'EPOCHS',
+    description: 'Save every so many epochs; 0 only at the end.',
+  },
+  patience: {
+    kind: 'integer',
+    minimum: 1,
+    description: 'Stop after so many measurements without a new best.',
+  },
+} as const satisfies Options;
+
+/** Flags of the reference's train.py, and of our own plan, that this version does not have yet. */
+export const plannedTrainOptions: readonly string[] = [
+  'classes',
+  'config',
+  'continue-training',
+  'data-dump',
+  'data-dump-flag',
+  'data-dump-step',
+  'dry-run',
+  'dump-path',
+  'freeze',
+  'over-dump',
+  'overfit',
+  'pretrained',
+  'profiling',
+  'tensorboard-dir',
+  'training-data',
+  'vgg-dir',
+];
+
+/** The piecewise schedule of `--lr-values` and `--lr-boundaries`; undefined leaves the preset's. */
+function schedule({ lrValues, lrBoundaries }: Values<typeof trainOptions>): TrainConfigInput['schedule'] {
+  if (lrValues === undefined) {
+    if (lrBoundaries === undefined) return undefined;
+    throw new UsageError('Expected --lr-values beside --lr-boundaries, got the boundaries alone.', {
+      code: 'MISSING_VALUE',
+      hint: `Write --lr-values with ${lrBoundaries.length + 1} numbers for ${lrBoundaries.length} boundaries.`,
+    });
+  }
+  const boundaries = lrBoundaries ?? [];
+  if (lrValues.length !== boundaries.length + 1) {
+    throw new UsageError(
+      `Expected one learning rate more than boundaries, got ${lrValues.length} in --lr-values and ${boundaries.length} in --lr-boundaries.`,
+      { code: 'INVALID_VALUE', hint: "For example: --lr-values '0.001;0.0001' --lr-boundaries '2000'." },
+    );
+  }
+  return { kind: 'piecewise', values: [...lrValues], boundaries: [...boundaries] };
+}
+
+/** What was given on the command line as settings; what was not given is absent, so that the preset decides. */
+export function trainConfig(
+  values: Values<typeof trainOptions>,
+  workingDirectory: string,
+): Partial<TrainConfigInput> {
+  return defined({
+    dataDir: values.dataDir === undefined ? undefined : resolve(workingDirectory, values.dataDir),
+    preset: values.preset,
+    trainSplit: values.splitTrain,
+    validationSplit: values.splitVal === 'none' ? null : values.splitVal,
+    epochs: values.epochs,
+    maxSteps: values.steps,
+    timeLimit: values.timeLimit,
+    batchSize: values.batchSize,
+    schedule: schedule(values),
+    momentum: values.momentum,
+    weightDecay: values.weightDecay,
+    augmentation: values.augmentation as TrainConfigInput['augmentation'],
+    precisionMode: values.precisionMode,
+    seed: values.seed,
+    workers: values.workers,
+    limit: values.limit,
+    evaluateEvery: values.evalEvery,
+    checkpointEvery: values.checkpointInterval,
+    patience: values.patience,
+  });
+}

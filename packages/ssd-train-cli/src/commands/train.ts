@@ -1,0 +1,99 @@
+import { resolve } from 'node:path';
+import { reportText } from '@ssd/ap-eval';
+import { defineCommand, type Outcome } from '../cli/command.js';
+import { defined } from '../cli/defined.js';
+import { UsageError } from '../errors/usage-error.js';
+import { writeRunReport } from '../report/write-run-report.js';
+import { formatDuration } from '../training/format-progress.js';
+import { train as runTraining } from '../training/index.js';
+import { expectFolder } from './expect-folder.js';
+import { rounded } from './results.js';
+import { STOPPED, trainingDisplay } from './show-training.js';
+import { plannedTrainOptions, trainConfig, trainOptions } from './train-options.js';
+
+export const train = defineCommand({
+  name: 'train',
+  summary: 'Train a detector on a Pascal VOC folder, or go on with a run.',
+  description:
+    'Trains a detector on a Pascal VOC folder and writes a run folder: settings, metrics, checkpoints, report.html. Ctrl-C saves and leaves; --resume goes on exactly where it stopped. Ends with --json in {"map50", "steps", "seconds", "runDir"}, measured on the validation split.',
+  options: {
+    ...trainOptions,
+    runDir: {
+      kind: 'text',
+      value: 'DIR',
+      description: 'Folder of the run. runs/PRESET-DATE-TIME if not given.',
+    },
+    name: { kind: 'text', description: 'Name of the run: its folder is runs/NAME.' },
+    resume: { kind: 'text', value: 'RUN', description: 'Go on with a run folder, or from a checkpoint.' },
+    force: {
+      kind: 'flag',
+      description: 'With --resume: go on although settings differ from those the run was started with.',
+    },
+    report: {
+      kind: 'flag',
+      default: true,
+      description: 'Write pictures and report.html at the end; --no-report does not.',
+    },
+  },
+  planned: plannedTrainOptions,
+  examples: [
+    {
+      does: 'Learn a few hundred pictures in minutes',
+      line: 'ssd train --data-dir VOC2007 --preset mini --time-limit 240 --json',
+    },
+    {
+      does: "The reference's recipe",
+      line: "ssd train --data-dir VOC2007 --preset vgg300 --batch-size 8 --lr-values '0.00075;0.0001;0.00001' --lr-boundaries '320000;400000'",
+    },
+    { does: 'Go on after Ctrl-C', line: 'ssd train --resume runs/mini-20261124-093005' },
+  ],
+  run: async ({ values, terminal, signal, workingDirectory }): Promise<Outcome> => {
+    const config = trainConfig(values, workingDirectory);
+    const { resume, force, name, runDir = name === undefined ? undefined : `runs/${name}` } = values;
+    if (config.dataDir === undefined && resume === undefined) {
+      throw new UsageError('Expected --data-dir DIR, the folder to train on, or --resume RUN, got neither.', {
+        code: 'MISSING_ARGUMENT',
+        hint: 'Have no pictures yet? "ssd demo" trains on the examples. See "ssd train --help".',
+      });
+    }
+    if (config.dataDir !== undefined) await expectFolder(config.dataDir, '--data-dir');
+    const absolute = (path: string | undefined): string | undefined =>
+      path === undefined ? undefined : resolve(workingDirectory, path);
+    const result = await runTraining(
+      { config, force, ...defined({ runDir: absolute(runDir), resume: absolute(resume) }) },
+      trainingDisplay({ terminal, signal }),
+    );
+    terminal.endStatus();
+    terminal.note(
+      `${STOPPED[result.stopped]} after ${result.steps} steps in ${formatDuration(result.seconds)}.`,
+    );
+    const { evaluation } = result;
+    const map = evaluation?.result.map ?? null;
+    if (evaluation !== undefined) {
+      terminal.note(`\n${reportText(evaluation.result)}`);
+      if (values.report && !signal.aborted) {
+        const { report } = await writeRunReport({
+          title: `Training of ${result.config.preset}`,
+          result,
+          evaluation,
+          signal,
+        });
+        terminal.note(`Report   ${report}`);
+      }
+    }
+    terminal.note(`Run      ${result.runDir}`);
+    terminal.note(`Weights  ${result.best?.checkpoint ?? result.checkpoint}`);
+    if (result.stopped === 'aborted') terminal.note(`Go on with: ssd train --resume ${result.runDir}`);
+    return {
+      json: {
+        map50: map === null ? null : rounded(map),
+        steps: result.steps,
+        seconds: rounded(result.seconds),
+        runDir: result.runDir,
+        split: evaluation?.split ?? null,
+        stopped: result.stopped,
+        precision: result.precision,
+      },
+    };
+  },
+});

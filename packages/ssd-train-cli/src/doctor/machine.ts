@@ -1,0 +1,46 @@
+import { statfs } from 'node:fs/promises';
+import { availableParallelism, freemem, release, totalmem } from 'node:os';
+import { cpuFeatures, loadTensorFlow, locateLibrary, type CpuFeatures } from '@ssd/tf-runtime';
+
+/** What the checks look at. Tests give one of their own. */
+export interface Machine {
+  node: string;
+  platform: string;
+  arch: string;
+  /** Version of the kernel. */
+  system: string;
+  cores: number;
+  /** Bytes. */
+  memory: { total: number; free: number };
+  cpu: CpuFeatures;
+  /** Free bytes on the disk of a folder. */
+  freeBytes: (folder: string) => Promise<number>;
+  /** Where TensorFlow's library is, without opening it. */
+  locate: () => { cc: string; source: string } | undefined;
+  /** Opens it. */
+  load: () => {
+    version: string;
+    path: string;
+    source: string;
+    devices: () => readonly { name: string; type: string }[];
+  };
+}
+
+/** The machine this process runs on. */
+export function thisMachine(environment: Readonly<Record<string, string | undefined>>): Machine {
+  return {
+    node: process.versions.node,
+    platform: process.platform,
+    arch: process.arch,
+    system: release(),
+    cores: availableParallelism(),
+    memory: { total: totalmem(), free: freemem() },
+    cpu: cpuFeatures(),
+    freeBytes: async (folder) => {
+      const { bavail, bsize } = await statfs(folder);
+      return bavail * bsize;
+    },
+    locate: () => locateLibrary({ env: environment }),
+    load: () => loadTensorFlow(),
+  };
+}

@@ -1,0 +1,53 @@
+import { mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { annotatePicture } from '../drawing/annotate-picture.js';
+import type { ImageDetections } from '../evaluation/index.js';
+import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
+import { countMatches } from './count-matches.js';
+import type { ReportPicture } from './report.js';
+
+/** `count` of the items, evenly from first to last. */
+export function spread<T>(items: readonly T[], count: number): T[] {
+  if (items.length <= count) return [...items];
+  return Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)]!);
+}
+
+/**
+ * Draws detections and ground truth over the pictures of a split and saves them as JPEG.
+ *
+ * @param threshold Lowest score that is drawn: at the 0.01 that AP is measured with a picture is nothing but boxes.
+ */
+export async function drawSamples(
+  images: readonly ImageDetections[],
+  {
+    folder,
+    colors,
+    threshold,
+    signal,
+  }: { folder: string; colors: ReadonlyMap<string, string>; threshold: number; signal?: AbortSignal },
+): Promise<ReportPicture[]> {
+  await mkdir(folder, { recursive: true });
+  const pictures: ReportPicture[] = [];
+  for (const { sample, detections } of images) {
+    signal?.throwIfAborted();
+    const shown = detections.filter(({ score }) => score >= threshold);
+    // VOC counts pixels from 1, both ends included; a picture's edges are 0 and its width.
+    const truth = sample.objects.map(({ label, box }) => ({
+      label,
+      box: { ...box, xmin: box.xmin - 1, ymin: box.ymin - 1 },
+    }));
+    const jpeg = await annotatePicture(sample.image, {
+      colors,
+      detections: shown,
+      groundTruth: truth,
+      boxSize: { width: sample.width, height: sample.height },
+      format: 'jpeg',
+    });
+    const name = `${sample.id}.jpg`;
+    await writeFileAtomically(join(folder, basename(name)), jpeg);
+    const found = countMatches(truth, shown);
+    const wrong = shown.length - found;
+    pictures.push({ name, jpeg, caption: `${found} of ${truth.length} found, ${wrong} wrong` });
+  }
+  return pictures;
+}

@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { StepPoint } from './curves.js';
+
+const number = z.number();
+const line = z.object({
+  step: number,
+  total: number,
+  localization: number,
+  confidence: number,
+  l2: number,
+  learningRate: number,
+});
+
+/**
+ * The steps of a run from its train.jsonl, oldest first. Lines of another kind, and the half line of a run that was
+ * killed, are passed over; a run that wrote no log has no steps.
+ */
+export async function readSteps(path: string): Promise<StepPoint[]> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return text.split('\n').flatMap((written) => {
+    if (written === '') return [];
+    try {
+      const parsed = line.safeParse(JSON.parse(written));
+      return parsed.success ? [parsed.data] : [];
+    } catch {
+      return [];
+    }
+  });
+}
