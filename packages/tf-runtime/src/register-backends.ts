@@ -39,7 +39,7 @@ const registered = globalThis as Record<symbol, unknown>;
 export const registerBackends = (): void => {
   if (registered[KEY] === true) return;
   const tf = load();
-  if (findBackendFactory(EAGER_BACKEND) === undefined || findBackendFactory(EAGER_BACKEND) === null) {
+  if ((findBackendFactory(EAGER_BACKEND) as unknown) == null) {
     registerBackend(EAGER_BACKEND, () => new EagerBackend(tf), 3);
   }
   for (const config of kernelConfigs) registerMissing(config);

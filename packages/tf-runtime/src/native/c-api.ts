@@ -1,4 +1,4 @@
-import koffi, { type LibraryHandle } from 'koffi';
+import koffi, { type LibraryHandle, type TypeObject } from 'koffi';
 import { TensorFlowError } from './tensorflow-error.js';
 
 /** An address that TensorFlow gave us. Opaque on purpose. */
@@ -16,14 +16,17 @@ const outputs = koffi.pointer(TF_Output);
 const pointers = koffi.pointer('void*');
 
 /** `TF_Buffer`, to decode what TensorFlow fills in. */
-export const bufferType = koffi.struct({ data: 'void*', length: 'size_t', deallocator: 'void*' });
+export const bufferType: TypeObject = koffi.struct({ data: 'void*', length: 'size_t', deallocator: 'void*' });
 
-type TypeSpec = Parameters<typeof koffi.array>[0];
+// Types of koffi's making; its own name for them is not exported.
+type Signature = readonly [result: string, parameters: readonly unknown[]];
 
-type Signature = readonly [result: string, parameters: readonly TypeSpec[]];
+function signatures<Names extends string>(table: Record<Names, Signature>): Record<Names, Signature> {
+  return table;
+}
 
 // The functions of tensorflow/c/{c_api,tf_status,tf_tensor,tf_tstring,eager/c_api}.h that we call.
-const SIGNATURES = {
+const SIGNATURES = signatures({
   TF_Version: ['const char*', []],
   TF_NewStatus: ['void*', []],
   TF_DeleteStatus: ['void', ['void*']],
@@ -128,7 +131,7 @@ const SIGNATURES = {
   TF_DeviceListType: ['const char*', ['void*', 'int', 'void*']],
   TF_DeviceListMemoryBytes: ['int64_t', ['void*', 'int', 'void*']],
   TF_DeleteDeviceList: ['void', ['void*']],
-} as const satisfies Record<string, Signature>;
+});
 
 /** A C function. Results are numbers, strings or {@link Pointer}s: the caller knows which. */
 export interface NativeFunction {
@@ -167,9 +170,9 @@ export const bindCApi = (library: LibraryHandle, path: string): CApi => {
 };
 
 const bind = (library: LibraryHandle, name: Name, found: () => string): NativeFunction => {
-  const [result, parameters] = SIGNATURES[name] as Signature;
+  const [result, parameters] = SIGNATURES[name];
   try {
-    return library.func(name, result, [...parameters]) as unknown as NativeFunction;
+    return library.func(name, result, parameters as TypeObject[]);
   } catch (cause) {
     throw new TensorFlowError('UNIMPLEMENTED', `the library has no function ${name}; found ${found()}`, {
       op: name,

@@ -1,6 +1,7 @@
 import koffi from 'koffi';
 
-const libc = koffi.load(process.platform === 'darwin' ? 'libSystem.B.dylib' : 'libc.so.6');
+/** The C library of this process. */
+export const libc = koffi.load(process.platform === 'darwin' ? 'libSystem.B.dylib' : 'libc.so.6');
 
 const memcpyNative = libc.func('void* memcpy(void*, const void*, size_t)');
 

@@ -4,6 +4,8 @@ import { type LocatedLibrary, locateLibrary } from '../library/locate-library.js
 import { type CApi, type Pointer, bindCApi } from './c-api.js';
 import { openForever } from './dlopen.js';
 import { claimThread } from './one-thread.js';
+import { isQuiet, quietLog } from './quiet-log.js';
+import { silenceStderr } from './silence-stderr.js';
 import { Status } from './status.js';
 import { TensorFlowError } from './tensorflow-error.js';
 
@@ -82,9 +84,13 @@ export const load = ({ library }: { library?: string } = {}): LoadedTensorFlow =
 };
 
 const open = (files: LocatedLibrary): LoadedTensorFlow => {
-  // TensorFlow writes its greetings to stderr unless told otherwise; errors still come through.
-  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   try {
+    if (isQuiet()) {
+      silenceStderr(() => {
+        openForever(files.framework);
+      });
+      quietLog(koffi.load(files.framework, { lazy: true, global: true }));
+    }
     openForever(files.framework);
     openForever(files.cc);
   } catch (cause) {

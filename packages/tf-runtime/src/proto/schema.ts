@@ -76,6 +76,7 @@ export const encodeMessage = (name: string, fields: object): Uint8Array => {
 };
 
 /** Message `name` out of its bytes: int64 as numbers, absent fields at their defaults. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the schema above is the type
 export const decodeMessage = <T>(name: string, bytes: Uint8Array): T => {
   const type = messageType(name);
   return type.toObject(type.decode(bytes), { longs: Number, defaults: true, arrays: true }) as T;
