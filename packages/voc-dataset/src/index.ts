@@ -8,3 +8,5 @@ export type { Batch, BatchesOptions, Loader, LoaderPosition } from './loader/loa
 export type { LoaderOptions } from './loader/loader-options.js';
 export type { UnreadableImage } from './loader/sample-maker.js';
 export type { EncoderSource, TargetArrays, TargetEncoder, TargetField } from './loader/target-encoder.js';
+export { listDatasetSplits } from './list-dataset-splits.js';
+export type { DatasetSplits } from './list-dataset-splits.js';
