@@ -1,10 +1,10 @@
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeCheckpointState } from '@ssd/tf-runtime';
 import { diskError } from '../run-folder/disk-error.js';
 import { syncFile, syncFolder, writeFileAtomically } from '../run-folder/write-file-atomically.js';
 import { bestOf, listCheckpoints, type CheckpointEntry } from './list-checkpoints.js';
 import { formatSidecar, sidecarPath, type Sidecar } from './sidecar.js';
-import { writeStateFile } from './state-file.js';
 
 export interface CheckpointStoreOptions {
   readonly folder: string;
@@ -87,7 +87,7 @@ export class CheckpointStore {
     const others = entries.filter((entry) => entry.name !== name);
     const newest = this.#keep > 1 ? others.slice(1 - this.#keep) : [];
     const kept = [...others.filter((entry) => newest.includes(entry) || entry === best), ...latest];
-    await writeStateFile(this.#folder, { latest: name, all: kept.map((entry) => entry.name) });
+    await writeCheckpointState(this.#folder, { latest: name, all: kept.map((entry) => entry.name) });
     for (const entry of entries) if (!kept.includes(entry)) await this.#remove(entry);
   }
 

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readLatest } from './state-file.js';
+import { readCheckpointState } from '@ssd/tf-runtime';
 import { readSidecar } from './sidecar.js';
 
 /** A complete checkpoint of a folder. */
@@ -33,8 +33,9 @@ export async function listCheckpoints(folder: string): Promise<CheckpointList> {
     .map((file) => file.slice(0, -'.index'.length));
   const found = await Promise.all(names.map((name) => readEntry(folder, name)));
   const entries = found.filter((entry) => entry !== undefined).sort((a, b) => a.step - b.step);
-  const latest = await readLatest(folder);
-  const last = entries.find(({ name }) => name === latest) ?? entries.at(-1);
+  // A state file that is missing or damaged takes nothing away: the newest step then counts as the last.
+  const state = await readCheckpointState(folder).catch(() => undefined);
+  const last = entries.find(({ name }) => name === state?.latest) ?? entries.at(-1);
   return { entries, last, best: bestOf(entries) };
 }
 

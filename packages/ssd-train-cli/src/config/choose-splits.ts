@@ -1,5 +1,4 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { listDatasetSplits } from '@ssd/voc-dataset';
 import { TrainerError } from '../training/trainer-error.js';
 
 export interface Splits {
@@ -7,44 +6,24 @@ export interface Splits {
   validationSplit: string | null;
 }
 
-/** Image sets to train on, first choice first. `trainval` only where nothing is kept apart for measuring. */
+/** Splits to train on, first choice first. `trainval` only where nothing is kept apart for measuring. */
 const TRAIN_NAMES = ['train', 'training', 'trainval'];
 const VALIDATION_NAMES = ['val', 'valid', 'validation', 'test'];
 
 /**
-Which image sets of an ordinary VOC folder to train and measure on, by the names in ImageSets/Main.
+Which splits of an ordinary VOC folder to train and measure on, by their names.
 
-@throws TrainerError E_DATA where the folder is missing, has no image sets, or none to train on.
+@throws TrainerError E_DATA where there is none to train on; DatasetError where there is no such data set.
 */
-export async function chooseSplits(root: string): Promise<Splits> {
-  const folder = join(root, 'ImageSets', 'Main');
-  const names = await listSets(folder, root);
-  const trainSplit = TRAIN_NAMES.find((name) => names.has(name));
+export async function chooseSplits(dataDir: string): Promise<Splits> {
+  const { root, splits } = await listDatasetSplits(dataDir);
+  const trainSplit = TRAIN_NAMES.find((name) => splits.includes(name));
   if (trainSplit === undefined) {
     throw new TrainerError(
       'E_DATA',
-      `Expected an image set called ${TRAIN_NAMES.join(', ')} in ${folder}, found ${list(names)}.`,
+      `Expected a split called ${TRAIN_NAMES.join(', ')} in ${root}, found ${splits.join(', ') || 'none'}.`,
       { hint: 'Name one of them as the split to train on.' },
     );
   }
-  return { trainSplit, validationSplit: VALIDATION_NAMES.find((name) => names.has(name)) ?? null };
-}
-
-async function listSets(folder: string, root: string): Promise<Set<string>> {
-  try {
-    const files = await readdir(folder);
-    return new Set(
-      files.filter((file) => file.endsWith('.txt')).map((file) => file.slice(0, -'.txt'.length)),
-    );
-  } catch (cause) {
-    throw new TrainerError(
-      'E_DATA',
-      `Expected a Pascal VOC folder (Annotations, JPEGImages, ImageSets/Main) at ${root}, found no ${folder}.`,
-      { cause, hint: 'Check the path; "ssd validate" says what a folder lacks.' },
-    );
-  }
-}
-
-function list(names: Set<string>): string {
-  return names.size === 0 ? 'none' : [...names].sort().join(', ');
+  return { trainSplit, validationSplit: VALIDATION_NAMES.find((name) => splits.includes(name)) ?? null };
 }

@@ -10,6 +10,7 @@ async function imageSets(...names: string[]): Promise<string> {
   const dataDir = await mkdtemp(join(root, 'voc-'));
   const folder = join(dataDir, 'ImageSets', 'Main');
   await mkdir(folder, { recursive: true });
+  for (const part of ['Annotations', 'JPEGImages']) await mkdir(join(dataDir, part));
   for (const name of names) await writeFile(join(folder, `${name}.txt`), '');
   return dataDir;
 }
@@ -94,8 +95,7 @@ describe('resolveConfig', () => {
 
   it('says what a folder lacks', async () => {
     const missing = join(root, 'nowhere');
-    await expect(resolveConfig({ dataDir: missing })).rejects.toMatchObject({ code: 'E_DATA', exitCode: 1 });
-    await expect(resolveConfig({ dataDir: missing })).rejects.toThrow(/VOC folder .* at .*nowhere/);
+    await expect(resolveConfig({ dataDir: missing })).rejects.toMatchObject({ code: 'FOLDER_NOT_FOUND' });
     await expect(resolveConfig({ dataDir: await imageSets('good', 'bad') })).rejects.toThrow(
       /train, training, trainval in .*found bad, good\./,
     );

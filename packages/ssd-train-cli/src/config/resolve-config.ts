@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { closestName, unknownName } from '../errors/suggest.js';
 import { TrainerError } from '../training/trainer-error.js';
@@ -18,7 +19,7 @@ Fills in what the input leaves open, from the preset's recipe, the data folder a
 
 @throws TrainerError E_CONFIG naming each wrong key with what was expected; E_DATA where the folder has no image sets.
 */
-export async function resolveConfig(input: TrainConfigInput): Promise<TrainConfig> {
+export async function resolveConfig(input: Partial<TrainConfigInput>): Promise<TrainConfig> {
   // Unknown keys and wrong types first: reading a data folder makes no sense for them.
   const given = parse(trainConfigSchema.partial(), withoutUndefined(input));
   const preset = given.preset ?? DEFAULT_PRESET;
@@ -39,6 +40,7 @@ export async function resolveConfig(input: TrainConfigInput): Promise<TrainConfi
     ...given,
     ...splits,
     preset,
+    dataDir: resolve(given.dataDir), // a run is resumed from anywhere
   });
 }
 
@@ -77,7 +79,10 @@ function unknownPreset(name: string): TrainerError {
   return new TrainerError('E_CONFIG', unknownName('preset', name, Object.keys(presetDefaults)));
 }
 
-function withoutUndefined<T extends object>(value: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+/** A copy without the keys that are there but undefined. */
+export function withoutUndefined<T extends object>(
+  value: T,
+): { [Key in keyof T]: Exclude<T[Key], undefined> } {
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   return Object.fromEntries(entries) as { [Key in keyof T]: Exclude<T[Key], undefined> };
 }

@@ -1,9 +1,12 @@
+import { presets, type PresetName } from '@ssd/augment';
 import { z } from 'zod';
 
 const positiveInt = z.int().positive();
 const count = z.int().nonnegative();
 const seconds = z.number().positive();
 const fraction = z.number().min(0).max(1);
+
+const AUGMENTATIONS = Object.keys(presets) as [PresetName, ...PresetName[]];
 
 /** The learning rate as a function of the step; every kind has an optional linear warm-up in front. */
 export const scheduleSchema = z
@@ -78,7 +81,7 @@ export const trainConfigSchema = z.strictObject({
   classes: z.array(z.string().min(1)).min(1).nullable(),
   /** Use at most this many training images; null for all. */
   limit: positiveInt.nullable(),
-  augmentation: z.string().min(1),
+  augmentation: z.enum(AUGMENTATIONS),
 
   // --- model and loss ---
   preset: z.string().min(1),

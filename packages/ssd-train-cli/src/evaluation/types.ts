@@ -2,6 +2,7 @@ import type { EvaluationResult } from '@ssd/ap-eval';
 import type { Detection, SsdModel } from '@ssd/model';
 import type { Session } from '@ssd/tf-runtime';
 import type { VocSample } from '@ssd/voc-dataset';
+import type { TrainConfig } from '../config/schema.js';
 
 export interface DetectionSettings {
   /** Lowest score kept. @default 0.01, the value mAP is measured with (reference §1.7) */
@@ -55,7 +56,10 @@ export interface LoadDetectorOptions {
   readonly batchSize?: number;
   /** @default what the checkpoint was trained with, where this CPU has it */
   readonly precision?: 'float32' | 'bfloat16';
+  /** @default true */
   readonly deterministic?: boolean;
+  /** Node's options for the threads that decode images. @default those of this process */
+  readonly workerExecArgv?: readonly string[];
 }
 
 /** Weights of a checkpoint, ready to detect. */
@@ -69,7 +73,7 @@ export interface Detector {
   /** Step the checkpoint was taken at. */
   readonly step: number;
   /** What the run was trained with: data folder, thresholds and the rest. */
-  readonly config: import('../config/schema.js').TrainConfig;
+  readonly config: TrainConfig;
   readonly batchSize: number;
   readonly precision: 'float32' | 'bfloat16';
   /**
@@ -94,7 +98,7 @@ export interface Detector {
   ): Promise<FileDetections[]>;
   /** mAP over a split of a VOC folder (default: the run's own folder and validation split). */
   evaluate(
-    options: EvaluationSettings & {
+    options?: EvaluationSettings & {
       dataDir?: string;
       split?: string;
       signal?: AbortSignal;

@@ -6,7 +6,7 @@ What to train. Either a new run (`config`, `runDir`) or the continuation of one 
 */
 export interface TrainOptions {
   /** Settings; what is absent comes from the preset's defaults. With `resume` only what should differ from the run's. */
-  readonly config: TrainConfigInput;
+  readonly config: Partial<TrainConfigInput>;
   /** Folder of the run; made if absent, refused if it holds a run. @default runs/<preset>-<date>-<time> below the current folder */
   readonly runDir?: string;
   /** A run folder or the prefix of a checkpoint to go on from. */
@@ -22,6 +22,8 @@ export interface TrainContext {
   readonly onProgress?: (progress: TrainProgress) => void;
   /** One finished line for a human, without a line break. @default nothing is written */
   readonly log?: (line: string) => void;
+  /** Node's options for the loader's threads. @default those of this process */
+  readonly workerExecArgv?: readonly string[];
 }
 
 /** Losses and gradient norm of one step. */

@@ -19,7 +19,7 @@ export interface CheckpointHookOptions {
 export interface CheckpointHook extends Hook {
   /** Prefix of the last checkpoint. */
   readonly last: { readonly step: number; readonly prefix: string } | undefined;
-  /** Saves, unless this step is saved already. */
+  /** Saves, unless this step is saved already: then only what lies beside the variables is renewed. */
   saveNow(run: Run): Promise<void>;
 }
 

@@ -1,0 +1,192 @@
+import { availableParallelism } from 'node:os';
+import { createModel } from '@ssd/model';
+import { cpuFeatures, registerBackends } from '@ssd/tf-runtime';
+import { DatasetError, readDataset, type VocSample } from '@ssd/voc-dataset';
+import { setBackend } from '@tensorflow/tfjs-core';
+import { findCheckpoint } from '../checkpoint/find-checkpoint.js';
+import { readWeights } from '../checkpoint/read-weights.js';
+import { readSidecar, type Sidecar } from '../checkpoint/sidecar.js';
+import { TrainerError } from '../training/trainer-error.js';
+import { detectSamples } from './detect-samples.js';
+import { imageSample } from './image-sample.js';
+import { Inference } from './inference.js';
+import { runEvaluation } from './run-evaluation.js';
+import { SampleFeed } from './sample-feed.js';
+import type {
+  DetectionSettings,
+  Detector,
+  EvaluationOutput,
+  EvaluationProgress,
+  EvaluationSettings,
+  FileDetections,
+  LoadDetectorOptions,
+} from './types.js';
+
+const DEFAULT_BATCH = 8;
+/** Below so many images it is quicker to decode on this thread than to start others. */
+const FEW_IMAGES = 16;
+
+/**
+Loads a detector out of a run folder, a folder of checkpoints or a checkpoint. Dispose of it when done.
+
+@throws TrainerError E_CHECKPOINT where there is none or its files are damaged.
+*/
+export async function loadDetector(path: string, options: LoadDetectorOptions = {}): Promise<Detector> {
+  const { checkpoint = 'best', batchSize = DEFAULT_BATCH, deterministic = true, workerExecArgv } = options;
+  const { prefix } = await findCheckpoint(path, checkpoint);
+  const sidecar = await readSidecar(prefix);
+  const precision = options.precision ?? usablePrecision(sidecar);
+  registerBackends();
+  await setBackend('tensorflow');
+  const model = createModel({ preset: sidecar.preset, classes: sidecar.classes });
+  const inference = new Inference({ model, batchSize, precision, deterministic });
+  try {
+    const names = model.variables.map(({ name }) => name);
+    const weights = await readWeights(prefix, names, sidecar.averaged);
+    await inference.load((name) => weights.get(name)!);
+  } catch (error) {
+    inference.dispose();
+    model.dispose();
+    throw error;
+  }
+  return new LoadedDetector({ inference, sidecar, prefix, precision, workerExecArgv });
+}
+
+interface LoadedParts {
+  readonly inference: Inference;
+  readonly sidecar: Sidecar;
+  readonly prefix: string;
+  readonly precision: 'float32' | 'bfloat16';
+  readonly workerExecArgv: readonly string[] | undefined;
+}
+
+class LoadedDetector implements Detector {
+  readonly model;
+  readonly session;
+  readonly classes;
+  readonly preset;
+  readonly checkpoint;
+  readonly step;
+  readonly config;
+  readonly batchSize;
+  readonly precision;
+  readonly #inference: Inference;
+  readonly #workerExecArgv: readonly string[] | undefined;
+
+  constructor({ inference, sidecar, prefix, precision, workerExecArgv }: LoadedParts) {
+    this.#inference = inference;
+    this.#workerExecArgv = workerExecArgv;
+    this.model = inference.model;
+    this.session = inference.session;
+    this.batchSize = inference.batchSize;
+    this.classes = sidecar.classes;
+    this.preset = sidecar.preset;
+    this.checkpoint = prefix;
+    this.step = sidecar.run.step;
+    this.config = sidecar.config;
+    this.precision = precision;
+  }
+
+  detectBatch: Detector['detectBatch'] = (images, sizes, settings = {}) =>
+    this.#inference.detect(images, sizes, { ...this.#defaults(), ...settings });
+
+  async detectFile(path: string, settings: DetectionSettings = {}): Promise<FileDetections> {
+    const [found] = await this.detectFiles([path], settings);
+    return found!;
+  }
+
+  async detectFiles(
+    paths: readonly string[],
+    {
+      signal,
+      onProgress,
+      ...settings
+    }: DetectionSettings & { signal?: AbortSignal; onProgress?: (progress: EvaluationProgress) => void } = {},
+  ): Promise<FileDetections[]> {
+    const samples = await Promise.all(paths.map(imageSample));
+    try {
+      const found = await this.#withFeed(samples, (feed) =>
+        detectSamples({
+          inference: this.#inference,
+          feed,
+          settings: { ...this.#defaults(), ...settings },
+          signal,
+          onProgress,
+        }),
+      );
+      return found.map(({ sample: { image, width, height }, detections }) => ({
+        file: image,
+        width,
+        height,
+        detections,
+      }));
+    } catch (cause) {
+      if (cause instanceof DatasetError && cause.code === 'IMAGE_UNREADABLE') {
+        throw new TrainerError('E_IMAGE', cause.message, { cause });
+      }
+      throw cause;
+    }
+  }
+
+  async evaluate({
+    dataDir = this.config.dataDir,
+    split = this.config.validationSplit ?? this.config.trainSplit,
+    signal,
+    onProgress,
+    ...settings
+  }: Parameters<Detector['evaluate']>[0] = {}): Promise<EvaluationOutput> {
+    const { samples } = await readDataset(dataDir, {
+      split,
+      classes: this.classes,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const { metric, iouThreshold } = this.config;
+    return this.#withFeed(samples, (feed) =>
+      runEvaluation({
+        inference: this.#inference,
+        feed,
+        split,
+        classes: this.classes,
+        settings: { ...this.#defaults(), metric, iouThreshold, ...withoutUndefined(settings) },
+        signal,
+        onProgress,
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.#inference.dispose();
+    this.model.dispose();
+  }
+
+  /** What the run measured with. */
+  #defaults(): Required<DetectionSettings> {
+    const { scoreThreshold, nmsThreshold, maxDetections } = this.config;
+    return { scoreThreshold, nmsThreshold, maxDetections };
+  }
+
+  async #withFeed<T>(samples: readonly VocSample[], use: (feed: SampleFeed) => Promise<T>): Promise<T> {
+    const feed = new SampleFeed({
+      model: this.model,
+      samples,
+      batchSize: this.batchSize,
+      workers: samples.length <= FEW_IMAGES ? 0 : Math.min(4, availableParallelism()),
+      cacheBytes: 0,
+      ...(this.#workerExecArgv === undefined ? {} : { workerExecArgv: this.#workerExecArgv }),
+    });
+    try {
+      return await use(feed);
+    } finally {
+      await feed.close();
+    }
+  }
+}
+
+/** What the weights were trained in, where this processor computes in it. */
+function usablePrecision({ precision }: Sidecar): 'float32' | 'bfloat16' {
+  return precision === 'bfloat16' && cpuFeatures().bf16 ? 'bfloat16' : 'float32';
+}
+
+function withoutUndefined(settings: EvaluationSettings): EvaluationSettings {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}

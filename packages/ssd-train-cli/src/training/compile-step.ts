@@ -1,0 +1,119 @@
+import { multiboxLoss, weightDecay, type MultiboxReduction } from '@ssd/loss';
+import type { SsdModel } from '@ssd/model';
+import { applyMomentum, assign, type CompiledFunction, type Session } from '@ssd/tf-runtime';
+import type { Batch } from '@ssd/voc-dataset';
+import * as tf from '@tensorflow/tfjs-core';
+import { clipByGlobalNorm, globalNorm } from './clip-gradients.js';
+import type { StepSettings } from './hook.js';
+import { updateMovingAverages, type Averaged } from './moving-average.js';
+import type { TrainingStep } from './trainer.js';
+import type { StepLosses } from './types.js';
+
+export interface CompileStepOptions {
+  readonly session: Session;
+  readonly model: SsdModel;
+  readonly batchSize: number;
+  readonly averages: readonly Averaged[];
+  readonly momentum: number;
+  readonly nesterov: boolean;
+  readonly weightDecay: number;
+  readonly clipNorm: number | null;
+  readonly reduction: MultiboxReduction;
+  readonly negativeRatio: number;
+  readonly localizationWeight: number;
+}
+
+/**
+One step of training as one graph: forward, multibox loss and weight decay, gradients, their global norm and clipping,
+momentum, batch norm's statistics and the moving averages of all of these.
+*/
+export function compileStep(options: CompileStepOptions): TrainingStep {
+  const { session, model, batchSize } = options;
+  const { width, height } = model.preset.layers.imageSize;
+  const anchors = model.anchors.count;
+  const compiled = session.compile((inputs) => step(inputs, options), {
+    name: 'train_step',
+    inputs: {
+      images: { shape: [batchSize, height, width, 3], dtype: 'uint8' },
+      classes: { shape: [batchSize, anchors], dtype: 'int32' },
+      offsets: { shape: [batchSize, anchors, 4], dtype: 'float32' },
+      learningRate: { shape: [], dtype: 'float32' },
+      emaDecay: { shape: [], dtype: 'float32' },
+    },
+  });
+  return { run: (batch, settings) => runStep(compiled, batch, settings) };
+}
+
+async function runStep(
+  compiled: CompiledFunction,
+  batch: Batch,
+  settings: StepSettings,
+): Promise<StepLosses> {
+  const { total, localization, confidence, l2, gradientNorm } = await compiled.run({
+    images: batch.images,
+    classes: batch.targets['classes']!,
+    offsets: batch.targets['offsets']!,
+    learningRate: settings.learningRate,
+    emaDecay: settings.emaDecay,
+  });
+  return {
+    total: total!.data[0]!,
+    localization: localization!.data[0]!,
+    confidence: confidence!.data[0]!,
+    l2: l2!.data[0]!,
+    gradientNorm: gradientNorm!.data[0]!,
+  };
+}
+
+/** What the loss's function leaves behind besides its value. */
+interface Forward {
+  localization: tf.Scalar;
+  confidence: tf.Scalar;
+  l2: tf.Scalar;
+  updates: { variable: tf.Variable; value: tf.Tensor }[];
+}
+
+function step(inputs: Record<string, tf.Tensor>, options: CompileStepOptions): Record<string, tf.Tensor> {
+  const { model, momentum, nesterov, clipNorm, averages } = options;
+  const trained = model.variables.filter(({ trainable }) => trainable).map(({ variable }) => variable);
+
+  let forward: Forward | undefined;
+  const { value: total, grads } = tf.variableGrads(() => {
+    const result = lossOf(inputs, options);
+    forward = result;
+    return tf.addN<tf.Scalar>([
+      tf.mul<tf.Scalar>(result.localization, options.localizationWeight),
+      result.confidence,
+      result.l2,
+    ]);
+  }, trained);
+  const { localization, confidence, l2, updates } = forward!;
+
+  const gradients = trained.map((variable) => grads[variable.name]!);
+  const norm = globalNorm(gradients);
+  applyMomentum({
+    variables: trained,
+    gradients: clipNorm === null ? gradients : clipByGlobalNorm(gradients, norm, clipNorm),
+    learningRate: inputs['learningRate']!,
+    momentum,
+    nesterov,
+  });
+  for (const { variable, value } of updates) assign(variable, value);
+  updateMovingAverages(averages, inputs['emaDecay'] as tf.Scalar);
+  return { total, localization, confidence, l2, gradientNorm: norm };
+}
+
+/** Runs under a gradient tape, which disposes of everything but its result: what is needed later is kept. */
+function lossOf(inputs: Record<string, tf.Tensor>, options: CompileStepOptions): Forward {
+  const { model, reduction, negativeRatio, localizationWeight } = options;
+  const { logits, offsets, updates } = model.forward(inputs['images'] as tf.Tensor4D, { training: true });
+  const { localization, confidence } = multiboxLoss(
+    { logits, offsets },
+    { classes: inputs['classes'] as tf.Tensor2D, offsets: inputs['offsets'] as tf.Tensor3D },
+    { reduction, negativeRatio, localizationWeight },
+  );
+  const decayed = model.variables.filter(({ decay }) => decay).map(({ variable }) => variable);
+  const l2 = weightDecay(decayed, options.weightDecay);
+  for (const { value } of updates) tf.keep(value);
+  return { localization: tf.keep(localization), confidence: tf.keep(confidence), l2: tf.keep(l2), updates };
+}

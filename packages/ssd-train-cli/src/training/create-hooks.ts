@@ -1,0 +1,72 @@
+import type { CheckpointStore } from '../checkpoint/checkpoint-store.js';
+import type { Sidecar } from '../checkpoint/sidecar.js';
+import type { TrainConfig } from '../config/schema.js';
+import type { EvaluationOutput } from '../evaluation/types.js';
+import type { MetricsWriter } from '../run-folder/metrics-writer.js';
+import type { Hook, Run } from './hook.js';
+import { checkpointHook, type CheckpointHook } from './hooks/checkpoint-hook.js';
+import { evaluationHook, type EvaluationHook } from './hooks/evaluation-hook.js';
+import { metricsHook, type MetricsHook } from './hooks/metrics-hook.js';
+import { nanGuardHook } from './hooks/nan-guard-hook.js';
+import { progressHook } from './hooks/progress-hook.js';
+import { scheduleHook } from './hooks/schedule-hook.js';
+import { abortHook, earlyStopHook, timeLimitHook } from './hooks/stop-hooks.js';
+import type { TrainProgress } from './types.js';
+
+export interface CreateHooksOptions {
+  readonly config: TrainConfig;
+  readonly signal: AbortSignal;
+  readonly log: (line: string) => void;
+  readonly onProgress: (progress: TrainProgress) => void;
+  readonly writer: MetricsWriter;
+  readonly store: CheckpointStore;
+  /** Everything of the run but its variables, as of now. */
+  readonly sidecar: (run: Run) => Sidecar;
+  readonly resumedFrom?: { readonly step: number; readonly prefix: string } | undefined;
+  /** Absent where there is nothing to measure on. */
+  readonly evaluate?: ((run: Run) => Promise<EvaluationOutput>) | undefined;
+}
+
+export interface RunHooks {
+  /** In the order they run in. */
+  readonly all: readonly Hook[];
+  readonly checkpoint: CheckpointHook;
+  readonly metrics: MetricsHook;
+  readonly evaluation: EvaluationHook | undefined;
+}
+
+/**
+The hooks of a run. Their order matters: the guard before everything that keeps something, the evaluation before the
+metrics that record its mAP, both before the checkpoint that holds them.
+*/
+export function createHooks(options: CreateHooksOptions): RunHooks {
+  const { config, signal, log, onProgress, writer, store, sidecar, resumedFrom, evaluate } = options;
+  const checkpoint = checkpointHook({
+    store,
+    sidecar,
+    log,
+    everyEpochs: config.checkpointEvery,
+    everySteps: config.checkpointSteps,
+    ...(resumedFrom === undefined ? {} : { resumedFrom }),
+  });
+  const metrics = metricsHook({ writer, logSteps: config.logSteps });
+  const evaluation = evaluate && evaluationHook({ evaluate, every: config.evaluateEvery, signal });
+  // What is trained is safe before the last evaluation begins.
+  const saveFirst: Hook = { name: 'save-first', afterTrain: (run) => checkpoint.saveNow(run) };
+  return {
+    all: [
+      scheduleHook(config),
+      nanGuardHook(),
+      abortHook(signal),
+      ...(config.timeLimit === null ? [] : [timeLimitHook(config.timeLimit)]),
+      progressHook({ onProgress, timeLimit: config.timeLimit }),
+      ...(evaluation === undefined ? [] : [saveFirst, evaluation]),
+      metrics,
+      ...(evaluation === undefined || config.patience === null ? [] : [earlyStopHook(config.patience, log)]),
+      checkpoint,
+    ],
+    checkpoint,
+    metrics,
+    evaluation,
+  };
+}

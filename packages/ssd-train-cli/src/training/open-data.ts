@@ -1,0 +1,60 @@
+import { getPreset } from '@ssd/model';
+import { readDataset, type VocSample } from '@ssd/voc-dataset';
+import type { TrainConfig } from '../config/schema.js';
+import { TrainerError } from './trainer-error.js';
+
+/** What a run trains and measures on. */
+export interface RunData {
+  readonly classes: readonly string[];
+  readonly train: readonly VocSample[];
+  readonly validation: { readonly split: string; readonly samples: readonly VocSample[] } | undefined;
+  /** Images of a step: the configured batch, or all there are where there are fewer. */
+  readonly batchSize: number;
+}
+
+/**
+Reads both splits. The classes are the configured ones, or those that occur in either split.
+
+@throws DatasetError of @ssd/voc-dataset for a folder or split that cannot be used; TrainerError E_DATA.
+*/
+export async function openData(
+  config: TrainConfig,
+  { signal, log }: { signal: AbortSignal; log: (line: string) => void },
+): Promise<RunData> {
+  const { dataDir, trainSplit, validationSplit, limit } = config;
+  getPreset(config.preset); // an unknown name is told before minutes of reading
+  const given = config.classes === null ? { signal } : { signal, classes: config.classes };
+  const train = await readDataset(dataDir, { split: trainSplit, ...given });
+  const validation =
+    validationSplit === null ? undefined : await readDataset(dataDir, { split: validationSplit, ...given });
+  const classes = config.classes ?? union(train.classes, validation?.classes ?? []);
+  if (classes.length === 0) {
+    throw new TrainerError(
+      'E_DATA',
+      `Expected objects in split "${trainSplit}" of ${dataDir}, found none in ${train.samples.length} images.`,
+    );
+  }
+  const samples = train.samples.slice(0, limit ?? undefined);
+  const batchSize = Math.min(config.batchSize, samples.length);
+  if (batchSize < config.batchSize) {
+    log(`Batch of ${batchSize} instead of ${config.batchSize}: there are no more images to train on.`);
+  }
+  for (const { split, issues } of [train, ...(validation === undefined ? [] : [validation])]) {
+    const wrong = issues.filter(({ severity }) => severity !== 'info');
+    if (wrong.length === 0) continue;
+    log(
+      `Split "${split}": ${wrong.length} problems in the data; the first: ${wrong[0]!.message} "ssd validate" lists all.`,
+    );
+  }
+  return {
+    classes,
+    train: samples,
+    validation: validation && { split: validation.split, samples: validation.samples },
+    batchSize,
+  };
+}
+
+/** In the order of their character codes, as readDataset has them. */
+function union(first: readonly string[], second: readonly string[]): string[] {
+  return [...new Set([...first, ...second])].sort();
+}

@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { findCheckpoint } from '../checkpoint/find-checkpoint.js';
+import { readSidecar, type Sidecar } from '../checkpoint/sidecar.js';
+import { blockingChanges, diffConfigs, formatChanges } from '../config/config-diff.js';
+import { loadConfig, saveConfig } from '../config/config-file.js';
+import { checkConfig, resolveConfig, withoutUndefined } from '../config/resolve-config.js';
+import type { TrainConfig } from '../config/schema.js';
+import { createRunFolder } from '../run-folder/create-run-folder.js';
+import { runFolder, type RunFolder } from '../run-folder/run-folder.js';
+import { TrainerError } from './trainer-error.js';
+import type { TrainOptions } from './types.js';
+
+/** A run that can start. */
+export interface OpenRun {
+  readonly folder: RunFolder;
+  readonly config: TrainConfig;
+  /** What to go on from. */
+  readonly resumed?: { readonly prefix: string; readonly sidecar: Sidecar };
+}
+
+/** Makes a new run's folder, or opens an old one's, and settles the configuration. Saves it as config.json. */
+export async function openRun(options: TrainOptions, log: (line: string) => void): Promise<OpenRun> {
+  const run =
+    options.resume === undefined ? await newRun(options) : await oldRun(options, options.resume, log);
+  await saveConfig(run.folder.config, run.config);
+  return run;
+}
+
+async function newRun({ config: input, runDir }: TrainOptions): Promise<OpenRun> {
+  const config = await resolveConfig(input);
+  const { preset } = config;
+  return { config, folder: await createRunFolder({ preset, ...(runDir === undefined ? {} : { runDir }) }) };
+}
+
+async function oldRun(
+  { config: input, runDir, force = false }: TrainOptions,
+  resume: string,
+  log: (line: string) => void,
+): Promise<OpenRun> {
+  if (runDir !== undefined) {
+    throw new TrainerError(
+      'E_CONFIG',
+      `Expected either a folder for a new run or one to resume, got ${runDir} and ${resume}.`,
+    );
+  }
+  const { prefix, runDir: root } = await findCheckpoint(resume, 'last');
+  const sidecar = await readSidecar(prefix);
+  const folder = runFolder(root);
+  const before = await savedConfig(folder, sidecar);
+  const given =
+    input.dataDir === undefined ? input : { ...input, dataDir: join(process.cwd(), input.dataDir) };
+  const config = checkConfig({ ...before, ...withoutUndefined(given) });
+  const blocking = blockingChanges(diffConfigs(before, config));
+  if (blocking.length > 0 && !force) {
+    throw new TrainerError(
+      'E_CONFIG_CHANGED',
+      `Expected the settings the run ${root} was started with, got others:\n${formatChanges(blocking)}`,
+      { hint: 'Leave them out, start a new run, or force it: the result is then that of neither.' },
+    );
+  }
+  if (blocking.length > 0) log(`Resuming with other settings, as told:\n${formatChanges(blocking)}`);
+  if (config.preset !== sidecar.preset) {
+    throw new TrainerError(
+      'E_CHECKPOINT',
+      `Expected a checkpoint of preset "${config.preset}", ${prefix} is one of "${sidecar.preset}".`,
+      { hint: 'Weights of one preset do not fit another; start a new run.' },
+    );
+  }
+  return { folder, config, resumed: { prefix, sidecar } };
+}
+
+/** The folder's config.json; a checkpoint that was copied out of its folder has its own. */
+async function savedConfig(folder: RunFolder, sidecar: Sidecar): Promise<TrainConfig> {
+  try {
+    return await loadConfig(folder.config);
+  } catch (error) {
+    if (error instanceof TrainerError && error.cause !== undefined) return sidecar.config; // no such file
+    throw error;
+  }
+}

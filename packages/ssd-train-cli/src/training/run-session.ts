@@ -1,0 +1,89 @@
+import { createModel, type SsdModel } from '@ssd/model';
+import { registerBackends, Session } from '@ssd/tf-runtime';
+import { setBackend } from '@tensorflow/tfjs-core';
+import { restoreRun } from '../checkpoint/restore-run.js';
+import type { TrainConfig } from '../config/schema.js';
+import { compileStep } from './compile-step.js';
+import { createMovingAverages, type Averaged } from './moving-average.js';
+import type { Precision } from './precision.js';
+import type { TrainingStep } from './trainer.js';
+
+export interface RunSessionOptions {
+  readonly config: TrainConfig;
+  readonly classes: readonly string[];
+  readonly batchSize: number;
+  readonly precision: Precision;
+  /** Prefix of the checkpoint to go on from. */
+  readonly checkpoint?: string | undefined;
+}
+
+/** The model with everything that trains it. */
+export class RunSession {
+  readonly model: SsdModel;
+  readonly step: TrainingStep;
+  readonly #session: Session;
+  readonly #averages: readonly Averaged[];
+
+  private constructor(model: SsdModel, averages: readonly Averaged[], session: Session, step: TrainingStep) {
+    this.model = model;
+    this.step = step;
+    this.#session = session;
+    this.#averages = averages;
+  }
+
+  static async create({
+    config,
+    classes,
+    batchSize,
+    precision,
+    checkpoint,
+  }: RunSessionOptions): Promise<RunSession> {
+    registerBackends();
+    await setBackend('tensorflow');
+    const model = createModel({ preset: config.preset, classes, seed: config.seed });
+    expectOwnNames(model);
+    const averages = config.emaDecay === null ? [] : createMovingAverages(model.variables);
+    const session = new Session({ deterministic: config.deterministic, precision });
+    const { lossReduction: reduction, ...settings } = config;
+    const step = compileStep({ ...settings, session, model, averages, batchSize, reduction });
+    const run = new RunSession(model, averages, session, step);
+    try {
+      if (checkpoint !== undefined) await restoreRun(session, checkpoint, averages);
+    } catch (error) {
+      run.dispose();
+      throw error;
+    }
+    return run;
+  }
+
+  /** Writes all variables in TensorFlow's checkpoint format. */
+  async save(prefix: string): Promise<void> {
+    await this.#session.save(prefix);
+  }
+
+  /** What would be detected with now: a variable's moving average where there is one, else the variable itself. */
+  async currentWeights(): Promise<Map<string, Float32Array>> {
+    const averages = new Map(this.#averages.map(({ source, average }) => [source.name, average]));
+    const weights = new Map<string, Float32Array>();
+    for (const { name, variable } of this.model.variables) {
+      weights.set(name, (await this.#session.read(averages.get(name) ?? variable)) as Float32Array);
+    }
+    return weights;
+  }
+
+  dispose(): void {
+    this.#session.dispose();
+    for (const { average } of this.#averages) average.dispose();
+    this.model.dispose();
+  }
+}
+
+/** Checkpoints are written under the variables' names, which another living model would have taken. */
+function expectOwnNames(model: SsdModel): void {
+  const renamed = model.variables.find(({ name, variable }) => variable.name !== name);
+  if (renamed === undefined) return;
+  model.dispose();
+  throw new Error(
+    `Expected no other model in this process while training, but variable "${renamed.name}" exists. Dispose of it first.`,
+  );
+}
