@@ -70,16 +70,13 @@ export const batchNormTrainingGradient: GradConfig = {
     const backend = ourBackend();
     if (backend === undefined)
       throw new Error('The gradient of BatchNormTraining needs the backend it was computed on.');
-    let gradients: Tensor[] | undefined;
-    const gradient = (index: number) => (): Tensor => {
-      gradients ??= backend.executeMultipleOutputs(
-        'FusedBatchNormGradV3',
-        shared(epsilon),
-        [dy as Tensor, x as Tensor, scale as Tensor, ...reserved],
-        5,
-      );
-      return gradients[index] as Tensor;
-    };
-    return { x: gradient(0), scale: gradient(1), offset: gradient(2) };
+    // Now, not when the first is asked for: tfjs asks for each in a tidy of its own, which would dispose of the others.
+    const [ofX, ofScale, ofOffset] = backend.executeMultipleOutputs(
+      'FusedBatchNormGradV3',
+      shared(epsilon),
+      [dy as Tensor, x as Tensor, scale as Tensor, ...reserved],
+      5,
+    ) as [Tensor, Tensor, Tensor];
+    return { x: () => ofX, scale: () => ofScale, offset: () => ofOffset };
   },
 };
