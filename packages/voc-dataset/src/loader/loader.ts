@@ -149,9 +149,11 @@ class BatchLoader implements Loader {
     } finally {
       this.#refill = () => undefined;
       // Slots still being filled are free again only when their worker is done with them.
+      this.#producer.keepAlive(true);
       await Promise.allSettled(
         pending.map(({ result, task }) => result.finally(() => this.#free.push(task.slot))),
       );
+      this.#producer.keepAlive(false);
       this.#isIterating = false;
     }
   }
