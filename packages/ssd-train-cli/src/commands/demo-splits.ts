@@ -1,5 +1,4 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { listDatasetSplits } from '@ssd/voc-dataset';
 import { CommandError } from '../errors/command-error.js';
 
 /** Splits in the order they are preferred: as much as possible to learn from, and never the one that is measured. */
@@ -7,22 +6,19 @@ const TRAIN = ['trainval', 'train'];
 const TEST = ['test', 'val'];
 
 /**
- * What the demo trains on and measures on, by the image sets there are.
+ * What the demo trains on and measures on, by the splits there are.
  *
- * @throws CommandError where there is no pair of them.
+ * @throws DatasetError where there is no data set; CommandError where it has no pair of splits.
  */
 export async function demoSplits(dataDir: string): Promise<{ train: string; test: string }> {
-  const folder = join(dataDir, 'ImageSets', 'Main');
-  const files = await readdir(folder).catch((): string[] => []);
-  const names = new Set(
-    files.filter((file) => file.endsWith('.txt')).map((file) => file.slice(0, -'.txt'.length)),
-  );
-  const test = TEST.find((name) => names.has(name));
+  const { root, splits } = await listDatasetSplits(dataDir);
+  const test = TEST.find((name) => splits.includes(name));
   // trainval holds val: measuring on val then would measure what was learnt by heart.
-  const train = TRAIN.find((name) => names.has(name) && !(name === 'trainval' && test === 'val'));
+  const train = TRAIN.find((name) => splits.includes(name) && !(name === 'trainval' && test === 'val'));
   if (train === undefined || test === undefined) {
+    const found = splits.length === 0 ? 'none' : splits.join(', ');
     throw new CommandError(
-      `Expected image sets to train on (${TRAIN.join(' or ')}) and to measure on (${TEST.join(' or ')}) in ${folder}, got ${[...names].sort().join(', ') || 'none'}.`,
+      `Expected a split to train on (${TRAIN.join(' or ')}) and one to measure on (${TEST.join(' or ')}) in ${root}, got ${found}.`,
       { code: 'NO_SPLITS', hint: 'Use "ssd train" with --split-train and --split-val for other names.' },
     );
   }

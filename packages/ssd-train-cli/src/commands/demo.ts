@@ -2,13 +2,13 @@ import { relative, resolve } from 'node:path';
 import { reportText } from '@ssd/ap-eval';
 import { validateDataset } from '@ssd/voc-dataset';
 import { defineCommand } from '../cli/command.js';
+import type { Terminal } from '../cli/terminal.js';
 import { defined } from '../cli/defined.js';
-import { loadDetector } from '../evaluation/index.js';
+import { loadDetector, type EvaluationOutput } from '../evaluation/index.js';
 import { writeRunReport } from '../report/write-run-report.js';
 import { formatDuration } from '../training/format-progress.js';
 import { train } from '../training/index.js';
 import { demoSplits } from './demo-splits.js';
-import { expectFolder } from './expect-folder.js';
 import { findExamples } from './find-examples.js';
 import { evaluationJson, rounded } from './results.js';
 import { evaluationDisplay, STOPPED, trainingDisplay } from './show-training.js';
@@ -54,98 +54,96 @@ export const demo = defineCommand({
     { does: 'Your own, two minutes', line: 'ssd demo --data-dir VOC2007 --time-limit 120' },
     { does: 'For a program', line: 'ssd demo --json --quiet' },
   ],
-  run: async ({ values, terminal, signal, workingDirectory }) => {
+  run: async (context) => {
+    const { values, terminal, signal, workingDirectory } = context;
     const { note, style } = terminal;
     const at = (path: string): string => resolve(workingDirectory, path);
     const dataDir = values.dataDir === undefined ? await findExamples(workingDirectory) : at(values.dataDir);
-    await expectFolder(dataDir, '--data-dir');
     const splits = await demoSplits(dataDir);
 
     note(style.bold('1  Checking the data'));
-    const data = await validateDataset(dataDir, { splits: [splits.train, splits.test] });
-    const errors = data.issues.filter(({ severity }) => severity === 'error').length;
-    note(
-      `   ${data.images} pictures, ${data.objects} objects: ${Object.entries(data.classes)
-        .map(([name, count]) => `${count} ${name}`)
-        .join(', ')}`,
-    );
-    if (data.issues.length > 0)
-      note(
-        `   ${data.issues.length} remarks, ${errors} of them errors; "ssd validate ${relative(workingDirectory, dataDir)}" lists them.`,
-      );
+    for (const line of await describeData(dataDir, { splits: Object.values(splits), workingDirectory })) {
+      note(`   ${line}`);
+    }
 
     const { seed, steps: maxSteps, timeLimit, runDir } = values;
     note(style.bold(`2  Training on ${splits.train}, at most ${formatDuration(timeLimit)}`));
+    const config = { dataDir, preset: 'mini', trainSplit: splits.train, validationSplit: null, timeLimit };
     const result = await train(
       {
-        config: {
-          dataDir,
-          preset: 'mini',
-          trainSplit: splits.train,
-          validationSplit: null,
-          timeLimit,
-          ...defined({ seed, maxSteps }),
-        },
+        config: { ...config, ...defined({ seed, maxSteps }) },
         ...defined({ runDir: runDir === undefined ? undefined : at(runDir) }),
       },
-      trainingDisplay({ terminal, signal }),
+      trainingDisplay(context),
     );
     terminal.endStatus();
-    const { imagesPerSecond, seconds } = result;
+    const { imagesPerSecond, seconds, steps, stopped } = result;
     note(
-      `   ${STOPPED[result.stopped]} after ${result.steps} steps in ${formatDuration(seconds)}, ${imagesPerSecond.toFixed(1)} pictures a second.`,
+      `   ${STOPPED[stopped]} after ${steps} steps in ${formatDuration(seconds)}, ${imagesPerSecond.toFixed(1)} pictures a second.`,
     );
-    if (result.stopped === 'aborted') {
+    if (stopped === 'aborted') {
       note(`   Go on with: ssd train --resume ${result.runDir}`);
-      return {
-        json: {
-          stopped: result.stopped,
-          steps: result.steps,
-          seconds: rounded(seconds),
-          runDir: result.runDir,
-        },
-      };
+      return { json: { stopped, steps, seconds: rounded(seconds), runDir: result.runDir } };
     }
 
     note(style.bold(`3  Measuring on ${splits.test}`));
-    const detector = await loadDetector(result.runDir, { checkpoint: 'last' });
-    const evaluation = await detector
-      .evaluate({
-        dataDir,
-        split: splits.test,
-        metric: 'voc10',
-        iouThreshold: 0.5,
-        scoreThreshold: 0.01,
-        signal,
-        onProgress: evaluationDisplay(terminal, '   Measuring'),
-      })
-      .finally(() => {
-        detector.dispose();
-      });
-    terminal.endStatus();
+    const evaluation = await measure(result.runDir, { dataDir, split: splits.test, terminal, signal });
     note(reportText(evaluation.result).replace(/^(?=.)/gm, '   '));
 
     note(style.bold('4  Drawing'));
-    const written = await writeRunReport({
-      title: 'SSD demo',
-      result,
-      evaluation,
-      pictures: values.pictures,
-      signal,
-    });
-    note(
-      `   Report    ${written.report}\n   Pictures  ${written.pictures}\n   PR plot   ${written.precisionRecall}\n   Run       ${result.runDir}`,
-    );
+    const pictures = values.pictures;
+    const written = await writeRunReport({ title: 'SSD demo', result, evaluation, pictures, signal });
+    note(`   Report    ${written.report}`);
+    note(`   Pictures  ${written.pictures}`);
+    note(`   PR plot   ${written.precisionRecall}`);
+    note(`   Run       ${result.runDir}`);
     const { map50, ap, images } = evaluationJson(evaluation);
-    return {
-      json: {
-        map50,
-        ap,
-        images,
-        seconds: rounded(seconds),
-        imagesPerSecond: rounded(imagesPerSecond),
-        runDir: result.runDir,
-      },
-    };
+    const speed = { seconds: rounded(seconds), imagesPerSecond: rounded(imagesPerSecond) };
+    return { json: { map50, ap, images, ...speed, runDir: result.runDir } };
   },
 });
+
+/** What is in the data, in a line or two. */
+async function describeData(
+  dataDir: string,
+  { splits, workingDirectory }: { splits: string[]; workingDirectory: string },
+): Promise<string[]> {
+  const { images, objects, classes, issues } = await validateDataset(dataDir, { splits });
+  const counts = Object.entries(classes).map(([name, count]) => `${count} ${name}`);
+  const errors = issues.filter(({ severity }) => severity === 'error').length;
+  return [
+    `${images} pictures, ${objects} objects: ${counts.join(', ')}`,
+    ...(issues.length === 0
+      ? []
+      : [
+          `${issues.length} remarks, ${errors} of them errors; "ssd validate ${relative(workingDirectory, dataDir) || '.'}" lists them.`,
+        ]),
+  ];
+}
+
+/** Average precision as the demo promises it: VOC10, overlap 0.5, every score from 0.01. */
+async function measure(
+  run: string,
+  {
+    dataDir,
+    split,
+    terminal,
+    signal,
+  }: { dataDir: string; split: string; terminal: Terminal; signal: AbortSignal },
+): Promise<EvaluationOutput> {
+  const detector = await loadDetector(run, { checkpoint: 'last' });
+  try {
+    return await detector.evaluate({
+      dataDir,
+      split,
+      metric: 'voc10',
+      iouThreshold: 0.5,
+      scoreThreshold: 0.01,
+      signal,
+      onProgress: evaluationDisplay(terminal, '   Measuring'),
+    });
+  } finally {
+    terminal.endStatus();
+    detector.dispose();
+  }
+}

@@ -5,7 +5,6 @@ import { defineCommand } from '../cli/command.js';
 import { defined } from '../cli/defined.js';
 import { loadDetector } from '../evaluation/index.js';
 import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
-import { expectFolder } from './expect-folder.js';
 import { evaluationJson } from './results.js';
 import { evaluationDisplay } from './show-training.js';
 
@@ -75,7 +74,6 @@ export const evaluate = defineCommand({
   run: async ({ values, positionals, terminal, signal, workingDirectory }) => {
     const at = (path: string): string => resolve(workingDirectory, path);
     const dataDir = values.dataDir === undefined ? undefined : at(values.dataDir);
-    if (dataDir !== undefined) await expectFolder(dataDir, '--data-dir');
     const { batchSize, checkpoint, split, metric, iou: iouThreshold, threshold: scoreThreshold } = values;
     const detector = await loadDetector(at(positionals[0]!), { batchSize, ...defined({ checkpoint }) });
     try {

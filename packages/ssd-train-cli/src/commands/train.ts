@@ -6,7 +6,6 @@ import { UsageError } from '../errors/usage-error.js';
 import { writeRunReport } from '../report/write-run-report.js';
 import { formatDuration } from '../training/format-progress.js';
 import { train as runTraining } from '../training/index.js';
-import { expectFolder } from './expect-folder.js';
 import { rounded } from './results.js';
 import { STOPPED, trainingDisplay } from './show-training.js';
 import { plannedTrainOptions, trainConfig, trainOptions } from './train-options.js';
@@ -56,7 +55,6 @@ export const train = defineCommand({
         hint: 'Have no pictures yet? "ssd demo" trains on the examples. See "ssd train --help".',
       });
     }
-    if (config.dataDir !== undefined) await expectFolder(config.dataDir, '--data-dir');
     const absolute = (path: string | undefined): string | undefined =>
       path === undefined ? undefined : resolve(workingDirectory, path);
     const result = await runTraining(

@@ -4,7 +4,6 @@ import { defineCommand } from '../cli/command.js';
 import { renderTable } from '../cli/table.js';
 import type { Style } from '../cli/style.js';
 import { UsageError } from '../errors/usage-error.js';
-import { expectFolder } from './expect-folder.js';
 
 /** A page of issues; the rest is counted, and --all shows it. */
 const FIRST_ISSUES = 20;
@@ -51,7 +50,6 @@ export const validate = defineCommand({
       });
     }
     const folder = resolve(workingDirectory, given);
-    await expectFolder(folder, '--data-dir');
     const splits = values.splits?.split(',').map((name) => name.trim());
     const { images, objects, classes, issues } = await validateDataset(
       folder,

@@ -19,7 +19,7 @@ export interface StrokeTextOptions {
 
 /** Letters the font has; accents are taken off where that helps (é → e). */
 function letters(text: string): string[] {
-  return [...text.normalize('NFC')].map((letter) => {
+  return Array.from(text.normalize('NFC'), (letter) => {
     if (letter in glyphs) return letter;
     const plain = letter.normalize('NFD').replace(/\p{M}/gu, '');
     return plain in glyphs ? plain : letter;

@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 /** An error as the command prints it. */
 export interface Explanation {
   /** One sentence: what was expected, what came, where. */
@@ -31,8 +33,21 @@ const SYSTEM: Readonly<Record<string, readonly [string, string]>> = {
   EMFILE: ['Too many files are open', 'Raise the limit ("ulimit -n 4096") or use fewer --workers.'],
 };
 
+/** What to do about a data set; its errors (DatasetError) say what is wrong and where. */
+const DATASET: Readonly<Record<string, string>> = {
+  FOLDER_NOT_FOUND: 'Check --data-dir; a relative path starts from the folder you are in.',
+  FOLDER_AMBIGUOUS: 'Give --data-dir the folder that holds Annotations itself.',
+  SPLIT_NOT_FOUND: 'Name one of those splits.',
+  SPLIT_EMPTY: 'Write the names of its pictures into it, one a line, or name another split.',
+};
+const ANY_DATASET = '"ssd validate --data-dir DIR" lists everything that is wrong with a data set.';
+
 /** Fields that errors of ours, of Node and of TensorFlow may carry; read by name, so that copies of a class do not matter. */
-interface Fields {
+interface ErrorLike {
+  message: string;
+  name?: unknown;
+  stack?: unknown;
+  cause?: unknown;
   code?: unknown;
   hint?: unknown;
   exitCode?: unknown;
@@ -43,46 +58,57 @@ interface Fields {
 const DEFECT =
   'This looks like a defect of ours. Run again with --debug, and report what it prints together with "ssd doctor".';
 
+/** `instanceof Error` does not hold for errors of another realm (worker, vm). */
+function isErrorLike(thrown: unknown): thrown is ErrorLike {
+  return (
+    typeof thrown === 'object' && thrown !== null && 'message' in thrown && typeof thrown.message === 'string'
+  );
+}
+
+const describeThrown = (thrown: unknown): string => (typeof thrown === 'string' ? thrown : inspect(thrown));
+
 /** Turns whatever was thrown into a sentence, a hint and an exit code. The stack is not in it: that is for `--debug`. */
-export function explainError(error: unknown): Explanation {
-  if (!(error instanceof Error) && !(typeof error === 'object' && error !== null && 'message' in error)) {
-    return {
-      message: `Something other than an error was thrown: ${String(error)}`,
-      hint: DEFECT,
-      code: 'UNKNOWN',
-      exitCode: 1,
-    };
+export function explainError(thrown: unknown): Explanation {
+  if (!isErrorLike(thrown)) {
+    const message = `Something other than an error was thrown: ${describeThrown(thrown)}`;
+    return { message, hint: DEFECT, code: 'UNKNOWN', exitCode: 1 };
   }
-  const { code, hint, exitCode, path, syscall } = error as Fields;
+  const { message, code, hint, exitCode, path, syscall } = thrown;
   const name = typeof code === 'string' ? code : 'UNKNOWN';
   const system = typeof syscall === 'string' ? SYSTEM[name] : undefined;
-  if (system !== undefined && hint === undefined) {
+  if (system !== undefined && typeof syscall === 'string' && hint === undefined) {
     const [what, advice] = system;
     const where = typeof path === 'string' ? `: ${path}` : '';
-    return {
-      message: `${what}${where} (${name} in ${String(syscall)}).`,
-      hint: advice,
-      code: name,
-      exitCode: 1,
-    };
+    return { message: `${what}${where} (${name} in ${syscall}).`, hint: advice, code: name, exitCode: 1 };
   }
+  const advice =
+    typeof hint === 'string'
+      ? hint
+      : thrown.name === 'DatasetError'
+        ? (DATASET[name] ?? ANY_DATASET)
+        : undefined;
   return {
-    message: String((error as { message: unknown }).message),
-    // An error with a name of its own was raised on purpose and says enough; the others are surprises.
-    hint: typeof hint === 'string' ? hint : name === 'UNKNOWN' ? DEFECT : undefined,
+    // TensorFlowError ends its message with the hint.
+    message:
+      advice !== undefined && message.endsWith(`\n${advice}`)
+        ? message.slice(0, -advice.length - 1)
+        : message,
+    // An error with a code was raised on purpose and says enough; the others are surprises.
+    hint: advice ?? (typeof code === 'string' ? undefined : DEFECT),
     code: name,
     exitCode: exitCode === 2 ? 2 : 1,
   };
 }
 
 /** Stack and causes, outermost first, for `--debug`. */
-export function errorTrace(error: unknown): string {
+export function errorTrace(thrown: unknown): string {
   const parts: string[] = [];
-  let next = error;
+  let next = thrown;
   // A cycle of causes would be a defect elsewhere; ten levels show any honest chain.
   for (let depth = 0; depth < 10 && next !== undefined; depth++) {
-    parts.push(next instanceof Error ? (next.stack ?? next.message) : String(next));
-    next = next instanceof Error ? next.cause : undefined;
+    const error = isErrorLike(next) ? next : undefined;
+    parts.push(typeof error?.stack === 'string' ? error.stack : (error?.message ?? describeThrown(next)));
+    next = error?.cause;
   }
   return parts.join('\ncaused by ');
 }

@@ -126,19 +126,8 @@ function pictureGrid({ pictures, colors, threshold }: ReportOptions): Html {
  * training curves, pictures, settings and the machine.
  */
 export function renderReport(options: ReportOptions): string {
-  const {
-    title,
-    subtitle,
-    figures,
-    evaluation,
-    colors,
-    steps,
-    maps,
-    pictures,
-    commands,
-    config,
-    environment,
-  } = options;
+  const { title, subtitle, figures, evaluation, colors, steps, maps, commands, config, environment } =
+    options;
   const { result, split } = evaluation;
   const charts = trainingCurves({ steps, maps, metric: result.metric }).map(
     (svg) => html`<div class="card">${new Html(svg)}</div>`,

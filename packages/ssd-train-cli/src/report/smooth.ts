@@ -27,7 +27,7 @@ export function thin(points: readonly Point[], count: number): Point[] {
       Math.floor((i * points.length) / count),
       Math.floor(((i + 1) * points.length) / count),
     );
-    const sum = group.reduce(([sx, sy], [x, y]) => [sx + x, sy + y] as const, [0, 0] as Point);
+    const sum = group.reduce<Point>(([sx, sy], [x, y]) => [sx + x, sy + y], [0, 0]);
     return [sum[0] / group.length, sum[1] / group.length] as const;
   });
 }

@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { precisionRecallSvg } from '@ssd/ap-eval';
+import type { TrainConfig } from '../config/schema.js';
 import { classColors } from '../drawing/class-colors.js';
 import type { EvaluationOutput } from '../evaluation/index.js';
 import { runFolder } from '../run-folder/run-folder.js';
@@ -34,6 +35,11 @@ export interface RunReport {
 }
 
 const percent = (value: number | null): string => (value === null ? '–' : `${(value * 100).toFixed(1)}%`);
+
+/** The option that gives a run more to do. A time limit may change freely; more epochs change the schedule. */
+function longer({ timeLimit, epochs }: TrainConfig): string {
+  return timeLimit === null ? `--epochs ${epochs * 2} --force` : `--time-limit ${timeLimit * 2}`;
+}
 
 async function environmentOf(path: string): Promise<object> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
@@ -91,7 +97,7 @@ export async function writeRunReport(options: RunReportOptions): Promise<RunRepo
     commands: [
       ['Measure again', `ssd eval ${runDir} --data-dir ${config.dataDir} --split ${split}`],
       ['Use it', `ssd detect ${runDir} PICTURES --output-dir found`],
-      ['Train on', `ssd train --resume ${runDir} --epochs ${result.config.epochs * 2} --force`],
+      ['Train longer', `ssd train --resume ${runDir} ${longer(config)}`],
     ],
     config: flatten(config),
     environment: flatten(await environmentOf(folder.environment)),
