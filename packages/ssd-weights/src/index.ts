@@ -1,0 +1,15 @@
+export { readTensors } from './read-tensors.js';
+export { writeTensors } from './write-tensors.js';
+export { extensions } from './formats.js';
+export { readSafetensors } from './read-safetensors.js';
+export type { SafetensorsFile } from './read-safetensors.js';
+export { writeSafetensors } from './write-safetensors.js';
+export type { SafetensorsOptions } from './write-safetensors.js';
+export { readNpz } from './read-npz.js';
+export { writeNpz } from './write-npz.js';
+export { readNpy, writeNpy } from './npy-file.js';
+export { toFloat32 } from './to-float32.js';
+export type { Tensor, TensorMap } from './tensor.js';
+export type { DType, DTypeArrays } from './dtype.js';
+export { WeightsError } from './errors.js';
+export type { WeightsErrorCode } from './errors.js';

@@ -1,0 +1,103 @@
+import { dtypeNames, dtypeOfNumpy, dtypes } from './dtype.js';
+import type { DType } from './dtype.js';
+import { WeightsError } from './errors.js';
+import { sizeOfShape } from './tensor.js';
+
+export interface NpyHeader {
+  readonly dtype: DType;
+  readonly bigEndian: boolean;
+  /** First axis fastest, where true. */
+  readonly fortranOrder: boolean;
+  readonly shape: readonly number[];
+  /** Where the data begins. */
+  readonly dataStart: number;
+}
+
+const MAGIC = '\x93NUMPY';
+
+/** A Python dict literal of the three keys that the format has, in any order. */
+const FIELDS = {
+  descr: /'descr'\s*:\s*('[^']*'|\[.*?\](?=\s*,\s*'))/,
+  fortran_order: /'fortran_order'\s*:\s*(True|False)\b/,
+  shape: /'shape'\s*:\s*\(([\d\s,L]*)\)/, // L: Python 2 wrote (3L,)
+} as const;
+
+/**
+ * Parses and checks the header of a .npy file, format 1.0 to 3.0 (numpy.lib.format).
+ *
+ * @param where file, and entry if it is in an archive, for messages
+ * @throws WeightsError BAD_FILE or UNSUPPORTED
+ */
+export const parseNpyHeader = (where: string, bytes: Uint8Array): NpyHeader => {
+  const bad = (message: string): WeightsError => new WeightsError('BAD_FILE', message);
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (view.length < 10 || view.toString('latin1', 0, 6) !== MAGIC) {
+    throw bad(
+      `Expected ${where} to begin with "\\x93NUMPY", got ${JSON.stringify(view.toString('latin1', 0, 6))}.`,
+    );
+  }
+  const major = view[6]!;
+  if (major < 1 || major > 3) {
+    throw new WeightsError(
+      'UNSUPPORTED',
+      `Expected .npy format 1, 2 or 3 in ${where}, got ${major}.${view[7]!}.`,
+    );
+  }
+  const wide = major > 1; // the length has 4 bytes
+  const start = wide ? 12 : 10;
+  if (view.length < start)
+    throw bad(`Expected the length of the header in ${where}, got ${view.length} bytes in all.`);
+  const dataStart = start + (wide ? view.readUInt32LE(8) : view.readUInt16LE(8));
+  if (dataStart > view.length)
+    throw bad(`Expected a header of ${dataStart} bytes in ${where}, got ${view.length} bytes in all.`);
+  const text = view.toString(major === 3 ? 'utf8' : 'latin1', start, dataStart);
+
+  const field = (key: keyof typeof FIELDS): string => {
+    const value = FIELDS[key].exec(text)?.[1];
+    if (value === undefined)
+      throw bad(`Expected '${key}' in the header of ${where}, got ${JSON.stringify(text.slice(0, 120))}.`);
+    return value;
+  };
+  const descr = field('descr');
+  const [, order, kind] = /^'([<>|=])([a-z]\d+)'$/.exec(descr) ?? [];
+  const dtype = dtypeOfNumpy(kind ?? '');
+  if (dtype === undefined) {
+    const known = dtypeNames.flatMap((d) => dtypes[d].numpy ?? []).join(', ');
+    const pickled = descr === "'|O'" ? ' Objects are pickled Python and never read.' : '';
+    throw new WeightsError(
+      'UNSUPPORTED',
+      `Expected ${where} to hold one of ${known}, got ${descr}.${pickled}`,
+    );
+  }
+  const shapeText = field('shape');
+  const shape = shapeText
+    .split(',')
+    .flatMap((axis) => (axis.trim() === '' ? [] : [Number(axis.trim().replace(/L$/, ''))]));
+  if (sizeOfShape(shape) === undefined)
+    throw bad(`Expected a shape of integers ≥ 0 in ${where}, got (${shapeText}).`);
+  return {
+    dtype,
+    bigEndian: order === '>',
+    fortranOrder: field('fortran_order') === 'True',
+    shape,
+    dataStart,
+  };
+};
+
+/** numpy.lib.format.ARRAY_ALIGN: magic, length and dict together are a multiple of it. */
+const ALIGNMENT = 64;
+
+/** The header that numpy.save writes, format 1.0, row-major and little-endian. */
+export const formatNpyHeader = (kind: string, shape: readonly number[]): Uint8Array => {
+  const order = kind.endsWith('1') ? '|' : '<'; // single bytes have none
+  const tuple = shape.length === 1 ? `${shape[0]!},` : shape.join(', ');
+  const dict = `{'descr': '${order}${kind}', 'fortran_order': False, 'shape': (${tuple}), }`;
+  const total = Math.ceil((10 + dict.length + 1) / ALIGNMENT) * ALIGNMENT;
+  const header = Buffer.alloc(total, ' ');
+  header.write(MAGIC, 'latin1');
+  header.set([1, 0], 6);
+  header.writeUInt16LE(total - 10, 8);
+  header.write(dict, 10, 'latin1');
+  header[total - 1] = 0x0a;
+  return header;
+};

@@ -1,0 +1,121 @@
+import { dtypeNames, dtypeOfSafetensors, dtypes } from './dtype.js';
+import type { DType } from './dtype.js';
+import { WeightsError } from './errors.js';
+import { sizeOfShape } from './tensor.js';
+
+/** What the header says of one tensor, checked. */
+export interface TensorEntry {
+  readonly name: string;
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  /** First and past-the-last byte, counted from the end of the header. */
+  readonly begin: number;
+  readonly end: number;
+}
+
+export interface SafetensorsHeader {
+  /** In the order of their bytes. */
+  readonly entries: readonly TensorEntry[];
+  readonly metadata: Record<string, string>;
+}
+
+/** Tensors in one file. The largest models have some ten thousand; a header of more is damage or an attack. */
+const MAX_TENSORS = 1_000_000;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const show = (value: unknown): string =>
+  (JSON.stringify(value) as string | undefined)?.slice(0, 80) ?? 'nothing';
+
+const parseMetadata = (file: string, value: unknown): Record<string, string> => {
+  if (value === undefined) return {};
+  if (!isObject(value))
+    throw new WeightsError(
+      'BAD_FILE',
+      `Expected __metadata__ in ${file} to be an object, got ${show(value)}.`,
+    );
+  for (const [key, text] of Object.entries(value)) {
+    if (typeof text !== 'string') {
+      throw new WeightsError(
+        'BAD_FILE',
+        `Expected __metadata__ "${key}" in ${file} to be a string, got ${show(text)}.`,
+      );
+    }
+  }
+  return value as Record<string, string>;
+};
+
+const parseEntry = (file: string, name: string, value: unknown, dataBytes: number): TensorEntry => {
+  const fail = (expected: string, got: unknown): never => {
+    throw new WeightsError(
+      'BAD_FILE',
+      `Expected tensor "${name}" in ${file} to have ${expected}, got ${show(got)}.`,
+    );
+  };
+  if (!isObject(value)) return fail('an object with dtype, shape and data_offsets', value);
+  const { dtype: dtypeName, shape, data_offsets: offsets } = value;
+  if (typeof dtypeName !== 'string') return fail('a dtype', dtypeName);
+  const dtype = dtypeOfSafetensors(dtypeName);
+  if (dtype === undefined) {
+    const known = dtypeNames.map((d) => dtypes[d].safetensors).join(', ');
+    throw new WeightsError(
+      'UNSUPPORTED',
+      `Expected tensor "${name}" in ${file} to be one of ${known}, got ${show(dtypeName)}.`,
+    );
+  }
+  const size = sizeOfShape(shape);
+  if (size === undefined) return fail('a shape of integers ≥ 0', shape);
+  if (!Array.isArray(offsets) || offsets.length !== 2) return fail('two data_offsets', offsets);
+  const [begin, end] = offsets as [unknown, unknown];
+  const isOffset = (v: unknown): v is number =>
+    typeof v === 'number' && Number.isSafeInteger(v) && v >= 0 && v <= dataBytes;
+  if (!isOffset(begin) || !isOffset(end) || begin > end)
+    return fail(`rising data_offsets from 0 to ${dataBytes}`, offsets);
+  const bytes = size * dtypes[dtype].bytes;
+  if (end - begin !== bytes)
+    return fail(`${bytes} bytes for its shape ${show(shape)} of ${dtypeName}`, end - begin);
+  return { name, dtype, shape: shape as number[], begin, end };
+};
+
+/**
+ * Parses and checks the JSON header: every field, and that the tensors cover the data from its first byte to its last,
+ * without gaps or overlaps.
+ *
+ * @param dataBytes bytes in the file after the header
+ * @throws WeightsError BAD_FILE or UNSUPPORTED, naming file, tensor and value
+ */
+export const parseSafetensorsHeader = (file: string, text: string, dataBytes: number): SafetensorsHeader => {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new WeightsError('BAD_FILE', `Expected a JSON header in ${file}, got ${show(text)}.`, { cause });
+  }
+  if (!isObject(json))
+    throw new WeightsError('BAD_FILE', `Expected the header of ${file} to be an object, got ${show(json)}.`);
+  const { __metadata__: metadata, ...tensors } = json;
+  const named = Object.entries(tensors);
+  if (named.length > MAX_TENSORS) {
+    throw new WeightsError(
+      'BAD_FILE',
+      `Expected at most ${MAX_TENSORS} tensors in ${file}, got ${named.length}.`,
+    );
+  }
+  const entries = named
+    .map(([name, value]) => parseEntry(file, name, value, dataBytes))
+    .sort((a, b) => a.begin - b.begin || a.end - b.end);
+  let at = 0;
+  for (const { name, begin, end } of entries) {
+    if (begin !== at) {
+      throw new WeightsError(
+        'BAD_FILE',
+        `Expected tensor "${name}" in ${file} to begin at byte ${at} of the data, where the one before ends, got ${begin}.`,
+      );
+    }
+    at = end;
+  }
+  if (at !== dataBytes)
+    throw new WeightsError('BAD_FILE', `Expected ${at} bytes of data in ${file}, got ${dataBytes}.`);
+  return { entries, metadata: parseMetadata(file, metadata) };
+};
