@@ -4,6 +4,9 @@ export type Random = () => number;
 /** The state of a {@link xoshiro128} generator: four 32-bit words, not all zero. */
 export type XoshiroState = readonly [number, number, number, number];
 
+/** Bound once: one trunk takes tens of millions, and where globals are proxied (test runners) a look-up costs. */
+const { imul } = Math;
+
 const UINT32 = 2 ** 32;
 
 const rotateLeft = (x: number, bits: number): number => (x << bits) | (x >>> (32 - bits));
@@ -12,7 +15,7 @@ const rotateLeft = (x: number, bits: number): number => (x << bits) | (x >>> (32
 export const xoshiro128 = ([a, b, c, d]: XoshiroState): (() => number) => {
   let [s0, s1, s2, s3] = [a | 0, b | 0, c | 0, d | 0];
   return () => {
-    const word = Math.imul(rotateLeft(Math.imul(s1, 5), 7), 9) >>> 0;
+    const word = imul(rotateLeft(imul(s1, 5), 7), 9) >>> 0;
     const t = s1 << 9;
     s2 ^= s0;
     s3 ^= s1;
@@ -30,8 +33,8 @@ const splitMix32 = (seed: number): (() => number) => {
   return () => {
     state = (state + 0x9e3779b9) | 0; // 2³² / golden ratio
     let z = state;
-    z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);
-    z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
+    z = imul(z ^ (z >>> 16), 0x21f0aaad);
+    z = imul(z ^ (z >>> 15), 0x735a2d97);
     return (z ^ (z >>> 15)) >>> 0;
   };
 };
@@ -39,7 +42,7 @@ const splitMix32 = (seed: number): (() => number) => {
 /** FNV-1a over UTF-16 units. */
 const hash = (text: string): number => {
   let h = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  for (let i = 0; i < text.length; i++) h = imul(h ^ text.charCodeAt(i), 0x01000193);
   return h;
 };
 
