@@ -7,8 +7,10 @@ const SOURCE_CONDITION = '@ssd/source';
 
 /** A package.json as it is published: without the source condition and without what only we need. */
 export function publishedManifest(manifest) {
-  const { devDependencies: _ours, scripts: _too, ...rest } = manifest;
-  return { ...rest, exports: withoutCondition(manifest.exports) };
+  const published = { ...manifest, exports: withoutCondition(manifest.exports) };
+  delete published.devDependencies;
+  delete published.scripts;
+  return published;
 }
 
 function withoutCondition(value) {

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import { importFaults } from './imports.mjs';
+import { manifestFaults } from './manifest.mjs';
+
+const manifest = {
+  name: '@ssd/example',
+  description: 'An example.',
+  license: 'Apache-2.0',
+  type: 'module',
+  sideEffects: false,
+  exports: { '.': './dist/index.js', './package.json': './package.json' },
+  files: ['dist'],
+  engines: { node: '>=20' },
+  publishConfig: { access: 'public' },
+  dependencies: { declared: '^1.0.0' },
+};
+
+let folder;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ssd-check-'));
+  mkdirSync(join(folder, 'dist'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+const put = (name, text) => writeFileSync(join(folder, name), text);
+
+describe('manifestFaults', () => {
+  test('finds nothing wrong with a complete package', () => {
+    put('README.md', '@ssd/example '.repeat(30));
+    put('LICENSE', 'Apache '.repeat(50));
+    assert.deepEqual(manifestFaults(manifest, folder), []);
+  });
+
+  test('names what is missing', () => {
+    const faults = manifestFaults(
+      { ...manifest, sideEffects: undefined, engines: {}, dependencies: { a: '*' } },
+      folder,
+    ).join('\n');
+    for (const part of [
+      '"sideEffects" is undefined',
+      '"engines" is {}',
+      'README.md is missing',
+      'LICENSE is missing',
+      'dependency a has the range "*"',
+    ])
+      assert.ok(faults.includes(part), `${part} in:\n${faults}`);
+  });
+});
+
+describe('importFaults', () => {
+  test('takes declared packages, their subpaths, its own name and files, and Node', async () => {
+    put(
+      'dist/index.js',
+      `import 'declared'; import 'declared/sub'; import '@ssd/example'; import 'node:fs'; import './other.js';`,
+    );
+    put('dist/other.js', `export const text = "import 'not-an-import'";`);
+    assert.deepEqual(await importFaults(manifest, 'tf-runtime', folder), []);
+  });
+
+  test('finds undeclared packages in scripts, CommonJS and types', async () => {
+    put('dist/index.js', `export const load = () => import('lazy');`);
+    put('dist/index.cjs', `require('@scope/required/deep');`);
+    put('dist/index.d.ts', `export { T } from 'typed';`);
+    const faults = (await importFaults(manifest, 'tf-runtime', folder)).join('\n');
+    for (const name of ['lazy', '@scope/required/deep', 'typed'])
+      assert.ok(faults.includes(`imports "${name}", which package.json does not declare`), faults);
+  });
+
+  test('finds Node in a package that runs anywhere', async () => {
+    put('dist/index.js', `import { join } from 'path'; export const p = join('a');`);
+    assert.match(
+      (await importFaults(manifest, 'ssd-anchors', folder)).join(),
+      /imports "path", but the package runs anywhere/,
+    );
+  });
+});

@@ -1,0 +1,45 @@
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pack } from '../publishable.mjs';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** Where the staged packages lie. Inside the repository: what they depend on is found in its node_modules. */
+export const stageFolder = join(root, '.cache', 'smoke');
+
+/**
+ * Lays every built package out as npm would install it, as published: no sources, no source condition. Smoke
+ * scripts of the packages (packages/X/smoke/*) come to lie in smoke/X.
+ *
+ * @param {string[]} folders Which packages; all when empty.
+ * @returns {{ manifests: object[], scripts: { name: string, path: string }[] }}
+ */
+export function stage(folders = []) {
+  rmSync(stageFolder, { recursive: true, force: true });
+  const manifests = [];
+  const scripts = [];
+  for (const folder of folders.length > 0 ? folders : readdirSync(join(root, 'packages'))) {
+    const work = join(stageFolder, 'work', folder);
+    mkdirSync(work, { recursive: true });
+    const { manifest, copy } = pack(join(root, 'packages', folder), work);
+    cpSync(copy, join(stageFolder, 'node_modules', manifest.name), { recursive: true });
+    manifests.push(manifest);
+    const smoke = join(root, 'packages', folder, 'smoke');
+    for (const name of listIfThere(smoke)) {
+      const path = join(stageFolder, 'smoke', folder, name);
+      cpSync(join(smoke, name), path, { recursive: true });
+      if (/\.[mc]js$/.test(name)) scripts.push({ name: `${folder}/smoke/${name}`, path });
+    }
+  }
+  rmSync(join(stageFolder, 'work'), { recursive: true });
+  return { manifests, scripts };
+}
+
+function listIfThere(folder) {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
