@@ -94,46 +94,45 @@ function fillWith(out: Uint8Array, [red, green, blue]: Rgb): void {
   }
 }
 
-/** Bilinear interpolation in fixed point: source lines are interpolated along x once, then pairs of them along y. */
 function interpolate(image: RgbImage, columns: Taps, rows: Taps, width: number, out: Uint8Array): void {
-  const length = (columns.end - columns.first) * 3;
-  let upper = { row: -1, values: new Int32Array(length) }; // 256ths
-  let lower = { row: -1, values: new Int32Array(length) };
+  const stride = image.width * 3;
   for (let y = rows.first; y < rows.end; y++) {
-    const before = rows.before[y]!;
-    const after = rows.after[y]!;
-    // Neighbouring target rows often share a source row, in either role.
-    if (lower.row === before || upper.row === after) [upper, lower] = [lower, upper];
-    if (upper.row !== before) {
-      interpolateLine(image, before, columns, upper.values);
-      upper.row = before;
-    }
-    if (lower.row !== after) {
-      interpolateLine(image, after, columns, lower.values);
-      lower.row = after;
-    }
-    const weight = rows.weight[y]!;
-    const rest = 256 - weight;
-    const above = upper.values;
-    const below = lower.values;
-    let to = (y * width + columns.first) * 3;
-    for (let i = 0; i < length; i++) out[to++] = (above[i]! * rest + below[i]! * weight + 32768) >> 16;
+    const upper = rows.before[y]! * stride;
+    const lower = rows.after[y]! * stride;
+    interpolateLine(image.data, upper, lower, rows.weight[y]!, columns, out, (y * width + columns.first) * 3);
   }
 }
 
-function interpolateLine(image: RgbImage, row: number, columns: Taps, values: Int32Array): void {
-  const { data } = image;
-  const { before, after, weight, first, end } = columns;
-  const line = row * image.width * 3;
-  let to = 0;
+/** One line of the target between two lines of the source. Weights are 256ths, so that products are 65536ths. */
+function interpolateLine(
+  data: Uint8Array,
+  upper: number,
+  lower: number,
+  weightBelow: number,
+  { before, after, weight, first, end }: Taps,
+  out: Uint8Array,
+  start: number,
+): void {
+  const weightAbove = 256 - weightBelow;
+  let to = start;
   for (let x = first; x < end; x++) {
-    const a = line + before[x]! * 3;
-    const b = line + after[x]! * 3;
-    const w = weight[x]!;
-    const rest = 256 - w;
-    values[to] = data[a]! * rest + data[b]! * w;
-    values[to + 1] = data[a + 1]! * rest + data[b + 1]! * w;
-    values[to + 2] = data[a + 2]! * rest + data[b + 2]! * w;
+    const left = before[x]! * 3;
+    const right = after[x]! * 3;
+    const weightRight = weight[x]!;
+    const weightLeft = 256 - weightRight;
+    const w00 = weightLeft * weightAbove;
+    const w01 = weightRight * weightAbove;
+    const w10 = weightLeft * weightBelow;
+    const w11 = weightRight * weightBelow;
+    const a = upper + left;
+    const b = upper + right;
+    const c = lower + left;
+    const d = lower + right;
+    out[to] = (data[a]! * w00 + data[b]! * w01 + data[c]! * w10 + data[d]! * w11 + 32768) >> 16;
+    out[to + 1] =
+      (data[a + 1]! * w00 + data[b + 1]! * w01 + data[c + 1]! * w10 + data[d + 1]! * w11 + 32768) >> 16;
+    out[to + 2] =
+      (data[a + 2]! * w00 + data[b + 2]! * w01 + data[c + 2]! * w10 + data[d + 2]! * w11 + 32768) >> 16;
     to += 3;
   }
 }

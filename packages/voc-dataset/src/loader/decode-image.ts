@@ -5,13 +5,12 @@ import { MAX_PIXELS, readImageHeader, unreadableImage } from '../image-header.js
 import type { ImageHeader } from '../image-header.js';
 
 /**
- * Size that an image is decoded to for a target. Large photographs are shrunk to twice the target, which leaves a crop
- * of half the picture sharp; up to three times the target they stay as they are, since shrinking costs more than it
- * saves there. A function of the sizes alone, so that a cached image is the same as a fresh one.
+ * Size that an image is decoded to for a target: at most twice as wide and twice as high, which leaves a crop of half
+ * the picture sharp, spares the memory of large photographs, and lets a whole picture be resized without aliasing by
+ * bilinear interpolation alone. A function of the sizes only, so that a cached image is the same as a fresh one.
  */
 export function decodedSize(image: Size, target: Size): Size {
-  const limit = (pixels: number, wanted: number) => (pixels > 3 * wanted ? 2 * wanted : pixels);
-  return { width: limit(image.width, target.width), height: limit(image.height, target.height) };
+  return { width: Math.min(image.width, 2 * target.width), height: Math.min(image.height, 2 * target.height) };
 }
 
 /**

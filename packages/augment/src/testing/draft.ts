@@ -1,0 +1,13 @@
+import type { Draft } from '../types.js';
+
+/** A draft of a 100 × 100 image with the given boxes, labelled 0, 1, 2, … */
+export const draftOf = (boxes: readonly number[]): Draft => ({
+  source: { width: 100, height: 100 },
+  window: { left: 0, top: 0, width: 100, height: 100 },
+  orientation: { transpose: false, flipX: false, flipY: false },
+  fill: [0, 0, 0],
+  photometric: [],
+  boxes: Float32Array.from(boxes),
+  labels: Int32Array.from({ length: boxes.length / 4 }, (_, i) => i),
+  kept: Int32Array.from({ length: boxes.length / 4 }, (_, i) => i),
+});
