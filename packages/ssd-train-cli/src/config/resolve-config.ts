@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { closestName, unknownName } from '../errors/suggest.js';
 import { TrainerError } from '../training/trainer-error.js';
 import { chooseSplits } from './choose-splits.js';

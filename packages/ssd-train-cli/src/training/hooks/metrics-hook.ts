@@ -93,8 +93,7 @@ export function metricsHook({ writer, logSteps }: MetricsHookOptions): MetricsHo
       history[history.length - 1] = { ...last, map: run.map };
       await writer.epochs(history);
     },
-    state: () =>
-      ({ sums: { ...sums }, history: history.map((record) => ({ ...record })) }) as unknown as JsonValue,
+    state: () => ({ sums: { ...sums }, history: history.map((record) => ({ ...record })) }),
     restore(state) {
       const saved = state as unknown as { sums: Sums; history: EpochRecord[] };
       sums = saved.sums;

@@ -1,0 +1,70 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CheckpointStore } from './checkpoint-store.js';
+import { findCheckpoint } from './find-checkpoint.js';
+import { sidecarAt } from './testing/sidecars.js';
+
+let run: string;
+let checkpoints: string;
+beforeEach(async () => {
+  run = await mkdtemp(join(tmpdir(), 'ssd-find-'));
+  checkpoints = join(run, 'checkpoints');
+  await mkdir(checkpoints);
+  const store = new CheckpointStore({
+    folder: checkpoints,
+    keep: 9,
+    writeVariables: async (prefix) => {
+      for (const part of ['index', 'data-00000-of-00001']) await writeFile(`${prefix}.${part}`, '');
+    },
+  });
+  for (const [step, map] of [[10, 0.9] as const, [20, 0.8] as const, [30, null] as const]) {
+    await store.save(`e${step / 10}.ckpt`, await sidecarAt(step, { map }));
+  }
+});
+afterEach(() => rm(run, { recursive: true, force: true }));
+
+describe('findCheckpoint', () => {
+  it.each([
+    ['last', 'e3.ckpt'],
+    ['best', 'e1.ckpt'],
+    ['e2.ckpt', 'e2.ckpt'],
+    ['e2', 'e2.ckpt'],
+  ])('finds %s in a run folder', async (which, name) => {
+    expect(await findCheckpoint(run, which)).toEqual({ prefix: join(checkpoints, name), runDir: run });
+  });
+
+  it('takes the folder of checkpoints, a prefix and each of its files', async () => {
+    const found = { prefix: join(checkpoints, 'e2.ckpt'), runDir: run };
+    expect(await findCheckpoint(checkpoints, 'e2')).toEqual(found);
+    for (const ending of ['', '.index', '.json', '.data-00000-of-00001']) {
+      expect(await findCheckpoint(`${found.prefix}${ending}`, 'last')).toEqual(found);
+    }
+  });
+
+  it('takes the last for the best where nothing was measured', async () => {
+    for (const name of ['e1', 'e2']) await rm(join(checkpoints, `${name}.ckpt.index`));
+    expect((await findCheckpoint(run, 'best')).prefix).toMatch(/e3\.ckpt$/);
+  });
+
+  it.each([
+    ['nothing there', 'nowhere', 'last', /found nothing at .*nowhere/],
+    ['no checkpoint of that name', '.', 'e7', /"e7" in .*, found e1\.ckpt, e2\.ckpt, e3\.ckpt\./],
+  ])('says so where there is %s', async (_case, path, which, message) => {
+    const finding = findCheckpoint(join(run, path), which);
+    await expect(finding).rejects.toMatchObject({ code: 'E_CHECKPOINT', exitCode: 1 });
+    await expect(finding).rejects.toThrow(message);
+  });
+
+  it('names its neighbours where a prefix is wrong', async () => {
+    await expect(findCheckpoint(join(checkpoints, 'e9.ckpt'), 'last')).rejects.toMatchObject({
+      hint: expect.stringContaining(join(checkpoints, 'e2.ckpt')) as string,
+    });
+  });
+
+  it('says that a run has none yet', async () => {
+    await rm(checkpoints, { recursive: true });
+    await mkdir(checkpoints);
+    await expect(findCheckpoint(run, 'last')).rejects.toThrow(/found none/);
+  });
+});
