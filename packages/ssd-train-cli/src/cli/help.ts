@@ -43,12 +43,15 @@ function optionEntry(key: string, option: Option): string {
       : ` ${option.value ?? (option.kind === 'choice' ? option.choices.join('|') : PLACEHOLDER[option.kind])}`;
   const short = option.short === undefined ? '' : `-${option.short}, `;
   const said =
-    option.default === undefined || option.default === false
+    option.default === undefined || typeof option.default === 'boolean'
       ? ''
       : ` (default ${Array.isArray(option.default) ? option.default.join(';') : String(option.default)})`;
   const also =
     option.aliases === undefined ? '' : ` Also: ${option.aliases.map((alias) => `--${alias}`).join(', ')}.`;
-  return entry(`${short}--${optionName(key)}${takes}`, `${option.description}${said}${also}`);
+  return entry(
+    `${short}--${option.default === true ? '[no-]' : ''}${optionName(key)}${takes}`,
+    `${option.description}${said}${also}`,
+  );
 }
 
 function optionEntries(options: Options): string[] {

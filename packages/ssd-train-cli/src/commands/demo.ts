@@ -1,9 +1,10 @@
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { reportText } from '@ssd/ap-eval';
 import { validateDataset } from '@ssd/voc-dataset';
 import { defineCommand } from '../cli/command.js';
 import type { Terminal } from '../cli/terminal.js';
 import { defined } from '../cli/defined.js';
+import { showPath } from '../cli/show-path.js';
 import { loadDetector, type EvaluationOutput } from '../evaluation/index.js';
 import { writeRunReport } from '../report/write-run-report.js';
 import { formatDuration } from '../training/format-progress.js';
@@ -116,7 +117,7 @@ async function describeData(
     ...(issues.length === 0
       ? []
       : [
-          `${issues.length} remarks, ${errors} of them errors; "ssd validate ${relative(workingDirectory, dataDir) || '.'}" lists them.`,
+          `${issues.length} remarks, ${errors} of them errors; "ssd validate ${showPath(dataDir, workingDirectory)}" lists them.`,
         ]),
   ];
 }

@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
-import { extname, join, relative, resolve } from 'node:path';
+import { extname, join, resolve } from 'node:path';
 import { defineCommand } from '../cli/command.js';
 import { defined } from '../cli/defined.js';
+import { showPath } from '../cli/show-path.js';
 import { annotatePicture } from '../drawing/annotate-picture.js';
 import { classColors } from '../drawing/class-colors.js';
 import { loadDetector, type FileDetections } from '../evaluation/index.js';
@@ -52,7 +53,7 @@ export const detect = defineCommand({
     annotate: {
       kind: 'flag',
       default: true,
-      description: 'Write a picture with boxes; --no-annotate writes JSON alone.',
+      description: 'Write a picture with boxes beside the JSON, as it does unless told not to.',
     },
     checkpoint: {
       kind: 'text',
@@ -100,7 +101,7 @@ export const detect = defineCommand({
         const picture = await writeResult(result, { base, colors, draw: values.annotate });
         const count = result.detections.length;
         terminal.note(
-          `${relative(workingDirectory, result.file)}: ${count} object${count === 1 ? '' : 's'} → ${relative(workingDirectory, picture ?? `${base}.json`)}`,
+          `${showPath(result.file, workingDirectory)}: ${count} object${count === 1 ? '' : 's'} → ${showPath(picture ?? `${base}.json`, workingDirectory)}`,
         );
         images.push({ ...result, annotated: picture ?? null });
       }

@@ -31,7 +31,7 @@ export const train = defineCommand({
     report: {
       kind: 'flag',
       default: true,
-      description: 'Write pictures and report.html at the end; --no-report does not.',
+      description: 'Write pictures and report.html at the end, as it does unless told not to.',
     },
   },
   planned: plannedTrainOptions,

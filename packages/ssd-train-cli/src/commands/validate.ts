@@ -1,6 +1,7 @@
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { validateDataset, type DatasetIssue } from '@ssd/voc-dataset';
 import { defineCommand } from '../cli/command.js';
+import { showPath } from '../cli/show-path.js';
 import { renderTable } from '../cli/table.js';
 import type { Style } from '../cli/style.js';
 import { UsageError } from '../errors/usage-error.js';
@@ -11,7 +12,7 @@ const FIRST_ISSUES = 20;
 function issueLine({ severity, file, object, message }: DatasetIssue, folder: string, style: Style): string {
   const paint = { error: style.red, warning: style.yellow, info: style.cyan }[severity];
   const place = object === undefined ? '' : `, object ${object}`;
-  return `${paint(severity.padEnd(7))}  ${relative(folder, file) || file}${place}: ${message}`;
+  return `${paint(severity.padEnd(7))}  ${showPath(file, folder)}${place}: ${message}`;
 }
 
 export const validate = defineCommand({

@@ -16,13 +16,14 @@ export function checkTensorFlow(machine: Machine): Check {
         facts: { version: null, path: null, source: null, devices: null },
       };
     }
-    const { version, path, source, devices } = machine.load();
-    const names = devices().map(({ type }) => type);
+    const tensorFlow = machine.load();
+    const { version, path, source } = tensorFlow;
+    const devices = tensorFlow.devices().map(({ type }) => type);
     return {
       name: NAME,
       status: 'ok',
-      found: `${version} at ${path} (${source}), devices ${names.join(', ')}`,
-      facts: { version, path, source, devices: names.join(',') },
+      found: `${version} at ${path} (${source}), devices ${devices.join(', ')}`,
+      facts: { version, path, source, devices: devices.join(',') },
     };
   } catch (error) {
     const { message, hint } = explainError(error);

@@ -40,6 +40,15 @@ const DATASET: Readonly<Record<string, string>> = {
   SPLIT_NOT_FOUND: 'Name one of those splits.',
   SPLIT_EMPTY: 'Write the names of its pictures into it, one a line, or name another split.',
 };
+/** The same for the trainer's errors that bring no advice of their own. */
+const TRAINER: Readonly<Record<string, string>> = {
+  E_CONFIG: 'See the settings there are with "ssd train --help".',
+  E_DATA: '"ssd validate --data-dir DIR" says what a folder holds and lacks.',
+  E_RUN_FOLDER: 'Choose another folder with --run-dir, or go on with the run there: --resume RUN.',
+  E_CHECKPOINT:
+    'Name a run folder, such as runs/mini-20261124-093005, or a checkpoint in its folder checkpoints.',
+  E_IMAGE: 'Open it in a viewer; a truncated or mislabelled file has to be fetched again.',
+};
 const ANY_DATASET = '"ssd validate --data-dir DIR" lists everything that is wrong with a data set.';
 
 /** Fields that errors of ours, of Node and of TensorFlow may carry; read by name, so that copies of a class do not matter. */
@@ -65,6 +74,11 @@ function isErrorLike(thrown: unknown): thrown is ErrorLike {
   );
 }
 
+function adviceFor(kind: unknown, code: string): string | undefined {
+  if (kind === 'DatasetError') return DATASET[code] ?? ANY_DATASET;
+  return kind === 'TrainerError' ? TRAINER[code] : undefined;
+}
+
 const describeThrown = (thrown: unknown): string => (typeof thrown === 'string' ? thrown : inspect(thrown));
 
 /** Turns whatever was thrown into a sentence, a hint and an exit code. The stack is not in it: that is for `--debug`. */
@@ -81,12 +95,7 @@ export function explainError(thrown: unknown): Explanation {
     const where = typeof path === 'string' ? `: ${path}` : '';
     return { message: `${what}${where} (${name} in ${syscall}).`, hint: advice, code: name, exitCode: 1 };
   }
-  const advice =
-    typeof hint === 'string'
-      ? hint
-      : thrown.name === 'DatasetError'
-        ? (DATASET[name] ?? ANY_DATASET)
-        : undefined;
+  const advice = typeof hint === 'string' ? hint : adviceFor(thrown.name, name);
   return {
     // TensorFlowError ends its message with the hint.
     message:

@@ -1,0 +1,207 @@
+import { readFile, readdir, rm, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { runLine } from '../testing/run-line.js';
+import { makeVocFolder, type MadePicture } from '../testing/voc-folder.js';
+
+// One small, real run through TensorFlow: train → eval → detect → resume, each as a user types it.
+
+const pictures = (count: number, prefix: string): MadePicture[] =>
+  Array.from({ length: count }, (_, i) => ({
+    id: `${prefix}${i}`,
+    objects: [{ label: 'cell', box: [8 + i, 10, 30 + i, 40] }],
+  }));
+
+let root: string;
+let data: string;
+let runDir: string;
+let trained: Awaited<ReturnType<typeof runLine>>;
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'ssd-pipeline-'));
+  data = await makeVocFolder(join(root, 'voc'), { train: pictures(4, 'a'), val: pictures(2, 'b') });
+  runDir = join(root, 'run');
+  trained = await runLine([
+    ...[
+      'train',
+      '--data_path',
+      data,
+      '--run-dir',
+      runDir,
+      '--epochs',
+      '2',
+      '--batch-size',
+      '2',
+      '--workers',
+      '0',
+    ],
+    ...['--lr-values', '0.001;0.0001', '--lr-boundaries', '2', '--seed', '3', '--eval-every', '1', '--json'],
+  ]);
+}, 240_000);
+
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+describe('ssd train', () => {
+  it('ends with the JSON it promises', () => {
+    expect(trained.stderr).not.toContain('Error');
+    expect(trained.exitCode).toBe(0);
+    expect(trained.json()).toEqual({
+      map50: expect.any(Number) as number,
+      steps: 4, // 4 pictures in batches of 2, twice
+      seconds: expect.any(Number) as number,
+      runDir,
+      split: 'val',
+      stopped: 'finished',
+      precision: expect.stringMatching(/^(float32|bfloat16)$/) as string,
+    });
+    expect(trained.stdout.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('hands every option on to the run', async () => {
+    const config = JSON.parse(await readFile(join(runDir, 'config.json'), 'utf8')) as Record<string, unknown>;
+    expect(config).toMatchObject({
+      dataDir: data,
+      epochs: 2,
+      batchSize: 2,
+      workers: 0,
+      seed: 3,
+      evaluateEvery: 1,
+      schedule: { kind: 'piecewise', values: [0.001, 0.0001], boundaries: [2], warmupSteps: 0 },
+    });
+  });
+
+  it('writes a report that needs no other file, with both validation pictures', async () => {
+    const page = await readFile(join(runDir, 'report.html'), 'utf8');
+    expect(page.match(/data:image\/jpeg;base64,/g)).toHaveLength(2);
+    expect(page).not.toMatch(/NaN|undefined|src="(?!data:)/);
+    expect((await readdir(join(runDir, 'pictures'))).sort()).toEqual(['b0.jpg', 'b1.jpg']);
+    expect(await readFile(join(runDir, 'evaluations', 'precision-recall-val.svg'), 'utf8')).toContain('<svg');
+  });
+
+  it('goes on with a run', async () => {
+    const { exitCode, json, stderr } = await runLine([
+      ...['train', '--resume', runDir, '--epochs', '3', '--force', '--json', '--no-report'],
+    ]);
+    expect(stderr).toContain('epochs: 2 → 3');
+    expect([exitCode, (json() as { steps: number }).steps]).toEqual([0, 6]);
+  }, 120_000);
+
+  it('refuses other settings for a run, with the difference, and touches nothing', async () => {
+    const before = await readFile(join(runDir, 'config.json'), 'utf8');
+    const { exitCode, stderr } = await runLine(['train', '--resume', runDir, '--momentum', '0.5']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('momentum: 0.9 → 0.5');
+    expect(await readFile(join(runDir, 'config.json'), 'utf8')).toBe(before);
+  });
+
+  it('refuses to overwrite a run', async () => {
+    const { exitCode, stderr } = await runLine(['train', '--data-dir', data, '--run-dir', runDir]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`found a run in ${runDir}`);
+    expect(stderr).toContain('What to do:');
+  });
+});
+
+describe('ssd eval', () => {
+  it('measures the split and metric asked for', async () => {
+    const { exitCode, json, stderr } = await runLine([
+      ...[
+        'eval',
+        runDir,
+        '--data-dir',
+        data,
+        '--split',
+        'train',
+        '--metric',
+        'voc07',
+        '--iou',
+        '0.3',
+        '--json',
+      ],
+    ]);
+    expect(exitCode).toBe(0);
+    expect(json()).toMatchObject({
+      metric: 'voc07',
+      iou: 0.3,
+      split: 'train',
+      images: 4,
+      ap: { cell: expect.any(Number) as number },
+    });
+    expect(json()).not.toHaveProperty('map50'); // the overlap is another
+    expect(stderr).toMatch(/class +AP +positives/);
+  }, 120_000);
+
+  it('writes results and plot where asked', async () => {
+    const folder = join(root, 'measured');
+    const { exitCode, json } = await runLine(['eval', runDir, '--output-dir', folder, '--json', '--quiet']);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(await readFile(join(folder, 'results.json'), 'utf8'))).toEqual(json());
+    expect(await readdir(folder)).toContain('precision-recall.svg');
+  }, 120_000);
+});
+
+describe('ssd detect', () => {
+  it('writes a picture and JSON for each file, and goes on after one that is broken', async () => {
+    const folder = join(root, 'found');
+    await makeVocFolder(join(root, 'more'), { all: pictures(2, 'c') });
+    await sharp({ create: { width: 90, height: 60, channels: 3, background: '#808080' } })
+      .png()
+      .toFile(join(root, 'grey.png'));
+    const whole = await readFile(join(root, 'more/JPEGImages/c0.jpg'));
+    await writeFile(join(root, 'more/JPEGImages/broken.jpg'), whole.subarray(0, whole.length / 2));
+    const { exitCode, json, stderr } = await runLine([
+      ...[
+        'detect',
+        runDir,
+        join(root, 'more/JPEGImages'),
+        join(root, 'grey.png'),
+        '--threshold',
+        '0',
+        '--output-dir',
+        folder,
+        '--json',
+      ],
+    ]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/Not read: .*broken\.jpg/);
+    expect((await readdir(folder)).sort()).toEqual([
+      'c0.jpg',
+      'c0.json',
+      'c1.jpg',
+      'c1.json',
+      'grey.json',
+      'grey.png',
+    ]);
+    const grey = JSON.parse(await readFile(join(folder, 'grey.json'), 'utf8')) as {
+      width: number;
+      height: number;
+      detections: { score: number; box: Record<string, number> }[];
+    };
+    expect([grey.width, grey.height]).toEqual([90, 60]);
+    expect(grey.detections.length).toBeGreaterThan(0);
+    for (const { score, box } of grey.detections) {
+      expect(score).toBeGreaterThanOrEqual(0);
+      expect(box.xmax).toBeLessThanOrEqual(90);
+      expect(box.ymax).toBeLessThanOrEqual(60);
+    }
+    expect(json()).toMatchObject({
+      failures: [{ file: join(root, 'more/JPEGImages/broken.jpg') }],
+      outputDir: folder,
+    });
+  }, 120_000);
+
+  it('writes JSON alone if asked', async () => {
+    const folder = join(root, 'bare');
+    const { exitCode } = await runLine([
+      'detect',
+      runDir,
+      join(root, 'grey.png'),
+      '--no-annotate',
+      '--output-dir',
+      folder,
+    ]);
+    expect(exitCode).toBe(0);
+    expect(await readdir(folder)).toEqual(['grey.json']);
+  }, 120_000);
+});
