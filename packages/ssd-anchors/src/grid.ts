@@ -40,15 +40,19 @@ export function boxGrid(boxes: Float32Array): Float64Array {
  * @param b at index j, [m, 4]
  */
 export function gridIou(a: ArrayLike<number>, i: number, b: ArrayLike<number>, j: number): number {
-  const left = Math.max(a[4 * i]!, b[4 * j]!);
-  const top = Math.max(a[4 * i + 1]!, b[4 * j + 1]!);
-  const width = Math.min(a[4 * i + 2]!, b[4 * j + 2]!) - left + 1;
-  const height = Math.min(a[4 * i + 3]!, b[4 * j + 3]!) - top + 1;
-  if (!(width > 0 && height > 0)) return 0;
+  const ax0 = a[4 * i]!;
+  const ay0 = a[4 * i + 1]!;
+  const ax1 = a[4 * i + 2]!;
+  const ay1 = a[4 * i + 3]!;
+  const bx0 = b[4 * j]!;
+  const by0 = b[4 * j + 1]!;
+  const bx1 = b[4 * j + 2]!;
+  const by1 = b[4 * j + 3]!;
+  // Comparisons, not Math.min: this runs for every pair. NaN fails both tests below.
+  const height = (ay1 < by1 ? ay1 : by1) - (ay0 > by0 ? ay0 : by0) + 1;
+  if (!(height > 0)) return 0;
+  const width = (ax1 < bx1 ? ax1 : bx1) - (ax0 > bx0 ? ax0 : bx0) + 1;
+  if (!(width > 0)) return 0;
   const shared = width * height;
-  return shared / (gridArea(a, i) + gridArea(b, j) - shared);
-}
-
-function gridArea(boxes: ArrayLike<number>, i: number): number {
-  return (boxes[4 * i + 2]! - boxes[4 * i]! + 1) * (boxes[4 * i + 3]! - boxes[4 * i + 1]! + 1);
+  return shared / ((ax1 - ax0 + 1) * (ay1 - ay0 + 1) + (bx1 - bx0 + 1) * (by1 - by0 + 1) - shared);
 }

@@ -17,11 +17,12 @@ export function intersectionArea(a: Box, b: Box): number {
 
 /**
  * Intersection over union (Jaccard overlap) of two boxes, 0…1. Boxes without area, inverted boxes and boxes
- * with NaN overlap nothing: 0.
+ * with NaN or infinity overlap nothing: 0.
  */
 export function iou(a: Box, b: Box): number {
   const shared = intersectionArea(a, b);
-  return shared > 0 ? shared / (boxArea(a) + boxArea(b) - shared) : 0;
+  const overlap = shared / (boxArea(a) + boxArea(b) - shared);
+  return overlap > 0 ? overlap : 0; // without extent: 0 / 0
 }
 
 /**

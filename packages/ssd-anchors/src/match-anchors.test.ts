@@ -165,10 +165,10 @@ describe.each<MatchPolicy>(['paper', 'reference'])('matchAnchors (%s) at the edg
     );
   });
 
-  it('survives 10,000 boxes, and 10,000 equal ones', () => {
+  it('survives 10,000 boxes, and more equal ones than anchors overlap them', () => {
     const matches = matchAnchors(vgg300, scatter(10000, 3), { policy });
     expect(Math.max(...matches)).toBeLessThan(10000);
-    const equal = new Float32Array(40000).map((_, i) => [0.2, 0.3, 0.5, 0.6][i % 4]!);
+    const equal = new Float32Array(4 * 3000).map((_, i) => [0.2, 0.3, 0.5, 0.6][i % 4]!);
     const owners = matchAnchors(vgg300, equal, { policy }).filter((box) => box >= 0);
     // Bipartite: every owner another box, as many as anchors overlap the box. Reference: the first box owns all.
     const touching = [...vgg300.xyxy.keys()]

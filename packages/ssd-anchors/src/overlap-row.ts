@@ -36,6 +36,7 @@ export function overlapRow(
       continue;
     }
     const shared = width * height;
-    row[k] = shared / (area + (right - left) * (bottom - top) - shared);
+    const overlap = shared / (area + (right - left) * (bottom - top) - shared);
+    row[k] = overlap > 0 ? overlap : 0; // NaN and infinity in `boxes` come out as NaN
   }
 }
