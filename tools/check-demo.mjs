@@ -1,0 +1,91 @@
+#!/usr/bin/env node
+// The demo from end to end, as a user starts it, with little training; then what a user does next with its run.
+//
+//   node tools/check-demo.mjs [SECONDS] [LEAST-MAP]      seconds of training (default 75), mAP to reach (default 0.2)
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createChecklist } from './smoke/script.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const [seconds = '75', leastMap = '0.2'] = process.argv.slice(2);
+const TEST_PICTURES = 72; // of BCCD's test split
+const CLASSES = ['Platelets', 'RBC', 'WBC'];
+
+/** Runs a script of package.json; its standard output must be what the command writes and nothing else. */
+function npmRun(script, ...args) {
+  const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', script, '--', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: 1 << 28,
+  });
+  return { status, stdout, stderr };
+}
+
+function jsonOf({ status, stdout, stderr }) {
+  if (status !== 0) throw new Error(`it ended with ${status}:\n${stderr.slice(-3000)}`);
+  return JSON.parse(stdout.trim().split('\n').at(-1));
+}
+
+const work = mkdtempSync(join(tmpdir(), 'ssd-demo-'));
+const run = join(work, 'run');
+const { check, finish } = createChecklist();
+try {
+  let demo;
+  await check(`npm run demo, ${seconds} s of training`, () => {
+    demo = jsonOf(npmRun('demo', '--json', '--time-limit', seconds, '--run-dir', run));
+    console.log(`     ${JSON.stringify(demo)}`);
+    for (const key of ['map50', 'images', 'seconds', 'imagesPerSecond'])
+      if (typeof demo[key] !== 'number')
+        return `"${key}" is ${JSON.stringify(demo[key])} in its JSON, expected a number`;
+    if (Object.keys(demo.ap).sort().join() !== CLASSES.join())
+      return `"ap" has ${Object.keys(demo.ap).join()}, expected ${CLASSES.join()}`;
+    if (demo.images !== TEST_PICTURES)
+      return `it measured ${demo.images} pictures, expected ${TEST_PICTURES}`;
+    return demo.map50 >= Number(leastMap) ? undefined : `mAP is ${demo.map50}, expected at least ${leastMap}`;
+  });
+  await check('the run folder holds report, pictures, plot, log and checkpoint', () => {
+    for (const name of ['report.html', 'config.json', 'train.jsonl'])
+      if (!existsSync(join(run, name))) return `${name} is missing`;
+    if (!/<svg|<img/.test(readFileSync(join(run, 'report.html'), 'utf8'))) return 'report.html shows nothing';
+    if (readdirSync(join(run, 'pictures')).length === 0) return 'pictures/ is empty';
+    if (!readdirSync(join(run, 'evaluations')).some((name) => name.endsWith('.svg')))
+      return 'there is no plot in evaluations/';
+    const checkpoints = readdirSync(join(run, 'checkpoints'), { recursive: true }).map(String);
+    return checkpoints.some((name) => name.endsWith('.index'))
+      ? undefined
+      : `checkpoints/ holds ${checkpoints.join()}`;
+  });
+  await check('ssd eval finds the same mAP in the checkpoint', () => {
+    const data = join(root, 'examples/bccd/BCCD');
+    const { map50 } = jsonOf(
+      npmRun('ssd', 'eval', run, '--data-dir', data, '--split', 'test', '--checkpoint', 'last', '--json'),
+    );
+    return Math.abs(map50 - demo.map50) < 1e-6
+      ? undefined
+      : `the demo said ${demo.map50}, eval says ${map50}`;
+  });
+  await check('ssd detect finds cells in a picture', () => {
+    const picture = join(root, 'examples/bccd/BCCD/JPEGImages/BloodImage_00007.jpg');
+    jsonOf(npmRun('ssd', 'detect', run, picture, '--output-dir', join(work, 'found'), '--json'));
+    return readdirSync(join(work, 'found')).length > 0 ? undefined : 'it wrote no picture';
+  });
+  await check('ssd train --resume goes on', () => {
+    const { steps } = jsonOf(
+      npmRun('ssd', 'train', '--resume', run, '--time-limit', String(Number(seconds) + 8), '--json'),
+    );
+    return steps > 0 ? undefined : `it says it made ${steps} steps`;
+  });
+  await check('an unknown option is a usage error', () => {
+    const { status, stderr } = npmRun('demo', '--time-limits', '3');
+    return status === 2 && stderr.includes('--time-limit')
+      ? undefined
+      : `it ended with ${status}:\n${stderr}`;
+  });
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+finish();
