@@ -17,8 +17,10 @@ import { batchNormTrainingGradient, batchNormTrainingKernel } from './kernels/ba
 import { addGradient } from './kernels/bias-gradient.js';
 import { conv2dGradient } from './kernels/conv2d-gradient.js';
 import { dilatedConv2dGradient, dilatedConv2dKernel } from './kernels/dilated-conv2d.js';
+import { graphGather } from './kernels/gather.js';
 import { OUR_BACKENDS } from './kernels/our-backend.js';
 import { reluGradient } from './kernels/relu-gradient.js';
+import { resizeBilinearGradKernel } from './kernels/resize-bilinear-gradient.js';
 import { load } from './native/tensorflow.js';
 import { kernelConfigs } from './tfjs/kernel-configs.js';
 
@@ -47,8 +49,10 @@ export const registerBackends = (): void => {
   for (const backend of OUR_BACKENDS) {
     registerMissing(dilatedConv2dKernel(backend));
     registerMissing(batchNormTrainingKernel(backend));
+    replaceKernel(resizeBilinearGradKernel(backend));
   }
   replaceKernel(graphIdentity);
+  replaceKernel(graphGather);
   registerGradient(conv2dGradient());
   registerGradient(addGradient());
   registerGradient(reluGradient);

@@ -29,10 +29,12 @@ export class CaptureStore implements TensorStore {
     return this.#entries.has(dataId);
   }
 
+  /**
+   * Keeps the symbol: it costs nothing, and a compiled function may hand out what a tidy inside of it has ended, such as
+   * the parts of a loss under `tf.variableGrads`.
+   */
   delete(dataId: object): boolean {
-    const had = this.#entries.delete(dataId);
-    if (had) this.#size--;
-    return had;
+    return this.#entries.has(dataId);
   }
 
   numDataIds(): number {

@@ -98,11 +98,11 @@ export class Trace {
       type,
       [variable.handle, ...inputs],
       attributes,
-      // A second update of the same variable comes after the first, as the program says.
-      this.#pending.get(variable) ?? [],
+      // After the update before it, as the program says; and after the read, which promises the value from the start.
+      this.#pending.get(variable) ?? [this.#readOperation(variable)],
     );
     this.updates.push(operation);
-    this.#pending.set(variable, [...(this.#pending.get(variable) ?? []), operation]);
+    this.#pending.set(variable, [operation]);
   }
 
   /** The value of `variable` after the updates so far. */
@@ -119,6 +119,10 @@ export class Trace {
       this.#reads.set(variable, read);
     }
     return read;
+  }
+
+  #readOperation(variable: GraphVariable): Pointer {
+    return this.binding.node(this.#read(variable).id).output.oper;
   }
 
   #readAfter(variable: GraphVariable, after: readonly Pointer[]): TensorMetadata {

@@ -29,7 +29,8 @@ const shared = (epsilon: number) => [
  * `BatchNormTraining`: inputs `{x: [B, H, W, C], scale: [C], offset: [C]}`, attribute `epsilon`.
  *
  * Outputs `y`, the batch's mean and its biased variance (Ioffe and Szegedy, algorithm 1), then three tensors that only
- * the gradient uses. One fused pass in TensorFlow, where plain tfjs takes a dozen ops.
+ * the gradient uses. The mean and the variance feed moving averages: no gradient flows through them, as in
+ * TensorFlow's fused op. One fused pass in TensorFlow, where plain tfjs takes a dozen ops.
  */
 export const batchNormTrainingKernel = (backendName: string): KernelConfig => ({
   kernelName: 'BatchNormTraining',

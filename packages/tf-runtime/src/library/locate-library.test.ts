@@ -120,6 +120,15 @@ describe('locateLibrary', () => {
     );
   });
 
+  it('passes over a TensorFlow that is too old, unless it is named', () => {
+    const lib = at('app', 'node_modules', '@tensorflow', 'tfjs-node', 'deps', 'lib');
+    put(join(lib, 'libtensorflow.so.2.7.0'));
+    symlinkSync('libtensorflow.so.2.7.0', join(lib, 'libtensorflow.so.2'));
+    put(join(lib, 'libtensorflow_framework.so.2'));
+    expect(locateLibrary(sealed())).toBeUndefined();
+    expect(locateLibrary(sealed({ library: lib }))?.version).toBe('2.7.0');
+  });
+
   it('reads the version from the file behind a link', () => {
     put(at('lib', 'libtensorflow.so.2.9.1'));
     symlinkSync('libtensorflow.so.2.9.1', at('lib', 'libtensorflow.so.2'));

@@ -6,6 +6,7 @@ import { LibraryError } from './library-error.js';
 import { libraryInFolder, libraryOfFile, versionInName, type LibraryFiles } from './library-files.js';
 import { readCached } from './library-record.js';
 import { commandOutput, libraryOfPython, type CommandOutput } from './python-library.js';
+import { isSupported } from './supported-version.js';
 import { libraryOfSystem } from './system-library.js';
 import { PINNED_VERSION } from './wheel-pins.js';
 
@@ -36,7 +37,7 @@ export interface LocatedLibrary extends LibraryFiles {
 /**
  * Finds TensorFlow's C library. Looks, in order, at: the option; SSD_LIBTENSORFLOW; our cache folder (the pinned
  * version, else the newest); an installed tfjs-node's `deps/lib`; the `tensorflow` package of a Python on PATH; the
- * system's loader.
+ * system's loader. A TensorFlow found by searching that is older than 2.9 is passed over.
  *
  * @returns undefined where there is none.
  * @throws LibraryError `NOT_FOUND` when the option or SSD_LIBTENSORFLOW names a place without a library: falling
@@ -51,16 +52,35 @@ export function locateLibrary(options: LocateOptions = {}): LocatedLibrary | und
   const cached = newestCached(cacheFolder(env));
   if (cached !== undefined) return cached;
 
-  const tfjsNode = ofTfjsNode(
-    options.resolveFrom ?? [process.cwd(), dirname(fileURLToPath(import.meta.url))],
-  );
-  if (tfjsNode !== undefined) return located(tfjsNode, 'tfjs-node');
+  const searches: (() => LocatedLibrary | undefined)[] = [
+    () => inTfjsNode(options.resolveFrom ?? [process.cwd(), dirname(fileURLToPath(import.meta.url))]),
+    () => inPython(env, output),
+    () => inSystem(env, output, options.systemFolders),
+  ];
+  for (const search of searches) {
+    const found = search();
+    if (found !== undefined && isSupported(found.version)) return found;
+  }
+  return undefined;
+}
 
+function inTfjsNode(folders: readonly string[]): LocatedLibrary | undefined {
+  const files = ofTfjsNode(folders);
+  return files && located(files, 'tfjs-node');
+}
+
+function inPython(env: Environment, output: CommandOutput): LocatedLibrary | undefined {
   const python = libraryOfPython(env, output);
-  if (python !== undefined) return { source: 'the tensorflow package of Python', ...python };
+  return python && { source: 'the tensorflow package of Python', ...python };
+}
 
-  const system = libraryOfSystem(env, output, options.systemFolders);
-  return system === undefined ? undefined : located(system, "the system's libraries");
+function inSystem(
+  env: Environment,
+  output: CommandOutput,
+  folders?: readonly string[],
+): LocatedLibrary | undefined {
+  const system = libraryOfSystem(env, output, folders);
+  return system && located(system, "the system's libraries");
 }
 
 function located(files: LibraryFiles, source: string): LocatedLibrary {

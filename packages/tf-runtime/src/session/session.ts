@@ -162,7 +162,7 @@ export class Session {
   async push(): Promise<void> {
     for (const { name, source } of this.#variables.all()) {
       if (source === undefined || source.isDisposed) continue;
-      await this.write(name, (await source.data()));
+      await this.write(name, await source.data());
     }
   }
 

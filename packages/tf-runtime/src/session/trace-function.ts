@@ -1,4 +1,4 @@
-import { type Tensor, cast } from '@tensorflow/tfjs-core';
+import { type Tensor, cast, engine } from '@tensorflow/tfjs-core';
 import type { Graph } from '../graph/graph.js';
 import { GraphBinding } from '../graph/graph-binding.js';
 import { GRAPH_BACKEND } from '../graph/graph-backend.js';
@@ -50,12 +50,10 @@ export const traceFunction = (
         return [input, dtype === 'uint8' ? cast(tensor, 'float32') : tensor];
       }),
     );
-    return Object.entries(
-      asOutputs(
-        name,
-        explain(name, () => fn(symbols)),
-      ),
-    ).map(([output, tensor]) => ({
+    const before = new Set(Object.keys(engine().state.registeredVariables));
+    const result = explain(name, () => fn(symbols));
+    refuseNewVariables(name, before);
+    return Object.entries(asOutputs(name, result)).map(([output, tensor]) => ({
       name: output,
       output: trace.output(tensor),
     }));
@@ -85,6 +83,20 @@ const explain = <T>(name: string, body: () => T): T => {
       { cause: error },
     );
   }
+};
+
+const refuseNewVariables = (name: string, before: ReadonlySet<string>): void => {
+  const made = Object.values(engine().state.registeredVariables).filter(
+    (variable) => !before.has(variable.name),
+  );
+  if (made.length === 0) return;
+  const names = made.map((variable) => `"${variable.name}"`);
+  for (const variable of made) variable.dispose();
+  throw new TraceError(
+    'BAD_USE',
+    `The variable ${names.join(', ')} was made inside of "${name}". Its value would be a symbol: make variables before ` +
+      'the function is compiled.',
+  );
 };
 
 const asOutputs = (name: string, result: unknown): Record<string, Tensor> => {
