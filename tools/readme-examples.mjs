@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 // Runs the example of a package's README, from source: node ../../tools/readme-examples.mjs, in the package's folder.
 //
-// The example is the first fence marked ts. What it prints must be what its comments say: every whole-line comment
-// after the first console.log is a line of output (an arrow "→ " before it is allowed), and so is what follows
-// "// → " at the end of a line. A line "…" stands for any number of lines, "…" inside a line for any text.
-// It runs in the repository's root, so that it can read examples/.
+// The example is the first fence marked ts. What it prints must be what its comments say: comments at the end of a line
+// with console.log, and every whole-line comment after it that no blank line parts from the code above. How output is
+// broken into lines does not matter; "…" stands for any text. It runs in an empty folder with a link to examples/.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { difference, expectedOutput, firstExample } from './readme-examples/example.mjs';
@@ -24,11 +24,13 @@ function fault() {
     return 'the example in README.md says nothing of its output: expected comments after a console.log';
 
   const file = join(folder, '.readme-example.ts'); // in the package, so that its own name resolves
+  const work = mkdtempSync(join(tmpdir(), 'readme-example-'));
+  symlinkSync(join(root, 'examples'), join(work, 'examples'));
   writeFileSync(file, example);
   try {
     const flags = ['--conditions=@ssd/source', '--import', join(root, 'tools/source.mjs')];
     const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, file], {
-      cwd: root,
+      cwd: work,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -36,6 +38,7 @@ function fault() {
     return difference(expected, stdout.trimEnd().split('\n'));
   } finally {
     rmSync(file, { force: true });
+    rmSync(work, { recursive: true, force: true });
   }
 }
 

@@ -3,29 +3,37 @@ export function firstExample(markdown) {
   return /^```ts\b[^\n]*\n([^]*?)^```/m.exec(markdown)?.[1];
 }
 
-/** The lines that an example says it prints (see ../readme-examples.mjs for the rule). */
+/**
+ * What an example says it prints: comments at the end of a line with console.log, and after the first of these every
+ * whole-line comment, unless a blank line stands before it. An arrow "→ " before the text is allowed.
+ */
 export function expectedOutput(example) {
-  const lines = [];
+  const lines = example.split('\n');
+  const expected = [];
   let printing = false;
-  for (const line of example.split('\n')) {
-    printing ||= line.includes('console.log(');
-    const whole = /^\s*\/\/ ?(.*)$/.exec(line)?.[1];
-    const trailing = /\/\/ → (.*)$/.exec(line)?.[1];
-    if (printing && whole !== undefined) lines.push(whole.replace(/^→ /, ''));
-    else if (trailing !== undefined) lines.push(trailing);
+  let isOutput = false; // whether a whole-line comment here would be output
+  for (const line of lines) {
+    const comment = /^\s*\/\/ ?(.*)$/.exec(line)?.[1];
+    const prints = comment === undefined && line.includes('console.log(');
+    printing ||= prints;
+    if (comment === undefined) isOutput = printing && line.trim() !== '';
+    else if (isOutput) expected.push(comment.replace(/^→ /, ''));
+    if (prints) expected.push(...(/;\s*\/\/ (?:→ )?(.*)$/.exec(line)?.slice(1) ?? []));
   }
-  return lines.map((line) => line.trimEnd());
+  return expected;
 }
 
-/** Where output differs from what is expected, for people; undefined when it does not. */
+/**
+ * Where output differs from what is expected, for people; undefined when it does not. How it is broken into lines does not
+ * matter, "…" stands for any text.
+ */
 export function difference(expected, printed) {
-  const actual = printed.map((line) => line.trimEnd());
-  const pattern = expected
-    .map((line) => (line === '…' ? '(?:.*\\n)*?' : `${line.split('…').map(quote).join('.*')}\\n`))
-    .join('');
-  if (new RegExp(`^${pattern}$`).test(`${actual.join('\n')}\n`)) return undefined;
+  const pattern = words(expected).split('…').map(quote).join('.*');
+  if (new RegExp(`^${pattern}$`).test(words(printed))) return undefined;
   const block = (title, lines) => `${title}\n${lines.map((line) => `    ${line}`).join('\n')}`;
-  return `the example in README.md does not print what it says\n${block('expected', expected)}\n${block('printed', actual)}`;
+  return `the example in README.md does not print what it says\n${block('expected', expected)}\n${block('printed', printed)}`;
 }
+
+const words = (lines) => lines.join(' ').trim().replace(/\s+/g, ' ');
 
 const quote = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -10,29 +10,34 @@ test('the first fence marked ts is the example', () => {
   assert.equal(firstExample('```js\na;\n```\n'), undefined);
 });
 
-test('comments before the first console.log are comments, after it they are output', () => {
+test('comments with console.log and right after it are output, others are comments', () => {
   const example = [
     '// Three boxes.',
     'const n = f(); // not printed',
     'console.log(n); // → 3',
+    'console.log("http://x"); // http://x',
     'console.log(table);',
+    'const more = 1; // not printed',
     '// a  b',
     '// → 1  2',
-    '//',
-    '// end',
+    '',
+    '// A paragraph.',
+    'console.log(',
+    '  n,',
+    ');',
+    '// 3',
   ];
-  assert.deepEqual(expectedOutput(example.join('\n')), ['3', 'a  b', '1  2', '', 'end']);
+  assert.deepEqual(expectedOutput(example.join('\n')), ['3', 'http://x', 'a  b', '1  2', '3']);
 });
 
-test('output must be the same, line by line', () => {
-  assert.equal(difference(['a.b', '', 'c'], ['a.b  ', '', 'c']), undefined);
+test('the words must be the same, lines and spaces may differ', () => {
+  assert.equal(difference(['{ a.b: [ 1, 2 ] }', 'c'], ['{', '  a.b: [ 1, 2 ]', '}', 'c', '']), undefined);
   assert.match(difference(['a.b'], ['axb']), /expected\n {4}a\.b\nprinted\n {4}axb/);
   assert.notEqual(difference(['a'], ['a', 'b']), undefined);
   assert.notEqual(difference(['a', 'b'], ['a']), undefined);
 });
 
-test('an ellipsis stands for text in a line, alone for lines', () => {
+test('an ellipsis stands for any text', () => {
   assert.equal(difference(['took … ms', '…', 'end'], ['took 12 ms', 'x', 'y', 'end']), undefined);
-  assert.equal(difference(['…', 'end'], ['end']), undefined);
   assert.notEqual(difference(['took … ms'], ['took 12 s']), undefined);
 });
