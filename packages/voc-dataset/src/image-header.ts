@@ -26,11 +26,9 @@ export async function readImageHeader(
   image: string | Uint8Array,
   file = String(image),
 ): Promise<ImageHeader> {
-  const metadata = await sharp(image, { limitInputPixels: MAX_PIXELS })
-    .metadata()
-    .catch((cause: unknown) => {
-      throw unreadableImage(file, cause);
-    });
+  const metadata = await readMetadata(image).catch((cause: unknown) => {
+    throw unreadableImage(file, cause);
+  });
   return {
     width: metadata.autoOrient.width,
     height: metadata.autoOrient.height,
@@ -39,6 +37,10 @@ export async function readImageHeader(
     orientation: metadata.orientation ?? 1,
   };
 }
+
+/** Async, so that what sharp throws at once (an empty file) is a rejection like the rest. */
+const readMetadata = async (image: string | Uint8Array) =>
+  sharp(image, { limitInputPixels: MAX_PIXELS }).metadata();
 
 export function unreadableImage(file: string, cause: unknown): DatasetError {
   const reason = cause instanceof Error ? cause.message.trim().replaceAll(/\s+/g, ' ') : String(cause);

@@ -10,3 +10,5 @@ export type { UnreadableImage } from './loader/sample-maker.js';
 export type { EncoderSource, TargetArrays, TargetEncoder, TargetField } from './loader/target-encoder.js';
 export { listDatasetSplits } from './list-dataset-splits.js';
 export type { DatasetSplits } from './list-dataset-splits.js';
+export { validateDataset } from './validate-dataset.js';
+export type { ValidateDatasetOptions, ValidationReport } from './validate-dataset.js';

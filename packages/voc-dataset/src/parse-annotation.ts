@@ -40,13 +40,15 @@ export function parseAnnotation(xml: string, file: string): RawAnnotation {
   if (xml.length > MAX_ANNOTATION_BYTES) {
     throw invalid(file, `Expected at most ${MAX_ANNOTATION_BYTES} bytes, got ${xml.length}.`);
   }
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the parser accepts broken XML; this ships with it
   const validity = XMLValidator.validate(xml);
   if (validity !== true) {
     const { line, msg } = validity.err;
     throw invalid(file, `Line ${line} is not well-formed XML: ${msg}`, { line });
   }
-  const annotation = asNode(parse(xml, file)['annotation']);
-  if (annotation === undefined) throw invalid(file, 'Expected an <annotation> element, found none.');
+  const document = parse(xml, file);
+  if (!('annotation' in document)) throw invalid(file, 'Expected an <annotation> element, found none.');
+  const annotation = asNode(document['annotation']) ?? {}; // an empty element is read as text
   const size = asNode(annotation['size']) ?? {};
   const filename = text(annotation['filename']);
   const width = positive(text(size['width']));

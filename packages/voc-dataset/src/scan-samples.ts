@@ -8,6 +8,7 @@ import type { DatasetLayout } from './find-layout.js';
 import { readImageHeader } from './image-header.js';
 import { mapConcurrently } from './map-concurrently.js';
 import { MAX_ANNOTATION_BYTES, parseAnnotation } from './parse-annotation.js';
+import type { RawAnnotation } from './parse-annotation.js';
 import type { DatasetIssue, VocSample } from './types.js';
 
 /** Annotations read at the same time: enough to hide the disk's latency. */
@@ -17,6 +18,8 @@ export interface ScannedSample {
   /** Missing where the sample cannot be used; `issues` says why. */
   sample?: VocSample;
   issues: DatasetIssue[];
+  /** Class names of all objects in the annotation, those left out included. */
+  labels: string[];
   /** The exception behind an issue of an annotation that cannot be read. */
   error?: DatasetError;
 }
@@ -38,7 +41,7 @@ async function scanSample(layout: DatasetLayout, images: ImageIndex, id: string)
     const image = images.find(id, undefined);
     const message = `Expected an annotation of "${id}", found no such file; the image is left out.`;
     const where = image === undefined ? file : image;
-    return { issues: [{ code: 'annotation-missing', severity: 'error', file: where, message }] };
+    return { labels: [], issues: [{ code: 'annotation-missing', severity: 'error', file: where, message }] };
   }
   if (text instanceof DatasetError) return unreadable(file, text);
   try {
@@ -46,7 +49,10 @@ async function scanSample(layout: DatasetLayout, images: ImageIndex, id: string)
     const image = images.find(id, annotation.filename);
     if (image === undefined) {
       const message = `Expected an image called "${id}" or "${annotation.filename ?? id}" in ${layout.images}, found none; the sample is left out.`;
-      return { issues: [{ code: 'image-missing', severity: 'error', file, message }] };
+      return {
+        labels: labelsOf(annotation),
+        issues: [{ code: 'image-missing', severity: 'error', file, message }],
+      };
     }
     const { width, height } = annotation;
     if (width !== undefined && height !== undefined) {
@@ -67,16 +73,23 @@ async function scanSample(layout: DatasetLayout, images: ImageIndex, id: string)
 
 function finish(
   sample: Omit<VocSample, 'objects'>,
-  raw: Parameters<typeof checkObjects>[0],
+  raw: RawAnnotation['objects'],
   issues: DatasetIssue[],
 ): ScannedSample {
   const checked = checkObjects(raw, sample, sample.annotation);
-  return { sample: { ...sample, objects: checked.objects }, issues: [...issues, ...checked.issues] };
+  return {
+    sample: { ...sample, objects: checked.objects },
+    labels: labelsOf({ objects: raw }),
+    issues: [...issues, ...checked.issues],
+  };
 }
+
+const labelsOf = ({ objects }: RawAnnotation): string[] => objects.flatMap(({ name }) => name ?? []);
 
 function unreadable(file: string, error: DatasetError): ScannedSample {
   const code = error.code === 'IMAGE_UNREADABLE' ? 'image-unreadable' : 'annotation-invalid';
-  return { issues: [{ code, severity: 'error', file: error.file ?? file, message: error.message }], error };
+  const issue = { code, severity: 'error', file: error.file ?? file, message: error.message } as const;
+  return { labels: [], issues: [issue], error };
 }
 
 /** The text of an annotation, nothing if there is no such file, or why it cannot be had. */
@@ -90,7 +103,8 @@ async function readAnnotation(file: string): Promise<string | DatasetError | und
       { file },
     );
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    if (typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ENOENT')
+      return undefined;
     const reason = cause instanceof Error ? cause.message : String(cause);
     return new DatasetError('ANNOTATION_INVALID', `Cannot read ${file}: ${reason}`, { file, cause });
   }

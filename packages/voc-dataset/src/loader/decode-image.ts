@@ -10,7 +10,10 @@ import type { ImageHeader } from '../image-header.js';
  * bilinear interpolation alone. A function of the sizes only, so that a cached image is the same as a fresh one.
  */
 export function decodedSize(image: Size, target: Size): Size {
-  return { width: Math.min(image.width, 2 * target.width), height: Math.min(image.height, 2 * target.height) };
+  return {
+    width: Math.min(image.width, 2 * target.width),
+    height: Math.min(image.height, 2 * target.height),
+  };
 }
 
 /**

@@ -1,0 +1,95 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { makeFolder, makeJpeg } from '../testing/make-dataset.js';
+import { decodedSize, decodeImage } from './decode-image.js';
+
+let root = '';
+beforeAll(async () => {
+  root = await makeFolder();
+});
+afterAll(() => rm(root, { recursive: true }));
+
+const TARGET = { width: 300, height: 300 };
+const SIZE = { width: 40, height: 30 };
+
+async function decode(contents: Uint8Array, annotated = SIZE, target = TARGET) {
+  const file = join(root, 'image');
+  await writeFile(file, contents);
+  return decodeImage(file, annotated, target);
+}
+
+const plain = (channels: 3 | 4 = 3) =>
+  sharp({ create: { ...SIZE, channels, background: { r: 200, g: 100, b: 50, alpha: 0.5 } } });
+
+describe('decodeImage', () => {
+  it.each([
+    ['JPEG', () => plain().jpeg({ quality: 100, chromaSubsampling: '4:4:4' }), [200, 100, 50]],
+    ['PNG with alpha', () => plain(4).png(), [200, 100, 50]],
+    ['PNG with a palette', () => plain().png({ palette: true }), [200, 100, 50]],
+    ['16-bit PNG', () => plain().toColourspace('rgb16').png(), [200, 100, 50]],
+    ['grey PNG', () => plain().greyscale().toColourspace('b-w').png(), [128, 128, 128]],
+    ['grey JPEG', () => plain().greyscale().jpeg({ quality: 100 }), [128, 128, 128]],
+    ['WebP', () => plain().webp({ lossless: true }), [200, 100, 50]],
+  ])('decodes %s to RGB', async (_, make, rgb) => {
+    const { data, width, height } = await decode(await make().toBuffer());
+    expect({ width, height, length: data.length }).toEqual({ ...SIZE, length: 40 * 30 * 3 });
+    rgb.forEach((value, i) => {
+      expect(Math.abs(data[i]! - value)).toBeLessThanOrEqual(2);
+    });
+  });
+
+  it('decodes CMYK', async () => {
+    const cmyk = await plain().toColourspace('cmyk').jpeg({ quality: 100 }).toBuffer();
+    expect((await sharp(cmyk).metadata()).channels).toBe(4);
+    const { data } = await decode(cmyk);
+    expect(data).toHaveLength(40 * 30 * 3);
+    expect(data[0]! - data[2]!).toBeGreaterThan(100); // still orange
+  });
+
+  it('turns by EXIF, unless the annotation is of the stored picture', async () => {
+    // 3 × 2 pixels, the first one white; orientation 6 turns clockwise: the first is then at the upper right.
+    const pixels = Buffer.alloc(18);
+    pixels.fill(255, 0, 3);
+    const stored = await sharp(pixels, { raw: { width: 3, height: 2, channels: 3 } })
+      .withMetadata({ orientation: 6 })
+      .png()
+      .toBuffer();
+    const shown = await decode(stored, { width: 2, height: 3 });
+    expect([shown.width, shown.height, shown.data.indexOf(255)]).toEqual([2, 3, 3]);
+    const asStored = await decode(stored, { width: 3, height: 2 });
+    expect([asStored.width, asStored.height, asStored.data.indexOf(255)]).toEqual([3, 2, 0]);
+    expect((await decode(stored, { width: 9, height: 9 })).width).toBe(2);
+  });
+
+  it('shrinks to twice the target at most', async () => {
+    expect(decodedSize({ width: 640, height: 480 }, { width: 256, height: 256 })).toEqual({
+      width: 512,
+      height: 480,
+    });
+    const { width, height, data } = await decode(await makeJpeg(1, { width: 100, height: 30 }), SIZE, {
+      width: 20,
+      height: 20,
+    });
+    expect([width, height, data.length]).toEqual([40, 30, 40 * 30 * 3]);
+  });
+
+  it('names files that are truncated, empty, no image, or not there', async () => {
+    const photo = await makeJpeg(1, { width: 400, height: 300 });
+    for (const contents of [photo.subarray(0, photo.length - 100), Buffer.alloc(0), Buffer.from('text')]) {
+      await expect(decode(contents)).rejects.toMatchObject({
+        code: 'IMAGE_UNREADABLE',
+        file: join(root, 'image'),
+      });
+    }
+    await expect(decodeImage(join(root, 'none.jpg'), SIZE, TARGET)).rejects.toMatchObject({
+      code: 'IMAGE_UNREADABLE',
+      message: expect.stringContaining('none.jpg') as string,
+    });
+  });
+
+  it('does not believe a header that claims a gigabyte', async () => {
+    const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="30000" height="30000"/>');
+    await expect(decode(svg)).rejects.toMatchObject({ code: 'IMAGE_UNREADABLE' });
+  });
+});

@@ -1,0 +1,132 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { annotationXml, makeFolder, makeJpeg, writeDataset } from './testing/make-dataset.js';
+import { validateDataset } from './validate-dataset.js';
+
+let root = '';
+beforeEach(async () => {
+  root = await makeFolder();
+});
+afterEach(() => rm(root, { recursive: true }));
+
+const codes = async () =>
+  (await validateDataset(root)).issues.map(({ code, severity }) => `${severity} ${code}`);
+
+describe('validateDataset', () => {
+  it('knows BCCD: 364 images, 4888 objects, two boxes without area', async () => {
+    const seen: number[] = [];
+    const report = await validateDataset(join(__dirname, '../../../examples/bccd'), {
+      onProgress: ({ done, total }) => seen.push(done / total),
+    });
+    expect(report).toMatchObject({
+      images: 364,
+      objects: 4888,
+      classes: { Platelets: 361, RBC: 4155, WBC: 372 },
+    });
+    expect(report.issues.map(({ code, file, object }) => [code, file.slice(-9, -4), object])).toEqual([
+      ['zero-area', '00338', 13],
+      ['zero-area', '00343', 4],
+    ]);
+    expect([seen.length, seen.at(-1)]).toEqual([364, 1]);
+  });
+
+  it('finds nothing wrong where nothing is', async () => {
+    const objects = Array.from({ length: 10 }, (_, i) => ({
+      name: 'cell',
+      box: [1, 1, 10 + i, 10] as const,
+    }));
+    await writeDataset(root, [{ id: 'a', objects }]);
+    expect(await codes()).toEqual([]);
+  });
+
+  it('finds truncated, damaged and false images', async () => {
+    const photo = await makeJpeg(1, { width: 400, height: 300 });
+    const damaged = Buffer.from(photo);
+    damaged.fill(0x55, photo.length - 200, photo.length - 150);
+    const xml = (id: string) => annotationXml({ filename: id, width: 400, height: 300 }, []);
+    await writeDataset(root, [
+      { id: 'cut', xml: xml('cut'), image: photo.subarray(0, photo.length * 0.9) },
+      { id: 'damaged', xml: xml('damaged'), image: damaged },
+      { id: 'empty', xml: xml('empty'), image: Buffer.alloc(0) },
+      { id: 'text', xml: xml('text'), image: Buffer.from('no image') },
+    ]);
+    const { issues } = await validateDataset(root);
+    const found = issues.filter(({ code }) => code.startsWith('image-'));
+    expect(found.map(({ code, file }) => [code, file.slice(root.length + '/JPEGImages/'.length)])).toEqual([
+      ['image-unreadable', 'cut.jpg'],
+      ['image-unreadable', 'empty.jpg'],
+      ['image-unreadable', 'text.jpg'],
+      ['image-damaged', 'damaged.jpg'],
+    ]);
+    expect(found[0]?.message).toContain('premature end of JPEG image');
+  });
+
+  it('compares sizes and tells how turned pictures are used', async () => {
+    const turned = await sharp(await makeJpeg(2))
+      .withMetadata({ orientation: 6 })
+      .jpeg()
+      .toBuffer();
+    const xml = (width: number, height: number) => annotationXml({ filename: 'x', width, height }, []);
+    await writeDataset(root, [
+      { id: 'a', xml: xml(80, 60) },
+      { id: 'b', xml: xml(30, 40), image: turned },
+      { id: 'c', xml: xml(40, 30), image: await sharp(turned).keepExif().jpeg({ quality: 50 }).toBuffer() },
+    ]);
+    const { issues } = await validateDataset(root);
+    expect(
+      issues.filter(({ code }) => code !== 'no-objects').map(({ code, message }) => [code, message]),
+    ).toEqual([
+      [
+        'size-mismatch',
+        'The annotation says 80×60, the image is 40×30; the boxes are taken relative to 80×60.',
+      ],
+      ['exif-orientation', 'EXIF orientation 6: the picture is turned upright.'],
+      ['exif-orientation', 'EXIF orientation 6: the boxes fit the stored picture, which is used.'],
+    ]);
+  });
+
+  it('finds images that are there twice, in two splits, without annotation, and the other way round', async () => {
+    const image = await makeJpeg(7);
+    await writeDataset(
+      root,
+      [
+        { id: 'a', image },
+        { id: 'b', image },
+        { id: 'c', image: null },
+      ],
+      {
+        train: ['a', 'b'],
+        test: ['b', 'd'],
+        val: [],
+      },
+    );
+    await writeFile(join(root, 'JPEGImages/spare.jpg'), await makeJpeg(9));
+    expect(await codes()).toEqual([
+      'error image-missing',
+      'error annotation-missing',
+      'warning split-overlap',
+      'warning split-empty',
+      'warning duplicate-image',
+      'info rare-class',
+      'info image-without-annotation',
+    ]);
+  });
+
+  it('reports broken annotations and unknown classes and goes on', async () => {
+    await writeDataset(root, [
+      { id: 'a', xml: '<annotation>\n<' },
+      { id: 'b', image: await makeJpeg(3) },
+    ]);
+    const { issues, images } = await validateDataset(root, { splits: ['train'], classes: ['cells'] });
+    expect(images).toBe(1);
+    expect(issues.map(({ code }) => code)).toEqual(['annotation-invalid', 'class-unknown', 'rare-class']);
+    expect(issues[1]?.message).toBe('Unknown class "cell". Did you mean "cells"? Available: cells.');
+  });
+
+  it('stops when it is told to', async () => {
+    await writeDataset(root, [{ id: 'a' }]);
+    const signal = AbortSignal.abort(new Error('enough'));
+    await expect(validateDataset(root, { signal })).rejects.toThrow('enough');
+  });
+});
