@@ -1,0 +1,29 @@
+/** Levenshtein distance: insertions, deletions and substitutions count 1 each. */
+const editDistance = (a: string, b: string): number => {
+  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      current.push(Math.min(previous[j]! + 1, current[j - 1]! + 1, substitution));
+    }
+    previous = current;
+  }
+  return previous[b.length]!;
+};
+
+/**
+ * The tail of an error about a value that is not in a set: ` Did you mean "dumpPath"? Available: dumpMode, dumpPath.`
+ * The guess is given when at most half of the longer word differs.
+ */
+export const didYouMean = (value: unknown, available: readonly string[]): string => {
+  const given = String(value).toLowerCase(); // plain JavaScript may give anything
+  let best: string | undefined;
+  let distance = Infinity;
+  for (const candidate of available) {
+    const d = editDistance(given, candidate.toLowerCase());
+    if (d < distance && 2 * d <= Math.max(given.length, candidate.length)) [best, distance] = [candidate, d];
+  }
+  const guess = best === undefined ? '' : ` Did you mean "${best}"?`;
+  return `${guess} Available: ${available.join(', ') || 'none'}.`;
+};
