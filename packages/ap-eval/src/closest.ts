@@ -16,12 +16,13 @@ const editDistance = (a: string, b: string): number => {
  * The tail of an error about a value that is not in a set: ` Did you mean "voc07"? Available: voc07, voc10.`
  * The guess is given when at most half of the longer word differs.
  */
-export const didYouMean = (value: string, available: readonly string[]): string => {
+export const didYouMean = (value: unknown, available: readonly string[]): string => {
+  const given = String(value).toLowerCase(); // plain JavaScript may give anything
   let best: string | undefined;
   let distance = Infinity;
   for (const candidate of available) {
-    const d = editDistance(value.toLowerCase(), candidate.toLowerCase());
-    if (d < distance && 2 * d <= Math.max(value.length, candidate.length)) [best, distance] = [candidate, d];
+    const d = editDistance(given, candidate.toLowerCase());
+    if (d < distance && 2 * d <= Math.max(given.length, candidate.length)) [best, distance] = [candidate, d];
   }
   const guess = best === undefined ? '' : ` Did you mean "${best}"?`;
   return `${guess} Available: ${available.join(', ') || 'none'}.`;

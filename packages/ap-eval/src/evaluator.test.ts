@@ -295,6 +295,7 @@ describe('bad input', () => {
 
   it.each<[Partial<Record<keyof EvaluatorOptions, unknown>>, string]>([
     [{ metric: 'voc7' }, 'Unknown metric "voc7". Did you mean "voc07"? Available: voc07, voc10.'],
+    [{ metric: undefined }, 'Unknown metric "undefined".'],
     [{ metric: 'coco' }, 'Unknown metric "coco".'],
     [{ iouThreshold: 0 }, 'Expected 0 < iouThreshold ≤ 1, got 0.'],
     [{ iouThreshold: NaN }, 'got NaN'],
