@@ -1,3 +1,5 @@
+import { builtinModules } from 'node:module';
+
 // Who may import whom (docs/design.md, "The packages"), as one eslint block a package.
 const ALLOWED = {
   'ssd-anchors': [],
@@ -34,6 +36,9 @@ export const ANYWHERE = new Set([
   'ssd-model',
 ]);
 
+/** Node's own modules by their bare names, and packages that are native. */
+const NODE_ONLY = [...builtinModules.filter((name) => !name.includes('/')), 'sharp', 'koffi'];
+
 export const importRules = () =>
   Object.entries(ALLOWED).map(([folder, allowed]) => ({
     files: [`packages/${folder}/src/**/*.ts`],
@@ -44,7 +49,7 @@ export const importRules = () =>
         {
           patterns: [
             {
-              regex: `^@ssd/(?!(${allowed.join('|') || '-'})$)`,
+              regex: `^@ssd/(?!(${allowed.join('|') || '-'})(/|$))`,
               message: `${folder} may import of ours: ${allowed.join(', ') || 'nothing'} (docs/design.md).`,
             },
             {
@@ -54,7 +59,7 @@ export const importRules = () =>
             ...(ANYWHERE.has(folder)
               ? [
                   {
-                    regex: '^(node:|fs$|path$|sharp$|koffi$)',
+                    regex: `^(node:|(${NODE_ONLY.join('|')})(/|$))`,
                     message: `${folder} runs anywhere: nothing of Node in it.`,
                   },
                 ]
