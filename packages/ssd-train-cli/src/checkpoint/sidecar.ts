@@ -22,6 +22,7 @@ const sidecarSchema = z.strictObject({
     step: z.int().nonnegative(),
     epoch: z.int().nonnegative(),
     batch: z.int().nonnegative(),
+    epochEnds: z.boolean(),
     elapsed: z.number().nonnegative(),
   }),
   /** mAP of these very weights on the validation split; null where it was not measured. */

@@ -31,7 +31,8 @@ export function compileStep(options: CompileStepOptions): TrainingStep {
   const { session, model, batchSize } = options;
   const { width, height } = model.preset.layers.imageSize;
   const anchors = model.anchors.count;
-  const compiled = session.compile((inputs) => step(inputs, options), {
+  const kept: tf.Tensor[] = [];
+  const compiled = session.compile((inputs) => step(inputs, options, kept), {
     name: 'train_step',
     inputs: {
       images: { shape: [batchSize, height, width, 3], dtype: 'uint8' },
@@ -41,6 +42,7 @@ export function compileStep(options: CompileStepOptions): TrainingStep {
       emaDecay: { shape: [], dtype: 'float32' },
     },
   });
+  tf.dispose(kept);
   return { run: (batch, settings) => runStep(compiled, batch, settings) };
 }
 
@@ -73,13 +75,21 @@ interface Forward {
   updates: { variable: tf.Variable; value: tf.Tensor }[];
 }
 
-function step(inputs: Record<string, tf.Tensor>, options: CompileStepOptions): Record<string, tf.Tensor> {
+/** @param kept takes what must be disposed of once the step is compiled */
+function step(
+  inputs: Record<string, tf.Tensor>,
+  options: CompileStepOptions,
+  kept: tf.Tensor[],
+): Record<string, tf.Tensor> {
   const { model, momentum, nesterov, clipNorm, averages } = options;
   const trained = model.variables.filter(({ trainable }) => trainable).map(({ variable }) => variable);
 
   let forward: Forward | undefined;
   const { value: total, grads } = tf.variableGrads(() => {
+    // The gradient tape disposes of everything but the loss when it ends.
     const result = lossOf(inputs, options);
+    kept.push(result.localization, result.confidence, result.l2, ...result.updates.map(({ value }) => value));
+    kept.forEach(tf.keep);
     forward = result;
     return tf.addN<tf.Scalar>([
       tf.mul<tf.Scalar>(result.localization, options.localizationWeight),
@@ -103,7 +113,6 @@ function step(inputs: Record<string, tf.Tensor>, options: CompileStepOptions): R
   return { total, localization, confidence, l2, gradientNorm: norm };
 }
 
-/** Runs under a gradient tape, which disposes of everything but its result: what is needed later is kept. */
 function lossOf(inputs: Record<string, tf.Tensor>, options: CompileStepOptions): Forward {
   const { model, reduction, negativeRatio, localizationWeight } = options;
   const { logits, offsets, updates } = model.forward(inputs['images'] as tf.Tensor4D, { training: true });
@@ -114,6 +123,5 @@ function lossOf(inputs: Record<string, tf.Tensor>, options: CompileStepOptions):
   );
   const decayed = model.variables.filter(({ decay }) => decay).map(({ variable }) => variable);
   const l2 = weightDecay(decayed, options.weightDecay);
-  for (const { value } of updates) tf.keep(value);
-  return { localization: tf.keep(localization), confidence: tf.keep(confidence), l2: tf.keep(l2), updates };
+  return { localization, confidence, l2, updates };
 }

@@ -57,9 +57,9 @@ export function createHooks(options: CreateHooksOptions): RunHooks {
     all: [
       scheduleHook(config),
       nanGuardHook(),
+      progressHook({ onProgress, timeLimit: config.timeLimit }),
       abortHook(signal),
       ...(config.timeLimit === null ? [] : [timeLimitHook(config.timeLimit)]),
-      progressHook({ onProgress, timeLimit: config.timeLimit }),
       ...(evaluation === undefined ? [] : [saveFirst, evaluation]),
       metrics,
       ...(evaluation === undefined || config.patience === null ? [] : [earlyStopHook(config.patience, log)]),

@@ -12,6 +12,8 @@ export interface RunState {
   epoch: number;
   /** Position of the next batch in that epoch. */
   batch: number;
+  /** The epoch before is over, but what hooks do then is still to be done: an abort came first. */
+  epochEnds: boolean;
   /** Seconds of training, resumed parts included. */
   elapsed: number;
 }
@@ -60,7 +62,12 @@ export interface Hook {
   readonly name: string;
   beforeStep?(run: Run): void | Promise<void>;
   afterStep?(run: Run, report: StepReport): void | Promise<void>;
-  /** After the last step of an epoch. @param epoch 0-based */
+  /**
+  After the last step of an epoch. A hook that stops the run as aborted here ends the moment: later hooks do not see it,
+  and the resumed run begins with it.
+
+  @param epoch 0-based
+  */
   afterEpoch?(run: Run, epoch: number): void | Promise<void>;
   /** Once, when a run ends without an error. */
   afterTrain?(run: Run, reason: StopReason): void | Promise<void>;

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { findCheckpoint } from '../checkpoint/find-checkpoint.js';
 import { readSidecar, type Sidecar } from '../checkpoint/sidecar.js';
 import { blockingChanges, diffConfigs, formatChanges } from '../config/config-diff.js';
@@ -47,8 +47,7 @@ async function oldRun(
   const sidecar = await readSidecar(prefix);
   const folder = runFolder(root);
   const before = await savedConfig(folder, sidecar);
-  const given =
-    input.dataDir === undefined ? input : { ...input, dataDir: join(process.cwd(), input.dataDir) };
+  const given = input.dataDir === undefined ? input : { ...input, dataDir: resolve(input.dataDir) };
   const config = checkConfig({ ...before, ...withoutUndefined(given) });
   const blocking = blockingChanges(diffConfigs(before, config));
   if (blocking.length > 0 && !force) {

@@ -170,10 +170,49 @@ describe('Trainer', () => {
       expect(second.state.elapsed).toBeGreaterThan(saved.run.elapsed);
     });
 
+    it('does what an epoch’s end asks for where an abort came before it, once', async () => {
+      const stop: Hook = {
+        name: 'stop',
+        afterStep: (run) => {
+          if (run.state.step === 3) run.stop('aborted');
+        },
+      };
+      const hook = recorder();
+      const first = new Trainer({ step: fakeStep(), loader: fakeLoader(), hooks: [stop, hook], epochs: 2 });
+      await first.train();
+      expect(hook.seen.slice(-2)).toEqual(['step 3 of 0.2', 'aborted']);
+
+      const again = recorder();
+      const second = new Trainer({ step: fakeStep(), loader: fakeLoader(), hooks: [again], epochs: 2 });
+      second.restore(first.snapshot());
+      await second.train();
+      expect(again.seen.filter((moment) => moment.startsWith('epoch'))).toEqual(['epoch 0', 'epoch 1']);
+      expect(again.seen[0]).toBe('epoch 0');
+    });
+
+    it('begins anew with an epoch’s end that an abort interrupted', async () => {
+      const interrupted: Hook = {
+        name: 'interrupted',
+        afterEpoch: (run) => {
+          run.stop('aborted');
+        },
+      };
+      const hook = recorder();
+      const first = new Trainer({
+        step: fakeStep(),
+        loader: fakeLoader(),
+        hooks: [interrupted, hook],
+        epochs: 2,
+      });
+      expect(await first.train()).toBe('aborted');
+      expect(hook.seen).not.toContain('epoch 0');
+      expect(first.snapshot().run).toMatchObject({ step: 3, epoch: 1, batch: 0, epochEnds: true });
+    });
+
     it('has nothing to do where all was done, and says finished', async () => {
       const loader = fakeLoader();
       const trainer = new Trainer({ step: fakeStep(), loader, hooks: [], epochs: 1 });
-      trainer.restore({ run: { step: 3, epoch: 1, batch: 0, elapsed: 7 }, hooks: {} });
+      trainer.restore({ run: { step: 3, epoch: 1, batch: 0, epochEnds: false, elapsed: 7 }, hooks: {} });
       expect(await trainer.train()).toBe('finished');
       expect(loader.given).toEqual([]);
       expect(trainer.state.elapsed).toBe(7);
@@ -182,7 +221,10 @@ describe('Trainer', () => {
     it('starts hooks afresh that the snapshot does not know', () => {
       const hook = summing();
       const trainer = new Trainer({ step: fakeStep(), loader: fakeLoader(), hooks: [hook], epochs: 1 });
-      trainer.restore({ run: { step: 1, epoch: 0, batch: 1, elapsed: 0 }, hooks: { other: 4 } });
+      trainer.restore({
+        run: { step: 1, epoch: 0, batch: 1, epochEnds: false, elapsed: 0 },
+        hooks: { other: 4 },
+      });
       expect(hook.sum).toBe(0);
     });
   });

@@ -44,7 +44,7 @@ export class Trainer implements Run {
   readonly #loader: BatchSource;
   readonly #hooks: readonly Hook[];
   readonly #now: () => number;
-  readonly #state: RunState = { step: 0, epoch: 0, batch: 0, elapsed: 0 };
+  readonly #state: RunState = { step: 0, epoch: 0, batch: 0, epochEnds: false, elapsed: 0 };
   #reason: StopReason | undefined = undefined;
 
   constructor({
@@ -75,7 +75,8 @@ export class Trainer implements Run {
   /** Trains from where the state says to the end. Resolves to why it ended. */
   async train(): Promise<StopReason> {
     const start = this.#now() - this.#state.elapsed;
-    if (this.#state.step < this.totalSteps) {
+    await this.#endEpoch();
+    if (this.#reason === undefined && this.#state.step < this.totalSteps) {
       let waitedBefore = this.#loader.waitSeconds;
       let last = this.#now();
       for await (const batch of this.#loader.batches({
@@ -90,7 +91,7 @@ export class Trainer implements Run {
         const waited = this.#loader.waitSeconds - waitedBefore;
         await this.#afterStep({ batch, epoch: batch.epoch, losses, seconds: end - last, waited });
         batch.release();
-        if (this.#state.batch === 0) await this.#afterEpoch(batch.epoch);
+        await this.#endEpoch();
         if (this.#reason !== undefined || this.#state.step >= this.totalSteps) break;
         last = this.#now();
         waitedBefore = this.#loader.waitSeconds;
@@ -99,7 +100,7 @@ export class Trainer implements Run {
     }
     const reason = this.#reason ?? 'finished';
     for (const hook of this.#hooks) await hook.afterTrain?.(this, reason);
-    return reason;
+    return this.#reason ?? reason; // the last evaluation may have been aborted
   }
 
   /** What a checkpoint taken now must hold besides the variables. */
@@ -125,6 +126,7 @@ export class Trainer implements Run {
     if (state.batch === this.batchesPerEpoch) {
       state.batch = 0;
       state.epoch += 1;
+      state.epochEnds = true;
     }
   }
 
@@ -133,7 +135,20 @@ export class Trainer implements Run {
     for (const hook of this.#hooks) await hook.afterStep?.(this, report);
   }
 
-  async #afterEpoch(epoch: number): Promise<void> {
-    for (const hook of this.#hooks) await hook.afterEpoch?.(this, epoch);
+  /** What an epoch's end asks for. All of it or nothing: what an abort comes before is done by the resumed run. */
+  async #endEpoch(): Promise<void> {
+    if (!this.#state.epochEnds || this.#isAborted()) return;
+    this.#state.epochEnds = false; // as the checkpoint that is saved at this end must have it
+    for (const hook of this.#hooks) {
+      await hook.afterEpoch?.(this, this.#state.epoch - 1);
+      if (this.#isAborted()) {
+        this.#state.epochEnds = true;
+        return;
+      }
+    }
+  }
+
+  #isAborted(): boolean {
+    return this.#reason === 'aborted';
   }
 }

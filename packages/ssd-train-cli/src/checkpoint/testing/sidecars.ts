@@ -9,7 +9,7 @@ export async function sidecarAt(step: number, rest: Partial<Sidecar> = {}): Prom
     classes: ['cat', 'dog'],
     precision: 'float32',
     averaged: false,
-    run: { step, epoch: Math.floor(step / 10), batch: step % 10, elapsed: step / 2 },
+    run: { step, epoch: Math.floor(step / 10), batch: step % 10, epochEnds: false, elapsed: step / 2 },
     map: null,
     hooks: { schedule: null, metrics: { history: [{ total: 0.1 }] } },
     config: await resolveConfig({ dataDir: 'voc', trainSplit: 'train', validationSplit: null }),

@@ -8,8 +8,9 @@ const output = (map: number | null): EvaluationOutput => ({ result: { map } }) a
 
 async function measuredAt(
   every: number,
-  { maps = [], signal = new AbortController().signal, extra = [] as Hook[] } = {},
+  options: { maps?: (number | null)[]; signal?: AbortSignal; extra?: Hook[] } = {},
 ): Promise<{ steps: number[]; hook: EvaluationHook; reason: string }> {
+  const { maps = [], signal = new AbortController().signal, extra = [] } = options;
   const steps: number[] = [];
   const evaluate = (run: { state: { step: number } }): Promise<EvaluationOutput> => {
     steps.push(run.state.step);
@@ -61,7 +62,7 @@ describe('evaluationHook', () => {
       const hooks = [evaluationHook({ evaluate, every: 1, signal })];
       return new Trainer({ step: fakeStep(), loader: fakeLoader(), hooks, epochs: 1 }).train();
     };
-    await expect(failing(controller.signal)).resolves.toBe('finished');
+    await expect(failing(controller.signal)).resolves.toBe('aborted');
     await expect(failing(new AbortController().signal)).rejects.toThrow('interrupted');
   });
 

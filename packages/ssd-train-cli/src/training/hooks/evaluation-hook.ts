@@ -30,8 +30,9 @@ export function evaluationHook({ evaluate, every, signal }: EvaluationHookOption
     try {
       last = await evaluate(run);
     } catch (error) {
-      if (signal.aborted) return; // half an evaluation says nothing
-      throw error;
+      if (!signal.aborted) throw error;
+      run.stop('aborted'); // half an evaluation says nothing
+      return;
     }
     const map = last.result.map ?? 0; // no objects to find at all: nothing can be better than anything else
     run.map = map;
@@ -48,8 +49,7 @@ export function evaluationHook({ evaluate, every, signal }: EvaluationHookOption
       return best;
     },
     async afterEpoch(run, epoch) {
-      const due = every > 0 && (epoch + 1) % every === 0;
-      if (due && !signal.aborted) await measure(run);
+      if (every > 0 && (epoch + 1) % every === 0) await measure(run);
     },
     async afterTrain(run, reason) {
       if (reason !== 'aborted' && run.map === undefined) await measure(run);

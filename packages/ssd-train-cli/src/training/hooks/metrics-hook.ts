@@ -1,5 +1,5 @@
 import type { MetricsWriter } from '../../run-folder/metrics-writer.js';
-import type { Hook, JsonValue, Run } from '../hook.js';
+import type { Hook, Run } from '../hook.js';
 import type { EpochRecord, StepLosses } from '../types.js';
 
 export interface MetricsHookOptions {
@@ -18,6 +18,8 @@ interface Sums extends Record<keyof StepLosses, number> {
   images: number;
   seconds: number;
   waited: number;
+  /** Of the last step. */
+  learningRate: number;
 }
 
 const nothing = (): Sums => ({
@@ -30,6 +32,7 @@ const nothing = (): Sums => ({
   images: 0,
   seconds: 0,
   waited: 0,
+  learningRate: 0,
 });
 
 /** Records losses, speed and mAP: each step as it is, each epoch by its means. */
@@ -47,7 +50,7 @@ export function metricsHook({ writer, logSteps }: MetricsHookOptions): MetricsHo
       confidence: mean(sums.confidence),
       l2: mean(sums.l2),
       gradientNorm: mean(sums.gradientNorm),
-      learningRate: run.settings.learningRate,
+      learningRate: sums.learningRate,
       imagesPerSecond: sums.seconds > 0 ? sums.images / sums.seconds : 0,
       waitingShare: sums.seconds > 0 ? Math.min(1, sums.waited / sums.seconds) : 0,
       seconds: run.state.elapsed,
@@ -68,6 +71,7 @@ export function metricsHook({ writer, logSteps }: MetricsHookOptions): MetricsHo
       sums.images += batch.size;
       sums.seconds += seconds;
       sums.waited += waited;
+      sums.learningRate = run.settings.learningRate;
       const { step } = run.state;
       if (step % logSteps !== 0) return;
       const { learningRate } = run.settings;

@@ -10,9 +10,6 @@ export function abortHook(signal: AbortSignal): Hook {
     afterStep(run) {
       if (signal.aborted) run.stop('aborted');
     },
-    afterEpoch(run) {
-      if (signal.aborted) run.stop('aborted'); // came during an evaluation
-    },
   };
 }
 
