@@ -23,17 +23,19 @@ const vgg300 = createBoxTable({
   ],
 });
 
-/** Boxes of the small network `mini`: 256×256 pixels, five maps of stride 8 to 128. */
+/**
+ * Boxes of the small network `mini`: 320×320 pixels, maps of stride 8 to 64, scales that about double from map to
+ * map, so 8500 boxes from a fourteenth of the image's side up to all of it.
+ */
 const mini = createBoxTable({
   name: 'mini',
-  imageSize: { width: 256, height: 256 },
+  imageSize: { width: 320, height: 320 },
   order: 'cell-major',
   maps: [
-    { rows: 32, columns: 32, scale: 0.08, nextScale: 0.18, aspectRatios: TWO },
-    { rows: 16, columns: 16, scale: 0.18, nextScale: 0.34, aspectRatios: TWO },
-    { rows: 8, columns: 8, scale: 0.34, nextScale: 0.52, aspectRatios: TWO },
-    { rows: 4, columns: 4, scale: 0.52, nextScale: 0.74, aspectRatios: TWO },
-    { rows: 2, columns: 2, scale: 0.74, nextScale: 0.96, aspectRatios: TWO },
+    { rows: 40, columns: 40, scale: 0.07, nextScale: 0.17, aspectRatios: TWO },
+    { rows: 20, columns: 20, scale: 0.17, nextScale: 0.36, aspectRatios: TWO },
+    { rows: 10, columns: 10, scale: 0.36, nextScale: 0.65, aspectRatios: TWO },
+    { rows: 5, columns: 5, scale: 0.65, nextScale: 0.95, aspectRatios: TWO },
   ],
 });
 

@@ -45,8 +45,14 @@ describe('createModel', () => {
     withModel(
       (model) => {
         expect(model.anchors.table).toBe(presets.mini.boxes);
+        expect(model.anchors.count).toBe(8500); // 4 · (40² + 20² + 10² + 5²)
+        const trained = model.variables.filter(({ trainable }) => trainable);
+        expect(trained.reduce((sum, { variable }) => sum + variable.size, 0)).toBe(900_944);
+        const head = trained.find(({ name }) => name === 'classifiers/map1/filter')!.variable.dataSync();
+        const deviation = Math.sqrt(head.reduce((sum, value) => sum + value * value, 0) / head.length);
+        expect(deviation).toBeCloseTo(0.01, 3);
       },
-      { preset: 'mini' },
+      { preset: 'mini', classes: ['a', 'b', 'c'] },
     );
   });
 

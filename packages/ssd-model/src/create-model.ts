@@ -48,6 +48,10 @@ export const createModel = ({
   if (prior !== undefined && !(prior > 0 && prior < 1)) {
     throw new RangeError(`Expected 0 < headPrior < 1, got ${prior}.`);
   }
+  const deviation = preset.headDeviation;
+  if (deviation !== undefined && !(deviation > 0 && Number.isFinite(deviation))) {
+    throw new RangeError(`Expected headDeviation > 0 in preset "${preset.name}", got ${deviation}.`);
+  }
   const anchors = createAnchors(preset.boxes);
   const backbone = createBackbone(preset.layers, { seed });
   const heads = createHeads({
@@ -56,6 +60,7 @@ export const createModel = ({
     classes: classes.length,
     seed,
     ...(prior === undefined ? {} : { prior }),
+    ...(deviation === undefined ? {} : { deviation }),
   });
   const variables = [...backbone.variables, ...heads.variables];
 

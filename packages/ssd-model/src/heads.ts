@@ -1,5 +1,5 @@
 import type { BoxTable } from '@ssd/anchors';
-import { createNamedVariable, xavierUniform } from '@ssd/vgg-backbone';
+import { createNamedVariable, scaledNormal, xavierUniform } from '@ssd/vgg-backbone';
 import type { NamedVariable, Tap } from '@ssd/vgg-backbone';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -17,6 +17,8 @@ export interface HeadsOptions {
   readonly seed: number;
   /** Probability of the background at the start, 0…1 exclusive. */
   readonly prior?: number;
+  /** Standard deviation of normal filters; Xavier uniform where left out. */
+  readonly deviation?: number;
 }
 
 export interface Heads {
@@ -32,7 +34,7 @@ export interface Heads {
  * The detection heads: one 3×3 convolution a map, SAME, without activation. Its channels are grouped by box shape,
  * [shape][class logits, background logit, 4 offsets]: the reference's convolutions of one shape each, side by side.
  */
-export const createHeads = ({ boxes, taps, classes, seed, prior }: HeadsOptions): Heads => {
+export const createHeads = ({ boxes, taps, classes, seed, prior, deviation }: HeadsOptions): Heads => {
   const perBox = classes + 1 + OFFSETS;
   const convolutions = boxes.maps.map(({ shapes }, m) => {
     const name = `classifiers/map${m}`;
@@ -41,8 +43,11 @@ export const createHeads = ({ boxes, taps, classes, seed, prior }: HeadsOptions)
       name: `${name}/filter`,
       kind: 'filter',
       shape: filterShape,
-      // The fan out of one shape's convolution, so that fusing them changes nothing.
-      values: xavierUniform(filterShape, { seed, stream: `${name}/filter`, outputs: perBox }),
+      values:
+        deviation === undefined
+          ? // The fan out of one shape's convolution, so that fusing them changes nothing.
+            xavierUniform(filterShape, { seed, stream: `${name}/filter`, outputs: perBox })
+          : scaledNormal(filterShape, deviation, { seed, stream: `${name}/filter` }),
     });
     const biases = createNamedVariable({
       name: `${name}/biases`,

@@ -23,7 +23,7 @@ it('gives vgg300 what the reference’s weights saw: 255 − 103.939, 128 − 11
 });
 
 it('brings mini’s pixels to about ±2', () => {
-  expectPixel(pixel(presets.mini.mean), [1.9921875, 0.0078125, -1.9921875]); // (255, 128, 0 − 127.5) / 64
+  expectPixel(pixel(presets.mini.mean), [2.0625, 0.171875, -1.625]); // (255 − 123, 128 − 117, 0 − 104) / 64
 });
 
 it('takes the mean off red, green, blue, then turns the channels round', () => {

@@ -22,4 +22,9 @@ export interface ModelPreset {
    * at 0.01). Left out, all classes start alike.
    */
   readonly headPrior?: number;
+  /**
+   * Standard deviation of fresh head filters, drawn from a normal distribution, above 0. Left out, they are Xavier
+   * uniform as the reference's. Small ones (RetinaNet §4.1 takes 0.01) start every box without an opinion.
+   */
+  readonly headDeviation?: number;
 }

@@ -2,10 +2,10 @@ import type { TableSummary } from './summary.js';
 
 const COLUMNS = ['layer', 'output', 'parameters', 'MACs (M)', 'field', 'step'] as const;
 
-/** A summary as aligned plain text: one line a layer (taps marked by an arrow), totals at the end. */
+/** A summary as aligned plain text: one line a layer (taps with an arrow), totals at the end. */
 export const formatSummary = (summary: TableSummary): string => {
   const rows = summary.layers.map(({ name, kind, output, parameters, macs, receptiveField, step }) => [
-    kind === 'tap' ? `→ ${name}` : name,
+    kind === 'tap' ? `${name} →` : name,
     `${output.rows}×${output.columns}×${output.channels}`,
     thousands(parameters),
     millions(macs),

@@ -11,7 +11,7 @@ export { summarize } from './summary.js';
 export type { LayerSummary, TableSummary } from './summary.js';
 export { createNamedVariable } from './named-variable.js';
 export type { NamedVariable, NamedVariableOptions, VariableKind } from './named-variable.js';
-export { heNormal, xavierUniform } from './initializers.js';
+export { heNormal, scaledNormal, xavierUniform } from './initializers.js';
 export type { FilterShape, InitializerOptions } from './initializers.js';
 export { batchNormTraining, BATCH_NORM_TRAINING } from './batch-norm-training.js';
 export type { BatchNormTrainingResult } from './batch-norm-training.js';

@@ -31,9 +31,17 @@ export const xavierUniform = (
 };
 
 /** He et al. (2015): normal with variance 2 / fan in, for layers followed by a ReLU. */
-export const heNormal = (shape: FilterShape, { seed, stream }: InitializerOptions): Float32Array => {
+export const heNormal = (shape: FilterShape, options: InitializerOptions): Float32Array => {
   const [rows, columns, inputs] = shape;
-  const deviation = Math.sqrt(2 / (rows * columns * inputs));
+  return scaledNormal(shape, Math.sqrt(2 / (rows * columns * inputs)), options);
+};
+
+/** Normal with mean 0 and a given standard deviation, not truncated. */
+export const scaledNormal = (
+  shape: FilterShape,
+  deviation: number,
+  { seed, stream }: InitializerOptions,
+): Float32Array => {
   const random = normal(createRandom(seed, stream));
   return fill(shape, () => random() * deviation);
 };

@@ -37,13 +37,12 @@ describe('layerShapes', () => {
     });
   });
 
-  it('gives mini halving maps from 32 to 2', () => {
+  it('gives mini halving maps from 40 to 5', () => {
     expect(tapsOf(layerTables.mini).map((line) => line.split(' ')[1])).toEqual([
-      '32×32×96',
-      '16×16×128',
-      '8×8×128',
-      '4×4×128',
-      '2×2×128',
+      '40×40×64',
+      '20×20×128',
+      '10×10×128',
+      '5×5×128',
     ]);
   });
 

@@ -1,44 +1,36 @@
-import { conv, maxPool, tap } from '../layer.js';
+import { conv, tap } from '../layer.js';
 import type { ConvLayer, LayerTable } from '../layer.js';
 
-const block = (
-  name: string,
-  kernel: number,
-  filters: number,
-  options: Partial<Omit<ConvLayer, 'kind' | 'name' | 'kernel' | 'filters'>> = {},
-): ConvLayer => conv(name, kernel, filters, { norm: 'batch', ...options });
+/** A 3×3 convolution with batch normalisation and ReLU: all that this trunk is made of. */
+const block = (name: string, filters: number, stride = 1): ConvLayer =>
+  conv(name, 3, filters, { norm: 'batch', stride });
 
 /**
- * A narrow VGG with batch normalisation at 256×256, made to learn from scratch on a laptop.
+ * A narrow VGG with batch normalisation at 320×320, made to learn from scratch on a laptop: 417 M multiply-adds with
+ * its heads, 0.9 M parameters.
  *
- * Taps 32², 16², 8², 4², 2². Batch normalisation keeps the maps in one range, so no L2 normalisation is needed.
+ * Taps 40², 20², 10², 5². Strided convolutions stand in for pooling: the early, large maps cost the most. Batch
+ * normalisation keeps the taps in one range, so no L2 normalisation is needed.
  */
 export const mini: LayerTable = {
   name: 'mini',
-  imageSize: { width: 256, height: 256 },
+  imageSize: { width: 320, height: 320 },
   batchNorm: { momentum: 0.9, epsilon: 1e-3 },
   layers: [
-    block('conv1_1', 3, 16, { stride: 2 }), // 128
-    block('conv1_2', 3, 32),
-    maxPool('pool1', 2, 2), // 64
-    block('conv2_1', 3, 48),
-    block('conv2_2', 3, 48),
-    maxPool('pool2', 2, 2), // 32
-    block('conv3_1', 3, 96),
-    block('conv3_2', 3, 96),
-    tap('conv3_2'),
-    maxPool('pool3', 2, 2), // 16
-    block('conv4_1', 3, 128),
-    block('conv4_2', 3, 128),
+    block('conv1', 16, 2), // 160
+    block('conv2_1', 32, 2), // 80
+    block('conv2_2', 32),
+    block('conv3_1', 64, 2), // 40
+    block('conv3_2', 64),
+    block('conv3_3', 64),
+    tap('conv3_3'),
+    block('conv4_1', 128, 2), // 20
+    block('conv4_2', 128),
     tap('conv4_2'),
-    block('conv5_1', 1, 64),
-    block('conv5_2', 3, 128, { stride: 2 }), // 8
+    block('conv5_1', 128, 2), // 10
+    block('conv5_2', 128),
     tap('conv5_2'),
-    block('conv6_1', 1, 64),
-    block('conv6_2', 3, 128, { stride: 2 }), // 4
-    tap('conv6_2'),
-    block('conv7_1', 1, 64),
-    block('conv7_2', 3, 128, { stride: 2 }), // 2
-    tap('conv7_2'),
+    block('conv6', 128, 2), // 5
+    tap('conv6'),
   ],
 };
