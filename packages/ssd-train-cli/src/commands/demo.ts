@@ -43,6 +43,12 @@ export const demo = defineCommand({
       minimum: 0,
       description: 'One number that decides initial weights, order and augmentation.',
     },
+    workers: {
+      kind: 'integer',
+      minimum: 0,
+      aliases: ['num-workers'],
+      description: 'Threads that read and vary pictures.',
+    },
     pictures: { kind: 'integer', minimum: 0, default: 12, description: 'Test pictures to draw.' },
     runDir: {
       kind: 'text',
@@ -67,12 +73,12 @@ export const demo = defineCommand({
       note(`   ${line}`);
     }
 
-    const { seed, steps: maxSteps, timeLimit, runDir } = values;
+    const { seed, steps: maxSteps, timeLimit, workers, runDir } = values;
     note(style.bold(`2  Training on ${splits.train}, at most ${formatDuration(timeLimit)}`));
     const config = { dataDir, preset: 'mini', trainSplit: splits.train, validationSplit: null, timeLimit };
     const result = await train(
       {
-        config: { ...config, ...defined({ seed, maxSteps }) },
+        config: { ...config, ...defined({ seed, maxSteps, workers }) },
         ...defined({ runDir: runDir === undefined ? undefined : at(runDir) }),
       },
       trainingDisplay(context),

@@ -29,7 +29,7 @@ const LOSSES = [
   { key: 'l2', name: 'weight decay (l2)', color: 'var(--grey)' },
 ] as const;
 
-/** The three charts of a training run: losses, learning rate, validation mAP. */
+/** The charts of a training run: losses, learning rate, and validation mAP if it was measured. */
 export function trainingCurves({
   steps,
   maps,
@@ -57,20 +57,23 @@ export function trainingCurves({
       ],
       yRange: [0, 0],
     }),
-    lineChart({
-      title: 'mAP on the validation split',
-      xLabel: 'step',
-      yLabel: `mAP (${metric})`,
-      series: [
-        {
-          name: 'mAP',
-          color: 'var(--green)',
-          points: maps.map(({ step, map }) => [step, map] as const),
-          dots: true,
-        },
-      ],
-      yRange: [0, 1],
-      empty: 'Not measured during training',
-    }),
+    ...(maps.length === 0
+      ? []
+      : [
+          lineChart({
+            title: 'mAP on the validation split',
+            xLabel: 'step',
+            yLabel: `mAP (${metric})`,
+            series: [
+              {
+                name: 'mAP',
+                color: 'var(--green)',
+                points: maps.map(({ step, map }) => [step, map] as const),
+                dots: true,
+              },
+            ],
+            yRange: [0, 1],
+          }),
+        ]),
   ];
 }

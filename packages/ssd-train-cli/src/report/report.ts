@@ -1,4 +1,5 @@
 import { precisionRecallSvg, type EvaluationResult } from '@ssd/ap-eval';
+import { atThreshold } from './at-threshold.js';
 import { trainingCurves, type MapPoint, type StepPoint } from './curves.js';
 import { Html, html } from './html.js';
 import { reportStyle } from './style.js';
@@ -40,22 +41,23 @@ export interface ReportOptions {
 
 const percent = (value: number | null): string => (value === null ? '–' : `${(value * 100).toFixed(1)}%`);
 
-function classTable({ result }: ReportOptions['evaluation'], colors: ReportOptions['colors']): Html {
-  const rows = Object.entries(result.classes).map(
-    ([name, { ap, positives, truePositives, falsePositives }]) => {
-      const color = colors.get(name) ?? 'var(--grey)';
-      return html`<tr>
-        <td><span class="dot" style="background:${color}"></span>${name}</td>
-        <td class="number">${percent(ap)}</td>
-        <td>
-          <div class="track"><i style="width:${((ap ?? 0) * 100).toFixed(1)}%;background:${color}"></i></div>
-        </td>
-        <td class="number">${positives}</td>
-        <td class="number">${truePositives}</td>
-        <td class="number">${falsePositives}</td>
-      </tr>`;
-    },
-  );
+function classTable({ evaluation: { result }, colors, threshold }: ReportOptions): Html {
+  const rows = Object.entries(result.classes).map(([name, one]) => {
+    const color = colors.get(name) ?? 'var(--grey)';
+    const { precision, recall } = atThreshold(one, threshold);
+    return html`<tr>
+      <td><span class="dot" style="background:${color}"></span>${name}</td>
+      <td class="number">${percent(one.ap)}</td>
+      <td>
+        <div class="track">
+          <i style="width:${((one.ap ?? 0) * 100).toFixed(1)}%;background:${color}"></i>
+        </div>
+      </td>
+      <td class="number">${one.positives}</td>
+      <td class="number">${percent(recall)}</td>
+      <td class="number">${percent(precision)}</td>
+    </tr>`;
+  });
   return html`<table>
     <thead>
       <tr>
@@ -64,7 +66,7 @@ function classTable({ result }: ReportOptions['evaluation'], colors: ReportOptio
         <th></th>
         <th class="number">Objects</th>
         <th class="number">Found</th>
-        <th class="number">Wrong</th>
+        <th class="number">Right</th>
       </tr>
     </thead>
     <tbody>
@@ -126,7 +128,7 @@ function pictureGrid({ pictures, colors, threshold }: ReportOptions): Html {
  * training curves, pictures, settings and the machine.
  */
 export function renderReport(options: ReportOptions): string {
-  const { title, subtitle, figures, evaluation, colors, steps, maps, commands, config, environment } =
+  const { title, subtitle, figures, evaluation, threshold, steps, maps, commands, config, environment } =
     options;
   const { result, split } = evaluation;
   const charts = trainingCurves({ steps, maps, metric: result.metric }).map(
@@ -159,10 +161,11 @@ export function renderReport(options: ReportOptions): string {
           <p class="soft">
             ${result.images} pictures,
             ${result.metric === 'voc07' ? 'VOC07 (11 points)' : 'VOC10 (area under the curve)'}, IoU ≥
-            ${result.iou}. “Found” and “wrong” count every detection that was scored, however unsure.
+            ${result.iou}. At a score of ${threshold} or more: “found” is the share of the objects that were
+            found, “right” the share of the detections that are right.
           </p>
           <div class="grid halves">
-            <div class="card">${classTable(evaluation, colors)}</div>
+            <div class="card">${classTable(options)}</div>
             <div class="card paper">${new Html(precisionRecallSvg(result))}</div>
           </div>
           <h2>Training</h2>
