@@ -19,16 +19,22 @@ export const parameters = {
   ...distribution,
 } as const;
 
-type Parameters = typeof parameters;
+/** A mapped type of each group by itself keeps the options' documentation in the published types. */
+type OptionsOf<Group> = { readonly [Option in keyof Group]?: ValueOf<Group[Option]> };
 
 /** Options of NpuOptimizer. What is left out is not sent, so that the adapter's own default holds. */
-export type NpuOptions = { readonly [Option in keyof Parameters]?: ValueOf<Parameters[Option]> } & {
-  /** Newer adapters' `experimental_*` parameters, by the rest of their name. */
-  readonly experimental?: Readonly<Record<string, string>>;
-};
+export type NpuOptions = OptionsOf<typeof execution> &
+  OptionsOf<typeof precision> &
+  OptionsOf<typeof dynamicShape> &
+  OptionsOf<typeof diagnosis> &
+  OptionsOf<typeof tuning> &
+  OptionsOf<typeof distribution> & {
+    /** Newer adapters' `experimental_*` parameters, by the rest of their name. */
+    readonly experimental?: Readonly<Record<string, string>>;
+  };
 
 /** The parameter of an option, with its type put aside: values are checked by `encode`. */
 export const parameterOf = (option: string): Parameter<unknown> | undefined =>
   Object.hasOwn(parameters, option)
-    ? (parameters[option as keyof Parameters] as Parameter<unknown>)
+    ? (parameters[option as keyof typeof parameters] as Parameter<unknown>)
     : undefined;
