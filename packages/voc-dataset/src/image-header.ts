@@ -43,7 +43,9 @@ const readMetadata = async (image: string | Uint8Array) =>
   sharp(image, { limitInputPixels: MAX_PIXELS }).metadata();
 
 export function unreadableImage(file: string, cause: unknown): DatasetError {
-  const reason = cause instanceof Error ? cause.message.trim().replaceAll(/\s+/g, ' ') : String(cause);
+  const message = cause instanceof Error ? cause.message.trim().replaceAll(/\s+/g, ' ') : String(cause);
+  // libvips keeps its messages in one place for all threads, so that another thread may have taken this one.
+  const reason = message === 'Unknown error' ? 'data that cannot be decoded, damaged or truncated' : message;
   return new DatasetError(
     'IMAGE_UNREADABLE',
     `Expected a whole image in ${file}, got: ${reason}. Replace the file or take it out of the split's list.`,

@@ -1,5 +1,6 @@
 /** The promise, or the reason of the first signal that aborts before it settles. Leaves no listener behind. */
 export async function abortable<T>(promise: Promise<T>, signals: readonly AbortSignal[]): Promise<T> {
+  promise.catch(() => undefined); // nobody may come to wait for it
   for (const signal of signals) signal.throwIfAborted();
   if (signals.length === 0) return promise;
   let stop: () => void = () => undefined;

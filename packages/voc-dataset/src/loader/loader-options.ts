@@ -1,3 +1,4 @@
+import { createPipeline } from '@ssd/augment';
 import type { Augmentation, Size } from '@ssd/augment';
 import { suggest } from '../suggest.js';
 import type { VocSample } from '../types.js';
@@ -44,7 +45,7 @@ export interface LoaderOptions {
 
 const UNREADABLE_POLICIES = ['stop', 'skip'];
 
-/** @throws RangeError naming the first option out of range */
+/** @throws RangeError naming the first option, or setting of the augmentation, that is out of range */
 export function checkLoaderOptions(options: LoaderOptions): void {
   const {
     samples,
@@ -68,6 +69,7 @@ export function checkLoaderOptions(options: LoaderOptions): void {
       `Unknown onUnreadable "${onUnreadable}".${suggest(onUnreadable, UNREADABLE_POLICIES)}`,
     );
   }
+  createPipeline(options.augmentation, { size: options.imageSize }); // checks its settings
   if (samples.length === 0) throw new RangeError('Expected at least one sample, got none.');
   if (dropLast && samples.length < batchSize) {
     throw new RangeError(
