@@ -19,7 +19,9 @@ const expected = JSON.parse(readFileSync(`${FIXTURE}.json`, 'utf8')) as Record<
   { shape: number[]; dtype: string; sha256: string }
 >;
 const sha256 = (data: { buffer: ArrayBufferLike; byteOffset: number; byteLength: number }): string =>
-  createHash('sha256').update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)).digest('hex');
+  createHash('sha256')
+    .update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+    .digest('hex');
 
 let folder: string;
 const sessions: Session[] = [];
@@ -58,7 +60,8 @@ describe('a checkpoint that Python wrote', () => {
   it('is read bit for bit', async () => {
     const tensors = await readCheckpoint(FIXTURE);
     expect(tensors.size).toBeGreaterThan(3);
-    for (const [name, { data }] of tensors) expect([name, sha256(data)]).toEqual([name, expected[name]?.sha256]);
+    for (const [name, { data }] of tensors)
+      expect([name, sha256(data)]).toEqual([name, expected[name]?.sha256]);
   });
 
   it('is restored into a session, bit for bit', async () => {
@@ -92,10 +95,16 @@ describe('a checkpoint of ours', () => {
     await session.save(prefix);
     const before = [sha256(await session.read(a)), sha256(await session.read(b))];
     const direct = await readCheckpoint(prefix);
-    expect(['scope/a', 'scope/b'].map((name) => sha256(direct.get(name)?.data ?? new Uint8Array()))).toEqual(before);
+    expect(['scope/a', 'scope/b'].map((name) => sha256(direct.get(name)?.data ?? new Uint8Array()))).toEqual(
+      before,
+    );
     await session.write(a, new Float32Array(4));
     await session.write(b, new Int32Array(2));
-    expect(await session.restore(prefix)).toEqual({ restored: ['scope/a', 'scope/b'], missing: [], unexpected: [] });
+    expect(await session.restore(prefix)).toEqual({
+      restored: ['scope/a', 'scope/b'],
+      missing: [],
+      unexpected: [],
+    });
     expect([sha256(await session.read(a)), sha256(await session.read(b))]).toEqual(before);
   });
 
@@ -140,7 +149,8 @@ describe('a checkpoint of ours', () => {
 describe('damage', () => {
   const copy = async (): Promise<string> => {
     const prefix = join(folder, 'model');
-    for (const suffix of ['.index', '.data-00000-of-00001']) await copyFile(`${FIXTURE}${suffix}`, `${prefix}${suffix}`);
+    for (const suffix of ['.index', '.data-00000-of-00001'])
+      await copyFile(`${FIXTURE}${suffix}`, `${prefix}${suffix}`);
     return prefix;
   };
   const spoil = async (file: string, change: (bytes: Uint8Array) => Uint8Array): Promise<void> => {
@@ -152,7 +162,9 @@ describe('damage', () => {
   };
 
   it('no file', async () => {
-    await expect(readCheckpointIndex(join(folder, 'none'))).rejects.toThrow(/^NOT_FOUND: there is no checkpoint at .*none/);
+    await expect(readCheckpointIndex(join(folder, 'none'))).rejects.toThrow(
+      /^NOT_FOUND: there is no checkpoint at .*none/,
+    );
   });
 
   it('no data file', async () => {
@@ -170,7 +182,9 @@ describe('damage', () => {
   it('a flipped bit in the data', async () => {
     const prefix = await copy();
     await spoil(`${prefix}.data-00000-of-00001`, flip(5));
-    await expect(readCheckpoint(prefix)).rejects.toThrow(/DATA_LOSS: ".*" in .*model\.data-00000-of-00001 is damaged/);
+    await expect(readCheckpoint(prefix)).rejects.toThrow(
+      /DATA_LOSS: ".*" in .*model\.data-00000-of-00001 is damaged/,
+    );
   });
 
   it.each([0, 10, 60])('an index cut off at %d bytes', async (length) => {

@@ -10,7 +10,13 @@ describe('loadTensorFlow', () => {
     expect(tf.version).toMatch(/^\d+\.\d+\.\d+/);
     expect(tf.path).toMatch(/libtensorflow_cc|pywrap|libtensorflow/);
     expect(tf.devices()).toEqual(
-      expect.arrayContaining([{ name: '/job:localhost/replica:0/task:0/device:CPU:0', type: 'CPU', memory: expect.any(Number) as number }]),
+      expect.arrayContaining([
+        {
+          name: '/job:localhost/replica:0/task:0/device:CPU:0',
+          type: 'CPU',
+          memory: expect.any(Number) as number,
+        },
+      ]),
     );
     expect(loadTensorFlow()).toBe(tf);
   });
@@ -40,9 +46,17 @@ describe('a function the library lacks', () => {
 
 describe('TensorFlowError', () => {
   it('says code, op, message and hint', () => {
-    const error = new TensorFlowError('NOT_FOUND', 'no such thing', { op: 'Conv2D', hint: 'Look elsewhere.' });
+    const error = new TensorFlowError('NOT_FOUND', 'no such thing', {
+      op: 'Conv2D',
+      hint: 'Look elsewhere.',
+    });
     expect(error.message).toBe('NOT_FOUND in Conv2D: no such thing\nLook elsewhere.');
-    expect(error).toMatchObject({ name: 'TensorFlowError', code: 'NOT_FOUND', op: 'Conv2D', hint: 'Look elsewhere.' });
+    expect(error).toMatchObject({
+      name: 'TensorFlowError',
+      code: 'NOT_FOUND',
+      op: 'Conv2D',
+      hint: 'Look elsewhere.',
+    });
     expect(error).toBeInstanceOf(Error);
     expect(new Error('x')).not.toBeInstanceOf(TensorFlowError);
   });

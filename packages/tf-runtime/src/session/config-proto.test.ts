@@ -13,7 +13,10 @@ describe('encodeConfigProto', () => {
     // graph_options (10) { rewrite_options (10) { auto_mixed_precision_onednn_bfloat16 (31): ON } }
     [{ graphOptions: { rewriteOptions: { autoMixedPrecisionOnednnBfloat16: 'on' } } }, '52055203f80101'],
     // remapping (14): OFF 2, memory_optimization (4): NO_MEM_OPT 1
-    [{ graphOptions: { rewriteOptions: { remapping: 'off', memoryOptimization: 'off' } } }, '5206520420017002'],
+    [
+      { graphOptions: { rewriteOptions: { remapping: 'off', memoryOptimization: 'off' } } },
+      '5206520420017002',
+    ],
   ] as const)('%j', (config, bytes) => {
     expect(hex(encodeConfigProto(config))).toBe(bytes);
   });
@@ -23,7 +26,10 @@ describe('encodeConfigProto', () => {
       graphOptions: {
         rewriteOptions: {
           customOptimizers: [
-            { name: 'NpuOptimizer', parameterMap: { mode: 'fast', flag: true, count: 3, ratio: { float: 0.5 } } },
+            {
+              name: 'NpuOptimizer',
+              parameterMap: { mode: 'fast', flag: true, count: 3, ratio: { float: 0.5 } },
+            },
           ],
         },
       },
