@@ -95,6 +95,28 @@ describe('ssd train', () => {
     expect(await readFile(join(runDir, 'config.json'), 'utf8')).toBe(before);
   });
 
+  it('refuses a checkpoint of another preset, even if forced', async () => {
+    const { exitCode, stderr } = await runLine([
+      'train',
+      '--resume',
+      runDir,
+      '--preset',
+      'vgg300',
+      '--force',
+    ]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('Expected a checkpoint of preset "vgg300"');
+    expect(stderr).toContain('is one of "mini"');
+    expect(stderr).toContain('What to do: Weights of one preset do not fit another');
+  });
+
+  it('takes the same data folder again for a run that goes on', async () => {
+    const { exitCode, json } = await runLine([
+      ...['train', '--resume', runDir, '--data-dir', data, '--steps', '6', '--json', '--no-report'],
+    ]);
+    expect([exitCode, (json() as { steps: number }).steps]).toEqual([0, 6]);
+  }, 120_000);
+
   it('refuses to overwrite a run', async () => {
     const { exitCode, stderr } = await runLine(['train', '--data-dir', data, '--run-dir', runDir]);
     expect(exitCode).toBe(1);

@@ -1,0 +1,27 @@
+import { trainingCurves, type StepPoint } from './curves.js';
+
+const steps: StepPoint[] = Array.from({ length: 2000 }, (_, i) => ({
+  step: i + 1,
+  total: 3,
+  localization: 1,
+  confidence: 2,
+  l2: 0.1,
+  learningRate: 0.01,
+}));
+
+describe('trainingCurves', () => {
+  it('has a chart of mAP where there are measurements', () => {
+    expect(trainingCurves({ steps, maps: [], metric: 'voc10' })).toHaveLength(2);
+    expect(trainingCurves({ steps, maps: [{ step: 2000, map: 0.5 }], metric: 'voc10' })[2]).toContain(
+      'mAP (voc10)',
+    );
+  });
+
+  it('keeps long runs short: 500 points a curve at most', () => {
+    const [losses] = trainingCurves({ steps, maps: [], metric: 'voc10' });
+    const longest = Math.max(
+      ...[...losses!.matchAll(/d="(M[^"]*)"/g)].map(([, path]) => path!.split('L').length),
+    );
+    expect(longest).toBe(500);
+  });
+});
