@@ -176,7 +176,7 @@ describe('train', () => {
 
   it('refuses a run folder that is taken, and keeps what is in it', async () => {
     await expect(run('straight', { ...small, dataDir })).rejects.toMatchObject({ code: 'E_RUN_FOLDER' });
-    expect((await bytes(straight.checkpoint))['conv1_1/filter']).toBeDefined();
+    expect(Object.keys(await bytes(straight.checkpoint)).length).toBeGreaterThan(10);
   });
 
   it('stops at the first loss that is not finite, naming the images, and keeps the last good checkpoint', async () => {

@@ -76,7 +76,7 @@ export class Trainer implements Run {
   async train(): Promise<StopReason> {
     const start = this.#now() - this.#state.elapsed;
     await this.#endEpoch();
-    if (this.#reason === undefined && this.#state.step < this.totalSteps) {
+    if (!this.#isEnding()) {
       let waitedBefore = this.#loader.waitSeconds;
       let last = this.#now();
       for await (const batch of this.#loader.batches({
@@ -92,7 +92,7 @@ export class Trainer implements Run {
         await this.#afterStep({ batch, epoch: batch.epoch, losses, seconds: end - last, waited });
         batch.release();
         await this.#endEpoch();
-        if (this.#reason !== undefined || this.#state.step >= this.totalSteps) break;
+        if (this.#isEnding()) break;
         last = this.#now();
         waitedBefore = this.#loader.waitSeconds;
       }
@@ -146,6 +146,10 @@ export class Trainer implements Run {
         return;
       }
     }
+  }
+
+  #isEnding(): boolean {
+    return this.#reason !== undefined || this.#state.step >= this.totalSteps;
   }
 
   #isAborted(): boolean {
