@@ -46,10 +46,9 @@ describe('createModel', () => {
       (model) => {
         expect(model.anchors.table).toBe(presets.mini.boxes);
         expect(model.anchors.count).toBe(8500); // 4 · (40² + 20² + 10² + 5²)
-        const trained = model.variables.filter(({ trainable }) => trainable);
-        expect(trained.reduce((sum, { variable }) => sum + variable.size, 0)).toBe(900_944);
-        const head = trained.find(({ name }) => name === 'classifiers/map1/filter')!.variable.dataSync();
-        const deviation = Math.sqrt(head.reduce((sum, value) => sum + value * value, 0) / head.length);
+        expect(model.parameters).toBe(900_944);
+        const head = model.variables.find(({ name }) => name === 'classifiers/map1/filter')!.variable;
+        const deviation = Math.sqrt(tf.mean(tf.square(head)).dataSync()[0]!);
         expect(deviation).toBeCloseTo(0.01, 3);
       },
       { preset: 'mini', classes: ['a', 'b', 'c'] },
@@ -73,6 +72,7 @@ describe('createModel', () => {
     ['no classes', { classes: [] }, 'Expected at least one class name, got an empty list.'],
     ['a class twice', { classes: ['a', 'b', 'a'] }, 'Expected every class once, got "a" twice.'],
     ['a certain prior', { headPrior: 1 }, 'Expected 0 < headPrior < 1, got 1.'],
+    ['no deviation', { preset: { ...tinyPreset(), headDeviation: 0 } }, 'Expected headDeviation > 0 in preset "tiny", got 0.'], // prettier-ignore
     ['half a seed', { seed: 0.5 }, 'Expected a whole number as seed, got 0.5.'],
   ])('refuses %s and leaves nothing behind', (_, options, message) => {
     const before = tf.memory().numTensors;

@@ -1,4 +1,4 @@
-import { heNormal, xavierUniform } from './initializers.js';
+import { heNormal, scaledNormal, xavierUniform } from './initializers.js';
 
 const variance = (values: Float32Array): number => values.reduce((sum, x) => sum + x * x, 0) / values.length;
 
@@ -24,6 +24,15 @@ describe('heNormal', () => {
   it('has variance 2 / fan in', () => {
     const values = heNormal([3, 3, 16, 48], { seed: 1, stream: 'a' });
     expect(variance(values) / (2 / (9 * 16))).toBeCloseTo(1, 1);
+  });
+});
+
+describe('scaledNormal', () => {
+  it('has the deviation it is told, whatever the fan in', () => {
+    for (const inputs of [4, 16]) {
+      const values = scaledNormal([3, 3, inputs, 48], 0.01, { seed: 1, stream: 'a' });
+      expect(Math.sqrt(variance(values)) / 0.01).toBeCloseTo(1, 1);
+    }
   });
 });
 
