@@ -1,3 +1,60 @@
-export { CommandError, type CommandErrorOptions } from './errors/command-error.js';
+// Training, evaluation and detection as functions.
+export { train, TrainerError } from './training/index.js';
+export type {
+  EpochRecord,
+  StepLosses,
+  StopReason,
+  TrainContext,
+  TrainerErrorCode,
+  TrainerErrorOptions,
+  TrainOptions,
+  TrainProgress,
+  TrainResult,
+} from './training/index.js';
+export { loadDetector, runEvaluation } from './evaluation/index.js';
+export type {
+  DetectionSettings,
+  Detector,
+  EvaluationOutput,
+  EvaluationProgress,
+  EvaluationSettings,
+  FileDetections,
+  ImageDetections,
+  LoadDetectorOptions,
+} from './evaluation/index.js';
+export { PRECISION_MODES, trainConfigSchema } from './config/schema.js';
+export type {
+  PrecisionMode,
+  Schedule,
+  ScheduleInput,
+  TrainConfig,
+  TrainConfigInput,
+} from './config/schema.js';
+export { resolveConfig } from './config/resolve-config.js';
+export { runFolder } from './run-folder/run-folder.js';
+export type { RunFolder } from './run-folder/run-folder.js';
+
+// Pictures and reports.
+export { annotatePicture } from './drawing/annotate-picture.js';
+export type { AnnotateOptions } from './drawing/annotate-picture.js';
+export { overlaySvg } from './drawing/overlay.js';
+export type { OverlayDetection, OverlayOptions, OverlayTruth, PixelBox } from './drawing/overlay.js';
+export { classColors } from './drawing/class-colors.js';
+export { renderReport } from './report/report.js';
+export type { Facts, ReportOptions, ReportPicture } from './report/report.js';
+export type { MapPoint, StepPoint } from './report/curves.js';
+export { writeRunReport } from './report/write-run-report.js';
+export type { RunReport, RunReportOptions } from './report/write-run-report.js';
+
+// The command, for running it inside another program.
+export { run } from './cli/run.js';
+export type { RunOptions } from './cli/run.js';
+export type { SignalSource } from './cli/signals.js';
+export type { OutputStream } from './cli/terminal.js';
+export type { AnyCommand, Command, CommandContext, Example, Outcome, Positionals } from './cli/command.js';
+export type { CommandEntry } from './commands/table.js';
+export { CommandError } from './errors/command-error.js';
+export type { CommandErrorOptions } from './errors/command-error.js';
 export { UsageError } from './errors/usage-error.js';
-export { closestName, unknownName } from './errors/suggest.js';
+export { explainError } from './errors/explain-error.js';
+export type { Explanation } from './errors/explain-error.js';

@@ -1,5 +1,5 @@
 import { commands } from '../commands/table.js';
-import { optionName } from './option.js';
+import { optionName, type Options } from './option.js';
 import { renderHelp } from './help.js';
 import { parseArguments } from './parse-arguments.js';
 import { globalOptions } from './global-options.js';
@@ -32,10 +32,8 @@ describe.each(commands.map((entry) => [entry.name, entry] as const))(
 
     it('has no option twice, and none that is also to come', async () => {
       const { options, planned = [] } = await load();
-      const names = Object.entries({ ...options, ...globalOptions }).flatMap(([key, { aliases = [] }]) => [
-        optionName(key),
-        ...aliases,
-      ]);
+      const all: Options = { ...options, ...globalOptions };
+      const names = Object.entries(all).flatMap(([key, { aliases = [] }]) => [optionName(key), ...aliases]);
       expect(new Set(names).size).toBe(names.length);
       expect(names.filter((one) => planned.includes(one))).toEqual([]);
     });

@@ -147,7 +147,7 @@ describe('a full disk', () => {
   it('before the first step: says so, and what to do', async () => {
     const open = fs.open;
     jest.spyOn(fs, 'open').mockImplementation((path, ...rest) =>
-      String(path).includes('config.json')
+      typeof path === 'string' && path.includes('config.json')
         ? Promise.reject(
             Object.assign(new Error('ENOSPC: no space left on device, open'), {
               code: 'ENOSPC',
@@ -162,7 +162,7 @@ describe('a full disk', () => {
   it('at a later checkpoint: the one before stays whole and can be gone on from', async () => {
     const write = fs.writeFile;
     jest.spyOn(fs, 'writeFile').mockImplementation((path, ...rest) =>
-      String(path).includes('e2.ckpt.json')
+      typeof path === 'string' && path.includes('e2.ckpt.json')
         ? Promise.reject(
             Object.assign(new Error('ENOSPC: no space left on device, write'), {
               code: 'ENOSPC',

@@ -6,8 +6,6 @@ export interface Glyph {
 
 /** Height of a capital in glyph units; the baseline is y = 0 and y grows downwards as in SVG. */
 export const CAP_HEIGHT = 10;
-/** Lowest point of a letter below the baseline, in glyph units (`g`, `(`). */
-export const DESCENT = 3.2;
 
 // Shapes several letters share: the round of b, d, p, q and a.
 const BOWL = 'M0-3.5C0-5.6 1-7 2.6-7S5.2-5.6 5.2-3.5S4.2 0 2.6 0S0-1.4 0-3.5Z';
