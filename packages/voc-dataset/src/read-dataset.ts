@@ -49,7 +49,7 @@ export async function readDataset(
 }
 
 /** The class names that occur, in the order of their character codes: the same on every machine. */
-export function classNames(samples: readonly VocSample[]): string[] {
+function classNames(samples: readonly VocSample[]): string[] {
   return [...new Set(samples.flatMap(({ objects }) => objects.map(({ label }) => label)))].sort();
 }
 
