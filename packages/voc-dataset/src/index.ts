@@ -4,7 +4,7 @@ export { readDataset } from './read-dataset.js';
 export type { ReadDatasetOptions } from './read-dataset.js';
 export type { DatasetIssue, IssueSeverity, VocBox, VocDataset, VocObject, VocSample } from './types.js';
 export { createLoader } from './loader/loader.js';
-export type { Batch, BatchesOptions, Loader, LoaderPosition } from './loader/loader.js';
+export type { Batch, BatchesOptions, Loader, LoaderPosition } from './loader/loader-types.js';
 export type { LoaderOptions } from './loader/loader-options.js';
 export type { UnreadableImage } from './loader/sample-maker.js';
 export type { EncoderSource, TargetArrays, TargetEncoder, TargetField } from './loader/target-encoder.js';

@@ -9,7 +9,7 @@ import { makeFolder, makeJpeg, writeDataset } from '../testing/make-dataset.js';
 import type { ListEncoderOptions } from '../testing/list-encoder.js';
 import type { VocDataset } from '../types.js';
 import { createLoader } from './loader.js';
-import type { Batch, Loader } from './loader.js';
+import type { Batch, Loader } from './loader-types.js';
 import type { LoaderOptions } from './loader-options.js';
 
 const SOURCE_FLAGS = [
