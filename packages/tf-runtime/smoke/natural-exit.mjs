@@ -4,7 +4,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Session, registerBackends } from '@ssd/tf-runtime';
 
 registerBackends();
-const eager = tf.matMul(tf.tensor2d([[1, 2], [3, 4]]), tf.tensor2d([[1], [1]])).dataSync();
+const eager = tf
+  .matMul(
+    tf.tensor2d([
+      [1, 2],
+      [3, 4],
+    ]),
+    tf.tensor2d([[1], [1]]),
+  )
+  .dataSync();
 if (eager.join() !== '3,7') throw new Error(`eager: ${eager.join()}`);
 
 const session = new Session();
