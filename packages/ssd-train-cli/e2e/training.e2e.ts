@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCheckpoint } from '@ssd/tf-runtime';
@@ -172,6 +172,20 @@ describe('train', () => {
     const resumed = run('x', { dataDir: other }, { resume: straight.runDir, force: true });
     await expect(resumed).rejects.toMatchObject({ code: 'E_CHECKPOINT' });
     await expect(resumed).rejects.toThrow(/\(blue, red\) in .*other, found blue, green, red\./);
+  });
+
+  it('refuses to resume a checkpoint without its run', async () => {
+    const alone = join(root, 'alone.ckpt');
+    for (const part of ['index', 'json', 'data-00000-of-00001']) {
+      await copyFile(`${straight.checkpoint}.${part}`, `${alone}.${part}`);
+    }
+    await expect(run('x', {}, { resume: alone })).rejects.toMatchObject({ code: 'E_CHECKPOINT' });
+  });
+
+  it('leaves no folder where the input was wrong', async () => {
+    const wrong = run('wrong', { ...small, dataDir, trainSplit: 'trian' });
+    await expect(wrong).rejects.toMatchObject({ code: 'SPLIT_NOT_FOUND' });
+    expect(await readdir(root)).not.toContain('wrong');
   });
 
   it('refuses a run folder that is taken, and keeps what is in it', async () => {

@@ -1,11 +1,11 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { findCheckpoint } from '../checkpoint/find-checkpoint.js';
 import { readSidecar, type Sidecar } from '../checkpoint/sidecar.js';
 import { blockingChanges, diffConfigs, formatChanges } from '../config/config-diff.js';
-import { loadConfig, saveConfig } from '../config/config-file.js';
+import { loadConfig } from '../config/config-file.js';
 import { checkConfig, resolveConfig, withoutUndefined } from '../config/resolve-config.js';
 import type { TrainConfig } from '../config/schema.js';
-import { createRunFolder } from '../run-folder/create-run-folder.js';
+import { newRunFolder } from '../run-folder/new-run-folder.js';
 import { runFolder, type RunFolder } from '../run-folder/run-folder.js';
 import { TrainerError } from './trainer-error.js';
 import type { TrainOptions } from './types.js';
@@ -18,18 +18,14 @@ export interface OpenRun {
   readonly resumed?: { readonly prefix: string; readonly sidecar: Sidecar };
 }
 
-/** Makes a new run's folder, or opens an old one's, and settles the configuration. Saves it as config.json. */
+/** Settles a run's folder and configuration, new or resumed, and what it goes on from. Writes nothing. */
 export async function openRun(options: TrainOptions, log: (line: string) => void): Promise<OpenRun> {
-  const run =
-    options.resume === undefined ? await newRun(options) : await oldRun(options, options.resume, log);
-  await saveConfig(run.folder.config, run.config);
-  return run;
+  return options.resume === undefined ? newRun(options) : oldRun(options, options.resume, log);
 }
 
 async function newRun({ config: input, runDir }: TrainOptions): Promise<OpenRun> {
   const config = await resolveConfig(input);
-  const { preset } = config;
-  return { config, folder: await createRunFolder({ preset, ...(runDir === undefined ? {} : { runDir }) }) };
+  return { config, folder: await newRunFolder({ preset: config.preset, runDir }) };
 }
 
 async function oldRun(
@@ -43,9 +39,16 @@ async function oldRun(
       `Expected either a folder for a new run or one to resume, got ${runDir} and ${resume}.`,
     );
   }
-  const { prefix, runDir: root } = await findCheckpoint(resume, 'last');
+  const { prefix, runDir: root } = await findCheckpoint(resolve(resume), 'last');
   const sidecar = await readSidecar(prefix);
   const folder = runFolder(root);
+  if (dirname(prefix) !== folder.checkpoints) {
+    throw new TrainerError(
+      'E_CHECKPOINT',
+      `Expected a checkpoint in the folder "checkpoints" of its run, ${prefix} lies elsewhere.`,
+      { hint: 'A run goes on where its settings and metrics are; move the three files back there.' },
+    );
+  }
   const before = await savedConfig(folder, sidecar);
   const given = input.dataDir === undefined ? input : { ...input, dataDir: resolve(input.dataDir) };
   const config = checkConfig({ ...before, ...withoutUndefined(given) });
@@ -68,7 +71,7 @@ async function oldRun(
   return { folder, config, resumed: { prefix, sidecar } };
 }
 
-/** The folder's config.json; a checkpoint that was copied out of its folder has its own. */
+/** The folder's config.json, or where that was lost, what the checkpoint remembers. */
 async function savedConfig(folder: RunFolder, sidecar: Sidecar): Promise<TrainConfig> {
   try {
     return await loadConfig(folder.config);

@@ -1,22 +1,22 @@
 import { cpuFeatures } from '@ssd/tf-runtime';
-import { createLoader, type Loader } from '@ssd/voc-dataset';
 import { CheckpointStore } from '../checkpoint/checkpoint-store.js';
 import { listCheckpoints } from '../checkpoint/list-checkpoints.js';
 import { SIDECAR_VERSION, type Sidecar } from '../checkpoint/sidecar.js';
+import { saveConfig } from '../config/config-file.js';
 import { describeEnvironment } from '../run-folder/environment.js';
+import { makeRunFolder } from '../run-folder/new-run-folder.js';
 import { MetricsWriter } from '../run-folder/metrics-writer.js';
 import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
 import { cacheBytes } from './cache-bytes.js';
-import { createHooks } from './create-hooks.js';
-import { encoderSource } from './encoder-source.js';
-import type { Run } from './hook.js';
+import { createHooks, type RunHooks } from './create-hooks.js';
 import { openData, type RunData } from './open-data.js';
+import { openLoader } from './open-loader.js';
 import { openRun, type OpenRun } from './open-run.js';
-import { precisionInForce, type PrecisionInForce } from './precision.js';
+import { precisionInForce, type Precision } from './precision.js';
 import { RunSession } from './run-session.js';
-import { Trainer } from './trainer.js';
+import { Trainer, type TrainerSnapshot } from './trainer.js';
 import { TrainerError } from './trainer-error.js';
-import type { TrainContext, TrainOptions, TrainResult } from './types.js';
+import type { StopReason, TrainContext, TrainOptions, TrainResult } from './types.js';
 import { Validation } from './validation.js';
 
 /**
@@ -31,31 +31,30 @@ export async function train(options: TrainOptions, context: TrainContext = {}): 
   const run = await openRun(options, log);
   const data = await openData(run.config, { signal, log });
   expectSameClasses(run, data.classes);
-  const precision = precisionInForce(run.config.precisionMode, cpuFeatures().bf16);
-  const { versions, ...environment } = await describeEnvironment(precision.description);
-  await writeFileAtomically(
-    run.folder.environment,
-    `${JSON.stringify({ ...environment, versions }, null, 2)}\n`,
-  );
+  // From here on the folder is written to; whatever was wrong with the input has been said.
+  await makeRunFolder(run.folder);
+  await saveConfig(run.folder.config, run.config);
+  const { precision, description } = precisionInForce(run.config.precisionMode, cpuFeatures().bf16);
+  const environment = await describeEnvironment(description);
+  await writeFileAtomically(run.folder.environment, `${JSON.stringify(environment, null, 2)}\n`);
   log(`Run folder: ${run.folder.root}`);
   log(`Data: ${describeData(run, data)}`);
-  log(`Precision: ${precision.description}`);
-  return execute({ run, data, precision, versions }, { ...context, signal, log });
+  log(`Precision: ${description}`);
+  return execute({ ...run, data, precision, versions: environment.versions }, { ...context, signal, log });
 }
 
-interface Prepared {
-  readonly run: OpenRun;
+/** A run of which everything is known that needs no TensorFlow. */
+interface PreparedRun extends OpenRun {
   readonly data: RunData;
-  readonly precision: PrecisionInForce;
+  readonly precision: Precision;
   readonly versions: Readonly<Record<string, string>>;
 }
 
 type FullContext = TrainContext & Required<Pick<TrainContext, 'signal' | 'log'>>;
 
-async function execute(prepared: Prepared, context: FullContext): Promise<TrainResult> {
-  const { run, data, precision, versions } = prepared;
+async function execute(run: PreparedRun, context: FullContext): Promise<TrainResult> {
+  const { config, folder, resumed, data, precision } = run;
   const { signal, log, onProgress = () => undefined, workerExecArgv } = context;
-  const { config, folder, resumed } = run;
   const { classes, batchSize } = data;
   const closing: (() => void | Promise<void>)[] = [];
   try {
@@ -63,13 +62,13 @@ async function execute(prepared: Prepared, context: FullContext): Promise<TrainR
       config,
       classes,
       batchSize,
-      precision: precision.precision,
+      precision,
       checkpoint: resumed?.prefix,
     });
     closing.push(() => {
       session.dispose();
     });
-    const loader = openLoader(prepared, session, workerExecArgv);
+    const loader = openLoader({ config, data, model: session.model, workerExecArgv });
     closing.push(() => loader.close());
     const writer = await MetricsWriter.open({ ...folder, fromStep: resumed?.sidecar.run.step ?? 0 });
     closing.push(() => writer.close());
@@ -79,27 +78,12 @@ async function execute(prepared: Prepared, context: FullContext): Promise<TrainR
         config,
         run: session,
         data: data.validation,
-        precision: precision.precision,
+        precision,
         cacheBytes: cacheBytes(config.cacheImages),
         workerExecArgv,
       });
     if (validation) closing.push(() => validation.close());
 
-    const sidecar = (state: Run): Sidecar => {
-      const { run: position, hooks } = trainer.snapshot();
-      return {
-        version: SIDECAR_VERSION,
-        preset: config.preset,
-        classes: [...classes],
-        precision: precision.precision,
-        averaged: config.emaDecay !== null,
-        run: position,
-        map: state.map ?? null,
-        hooks: { ...hooks },
-        config,
-        versions,
-      };
-    };
     const hooks = createHooks({
       config,
       signal,
@@ -111,65 +95,64 @@ async function execute(prepared: Prepared, context: FullContext): Promise<TrainR
         keep: config.keepCheckpoints,
         writeVariables: (prefix) => session.save(prefix),
       }),
-      sidecar,
+      sidecar: ({ map }) => sidecarOf(run, trainer.snapshot(), map ?? null),
       resumedFrom: resumed && { step: resumed.sidecar.run.step, prefix: resumed.prefix },
       evaluate: validation && (() => validation.measure(signal)),
     });
-    const trainer = new Trainer({
-      step: session.step,
-      loader,
-      hooks: hooks.all,
-      epochs: config.epochs,
-      maxSteps: config.maxSteps,
-    });
+    const { epochs, maxSteps } = config;
+    const trainer = new Trainer({ step: session.step, loader, hooks: hooks.all, epochs, maxSteps });
     if (resumed !== undefined) {
       trainer.restore(resumed.sidecar);
       log(`Resuming at step ${trainer.state.step} of ${trainer.totalSteps}: ${resumed.prefix}`);
     }
     const stopped = await trainer.train();
-    const { step, epoch, elapsed } = trainer.state;
-    const { best } = await listCheckpoints(folder.checkpoints);
-    return {
-      stopped,
-      runDir: folder.root,
-      config,
-      classes,
-      steps: step,
-      epochs: epoch,
-      seconds: elapsed,
-      imagesPerSecond: elapsed > 0 ? (step * batchSize) / elapsed : 0,
-      precision: precision.precision,
-      checkpoint: hooks.checkpoint.last!.prefix,
-      ...(best === undefined ? {} : { best: { map: best.map!, step: best.step, checkpoint: best.prefix } }),
-      ...(hooks.evaluation?.last === undefined ? {} : { evaluation: hooks.evaluation.last }),
-      history: hooks.metrics.history,
-    };
+    return await resultOf(run, { stopped, trainer, hooks });
   } finally {
     for (const close of closing.reverse()) await close();
   }
 }
 
-function openLoader(
-  { run, data }: Prepared,
-  session: RunSession,
-  workerExecArgv?: readonly string[],
-): Loader {
-  const { config } = run;
-  const maxBytes = cacheBytes(config.cacheImages);
-  return createLoader({
-    samples: data.train,
+function sidecarOf(
+  { config, data, precision, versions }: PreparedRun,
+  { run, hooks }: TrainerSnapshot,
+  map: number | null,
+): Sidecar {
+  return {
+    version: SIDECAR_VERSION,
+    preset: config.preset,
+    classes: [...data.classes],
+    precision,
+    averaged: config.emaDecay !== null,
+    run,
+    map,
+    hooks: { ...hooks },
+    config,
+    versions,
+  };
+}
+
+async function resultOf(
+  { config, folder, data, precision }: PreparedRun,
+  { stopped, trainer, hooks }: { stopped: StopReason; trainer: Trainer; hooks: RunHooks },
+): Promise<TrainResult> {
+  const { step, epoch, elapsed } = trainer.state;
+  const { best } = await listCheckpoints(folder.checkpoints);
+  const evaluation = hooks.evaluation?.last;
+  return {
+    stopped,
+    runDir: folder.root,
+    config,
     classes: data.classes,
-    imageSize: session.model.preset.layers.imageSize,
-    batchSize: data.batchSize,
-    seed: config.seed,
-    augmentation: config.augmentation,
-    encoder: encoderSource(session.model, config.matching),
-    workers: config.workers,
-    shuffle: true,
-    dropLast: true, // the compiled step has a fixed batch
-    ...(maxBytes > 0 ? { cacheImages: { maxBytes } } : {}),
-    ...(workerExecArgv === undefined ? {} : { workerExecArgv }),
-  });
+    steps: step,
+    epochs: epoch,
+    seconds: elapsed,
+    imagesPerSecond: elapsed > 0 ? (step * data.batchSize) / elapsed : 0,
+    precision,
+    checkpoint: hooks.checkpoint.last!.prefix, // every run that ends without an error has saved
+    ...(best === undefined ? {} : { best: { map: best.map!, step: best.step, checkpoint: best.prefix } }),
+    ...(evaluation === undefined ? {} : { evaluation }),
+    history: hooks.metrics.history,
+  };
 }
 
 function expectSameClasses({ resumed, config }: OpenRun, classes: readonly string[]): void {
@@ -192,5 +175,8 @@ function describeData(
     validation === undefined
       ? 'none to measure on'
       : `${validation.samples.length} of "${validation.split}" to measure on`;
-  return `${samples.length} images of "${config.trainSplit}" in batches of ${batchSize}, ${measured}, classes ${classes.join(', ')}`;
+  return (
+    `${samples.length} images of "${config.trainSplit}" in batches of ${batchSize}, ${measured}, ` +
+    `classes ${classes.join(', ')}`
+  );
 }

@@ -1,0 +1,69 @@
+import { mkdir, readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { TrainerError } from '../training/trainer-error.js';
+import { diskError } from './disk-error.js';
+import { runFolder, type RunFolder } from './run-folder.js';
+
+export interface NewRunFolderOptions {
+  /** Wished for; a folder that has no run in it is fine. */
+  readonly runDir?: string | undefined;
+  /** Goes into the name that is made up where none is wished for. */
+  readonly preset: string;
+  /** @default now */
+  readonly date?: Date;
+}
+
+/**
+Chooses the folder of a new run, without making it: the wished-for one, or runs/<preset>-<date>-<time> below the current
+folder.
+
+@throws TrainerError E_RUN_FOLDER where it holds a run already.
+*/
+export async function newRunFolder({
+  runDir,
+  preset,
+  date = new Date(),
+}: NewRunFolderOptions): Promise<RunFolder> {
+  const folder = runFolder(resolve(runDir ?? (await freeName(join('runs', `${preset}-${timestamp(date)}`)))));
+  if (await holdsRun(folder)) {
+    throw new TrainerError(
+      'E_RUN_FOLDER',
+      `Expected an empty or new folder for the run, found a run in ${folder.root}.`,
+      { hint: 'Resume it, or name another folder.' },
+    );
+  }
+  return folder;
+}
+
+/** @throws TrainerError E_RUN_FOLDER or E_DISK_FULL */
+export async function makeRunFolder({ root, checkpoints }: RunFolder): Promise<void> {
+  try {
+    await mkdir(checkpoints, { recursive: true });
+  } catch (cause) {
+    throw diskError(root, cause);
+  }
+}
+
+/** Whether a step was made here. A run that failed before its first one left nothing to keep. */
+async function holdsRun({ checkpoints, trainLog }: RunFolder): Promise<boolean> {
+  const steps = await stat(trainLog).catch(() => undefined);
+  if (steps !== undefined && steps.size > 0) return true;
+  return (await list(checkpoints)).some((file) => file.endsWith('.index'));
+}
+
+async function freeName(wished: string): Promise<string> {
+  let free = wished;
+  for (let i = 2; (await list(free)).length > 0; i++) free = `${wished}-${i}`;
+  return free;
+}
+
+async function list(path: string): Promise<string[]> {
+  return readdir(path).catch((): string[] => []);
+}
+
+/** 20261124-093005, local time. */
+function timestamp(date: Date): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = `${date.getFullYear()}${two(date.getMonth() + 1)}${two(date.getDate())}`;
+  return `${day}-${two(date.getHours())}${two(date.getMinutes())}${two(date.getSeconds())}`;
+}
