@@ -42,6 +42,8 @@ class BatchLoader implements Loader {
   #fields: readonly TargetField[] = [];
   #waited = 0;
   #isIterating = false;
+  /** Settles when no batch of an earlier iteration is under way. */
+  #drained: Promise<unknown> = Promise.resolve();
   #isClosed = false;
   /** Starts batches of the iteration under way, as far as there are free slots. */
   #refill: () => void = () => undefined;
@@ -102,12 +104,10 @@ class BatchLoader implements Loader {
       if (!this.#isClosed || signals.some(({ aborted }) => aborted)) throw error;
     } finally {
       this.#refill = () => undefined;
-      // Slots still being filled are free again only when their worker is done with them.
-      this.#producer.keepAlive(true);
-      await Promise.allSettled(
-        pending.map(({ result, task }) => result.finally(() => this.#free.push(task.slot))),
-      );
-      this.#producer.keepAlive(false);
+      // Slots still being filled are free again only when their worker is done with them: the next iteration waits
+      // for that, the end of this one does not.
+      const unused = pending.map(({ result, task }) => result.finally(() => this.#free.push(task.slot)));
+      this.#drained = Promise.allSettled(unused);
       this.#isIterating = false;
     }
   }
@@ -120,6 +120,7 @@ class BatchLoader implements Loader {
   /** Allocates the slots, once, when the encoder has said what they must hold. */
   async #prepare(): Promise<void> {
     if (this.#isClosed) throw new Error('The loader is closed.');
+    await this.#drained;
     if (this.#slots.length > 0) return;
     this.#fields = await this.#producer.fields();
     const { batchSize } = this.#options;
