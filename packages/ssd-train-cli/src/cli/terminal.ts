@@ -12,6 +12,8 @@ export interface Terminal {
   style: Style;
   /** Whether a line can be overwritten: a terminal, and not a build server (CI). */
   interactive: boolean;
+  /** Width that a status line is cut to; endless where it is not cut. */
+  columns: number;
   /** A line of text, or several. */
   note: (text?: string) => void;
   /** A line that also `--quiet` lets through. */
@@ -69,6 +71,7 @@ export function createTerminal({
   return {
     style: createStyle(wantsColor(environment, isTerminal)),
     interactive,
+    columns: interactive ? (stderr.columns ?? DEFAULT_COLUMNS) : Number.POSITIVE_INFINITY,
     note: (text = '') => {
       if (!quiet) lines(text);
     },

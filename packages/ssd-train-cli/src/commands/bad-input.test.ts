@@ -7,6 +7,9 @@ import { run } from '../cli/run.js';
 
 // What a user gets wrong, each through the whole command: what is said, and the exit code.
 
+// Loading TensorFlow's kernels alone takes seconds on a machine that is busy.
+jest.setTimeout(120_000);
+
 const picture = (id: string): MadePicture => ({ id, objects: [{ label: 'cell', box: [8, 10, 30, 40] }] });
 
 let root: string;

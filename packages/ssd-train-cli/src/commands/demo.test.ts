@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { runLine } from '../testing/run-line.js';
 import { makeVocFolder, type MadePicture } from '../testing/voc-folder.js';
 
+// Loading TensorFlow's kernels alone takes seconds on a machine that is busy.
+jest.setTimeout(120_000);
+
 const pictures = (count: number, prefix: string): MadePicture[] =>
   Array.from({ length: count }, (_, i) => ({
     id: `${prefix}${i}`,

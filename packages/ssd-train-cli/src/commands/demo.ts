@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { reportText } from '@ssd/ap-eval';
 import { validateDataset } from '@ssd/voc-dataset';
-import { defineCommand } from '../cli/command.js';
+import { defineCommand, type CommandContext } from '../cli/command.js';
 import type { Terminal } from '../cli/terminal.js';
 import { defined } from '../cli/defined.js';
 import { showPath } from '../cli/show-path.js';
@@ -69,7 +69,7 @@ export const demo = defineCommand({
     const splits = await demoSplits(dataDir);
 
     note(style.bold('1  Checking the data'));
-    for (const line of await describeData(dataDir, { splits: Object.values(splits), workingDirectory })) {
+    for (const line of await describeData(dataDir, Object.values(splits), context)) {
       note(`   ${line}`);
     }
 
@@ -113,9 +113,12 @@ export const demo = defineCommand({
 /** What is in the data, in a line or two. */
 async function describeData(
   dataDir: string,
-  { splits, workingDirectory }: { splits: string[]; workingDirectory: string },
+  splits: readonly string[],
+  { terminal, signal, workingDirectory }: Pick<CommandContext, 'terminal' | 'signal' | 'workingDirectory'>,
 ): Promise<string[]> {
-  const { images, objects, classes, issues } = await validateDataset(dataDir, { splits });
+  const onProgress = evaluationDisplay(terminal, '   Checking');
+  const { images, objects, classes, issues } = await validateDataset(dataDir, { splits, signal, onProgress });
+  terminal.endStatus();
   const counts = Object.entries(classes).map(([name, count]) => `${count} ${name}`);
   const errors = issues.filter(({ severity }) => severity === 'error').length;
   return [

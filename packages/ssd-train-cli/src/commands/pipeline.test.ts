@@ -7,6 +7,9 @@ import { makeVocFolder, type MadePicture } from '../testing/voc-folder.js';
 
 // One small, real run through TensorFlow: train → eval → detect → resume, each as a user types it.
 
+// Loading TensorFlow's kernels alone takes seconds on a machine that is busy.
+jest.setTimeout(120_000);
+
 const pictures = (count: number, prefix: string): MadePicture[] =>
   Array.from({ length: count }, (_, i) => ({
     id: `${prefix}${i}`,

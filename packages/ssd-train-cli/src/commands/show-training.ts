@@ -14,13 +14,15 @@ export function trainingDisplay({
   return {
     signal,
     onProgress: (progress) => {
-      terminal.status(formatProgress(progress));
+      const line = formatProgress(progress);
+      // On a narrow terminal the parts of the loss go, so that the time left stays in sight.
+      terminal.status(line.length < terminal.columns ? line : line.replace(/ \(loc [^)]*\)/, ''));
     },
     log: terminal.note,
   };
 }
 
-/** Shows how far an evaluation is. */
+/** Shows how far work on many pictures is. */
 export function evaluationDisplay(terminal: Terminal, what: string): (progress: EvaluationProgress) => void {
   return ({ done, total }) => {
     terminal.status(`${what}: ${done} of ${total} pictures`);

@@ -2,9 +2,11 @@ import { resolve } from 'node:path';
 import { validateDataset, type DatasetIssue } from '@ssd/voc-dataset';
 import { defineCommand } from '../cli/command.js';
 import { showPath } from '../cli/show-path.js';
+import { defined } from '../cli/defined.js';
 import { renderTable } from '../cli/table.js';
 import type { Style } from '../cli/style.js';
 import { UsageError } from '../errors/usage-error.js';
+import { evaluationDisplay } from './show-training.js';
 
 /** A page of issues; the rest is counted, and --all shows it. */
 const FIRST_ISSUES = 20;
@@ -42,7 +44,7 @@ export const validate = defineCommand({
       line: 'ssd validate VOC2007 --splits train,val --json > issues.json',
     },
   ],
-  run: async ({ values, positionals, terminal, workingDirectory }) => {
+  run: async ({ values, positionals, terminal, signal, workingDirectory }) => {
     const given = values.dataDir ?? positionals[0];
     if (given === undefined) {
       throw new UsageError('Expected a folder to check, got none.', {
@@ -52,10 +54,12 @@ export const validate = defineCommand({
     }
     const folder = resolve(workingDirectory, given);
     const splits = values.splits?.split(',').map((name) => name.trim());
-    const { images, objects, classes, issues } = await validateDataset(
-      folder,
-      splits === undefined ? {} : { splits },
-    );
+    const { images, objects, classes, issues } = await validateDataset(folder, {
+      ...defined({ splits }),
+      signal,
+      onProgress: evaluationDisplay(terminal, 'Checking'),
+    });
+    terminal.endStatus();
     const { style, note } = terminal;
     note(`${images} pictures, ${objects} objects in ${folder}`);
     note();

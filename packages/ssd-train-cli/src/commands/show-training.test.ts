@@ -1,0 +1,40 @@
+import { createTerminal } from '../cli/terminal.js';
+import { memoryStream } from '../testing/run-line.js';
+import type { TrainProgress } from '../training/index.js';
+import { evaluationDisplay, trainingDisplay } from './show-training.js';
+
+const progress: TrainProgress = {
+  ...{
+    epoch: 1,
+    epochs: 60,
+    step: 3,
+    totalSteps: 720,
+    learningRate: 0.02,
+    imagesPerSecond: 60,
+    waitingShare: 0,
+  },
+  ...{ total: 3, localization: 1, confidence: 1.9, l2: 0.1, gradientNorm: 1, elapsed: 2, eta: 70 },
+};
+
+function shown(columns: number): string {
+  const stderr = memoryStream(true);
+  const terminal = createTerminal({ stderr: { ...stderr, columns }, environment: {} });
+  trainingDisplay({ terminal, signal: new AbortController().signal }).onProgress!(progress);
+  return stderr.text();
+}
+
+describe('trainingDisplay', () => {
+  it('shows the parts of the loss where there is room, and the time left in any case', () => {
+    expect(shown(120)).toContain('loss 3.000 (loc 1.000');
+    expect(shown(80)).not.toContain('loc 1.000');
+    for (const columns of [80, 120]) expect(shown(columns)).toMatch(/left 1m10s$/);
+  });
+});
+
+describe('evaluationDisplay', () => {
+  it('counts pictures', () => {
+    const stderr = memoryStream(true);
+    evaluationDisplay(createTerminal({ stderr, environment: {} }), 'Checking')({ done: 3, total: 9 });
+    expect(stderr.text()).toContain('Checking: 3 of 9 pictures');
+  });
+});
