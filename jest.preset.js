@@ -17,5 +17,4 @@ export default {
     '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js', '$1'],
     '^@tensorflow/tfjs$': createRequire(import.meta.url).resolve('@tensorflow/tfjs-core'),
   },
-  transformIgnorePatterns: ['/node_modules/(?!(citty)/)'],
 };
