@@ -38,7 +38,10 @@ describe('blockingChanges', () => {
   });
 
   it('keeps what does', async () => {
-    const before = await resolveConfig(given);
+    const before = await resolveConfig({
+      ...given,
+      schedule: { kind: 'cosine', peak: 2, finalFraction: 0.5 },
+    });
     const after = await resolveConfig({
       ...given,
       seed: 2,
@@ -48,7 +51,6 @@ describe('blockingChanges', () => {
     expect(blockingChanges(diffConfigs(before, after)).map(({ key }) => key)).toEqual([
       'schedule.peak',
       'schedule.finalFraction',
-      'schedule.warmupSteps',
       'seed',
     ]);
   });

@@ -22,8 +22,11 @@ export type PresetDefaults = Pick<
 Training recipes by preset.
 
 - `vgg300`: the reference's numbers (§1.1, §1.10): momentum 0.9, weight decay 0.0005, 200 epochs of VOC07+12, learning
-  rate in three steps. Checkpoints are the reference's, too: every 200 epochs and at the end.
-- `mini`: a few hundred pictures, from scratch, in minutes.
+  rate in three steps. Checkpoints are the reference's, too: every 200 epochs and at the end. Not the reference's is the
+  clipping: it starts from a trained trunk, and without one the first gradients are so large (norm 350 on blood cells)
+  that the loss climbs from 17 to 23 in ten steps; clipped it falls to 11.
+- `mini`: a few hundred pictures, from scratch, in minutes. 900 steps of 16 reach mAP 0.89 to 0.90 on the validation split
+  of the blood cells (VOC10, IoU 0.5).
 */
 export const presetDefaults: Readonly<Record<string, PresetDefaults>> = {
   vgg300: {
@@ -38,7 +41,7 @@ export const presetDefaults: Readonly<Record<string, PresetDefaults>> = {
     momentum: 0.9,
     nesterov: false,
     weightDecay: 0.0005,
-    clipNorm: null,
+    clipNorm: 10,
     emaDecay: null,
     augmentation: 'ssd',
     matching: 'paper',

@@ -50,7 +50,7 @@ export function createHooks(options: CreateHooksOptions): RunHooks {
     ...(resumedFrom === undefined ? {} : { resumedFrom }),
   });
   const metrics = metricsHook({ writer, logSteps: config.logSteps });
-  const evaluation = evaluate && evaluationHook({ evaluate, every: config.evaluateEvery, signal });
+  const evaluation = evaluate && evaluationHook({ evaluate, every: config.evaluateEvery, signal, log });
   // What is trained is safe before the last evaluation begins.
   const saveFirst: Hook = { name: 'save-first', afterTrain: (run) => checkpoint.saveNow(run) };
   return {

@@ -54,7 +54,7 @@ type FullContext = TrainContext & Required<Pick<TrainContext, 'signal' | 'log'>>
 
 async function execute(run: PreparedRun, context: FullContext): Promise<TrainResult> {
   const { config, folder, resumed, data, precision } = run;
-  const { signal, log, onProgress = () => undefined, workerExecArgv } = context;
+  const { signal, log, onProgress = () => undefined, onEvaluation, workerExecArgv } = context;
   const { classes, batchSize } = data;
   const closing: (() => void | Promise<void>)[] = [];
   try {
@@ -81,6 +81,7 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
         precision,
         cacheBytes: cacheBytes(config.cacheImages),
         workerExecArgv,
+        onProgress: onEvaluation,
       });
     if (validation) closing.push(() => validation.close());
 

@@ -1,5 +1,5 @@
 import type { TrainConfig, TrainConfigInput } from '../config/schema.js';
-import type { EvaluationOutput } from '../evaluation/types.js';
+import type { EvaluationOutput, EvaluationProgress } from '../evaluation/types.js';
 
 /**
 What to train. Either a new run (`config`, `runDir`) or the continuation of one (`resume`).
@@ -20,6 +20,8 @@ export interface TrainContext {
   readonly signal?: AbortSignal;
   /** Called after every step with numbers for a display. */
   readonly onProgress?: (progress: TrainProgress) => void;
+  /** Called while the validation split is measured. */
+  readonly onEvaluation?: (progress: EvaluationProgress) => void;
   /** One finished line for a human, without a line break. @default nothing is written */
   readonly log?: (line: string) => void;
   /** Node's options for the loader's threads. @default those of this process */

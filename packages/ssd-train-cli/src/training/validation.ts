@@ -1,7 +1,7 @@
 import { Inference } from '../evaluation/inference.js';
 import { runEvaluation } from '../evaluation/run-evaluation.js';
 import { SampleFeed } from '../evaluation/sample-feed.js';
-import type { EvaluationOutput } from '../evaluation/types.js';
+import type { EvaluationOutput, EvaluationProgress } from '../evaluation/types.js';
 import type { TrainConfig } from '../config/schema.js';
 import type { RunData } from './open-data.js';
 import type { Precision } from './precision.js';
@@ -14,6 +14,7 @@ export interface ValidationOptions {
   readonly precision: Precision;
   readonly cacheBytes: number;
   readonly workerExecArgv?: readonly string[] | undefined;
+  readonly onProgress?: ((progress: EvaluationProgress) => void) | undefined;
 }
 
 /** Measures a run's weights on its validation split, as often as asked. Compiled and read only when first asked. */
@@ -27,7 +28,7 @@ export class Validation {
 
   /** @throws the signal's reason when aborted */
   async measure(signal: AbortSignal): Promise<EvaluationOutput> {
-    const { config, run, data } = this.#options;
+    const { config, run, data, onProgress } = this.#options;
     const { inference, feed } = (this.#parts ??= this.#create());
     const weights = await run.currentWeights();
     await inference.load((name) => weights.get(name)!);
@@ -38,6 +39,7 @@ export class Validation {
       classes: run.model.classes,
       settings: config,
       signal,
+      onProgress,
     });
   }
 

@@ -4,19 +4,23 @@ import { fakeLoader, fakeStep } from '../testing/fakes.js';
 import { Trainer } from '../trainer.js';
 import { evaluationHook, type EvaluationHook } from './evaluation-hook.js';
 
-const output = (map: number | null): EvaluationOutput => ({ result: { map } }) as EvaluationOutput;
+const output = (map: number | null): EvaluationOutput =>
+  ({ split: 'val', result: { map } }) as EvaluationOutput;
+
+const log = (): void => {};
 
 async function measuredAt(
   every: number,
-  options: { maps?: (number | null)[]; signal?: AbortSignal; extra?: Hook[] } = {},
+  options: { maps?: (number | null)[]; extra?: Hook[]; lines?: string[] } = {},
 ): Promise<{ steps: number[]; hook: EvaluationHook; reason: string }> {
-  const { maps = [], signal = new AbortController().signal, extra = [] } = options;
+  const { maps = [], extra = [], lines = [] } = options;
+  const { signal } = new AbortController();
   const steps: number[] = [];
   const evaluate = (run: { state: { step: number } }): Promise<EvaluationOutput> => {
     steps.push(run.state.step);
     return Promise.resolve(output(maps.length === 0 ? 0.1 : maps[steps.length - 1]!));
   };
-  const hook = evaluationHook({ evaluate, every, signal });
+  const hook = evaluationHook({ evaluate, every, signal, log: (line) => void lines.push(line) });
   const trainer = new Trainer({ step: fakeStep(), loader: fakeLoader(), hooks: [...extra, hook], epochs: 4 });
   const reason = await trainer.train();
   return { steps, hook, reason };
@@ -36,6 +40,15 @@ describe('evaluationHook', () => {
     const { hook } = await measuredAt(1, { maps: [0.2, 0.6, 0.6, 0.3] });
     expect(hook.best).toEqual({ map: 0.6, step: 6 });
     expect(hook.last?.result.map).toBe(0.3);
+  });
+
+  it('says what it measured, and whether that is the best', async () => {
+    const lines: string[] = [];
+    await measuredAt(2, { maps: [0.6, 0.25], lines });
+    expect(lines).toEqual([
+      'mAP 0.6000 on "val" at step 6, the best so far',
+      'mAP 0.2500 on "val" at step 12, best 0.6000 at step 6',
+    ]);
   });
 
   it('counts 0 where there is nothing to find', async () => {
@@ -59,7 +72,7 @@ describe('evaluationHook', () => {
         if (signal === controller.signal) controller.abort();
         return Promise.reject(new Error('interrupted'));
       };
-      const hooks = [evaluationHook({ evaluate, every: 1, signal })];
+      const hooks = [evaluationHook({ evaluate, every: 1, signal, log })];
       return new Trainer({ step: fakeStep(), loader: fakeLoader(), hooks, epochs: 1 }).train();
     };
     await expect(failing(controller.signal)).resolves.toBe('aborted');
@@ -72,6 +85,7 @@ describe('evaluationHook', () => {
       evaluate: () => Promise.resolve(output(0)),
       every: 0,
       signal: new AbortController().signal,
+      log,
     });
     expect(fresh.state?.()).toBeNull();
     fresh.restore?.(hook.state!());

@@ -7,6 +7,8 @@ export interface EvaluationHookOptions {
   /** Epochs between evaluations; 0 for only at the end. */
   readonly every: number;
   readonly signal: AbortSignal;
+  /** Told the result. */
+  readonly log: (line: string) => void;
 }
 
 /** Best mAP so far, and the step it was measured at. */
@@ -22,7 +24,7 @@ export interface EvaluationHook extends Hook {
 }
 
 /** Measures mAP every so many epochs, and at the end if the last step was not measured. */
-export function evaluationHook({ evaluate, every, signal }: EvaluationHookOptions): EvaluationHook {
+export function evaluationHook({ evaluate, every, signal, log }: EvaluationHookOptions): EvaluationHook {
   let last: EvaluationOutput | undefined;
   let best: BestResult | undefined;
 
@@ -38,6 +40,9 @@ export function evaluationHook({ evaluate, every, signal }: EvaluationHookOption
     run.map = map;
     if (best === undefined || map > best.map) best = { map, step: run.state.step };
     run.bestMap = best.map;
+    const beaten =
+      best.step === run.state.step ? 'the best so far' : `best ${best.map.toFixed(4)} at step ${best.step}`;
+    log(`mAP ${map.toFixed(4)} on "${last.split}" at step ${run.state.step}, ${beaten}`);
   }
 
   return {
