@@ -58,7 +58,7 @@ export const presetDefaults: Readonly<Record<string, PresetDefaults>> = {
     weightDecay: 0.0005,
     clipNorm: null,
     emaDecay: null,
-    augmentation: 'overhead',
+    augmentation: 'light',
     matching: 'paper',
     lossReduction: 'batch',
     evaluateEvery: 10,
