@@ -68,6 +68,14 @@ describe('selectDetections', () => {
     expect(rows(found)).toEqual([]);
   });
 
+  it('gives 0 for −0', () => {
+    const found = selectDetections(
+      { probabilities: Float32Array.of(0.5, 0.5), boxes: Float32Array.of(-0, -0, 1, 1) },
+      { classes: 1 },
+    );
+    expect(rows(found)).toEqual([[[0, 0, 1, 1], 0, 0.5]]); // toEqual tells −0 from 0
+  });
+
   it('equals going through the classes one by one', () => {
     const classes = 3;
     const predictions = anyBoxes(25).chain((list) =>

@@ -127,12 +127,12 @@ function candidates(
   return { keys, starts };
 }
 
-/** Copies boxes, cut to 0…1. NaN stays NaN, infinity becomes NaN. */
+/** Copies boxes, cut to 0…1 (−0 becomes 0). NaN stays NaN, infinity becomes NaN. */
 function clip(boxes: Float32Array): Float32Array {
   const clipped = new Float32Array(boxes.length);
   for (let i = 0; i < boxes.length; i++) {
     const value = boxes[i]!;
-    clipped[i] = Number.isFinite(value) ? (value < 0 ? 0 : value > 1 ? 1 : value) : NaN;
+    clipped[i] = Number.isFinite(value) ? (value > 0 ? Math.min(value, 1) : 0) : NaN;
   }
   return clipped;
 }
