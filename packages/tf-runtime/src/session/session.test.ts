@@ -132,7 +132,7 @@ describe('compile', () => {
         let part: Tensor | undefined;
         const { value } = variableGrads(() => {
           part = mul(w, 3);
-          return mul(part, part) as Scalar;
+          return mul<Scalar>(part, part);
         }, [w]);
         return { value, part: part as unknown as Tensor };
       },
