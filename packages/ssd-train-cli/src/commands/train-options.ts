@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { TrainConfigInput } from '../config/schema.js';
-import { PRECISION_MODES } from '../config/schema.js';
+import { AUGMENTATIONS, PRECISION_MODES } from '../config/schema.js';
 import { defined } from '../cli/defined.js';
 import type { Options, Values } from '../cli/option.js';
 import { UsageError } from '../errors/usage-error.js';
@@ -49,7 +49,11 @@ export const trainOptions = {
   },
   momentum: { kind: 'number', minimum: 0, maximum: 1, description: 'Momentum of the optimizer.' },
   weightDecay: { kind: 'number', minimum: 0, description: 'Factor of the squared weights in the loss.' },
-  augmentation: { kind: 'text', value: 'NAME', description: 'How pictures are varied: ssd, light or none.' },
+  augmentation: {
+    kind: 'choice',
+    choices: AUGMENTATIONS,
+    description: 'How pictures are varied; light for mini and ssd for vgg300 if not given.',
+  },
   precisionMode: {
     kind: 'choice',
     choices: PRECISION_MODES,
@@ -143,7 +147,7 @@ export function trainConfig(
     schedule: schedule(values),
     momentum: values.momentum,
     weightDecay: values.weightDecay,
-    augmentation: values.augmentation as TrainConfigInput['augmentation'],
+    augmentation: values.augmentation,
     precisionMode: values.precisionMode,
     seed: values.seed,
     workers: values.workers,

@@ -6,7 +6,8 @@ const count = z.int().nonnegative();
 const seconds = z.number().positive();
 const fraction = z.number().min(0).max(1);
 
-const AUGMENTATIONS = Object.keys(presets) as [PresetName, ...PresetName[]];
+/** Augmentations by name, those of @ssd/augment. */
+export const AUGMENTATIONS = Object.keys(presets) as [PresetName, ...PresetName[]];
 
 /** The learning rate as a function of the step; every kind has an optional linear warm-up in front. */
 export const scheduleSchema = z
