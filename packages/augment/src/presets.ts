@@ -18,7 +18,7 @@ const SSD: AugmentationSettings = {
   flipHorizontal: { probability: 0.5 },
 };
 
-const LIGHT: AugmentationSettings = {
+const LIGHT = {
   photometric: {
     brightness: { probability: 0.5, delta: 16 },
     contrast: { probability: 0.5, factor: [0.8, 1.25] },
@@ -33,7 +33,7 @@ const LIGHT: AugmentationSettings = {
     requireObject: true,
   },
   flipHorizontal: { probability: 0.5 },
-};
+} as const satisfies AugmentationSettings;
 
 /**
  * Augmentations by name. They are data: spread one and change what you like.
@@ -43,8 +43,9 @@ const LIGHT: AugmentationSettings = {
  *   sampler of minimum IoU 1, boxes not clipped. Its hue and saturation, which by mistake changed the first two pixel
  *   rows, are right here.
  * - `light`: flips and small changes, for short trainings.
- * - `overhead`: `light` in all eight orientations and with some zoom-out, for pictures without an up: microscopes,
- *   aerial photographs.
+ * - `overhead`: `light` with wider crops, upside down in half of the images and with some zoom-out, for pictures
+ *   without an up: microscopes, aerial photographs. No quarter turns: where images are not square they would show
+ *   objects stretched the other way. Add `rotate90` where they are.
  * - `none`: resizes only.
  */
 export const presets: Readonly<Record<PresetName, AugmentationSettings>> = {
@@ -57,9 +58,9 @@ export const presets: Readonly<Record<PresetName, AugmentationSettings>> = {
   light: LIGHT,
   overhead: {
     ...LIGHT,
-    expand: { probability: 0.25, maxRatio: 1.5 },
+    expand: { probability: 0.25, maxRatio: 1.25 },
+    crop: { ...LIGHT.crop, probability: 0.75, scale: [0.6, 1], aspectRatio: [0.77, 1.3] },
     flipVertical: { probability: 0.5 },
-    rotate90: { probability: 0.5 },
   },
   none: {},
 };

@@ -66,21 +66,34 @@ const anonymousMemory = (): number => {
   return Number(/^RssAnon:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) * 1024;
 };
 
+/**
+ * The least growth over up to three windows of steps, bytes. The allocators of two languages take memory when they like: a
+ * single window may grow, but a leak grows in every one.
+ */
+const leastGrowth = async (step: () => unknown): Promise<number> => {
+  let least = Infinity;
+  for (let round = 0; round < 3 && least >= ALLOWED_GROWTH; round++) {
+    const before = anonymousMemory();
+    for (let index = 0; index < STEPS; index++) await step();
+    least = Math.min(least, anonymousMemory() - before);
+  }
+  return least;
+};
+
 const nativeTensors = (): number => (backend() as unknown as EagerBackend).numNativeTensors();
 
 describe('memory', () => {
-  it(`is where it was after ${STEPS} eager steps`, () => {
+  it(`is where it was after ${STEPS} eager steps`, async () => {
     const step = (): void => {
       tidy(() => {
         update(tensor(images, [4, 32, 32, 3]));
       });
     };
     for (let index = 0; index < 50; index++) step();
-    const before = { tensors: memory().numTensors, native: nativeTensors(), bytes: anonymousMemory() };
-    for (let index = 0; index < STEPS; index++) step();
+    const before = { tensors: memory().numTensors, native: nativeTensors() };
+    expect(await leastGrowth(step)).toBeLessThan(ALLOWED_GROWTH);
     expect(memory().numTensors).toBe(before.tensors);
     expect(nativeTensors()).toBe(before.native);
-    expect(anonymousMemory() - before.bytes).toBeLessThan(ALLOWED_GROWTH);
   });
 
   it(`is where it was after ${STEPS} compiled steps`, async () => {
@@ -90,11 +103,10 @@ describe('memory', () => {
       inputs: { x: { shape: [4, 32, 32, 3], dtype: 'float32' } },
     });
     for (let index = 0; index < 50; index++) await step.run({ x: images });
-    const before = { tensors: memory().numTensors, native: nativeTensors(), bytes: anonymousMemory() };
-    for (let index = 0; index < STEPS; index++) await step.run({ x: images });
+    const before = { tensors: memory().numTensors, native: nativeTensors() };
+    expect(await leastGrowth(() => step.run({ x: images }))).toBeLessThan(ALLOWED_GROWTH);
     expect(memory().numTensors).toBe(before.tensors);
     expect(nativeTensors()).toBe(before.native);
-    expect(anonymousMemory() - before.bytes).toBeLessThan(ALLOWED_GROWTH);
     session.dispose();
   });
 

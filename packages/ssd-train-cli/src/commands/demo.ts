@@ -76,9 +76,11 @@ export const demo = defineCommand({
     const { seed, steps: maxSteps, timeLimit, workers, runDir } = values;
     note(style.bold(`2  Training on ${splits.train}, at most ${formatDuration(timeLimit)}`));
     const config = { dataDir, preset: 'mini', trainSplit: splits.train, validationSplit: null, timeLimit };
+    // The example pictures come from a microscope; one's own may well have an up.
+    const augmentation = values.dataDir === undefined ? 'overhead' : undefined;
     const result = await train(
       {
-        config: { ...config, ...defined({ seed, maxSteps, workers }) },
+        config: { ...config, ...defined({ seed, maxSteps, workers, augmentation } as const) },
         ...defined({ runDir: runDir === undefined ? undefined : at(runDir) }),
       },
       trainingDisplay(context),
