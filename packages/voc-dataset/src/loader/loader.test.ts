@@ -318,7 +318,7 @@ describe('createLoader', () => {
          augmentation: 'ssd', encoder: ${JSON.stringify({ module: ENCODER, options })}, workers: 2, shuffle: true });
        const batches = loader.batches();
        const { value } = await batches.next();
-       console.log(value.samples.length);
+       console.log(String(value.samples.length)); // a number would be coloured under FORCE_COLOR
        if (process.argv[2] === 'close') await loader.close();`,
     );
     for (const how of ['close', 'leave']) {
