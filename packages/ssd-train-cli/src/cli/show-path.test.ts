@@ -2,10 +2,10 @@ import { showPath } from './show-path.js';
 
 describe('showPath', () => {
   it.each([
-    ['/work/runs/a', '/work', 'runs/a'],
-    ['runs/a', '/work', 'runs/a'],
-    ['/tmp/a', '/work', '/tmp/a'],
-    ['/work', '/work', '.'],
+    ['/home/ann/runs/a', '/home/ann', 'runs/a'],
+    ['runs/a', '/home/ann', 'runs/a'],
+    ['/tmp/a', '/home/ann', '/tmp/a'],
+    ['/home/ann', '/home/ann', '.'],
   ])('%s from %s is %s', (path, folder, shown) => {
     expect(showPath(path, folder)).toBe(shown);
   });

@@ -1,12 +1,14 @@
 import {
   type Scalar,
   type Tensor,
+  type Tensor2D,
   type Tensor4D,
   type Variable,
   add,
   conv2d,
   engine,
   gather,
+  matMul,
   maxPool,
   mean,
   mul,
@@ -274,6 +276,23 @@ describe('run', () => {
     await f.run({ x: new Float32Array(4), k: 1 }, { trace: true });
     expect(f.lastTrace?.nodes.some(({ node }) => node.includes('Mul'))).toBe(true);
     expect(f.lastTrace?.nodes[0]?.start).toBe(0);
+  });
+
+  it('gives up at the timeout, and can be run again', async () => {
+    const f = open().compile(
+      ({ x }) => {
+        let y = x as Tensor2D;
+        for (let index = 0; index < 40; index++) y = matMul(y, x as Tensor2D);
+        return { y: sum(y) };
+      },
+      { name: 'slow', inputs: { x: { shape: [900, 900], dtype: 'float32' } } },
+    );
+    const x = new Float32Array(900 * 900);
+    await expect(f.run({ x }, { timeoutMs: 1 })).rejects.toMatchObject({
+      code: 'DEADLINE_EXCEEDED',
+      op: 'slow',
+    });
+    await expect(f.run({ x })).resolves.toMatchObject({ y: { data: Float32Array.of(0) } });
   });
 
   it('gives TensorFlow errors their code and node', async () => {
