@@ -29,6 +29,12 @@ describe('createTerminal', () => {
     expect(t.text()).toBe(`${CLEAR}123456…`);
   });
 
+  it('takes a terminal that does not know its width for one of a hundred', () => {
+    const t = terminal({ isTTY: true, columns: 0 });
+    t.status('1234567890');
+    expect(t.text()).toBe(`${CLEAR}1234567890`);
+  });
+
   it('writes plain lines elsewhere, one every ten seconds and the last', () => {
     let now = 0;
     const t = terminal({ clock: () => now });

@@ -44,6 +44,11 @@ const CLEAR_LINE = '\r\u001b[2K';
 const DEFAULT_COLUMNS = 100;
 
 /** The text cut to the width of the terminal: a wrapped status line cannot be overwritten. */
+/** A terminal that was not told its size says 0. */
+function widthOf({ columns }: { columns?: number | undefined }): number {
+  return columns === undefined || columns === 0 ? DEFAULT_COLUMNS : columns;
+}
+
 function fit(text: string, columns: number): string {
   return text.length < columns ? text : `${text.slice(0, Math.max(0, columns - 2))}…`;
 }
@@ -71,7 +76,7 @@ export function createTerminal({
   return {
     style: createStyle(wantsColor(environment, isTerminal)),
     interactive,
-    columns: interactive ? (stderr.columns ?? DEFAULT_COLUMNS) : Number.POSITIVE_INFINITY,
+    columns: interactive ? widthOf(stderr) : Number.POSITIVE_INFINITY,
     note: (text = '') => {
       if (!quiet) lines(text);
     },
@@ -79,7 +84,7 @@ export function createTerminal({
     status: (text) => {
       if (quiet) return;
       if (interactive) {
-        shown = fit(text, stderr.columns ?? DEFAULT_COLUMNS);
+        shown = fit(text, widthOf(stderr));
         stderr.write(`${CLEAR_LINE}${shown}`);
       } else if (clock() - lastPlain >= PLAIN_STATUS_SECONDS * 1000) {
         lastPlain = clock();

@@ -22,6 +22,7 @@ describe('diffConfigs', () => {
     expect(formatChanges(changes).split('\n')).toEqual([
       '  batchSize: 16 → 4',
       '  schedule.kind: "cosine" → "one-cycle"',
+      '  schedule.warmupShare: 1 → (absent)',
       '  schedule.riseFraction: (absent) → 0.25',
       '  schedule.startFraction: (absent) → 0.1',
     ]);

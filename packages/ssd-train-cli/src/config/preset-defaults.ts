@@ -52,7 +52,7 @@ export const presetDefaults: Readonly<Record<string, PresetDefaults>> = {
   mini: {
     epochs: 75,
     batchSize: 16,
-    schedule: { kind: 'cosine', peak: 0.05, finalFraction: 0, warmupSteps: 100 },
+    schedule: { kind: 'cosine', peak: 0.05, finalFraction: 0, warmupSteps: 100, warmupShare: 0.125 },
     momentum: 0.9,
     nesterov: true,
     weightDecay: 0.0005,

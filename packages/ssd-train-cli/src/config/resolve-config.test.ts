@@ -54,7 +54,7 @@ describe('resolveConfig', () => {
   it('fills in defaults inside a schedule', async () => {
     const dataDir = await imageSets('train');
     const { schedule } = await resolveConfig({ dataDir, schedule: { kind: 'cosine', peak: 0.1 } });
-    expect(schedule).toEqual({ kind: 'cosine', peak: 0.1, finalFraction: 0, warmupSteps: 0 });
+    expect(schedule).toEqual({ kind: 'cosine', peak: 0.1, finalFraction: 0, warmupSteps: 0, warmupShare: 1 });
   });
 
   it.each([

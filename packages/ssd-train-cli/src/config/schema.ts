@@ -27,6 +27,8 @@ export const scheduleSchema = z
       /** Learning rate at the last step, as a fraction of the peak. */
       finalFraction: fraction.default(0),
       warmupSteps: count.default(0),
+      /** Most of the run that the warm-up may take, as a share of all steps: a short run needs its steps. */
+      warmupShare: fraction.default(1),
     }),
     z.strictObject({
       kind: z.literal('one-cycle'),

@@ -49,6 +49,18 @@ describe('cosine', () => {
     expect(learningRate(schedule, step, 11)).toBeCloseTo(rate, 12);
   });
 
+  it('keeps the warm-up to its share of a short run', () => {
+    const short = scheduleSchema.parse({ kind: 'cosine', peak: 1, warmupSteps: 100, warmupShare: 0.125 });
+    // An eighth of 40 steps is 5: (step + 1) / 5, then down to 0 at step 39.
+    expect([0, 3, 4, 39].map((step) => learningRate(short, step, 40))).toEqual([
+      expect.closeTo(0.2, 12),
+      expect.closeTo(0.8, 12),
+      1,
+      expect.closeTo(0, 12),
+    ]);
+    expect(learningRate(short, 49, 1350)).toBeCloseTo(0.5, 12); // a long run keeps all 100
+  });
+
   it('takes a run that is shorter than its warm-up', () => {
     const long = scheduleSchema.parse({ kind: 'cosine', peak: 1, warmupSteps: 100 });
     expect(learningRate(long, 0, 1)).toBeCloseTo(0.01, 12);

@@ -10,16 +10,22 @@ The learning rate of a step: a pure function, so that a resumed run has the rate
 @param totalSteps steps of the whole run, at least 1. The last step is totalSteps − 1.
 */
 export function learningRate(schedule: Schedule, step: number, totalSteps: number): number {
-  return warmUpFactor(schedule.warmupSteps, step) * withoutWarmUp(schedule, step, totalSteps);
+  const warmupSteps = warmUpOf(schedule, totalSteps);
+  return warmUpFactor(warmupSteps, step) * withoutWarmUp(schedule, step, totalSteps, warmupSteps);
 }
 
-function withoutWarmUp(schedule: Schedule, step: number, totalSteps: number): number {
+function warmUpOf(schedule: Schedule, totalSteps: number): number {
+  const share = schedule.kind === 'cosine' ? schedule.warmupShare : 1;
+  return share === 1 ? schedule.warmupSteps : Math.min(schedule.warmupSteps, Math.floor(share * totalSteps));
+}
+
+function withoutWarmUp(schedule: Schedule, step: number, totalSteps: number, warmupSteps: number): number {
   const last = totalSteps - 1;
   switch (schedule.kind) {
     case 'piecewise':
       return piecewiseConstant(schedule, step);
     case 'cosine': {
-      const { peak, finalFraction, warmupSteps } = schedule;
+      const { peak, finalFraction } = schedule;
       return cosineBetween(peak, peak * finalFraction, share(step, warmupSteps, last));
     }
     case 'one-cycle': {
