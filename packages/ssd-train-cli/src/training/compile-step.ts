@@ -69,6 +69,7 @@ async function runStep(
 
 /** What the loss's function leaves behind besides its value. */
 interface Forward {
+  multibox: tf.Scalar;
   localization: tf.Scalar;
   confidence: tf.Scalar;
   l2: tf.Scalar;
@@ -91,11 +92,7 @@ function step(
     kept.push(result.localization, result.confidence, result.l2, ...result.updates.map(({ value }) => value));
     kept.forEach(tf.keep);
     forward = result;
-    return tf.addN<tf.Scalar>([
-      tf.mul<tf.Scalar>(result.localization, options.localizationWeight),
-      result.confidence,
-      result.l2,
-    ]);
+    return tf.add<tf.Scalar>(result.multibox, result.l2);
   }, trained);
   const { localization, confidence, l2, updates } = forward!;
 
@@ -116,12 +113,12 @@ function step(
 function lossOf(inputs: Record<string, tf.Tensor>, options: CompileStepOptions): Forward {
   const { model, reduction, negativeRatio, localizationWeight } = options;
   const { logits, offsets, updates } = model.forward(inputs['images'] as tf.Tensor4D, { training: true });
-  const { localization, confidence } = multiboxLoss(
+  const { total, localization, confidence } = multiboxLoss(
     { logits, offsets },
     { classes: inputs['classes'] as tf.Tensor2D, offsets: inputs['offsets'] as tf.Tensor3D },
     { reduction, negativeRatio, localizationWeight },
   );
   const decayed = model.variables.filter(({ decay }) => decay).map(({ variable }) => variable);
   const l2 = weightDecay(decayed, options.weightDecay);
-  return { localization, confidence, l2, updates };
+  return { multibox: total, localization, confidence, l2, updates };
 }

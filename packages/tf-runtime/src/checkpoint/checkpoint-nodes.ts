@@ -1,8 +1,8 @@
 import type { Graph } from '../graph/graph.js';
 import type { Output, Pointer } from '../native/c-api.js';
 import { DataType } from '../native/data-type.js';
-import type { SessionVariable } from '../session/session-variables.js';
-import { AttributeType } from '../tfjs/binding.js';
+import { addAssignment, type SessionVariable } from '../session/session-variables.js';
+import { attribute } from '../tfjs/attributes.js';
 
 /** Nodes that write or read a set of variables; the file's prefix is fed. */
 export interface CheckpointNodes {
@@ -33,16 +33,14 @@ export const restoreNodes = (graph: Graph, variables: readonly SessionVariable[]
       name: scope,
       inputs: [prefix, ...labels(graph, scope, variables)],
       attributes: [
-        { name: 'dtypes', type: AttributeType.TYPE, value: variables.map((variable) => variable.dataType) },
+        attribute.type(
+          'dtypes',
+          variables.map((variable) => variable.dataType),
+        ),
       ],
     });
-    const targets = variables.map(({ handle, dataType }, index) =>
-      graph.add({
-        type: 'AssignVariableOp',
-        name: graph.uniqueName(`${scope}/Assign`),
-        inputs: [handle, { oper: restore, index }],
-        attributes: [{ name: 'dtype', type: AttributeType.TYPE, value: dataType }],
-      }),
+    const targets = variables.map((variable, index) =>
+      addAssignment(graph, graph.uniqueName(`${scope}/Assign`), variable, { oper: restore, index }),
     );
     return { prefix, targets };
   });

@@ -2,6 +2,7 @@ import type { Output, Pointer } from '../native/c-api.js';
 import { DataType, dataTypeName } from '../native/data-type.js';
 import { deleteStringTensor, newStringTensor, newTensor } from '../native/native-tensor.js';
 import type { LoadedTensorFlow } from '../native/tensorflow.js';
+import { attribute } from '../tfjs/attributes.js';
 import { AttributeType, type OpAttribute } from '../tfjs/binding.js';
 import { type OpSignature, dealInputs, readSignature } from './op-signature.js';
 import { TraceError } from './trace-error.js';
@@ -68,7 +69,7 @@ export class Graph {
       const oper = this.add({
         type: 'Const',
         name,
-        attributes: [{ name: 'dtype', type: AttributeType.TYPE, value: dataType }],
+        attributes: [attribute.type('dtype', dataType)],
         tensor: { attribute: 'value', value },
       });
       return { oper, index: 0 };
@@ -85,7 +86,7 @@ export class Graph {
       const oper = this.add({
         type: 'Const',
         name,
-        attributes: [{ name: 'dtype', type: AttributeType.TYPE, value: DataType.STRING }],
+        attributes: [attribute.type('dtype', DataType.STRING)],
         tensor: { attribute: 'value', value },
       });
       return { oper, index: 0 };
@@ -100,7 +101,7 @@ export class Graph {
       type: 'Placeholder',
       name,
       attributes: [
-        { name: 'dtype', type: AttributeType.TYPE, value: dataType },
+        attribute.type('dtype', dataType),
         { name: 'shape', type: AttributeType.SHAPE, value: shape },
       ],
     });

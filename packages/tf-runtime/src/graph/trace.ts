@@ -8,7 +8,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Output, Pointer } from '../native/c-api.js';
 import { DataType } from '../native/data-type.js';
-import { AttributeType, type OpAttribute, type TensorMetadata } from '../tfjs/binding.js';
+import { attribute } from '../tfjs/attributes.js';
+import type { OpAttribute, TensorMetadata } from '../tfjs/binding.js';
 import type { TensorEntry } from '../tfjs/node-backend.js';
 import { CaptureStore } from './capture-store.js';
 import type { GraphBinding } from './graph-binding.js';
@@ -129,7 +130,7 @@ export class Trace {
     const oper = this.binding.operation(
       'ReadVariableOp',
       [variable.handle],
-      [{ name: 'dtype', type: AttributeType.TYPE, value: variable.dataType }],
+      [attribute.type('dtype', variable.dataType)],
       after,
     );
     // VarHandleOp's shape reaches ReadVariableOp through TensorFlow's shape inference.

@@ -10,7 +10,7 @@ import {
 import { DataType } from '../native/data-type.js';
 import { sizeOf } from '../native/native-tensor.js';
 import type { NodeBackend } from '../tfjs/node-backend.js';
-import { attribute } from './attributes.js';
+import { attribute } from '../tfjs/attributes.js';
 import { ourBackend } from './our-backend.js';
 
 interface Attributes {

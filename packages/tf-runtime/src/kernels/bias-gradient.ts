@@ -1,6 +1,6 @@
 import { type GradConfig, type Tensor, clone, getGradient } from '@tensorflow/tfjs-core';
 import { DataType } from '../native/data-type.js';
-import { attribute } from './attributes.js';
+import { attribute } from '../tfjs/attributes.js';
 import { ourBackend } from './our-backend.js';
 
 /** Gradient of Add; a vector added to the channels of an image gets TensorFlow's BiasAddGrad instead of a general sum. */

@@ -2,7 +2,7 @@ import { type Tensor, type Tensor4D, type TensorInfo, backend_util, tensor1d } f
 import { DataType } from '../native/data-type.js';
 import type { OpAttribute } from '../tfjs/binding.js';
 import type { NodeBackend } from '../tfjs/node-backend.js';
-import { attribute } from './attributes.js';
+import { attribute } from '../tfjs/attributes.js';
 
 /** Padding as tfjs spells it: by rule, on all sides alike, or per side of each axis. */
 export type Padding = 'valid' | 'same' | number | readonly (readonly [number, number])[];

@@ -2,7 +2,7 @@ import { type KernelConfig, type KernelFunc, type TensorInfo, scalar } from '@te
 import { GRAPH_BACKEND } from '../graph/graph-backend.js';
 import { DataType } from '../native/data-type.js';
 import type { NodeBackend } from '../tfjs/node-backend.js';
-import { attribute } from './attributes.js';
+import { attribute } from '../tfjs/attributes.js';
 
 /** GatherV2 for traces: tfjs-node's kernel reads the indices to check them, TensorFlow's op checks them when it runs. */
 export const graphGather: KernelConfig = {

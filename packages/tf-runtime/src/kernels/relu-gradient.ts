@@ -1,6 +1,6 @@
 import { type GradConfig, type Tensor, cast, mul, step } from '@tensorflow/tfjs-core';
 import { DataType } from '../native/data-type.js';
-import { attribute } from './attributes.js';
+import { attribute } from '../tfjs/attributes.js';
 import { ourBackend } from './our-backend.js';
 
 /**

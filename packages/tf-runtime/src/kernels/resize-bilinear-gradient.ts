@@ -1,6 +1,6 @@
 import type { KernelConfig, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import type { NodeBackend } from '../tfjs/node-backend.js';
-import { attribute } from './attributes.js';
+import { attribute } from '../tfjs/attributes.js';
 
 /** ResizeBilinearGrad with half-pixel centres, which tfjs-node's kernel leaves out: its gradient is then wrong. */
 export const resizeBilinearGradKernel = (backendName: string): KernelConfig => ({

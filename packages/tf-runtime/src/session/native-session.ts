@@ -28,12 +28,11 @@ export class NativeSession {
   readonly #tf: LoadedTensorFlow;
   readonly #pointer: Pointer;
 
-  constructor(tf: LoadedTensorFlow, graph: Pointer, config: Uint8Array, target = '') {
+  constructor(tf: LoadedTensorFlow, graph: Pointer, config: Uint8Array) {
     this.#tf = tf;
     const { api, status } = tf;
     const options = api.TF_NewSessionOptions<Pointer>();
     try {
-      api.TF_SetTarget(options, target);
       api.TF_SetConfig(options, config, config.byteLength, status.pointer);
       status.check('TF_SetConfig');
       this.#pointer = api.TF_NewSession<Pointer>(graph, options, status.pointer);

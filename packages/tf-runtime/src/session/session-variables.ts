@@ -4,6 +4,7 @@ import { type GraphVariable, type VariableSource, dataTypeOf } from '../graph/tr
 import type { Output, Pointer } from '../native/c-api.js';
 import { DataType, type TypedArray } from '../native/data-type.js';
 import { TensorFlowError } from '../native/tensorflow-error.js';
+import { attribute } from '../tfjs/attributes.js';
 import { AttributeType } from '../tfjs/binding.js';
 
 /** A variable of a session, with the nodes that read and write it. */
@@ -64,7 +65,7 @@ export class SessionVariables implements VariableSource {
     const dims = this.#graph.constant(`${prefix}/dims`, DataType.INT32, [shape.length], shape);
     const scalar = this.#graph.constant(`${prefix}/value`, DataType.FLOAT, [], [value]);
     const filled = this.#graph.add({ type: 'Fill', name: prefix, inputs: [dims, scalar] });
-    const fill = this.#assignment(`${prefix}/Assign`, added, { oper: filled, index: 0 });
+    const fill = addAssignment(this.#graph, `${prefix}/Assign`, added, { oper: filled, index: 0 });
     this.#fresh.push({ variable: added, values: () => undefined, fill });
     return added;
   }
@@ -107,7 +108,7 @@ export class SessionVariables implements VariableSource {
     source: Variable | undefined,
   ): SessionVariable {
     const graph = this.#graph;
-    const type = { name: 'dtype', type: AttributeType.TYPE, value: dataType };
+    const type = attribute.type('dtype', dataType);
     const nodeName = graph.uniqueName(name);
     const oper = graph.add({
       type: 'VarHandleOp',
@@ -127,18 +128,23 @@ export class SessionVariables implements VariableSource {
     });
     const placeholder = graph.placeholder(graph.uniqueName(`${nodeName}/New`), dataType, shape);
     const partial = { name, handle, shape: [...shape], dataType };
-    const assign = this.#assignment(graph.uniqueName(`${nodeName}/Assign`), partial, placeholder);
+    const assign = addAssignment(this.#graph, graph.uniqueName(`${nodeName}/Assign`), partial, placeholder);
     const variable = { ...partial, read: { oper: read, index: 0 }, placeholder, assign, source };
     this.#byName.set(name, variable);
     return variable;
   }
-
-  #assignment(name: string, { handle, dataType }: GraphVariable, value: Output): Pointer {
-    return this.#graph.add({
-      type: 'AssignVariableOp',
-      name,
-      inputs: [handle, value],
-      attributes: [{ name: 'dtype', type: AttributeType.TYPE, value: dataType }],
-    });
-  }
 }
+
+/** Adds the operation that sets a variable. */
+export const addAssignment = (
+  graph: Graph,
+  name: string,
+  { handle, dataType }: GraphVariable,
+  value: Output,
+): Pointer =>
+  graph.add({
+    type: 'AssignVariableOp',
+    name,
+    inputs: [handle, value],
+    attributes: [attribute.type('dtype', dataType)],
+  });

@@ -1,6 +1,6 @@
 import { type Tensor, type Variable, util } from '@tensorflow/tfjs-core';
 import { currentTrace } from '../graph/trace.js';
-import { AttributeType } from '../tfjs/binding.js';
+import { attribute } from '../tfjs/attributes.js';
 
 /**
  * Sets a variable: at once, or, inside of a compiled function, in every run of it.
@@ -23,12 +23,7 @@ export const assign = (variable: Variable, value: Tensor): void => {
     return;
   }
   const target = trace.variables.of(variable);
-  trace.update(
-    target,
-    'AssignVariableOp',
-    [trace.output(value)],
-    [{ name: 'dtype', type: AttributeType.TYPE, value: target.dataType }],
-  );
+  trace.update(target, 'AssignVariableOp', [trace.output(value)], [attribute.type('dtype', target.dataType)]);
 };
 
 /** The value of a variable after the {@link assign} and {@link applyMomentum} calls that came before, as a tensor. */

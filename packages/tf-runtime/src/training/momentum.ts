@@ -9,7 +9,7 @@ import {
   sub,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { attribute } from '../kernels/attributes.js';
+import { attribute } from '../tfjs/attributes.js';
 import { currentTrace } from '../graph/trace.js';
 
 /** Arguments of {@link applyMomentum}. */

@@ -1,8 +1,12 @@
-import { AttributeType, type OpAttribute } from '../tfjs/binding.js';
+import { AttributeType, type OpAttribute } from './binding.js';
 
 /** Attributes of TensorFlow ops, spelled short. */
 export const attribute = {
-  type: (name: string, value: number): OpAttribute => ({ name, type: AttributeType.TYPE, value }),
+  type: (name: string, value: number | readonly number[]): OpAttribute => ({
+    name,
+    type: AttributeType.TYPE,
+    value,
+  }),
   int: (name: string, value: number): OpAttribute => ({ name, type: AttributeType.INT, value }),
   ints: (name: string, value: readonly number[]): OpAttribute => ({ name, type: AttributeType.INT, value }),
   float: (name: string, value: number): OpAttribute => ({ name, type: AttributeType.FLOAT, value }),
