@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -43,9 +43,12 @@ function installedAsLocked(root, { packages: locked }) {
   const versionsAgree = Object.entries(installed).every(
     ([path, { version }]) => locked[path]?.version === version,
   );
+  // npm writes its record under --package-lock-only too, where it installs nothing.
+  const present = Object.keys(installed).every((path) => existsSync(join(root, path)));
   // Optional packages of other platforms are locked but not installed.
   return (
     versionsAgree &&
+    present &&
     wanted.every(
       ([path, { optional, peer, workspaces }]) => path in installed || optional || peer || workspaces,
     )

@@ -24,8 +24,9 @@ describe('installDependencies', () => {
   afterEach(() => rmSync(root, { recursive: true }));
 
   const lock = (packages) => writeFileSync(join(root, 'package-lock.json'), JSON.stringify({ packages }));
-  const installed = (packages) => {
+  const installed = (packages, present = Object.keys(packages)) => {
     mkdirSync(join(root, 'node_modules'), { recursive: true });
+    for (const path of present) mkdirSync(join(root, path), { recursive: true });
     writeFileSync(join(root, 'node_modules', '.package-lock.json'), JSON.stringify({ packages }));
   };
   const install = () => {
@@ -55,6 +56,12 @@ describe('installDependencies', () => {
     installed({ 'node_modules/a': { version: '1.0.0' } });
     await run();
     assert.equal(installs, 0);
+  });
+
+  test('installs what npm recorded without installing it, as --package-lock-only does', async () => {
+    installed({ 'node_modules/a': { version: '1.0.0' } }, []);
+    await run();
+    assert.equal(installs, 1);
   });
 
   for (const [what, packages] of [
