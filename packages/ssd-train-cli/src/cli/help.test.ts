@@ -21,10 +21,11 @@ describe.each(commands.map((entry) => [entry.name, entry] as const))(
         const words = [...line.split(' > ')[0]!.matchAll(/'([^']*)'|(\S+)/g)].map(
           ([, quoted, bare]) => quoted ?? bare!,
         );
-        expect(words.slice(0, 2)).toEqual(['ssd', name]);
+        const head = ['ssd', ...name.split(' ')];
+        expect(words.slice(0, head.length)).toEqual(head);
         const { positionals, options } = command;
         expect(() =>
-          parseArguments(words.slice(2), {
+          parseArguments(words.slice(head.length), {
             command: name,
             options: { ...options, ...globalOptions },
             positionals,

@@ -84,6 +84,18 @@ export function renderHelp(command: AnyCommand): string {
   ].join('\n');
 }
 
+/** What `ssd weights --help` prints: the commands whose first word that is. */
+export function renderGroup(name: string, commands: readonly { name: string; summary: string }[]): string {
+  return [
+    `Usage: ssd ${name} COMMAND [options]`,
+    '',
+    'Commands',
+    ...commands.map((command) => entry(command.name, command.summary)),
+    '',
+    `"ssd ${name} COMMAND --help" shows options and examples.`,
+  ].join('\n');
+}
+
 /** What `ssd --help` prints: the commands there are, and those still to come. */
 export function renderOverview({
   version,

@@ -42,7 +42,7 @@ describe('run', () => {
     expect(stdout).toBe('');
     expect(stderr).toBe(
       'Error: Unknown command "trian". Did you mean "train"?\n' +
-        'What to do: Commands: demo, train, eval, detect, validate, doctor. "ssd --help" says what they do.\n',
+        'What to do: Commands: demo, train, eval, detect, validate, weights inspect, doctor. "ssd --help" says what they do.\n',
     );
   });
 
@@ -58,11 +58,40 @@ describe('run', () => {
     'serve',
     'bench',
     'runs',
-    'weights',
   ])('says that %s is not there yet', async (name) => {
     const { exitCode, stderr } = await runLine([name, '--whatever']);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(`"ssd ${name}" is not in this version yet.`);
+  });
+
+  describe('a group of commands', () => {
+    const group = ['weights inspect', 'weights import'].map((name) => ({ ...table(done)[0]!, name }));
+
+    it.each([
+      [['weights', '--help'], 0],
+      [['help', 'weights'], 0],
+      [['weights'], 2],
+    ])('%j lists them', async (argv, exitCode) => {
+      const ran = await runLine(argv, { table: group });
+      expect(ran.exitCode).toBe(exitCode);
+      expect(ran[exitCode === 0 ? 'stdout' : 'stderr']).toContain('  weights import              Probes.\n');
+    });
+
+    it('runs the one whose two words are given', async () => {
+      const { exitCode, stdout } = await runLine(['weights', 'import', '--times', '2', '--json'], {
+        table: group,
+      });
+      expect([exitCode, stdout]).toEqual([0, '{"done":true}\n']);
+      expect((await runLine(['help', 'weights', 'import'], { table: group })).stdout).toContain('--times N');
+    });
+
+    it('suggests a close second word', async () => {
+      const { exitCode, stderr } = await runLine(['weights', 'inspct', 'x.h5'], { table: group });
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(
+        'Expected one of inspect, import after "ssd weights", got "inspct". Did you mean "inspect"?',
+      );
+    });
   });
 
   it('prints help with every option and the examples', async () => {

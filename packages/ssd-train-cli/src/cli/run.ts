@@ -4,7 +4,7 @@ import { errorTrace, explainError } from '../errors/explain-error.js';
 import { UsageError } from '../errors/usage-error.js';
 import type { AnyCommand, CommandContext, Outcome } from './command.js';
 import { globalOptions } from './global-options.js';
-import { renderHelp, renderOverview } from './help.js';
+import { renderGroup, renderHelp, renderOverview } from './help.js';
 import { parseArguments } from './parse-arguments.js';
 import { INTERRUPTED, watchSignals, type SignalSource } from './signals.js';
 import { createTerminal, type OutputStream, type Terminal } from './terminal.js';
@@ -24,9 +24,30 @@ export interface RunOptions {
   table?: readonly CommandEntry[];
 }
 
-function findCommand(name: string, table: readonly CommandEntry[]): CommandEntry {
-  const entry = table.find((candidate) => candidate.name === name);
-  if (entry !== undefined) return entry;
+/** The commands of a group: of `weights`, those called `weights …`. */
+function membersOf(group: string, table: readonly CommandEntry[]): CommandEntry[] {
+  return table.filter(({ name }) => name.startsWith(`${group} `));
+}
+
+/** The entry that the words begin with, whose name is one word or two, and the words after it. */
+function findCommand(
+  argv: readonly string[],
+  table: readonly CommandEntry[],
+): { entry: CommandEntry; words: readonly string[] } {
+  for (const length of [2, 1]) {
+    const entry = table.find(({ name }) => name === argv.slice(0, length).join(' '));
+    if (entry !== undefined) return { entry, words: argv.slice(length) };
+  }
+  const [name = '', second = ''] = argv;
+  const members = membersOf(name, table).map((entry) => entry.name.slice(name.length + 1));
+  if (members.length > 0) {
+    const close = closestName(second, members);
+    throw new UsageError(
+      `Expected one of ${members.join(', ')} after "ssd ${name}", got "${second}".` +
+        (close === undefined ? '' : ` Did you mean "${close}"?`),
+      { code: 'UNKNOWN_COMMAND', hint: `"ssd ${name} --help" says what they do.` },
+    );
+  }
   const names = table.map((candidate) => candidate.name);
   if (plannedCommands.includes(name)) {
     throw new UsageError(`"ssd ${name}" is not in this version yet.`, {
@@ -135,8 +156,7 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
     return 0;
   }
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    const topic = words[0];
-    if (name === 'help' && topic !== undefined) return run([topic, '--help'], options);
+    if (name === 'help' && words.length > 0) return run([...words, '--help'], options);
     const overview = renderOverview({
       version: await packageVersion(),
       commands: table,
@@ -146,9 +166,18 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
     (name === undefined ? stderr : stdout).write(`${overview}\n`);
     return name === undefined ? 2 : 0;
   }
+  const members = membersOf(name, table);
+  const asked = words[0] === '--help' || words[0] === '-h';
+  if (members.length > 0 && (words.length === 0 || asked)) {
+    (asked ? stdout : stderr).write(`${renderGroup(name, members)}\n`);
+    return asked ? 0 : 2;
+  }
   let command: AnyCommand;
+  let rest: readonly string[];
   try {
-    command = await findCommand(name, table).load();
+    const found = findCommand(argv, table);
+    command = await found.entry.load();
+    rest = found.words;
   } catch (error) {
     const terminal = createTerminal({ stderr, environment });
     return report(error, terminal, {
@@ -157,5 +186,5 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
       stdout,
     });
   }
-  return runCommand(command, words, options);
+  return runCommand(command, rest, options);
 }

@@ -2,6 +2,7 @@ import type { AnyCommand } from '../cli/command.js';
 
 /** A command as the list shows it, and the way to load it: starting `ssd doctor` must not load TensorFlow's kernels. */
 export interface CommandEntry {
+  /** One word, or two where commands belong together: `weights inspect`. */
   name: string;
   summary: string;
   load: () => Promise<AnyCommand>;
@@ -34,6 +35,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./validate.js')).validate,
   },
   {
+    name: 'weights inspect',
+    summary: 'List the tensors of a weight file: Keras, PyTorch, TensorFlow, safetensors, NumPy.',
+    load: async () => (await import('./weights-inspect.js')).weightsInspect,
+  },
+  {
     name: 'doctor',
     summary: 'Check this machine: Node, CPU, TensorFlow, disk. --fix fetches what is missing.',
     load: async () => (await import('./doctor.js')).doctor,
@@ -53,5 +59,4 @@ export const plannedCommands: readonly string[] = [
   'serve',
   'bench',
   'runs',
-  'weights',
 ];
