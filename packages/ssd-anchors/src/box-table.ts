@@ -9,6 +9,20 @@ export interface FeatureMap {
   readonly rows: number;
   readonly columns: number;
   readonly shapes: readonly BoxShape[];
+  /**
+   * Distance between the centres of neighbouring cells, as shares of the image's width and height; the first
+   * centre lies half of it from the edge. Caffe and torchvision give it as pixels of the input (8, 16, 32 …),
+   * which is not always the size of a cell, so centres of the last row may then lie beyond the image.
+   *
+   * @default 1 / columns and 1 / rows
+   */
+  readonly step?: CellStep;
+}
+
+/** Horizontal and vertical distance of neighbouring cells, as shares of the image's width and height. */
+export interface CellStep {
+  readonly width: number;
+  readonly height: number;
 }
 
 /**

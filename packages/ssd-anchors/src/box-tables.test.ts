@@ -1,17 +1,70 @@
+import type { BoxTable } from './box-table.js';
 import { boxTables, getBoxTable } from './box-tables.js';
 import { createAnchors } from './create-anchors.js';
 
+/** Sides in pixels of the input. */
+const pixels = (table: BoxTable, m: number, shape: number): [number, number] => {
+  const { width, height } = table.maps[m]!.shapes[shape]!;
+  return [width * table.imageSize.width, height * table.imageSize.height];
+};
+
 describe('boxTables', () => {
-  it('has the 8732 boxes of the reference in vgg300', () => {
-    // 38²·4 + 19²·6 + 10²·6 + 5²·6 + 3²·4 + 1·4 = 5776 + 2166 + 600 + 150 + 36 + 4
-    expect(createAnchors(boxTables.vgg300).count).toBe(8732);
-    expect(boxTables.vgg300.maps.map(({ shapes }) => shapes.length)).toEqual([4, 6, 6, 6, 4, 4]);
+  // 300: 38²·4 + 19²·6 + 10²·6 + 5²·6 + 3²·4 + 1·4 = 5776 + 2166 + 600 + 150 + 36 + 4
+  // 512: 64²·4 + 32²·6 + 16²·6 + 8²·6 + 4²·6 + 2²·4 + 1·4 = 16384 + 6144 + 1536 + 384 + 96 + 16 + 4
+  // mini: (40² + 20² + 10² + 5²)·4
+  it.each<[keyof typeof boxTables, number, number, number[]]>([
+    ['vgg300', 300, 8732, [4, 6, 6, 6, 4, 4]],
+    ['vgg512', 512, 24564, [4, 6, 6, 6, 6, 4, 4]],
+    ['ssd300', 300, 8732, [4, 6, 6, 6, 4, 4]],
+    ['ssd512', 512, 24564, [4, 6, 6, 6, 6, 4, 4]],
+    ['ssd300_vgg16', 300, 8732, [4, 6, 6, 6, 4, 4]],
+    ['mini', 320, 8500, [4, 4, 4, 4]],
+  ])('%s: side %i, %i boxes', (name, side, count, shapes) => {
+    const table = boxTables[name];
+    expect(table.imageSize).toEqual({ width: side, height: side });
+    expect(createAnchors(table).count).toBe(count);
+    expect(table.maps.map((map) => map.shapes.length)).toEqual(shapes);
   });
 
-  it("has the reference's extra squares √(s · s') in vgg300", () => {
-    const extra = boxTables.vgg300.maps.map(({ shapes }) => shapes.at(-1)!.width);
-    const listed = [0.141421, 0.273861, 0.454148, 0.631467, 0.807775, 0.983616];
+  it.each([
+    ['vgg300' as const, [0.141421, 0.273861, 0.454148, 0.631467, 0.807775, 0.983616]],
+    ['vgg512' as const, [0.10247, 0.212132, 0.367423, 0.519615, 0.67082, 0.821584, 0.972111]],
+  ])("has the reference's extra squares √(s · s') in %s", (name, listed) => {
+    const extra = boxTables[name].maps.map(({ shapes }) => shapes.at(-1)!.width);
     for (const [i, side] of extra.entries()) expect(side).toBeCloseTo(listed[i]!, 6);
+  });
+
+  it("has Caffe's order of shapes in ssd300: min, √(min · max), then each ratio beside its inverse", () => {
+    // Map 1: min 60, max 111: √(60 · 111) = 81.6088; 60√2 = 84.853, 60/√2 = 42.426; 60√3 = 103.923, 60/√3 = 34.641
+    const listed = [
+      [60, 60],
+      [81.6088, 81.6088],
+      [84.853, 42.426],
+      [42.426, 84.853],
+      [103.923, 34.641],
+      [34.641, 103.923],
+    ];
+    for (const [s, shape] of listed.entries()) {
+      const [width, height] = pixels(boxTables.ssd300, 1, s);
+      expect(width).toBeCloseTo(shape[0]!, 3);
+      expect(height).toBeCloseTo(shape[1]!, 3);
+    }
+  });
+
+  it('never has a box larger than the image in ssd300_vgg16, as torchvision', () => {
+    // Map 5: 261√2 = 369.1 becomes 300, 261/√2 = 184.555; √(261 · 315) = 286.7316 stays.
+    const sides = [0, 1, 2, 3].map((s) => pixels(boxTables.ssd300_vgg16, 5, s));
+    const listed = [
+      [261, 261],
+      [286.7316, 286.7316],
+      [300, 184.555],
+      [184.555, 300],
+    ];
+    for (const [s, [width, height]] of sides.entries()) {
+      expect(width).toBeCloseTo(listed[s]![0]!, 3);
+      expect(height).toBeCloseTo(listed[s]![1]!, 3);
+    }
+    expect(pixels(boxTables.ssd300, 5, 2)[0]).toBeCloseTo(264 * Math.SQRT2, 6); // Caffe's is not clipped
   });
 
   it('has maps of falling resolution and growing boxes in every table', () => {
@@ -31,10 +84,14 @@ describe('getBoxTable', () => {
 
   it('suggests the nearest name, or only lists them', () => {
     expect(() => getBoxTable('vgg30')).toThrow(
-      new RangeError('Unknown box table "vgg30". Did you mean "vgg300"? Available: vgg300, mini.'),
+      new RangeError(
+        'Unknown box table "vgg30". Did you mean "vgg300"? Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, mini.',
+      ),
     );
     expect(() => getBoxTable('toString')).toThrow(
-      new RangeError('Unknown box table "toString". Available: vgg300, mini.'),
+      new RangeError(
+        'Unknown box table "toString". Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, mini.',
+      ),
     );
   });
 });

@@ -59,6 +59,42 @@ describe('createAnchors', () => {
     expectBox(8731, [0.5, 0.5, Math.sqrt(0.9 * 1.075), Math.sqrt(0.9 * 1.075)]);
   });
 
+  it('places centres by the step where there is one', () => {
+    const { cxcywh } = createAnchors({
+      name: 'steps',
+      imageSize: { width: 10, height: 10 },
+      order: 'cell-major',
+      maps: [
+        {
+          rows: 2,
+          columns: 2,
+          step: { width: 0.25, height: 0.75 },
+          shapes: [{ width: 0.5, height: 0.5 }],
+        },
+      ],
+      variances: [0.1, 0.1, 0.2, 0.2],
+    });
+    // x: 0.5 · 0.25 and 1.5 · 0.25; y: 0.5 · 0.75 and 1.5 · 0.75, beyond the image
+    expect([...cxcywh]).toEqual([
+      ...[0.125, 0.375, 0.5, 0.5],
+      ...[0.375, 0.375, 0.5, 0.5],
+      ...[0.125, 1.125, 0.5, 0.5],
+      ...[0.375, 1.125, 0.5, 0.5],
+    ]);
+  });
+
+  it('places the boxes of ssd300 where Caffe does', () => {
+    const { cxcywh } = createAnchors(boxTables.ssd300);
+    const expectBox = (index: number, box: number[]): void => {
+      for (const [i, value] of box.entries()) expect(cxcywh[4 * index + i]! * 300).toBeCloseTo(value, 3);
+    };
+    // Map 0, row 2, column 5, the larger square: (2·38 + 5)·4 + 1; centre 5.5·8, 2.5·8; side √(30 · 60)
+    expectBox(325, [44, 20, Math.sqrt(1800), Math.sqrt(1800)]);
+    // Map 2, row 9, column 0, 1:3: 5776 + 2166 + 90·6 + 5; centre 0.5·32, 9.5·32, beyond the image; 111/√3, 111√3
+    expectBox(5776 + 2166 + 545, [16, 304, 111 / Math.sqrt(3), 111 * Math.sqrt(3)]);
+    expectBox(8731, [150, 150, 264 / Math.SQRT2, 264 * Math.SQRT2]);
+  });
+
   it('refuses a table written by hand that cannot be used', () => {
     const broken = {
       ...table('shape-major'),

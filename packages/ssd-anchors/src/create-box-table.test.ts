@@ -37,6 +37,37 @@ describe('createBoxTable', () => {
   });
 
   const map = options.maps[0]!;
+
+  it('puts the larger square second where asked, and passes steps on', () => {
+    const step = { width: 0.3, height: 0.4 };
+    const table = createBoxTable({ ...options, squares: 'second', maps: [{ ...map, step }] });
+    expect(table.maps[0]!.shapes.map(({ width }) => width)).toEqual([0.25, 0.3, 0.5, 0.125]);
+    expect(table.maps[0]!.step).toEqual(step);
+    expect(createBoxTable(options).maps[0]).not.toHaveProperty('step');
+  });
+
+  it('cuts widths and heights to the image where asked', () => {
+    const wide = { rows: 1, columns: 1, scale: 0.8, nextScale: 1.8, aspectRatios: [4, 1 / 4] };
+    // 0.8·2 = 1.6, 0.8/2 = 0.4, √(0.8 · 1.8) = 1.2
+    const sides = (clipSizes: boolean): [number, number][] =>
+      createBoxTable({ ...options, clipSizes, maps: [wide] }).maps[0]!.shapes.map(({ width, height }) => [
+        Number(width.toFixed(9)),
+        Number(height.toFixed(9)),
+      ]);
+    expect(sides(false)).toEqual([
+      [0.8, 0.8],
+      [1.6, 0.4],
+      [0.4, 1.6],
+      [1.2, 1.2],
+    ]);
+    expect(sides(true)).toEqual([
+      [0.8, 0.8],
+      [1, 0.4],
+      [0.4, 1],
+      [1, 1],
+    ]);
+  });
+
   it.each<[Partial<BoxTableOptions>, string]>([
     [{ maps: [] }, 'Expected at least one feature map in box table "tiny", got none.'],
     [
@@ -62,6 +93,22 @@ describe('createBoxTable', () => {
     [
       { maps: [{ ...map, aspectRatios: [1] }] },
       'Expected distinct maps[0].aspectRatios other than 1 of box table "tiny", got 1 again: the square is always there.',
+    ],
+    [
+      { maps: [map, { ...map, scale: 0.2 }] },
+      'Expected scales of box table "tiny" to rise from map to map, got maps[1].scale 0.2 after 0.25.',
+    ],
+    [
+      { maps: [map, { ...map, columns: 4 }] },
+      'Expected maps of box table "tiny" to go from fine to coarse, got 2×4 cells in maps[1] after 2×3.',
+    ],
+    [
+      { maps: [{ ...map, step: { width: 0.1, height: 0 } }] },
+      'Expected maps[0].step.height of box table "tiny" to be a finite number above 0, got 0.',
+    ],
+    [
+      { squares: JSON.parse('"first"') as 'last' },
+      'Expected squares of box table "tiny" to be one of last, second, got "first".',
     ],
     [
       { imageSize: { width: 0, height: 64 } },

@@ -1,5 +1,7 @@
-import type { BoxOrder, BoxShape, BoxTable, Variances } from './box-table.js';
+import type { BoxOrder, BoxShape, BoxTable, CellStep, Variances } from './box-table.js';
 import { expectPositive, validateBoxTable } from './validate-box-table.js';
+
+const SQUARES: readonly string[] = ['last', 'second'];
 
 /** One feature map, described as the SSD papers do. */
 export interface MapOptions {
@@ -11,7 +13,19 @@ export interface MapOptions {
   readonly nextScale?: number;
   /** Width : height of the further boxes, besides 1, in their order. Box = (scale·√a, scale/√a). */
   readonly aspectRatios: readonly number[];
+  /**
+   * Distance between the centres of neighbouring cells, as shares of the image's width and height.
+   *
+   * @default 1 / columns and 1 / rows
+   */
+  readonly step?: CellStep;
 }
+
+/**
+ * Where the larger square stands among the shapes of a cell: behind the aspect ratios (the SSD-VGG reference) or
+ * right after the first square (Caffe, torchvision).
+ */
+export type SquareOrder = 'last' | 'second';
 
 export interface BoxTableOptions {
   readonly name: string;
@@ -19,24 +33,42 @@ export interface BoxTableOptions {
   readonly maps: readonly MapOptions[];
   /** @default 'shape-major' */
   readonly order?: BoxOrder;
+  /** @default 'last' */
+  readonly squares?: SquareOrder;
+  /**
+   * Whether widths and heights above 1 become 1, as torchvision's do. The boxes may reach beyond the image
+   * either way.
+   *
+   * @default false
+   */
+  readonly clipSizes?: boolean;
   /** @default [0.1, 0.1, 0.2, 0.2] */
   readonly variances?: Variances;
 }
 
 /**
  * Box table from scales and aspect ratios (SSD paper, section 2.2). Shapes of a cell: the square, the aspect
- * ratios as listed, the larger square last (the reference's order). Everything is normalised: on an image
- * that is not square, a "square" box has the image's proportions.
+ * ratios as listed, and the larger square behind them or before them (`squares`). Everything is normalised: on
+ * an image that is not square, a "square" box has the image's proportions.
  *
- * @throws RangeError where a number is out of range, naming map and value.
+ * @throws RangeError where a number is out of range, naming map and value, and where scales fall from one map
+ * to the next or maps grow.
  */
 export function createBoxTable({
   name,
   imageSize,
   maps,
   order = 'shape-major',
+  squares = 'last',
+  clipSizes = false,
   variances = [0.1, 0.1, 0.2, 0.2],
 }: BoxTableOptions): BoxTable {
+  if (!SQUARES.includes(squares)) {
+    throw new RangeError(
+      `Expected squares of box table "${name}" to be one of ${SQUARES.join(', ')}, got "${squares}".`,
+    );
+  }
+  const clip = (side: number): number => (clipSizes ? Math.min(side, 1) : side);
   const table: BoxTable = {
     name,
     imageSize,
@@ -44,18 +76,28 @@ export function createBoxTable({
     maps: maps.map((map, m) => ({
       rows: map.rows,
       columns: map.columns,
-      shapes: shapesOf(map, `maps[${m}]`, name),
+      shapes: shapesOf(map, squares, `maps[${m}]`, name).map(({ width, height }) => ({
+        width: clip(width),
+        height: clip(height),
+      })),
+      ...(map.step === undefined ? {} : { step: map.step }),
     })),
     variances,
   };
   validateBoxTable(table);
+  expectPyramid(maps, name);
   return table;
 }
 
-function shapesOf({ scale, nextScale, aspectRatios }: MapOptions, path: string, name: string): BoxShape[] {
+function shapesOf(
+  { scale, nextScale, aspectRatios }: MapOptions,
+  squares: SquareOrder,
+  path: string,
+  name: string,
+): BoxShape[] {
   const where = `of box table "${name}"`;
   expectPositive(scale, `${path}.scale ${where}`);
-  const shapes: BoxShape[] = [{ width: scale, height: scale }];
+  const ratios: BoxShape[] = [];
   const seen = new Set([1]);
   for (const [i, ratio] of aspectRatios.entries()) {
     expectPositive(ratio, `${path}.aspectRatios[${i}] ${where}`);
@@ -66,16 +108,36 @@ function shapesOf({ scale, nextScale, aspectRatios }: MapOptions, path: string, 
     }
     seen.add(ratio);
     const root = Math.sqrt(ratio);
-    shapes.push({ width: scale * root, height: scale / root });
+    ratios.push({ width: scale * root, height: scale / root });
   }
-  if (nextScale !== undefined) {
-    if (!(nextScale > scale) || !Number.isFinite(nextScale)) {
+  const square = { width: scale, height: scale };
+  if (nextScale === undefined) return [square, ...ratios];
+  if (!(nextScale > scale) || !Number.isFinite(nextScale)) {
+    throw new RangeError(
+      `Expected ${path}.nextScale ${where} to be above its scale ${scale}, got ${nextScale}.`,
+    );
+  }
+  const side = Math.sqrt(scale * nextScale);
+  const larger = { width: side, height: side };
+  return squares === 'second' ? [square, larger, ...ratios] : [square, ...ratios, larger];
+}
+
+/** Throws where the maps are not in order: from many cells and small boxes to few cells and large boxes. */
+function expectPyramid(maps: readonly MapOptions[], name: string): void {
+  for (const [m, map] of maps.entries()) {
+    const before = maps[m - 1];
+    if (before === undefined) continue;
+    const where = `of box table "${name}"`;
+    if (map.scale < before.scale) {
       throw new RangeError(
-        `Expected ${path}.nextScale ${where} to be above its scale ${scale}, got ${nextScale}.`,
+        `Expected scales ${where} to rise from map to map, got maps[${m}].scale ${map.scale} after ${before.scale}.`,
       );
     }
-    const side = Math.sqrt(scale * nextScale);
-    shapes.push({ width: side, height: side });
+    if (map.rows > before.rows || map.columns > before.columns) {
+      throw new RangeError(
+        `Expected maps ${where} to go from fine to coarse, got ${map.rows}×${map.columns} cells in maps[${m}] ` +
+          `after ${before.rows}×${before.columns}.`,
+      );
+    }
   }
-  return shapes;
 }

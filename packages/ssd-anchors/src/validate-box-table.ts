@@ -25,6 +25,10 @@ export function validateBoxTable(table: BoxTable): void {
   for (const [m, map] of table.maps.entries()) {
     expectCount(map.rows, `maps[${m}].rows of ${where}`);
     expectCount(map.columns, `maps[${m}].columns of ${where}`);
+    if (map.step !== undefined) {
+      expectPositive(map.step.width, `maps[${m}].step.width of ${where}`);
+      expectPositive(map.step.height, `maps[${m}].step.height of ${where}`);
+    }
     if (map.shapes.length === 0)
       throw new RangeError(`Expected at least one box shape in maps[${m}] of ${where}.`);
     for (const [s, shape] of map.shapes.entries()) {
