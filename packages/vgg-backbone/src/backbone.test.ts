@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { createBackbone } from './backbone.js';
 import type { Backbone } from './backbone.js';
+import type { Freeze } from './frozen-layers.js';
 import { conv, maxPool, tap } from './layer.js';
 import type { Layer, LayerTable } from './layer.js';
 import { layerShapes } from './layer-shapes.js';
@@ -234,6 +235,77 @@ describe('apply', () => {
       backbone.apply(x);
       expect(x.isDisposed).toBe(false);
     });
+  });
+});
+
+describe('freeze', () => {
+  const layers = [
+    conv('conv1_1', 3, 2, { norm: 'batch' }),
+    conv('conv1_2', 3, 2),
+    conv('conv2_1', 3, 3, { norm: 'batch' }),
+    tap('conv2_1', { scale: 20 }),
+  ];
+  const withFrozen = (freeze: Freeze, use: (backbone: Backbone) => void): void => {
+    const backbone = createBackbone(table(layers), { freeze });
+    try {
+      tf.tidy(() => {
+        use(backbone);
+      });
+    } finally {
+      backbone.dispose();
+    }
+  };
+  const lossOf = (backbone: Backbone) => (): tf.Scalar =>
+    tf.sum(backbone.apply(images(2), { training: true }).taps[0]!);
+
+  it('keeps gradients and weight decay away from the first blocks, and from nothing else', () => {
+    withFrozen(1, (backbone) => {
+      const named = (key: 'trainable' | 'decay'): string[] =>
+        backbone.variables.filter((v) => v[key]).map(({ name }) => name);
+      const trained = ['conv2_1/filter', 'conv2_1/gamma', 'conv2_1/beta', 'l2_norm_conv2_1/scale'];
+      expect(named('trainable')).toEqual(trained);
+      expect(named('decay')).toEqual(['conv2_1/filter']);
+      // Without a list TensorFlow.js asks the variables themselves.
+      expect(Object.keys(tf.variableGrads(lossOf(backbone)).grads).sort()).toEqual(trained.sort());
+    });
+  });
+
+  it('takes layers by name', () => {
+    withFrozen(['conv2', 'l2_norm_conv2_1'], (backbone) => {
+      const { grads } = tf.variableGrads(lossOf(backbone));
+      expect(Object.keys(grads).sort()).toEqual(
+        ['conv1_1/filter', 'conv1_1/gamma', 'conv1_1/beta', 'conv1_2/filter', 'conv1_2/biases'].sort(),
+      );
+    });
+  });
+
+  it('keeps frozen batch norm to its moving averages in training', () => {
+    withFrozen(2, (backbone) => {
+      const trained = backbone.apply(images(2), { training: true });
+      expect(trained.updates).toEqual([]);
+      const inferred = backbone.apply(images(2));
+      expect(trained.taps[0]!.dataSync()).toEqual(inferred.taps[0]!.dataSync());
+    });
+    withFrozen(1, (backbone) => {
+      const { updates } = backbone.apply(images(2), { training: true });
+      expect(updates.map(({ variable }) => variable.name)).toEqual([
+        'conv2_1/moving_mean',
+        'conv2_1/moving_variance',
+      ]);
+    });
+  });
+
+  it('gives frozen layers the weights they would have had', () => {
+    const values: Record<string, number[]>[] = [];
+    for (const freeze of [0, 2]) withFrozen(freeze, (backbone) => values.push(valuesOf(backbone)));
+    expect(values[1]).toEqual(values[0]);
+  });
+
+  it('refuses what the table does not have', () => {
+    const before = tf.memory().numTensors;
+    expect(() => createBackbone(table(layers), { freeze: 3 })).toThrow('Expected block 3 (conv3_1, …)');
+    expect(() => createBackbone(table(layers), { freeze: ['conv1_3'] })).toThrow('Did you mean "conv1_1"?');
+    expect(tf.memory().numTensors).toBe(before);
   });
 });
 

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { createConvBlock } from './conv-block.js';
 import type { ConvBlock, VariableUpdate } from './conv-block.js';
+import { frozenLayers } from './frozen-layers.js';
+import type { Freeze } from './frozen-layers.js';
 import { l2Normalize } from './l2-normalize.js';
 import type { Layer, LayerTable, MaxPoolLayer } from './layer.js';
 import { layerShapes } from './layer-shapes.js';
@@ -16,6 +18,13 @@ export interface BackboneOptions {
    * @default 0
    */
   readonly seed?: number;
+  /**
+   * Leading VGG blocks (0…5) or layers by name that training leaves as they are: their variables are not trainable,
+   * get no weight decay, and their batch norm keeps to its moving averages.
+   *
+   * @default 0
+   */
+  readonly freeze?: Freeze;
 }
 
 /** One output of a trunk. */
@@ -50,11 +59,15 @@ export interface Backbone {
 /**
  * Builds a trunk out of its table, with fresh weights on the current backend.
  *
- * @throws RangeError if the table or the seed is not usable
+ * @throws RangeError if the table or the seed is not usable, or `freeze` means layers that the table does not have
  */
-export const createBackbone = (table: LayerTable, { seed = 0 }: BackboneOptions = {}): Backbone => {
+export const createBackbone = (
+  table: LayerTable,
+  { seed = 0, freeze = 0 }: BackboneOptions = {},
+): Backbone => {
   const shaped = layerShapes(table);
-  const steps = shaped.map(({ layer, input }) => createStep(layer, input, { table, seed }));
+  const frozen = frozenLayers(table, freeze);
+  const steps = shaped.map(({ layer, input }) => createStep(layer, input, { table, seed, frozen }));
   const variables = steps.flatMap((step) => step.variables);
   const taps = shaped.flatMap(({ layer, output }) =>
     layer.kind === 'tap' ? [{ name: layer.name, ...output }] : [],
@@ -81,20 +94,23 @@ type Step =
 const createStep = (
   layer: Layer,
   input: MapShape,
-  { table, seed }: { table: LayerTable; seed: number },
+  { table, seed, frozen }: { table: LayerTable; seed: number; frozen: ReadonlySet<string> },
 ): Step => {
   if (layer.kind === 'conv') {
-    return { kind: 'trunk', ...createConvBlock(layer, input.channels, { batchNorm: table.batchNorm, seed }) };
+    const options = { batchNorm: table.batchNorm, seed, frozen: frozen.has(layer.name) };
+    return { kind: 'trunk', ...createConvBlock(layer, input.channels, options) };
   }
   if (layer.kind === 'max-pool') {
     return { kind: 'trunk', variables: [], apply: (x) => ({ y: pool(x, layer), updates: [] }) };
   }
   if (layer.normalize === undefined) return { kind: 'tap', variables: [], apply: (x) => x };
+  const owner = `l2_norm_${layer.name}`;
   const scale = createNamedVariable({
-    name: `l2_norm_${layer.name}/scale`,
+    name: `${owner}/scale`,
     kind: 'scale',
     shape: [input.channels],
     values: new Float32Array(input.channels).fill(layer.normalize.scale),
+    frozen: frozen.has(owner),
   });
   return {
     kind: 'tap',

@@ -24,11 +24,14 @@ const MOMENTUM = 0.9;
 /** Added to variances before the root: activations are of the order of 1. */
 const EPSILON = 1e-3;
 
-/** The variables of one convolution layer and what it computes with them. */
+/**
+ * The variables of one convolution layer and what it computes with them. A frozen layer's batch norm takes its moving
+ * averages in training too and leaves them as they are, or it would follow the new data although nothing is trained.
+ */
 export const createConvBlock = (
   layer: ConvLayer,
   inputs: number,
-  { batchNorm, seed }: { batchNorm: LayerTable['batchNorm']; seed: number },
+  { batchNorm, seed, frozen }: { batchNorm: LayerTable['batchNorm']; seed: number; frozen: boolean },
 ): ConvBlock => {
   const { name, kernel, filters } = layer;
   const initializer = layer.initializer ?? (layer.norm === 'batch' ? 'he-normal' : 'xavier-uniform');
@@ -39,6 +42,7 @@ export const createConvBlock = (
     kind: 'filter',
     shape,
     values: initialize(shape, { seed, stream: `${name}/filter` }),
+    frozen,
   });
   const perChannel = (suffix: string, kind: VariableKind, value: number): NamedVariable =>
     createNamedVariable({
@@ -46,6 +50,7 @@ export const createConvBlock = (
       kind,
       shape: [filters],
       values: new Float32Array(filters).fill(value),
+      frozen,
     });
   const activate = (y: tf.Tensor4D): tf.Tensor4D => (layer.activation === 'relu' ? tf.relu(y) : y);
 
@@ -71,7 +76,7 @@ export const createConvBlock = (
     variables: [filter, gamma, beta, movingMean, movingVariance],
     apply: (x, training) => {
       const maps = convolve(x, layer, filter.variable);
-      if (!training) {
+      if (!training || frozen) {
         const mean = movingMean.variable as tf.Tensor as tf.Tensor1D;
         const variance = movingVariance.variable as tf.Tensor as tf.Tensor1D;
         return { y: activate(tf.batchNorm(maps, mean, variance, offset, scale, epsilon)), updates: [] };

@@ -1,5 +1,7 @@
 export { createBackbone } from './backbone.js';
 export type { Backbone, BackboneOptions, BackboneOutput, Tap } from './backbone.js';
+export { frozenLayers } from './frozen-layers.js';
+export type { Freeze } from './frozen-layers.js';
 export { conv, maxPool, tap } from './layer.js';
 export type { VariableUpdate } from './conv-block.js';
 export type { ConvLayer, Layer, LayerTable, MaxPoolLayer, Padding, TapLayer } from './layer.js';

@@ -1,3 +1,4 @@
+import { checkLayer } from './check-layer.js';
 import type { ConvLayer, Layer, LayerTable, MaxPoolLayer } from './layer.js';
 import { outputSize } from './window.js';
 
@@ -25,6 +26,7 @@ const IMAGE_CHANNELS = 3;
  */
 export const layerShapes = (table: LayerTable): ShapedLayer[] => {
   checkImageSize(table);
+  checkBatchNorm(table);
   checkNames(table);
   let input: MapShape = {
     rows: table.imageSize.height,
@@ -32,6 +34,7 @@ export const layerShapes = (table: LayerTable): ShapedLayer[] => {
     channels: IMAGE_CHANNELS,
   };
   return table.layers.map((layer) => {
+    checkLayer(layer, `layer "${layer.name}" of table "${table.name}"`);
     const output = layer.kind === 'tap' ? input : windowed(table, layer, input);
     const shaped = { layer, input, output };
     input = output;
@@ -43,22 +46,6 @@ const windowed = (table: LayerTable, layer: ConvLayer | MaxPoolLayer, input: Map
   const where = `layer "${layer.name}" of table "${table.name}"`;
   const dilation = layer.kind === 'conv' ? layer.dilation : 1;
   const channels = layer.kind === 'conv' ? layer.filters : input.channels;
-  const counts = { kernel: layer.kernel, stride: layer.stride, dilation, filters: channels };
-  for (const [what, value] of Object.entries(counts)) {
-    if (!Number.isInteger(value) || value < 1) {
-      throw new RangeError(`Expected a whole number ≥ 1 as ${what} of ${where}, got ${value}.`);
-    }
-  }
-  if (dilation > 1 && layer.stride > 1) {
-    throw new RangeError(`Expected stride 1 where dilation is ${dilation} in ${where}, got ${layer.stride}.`);
-  }
-  if (typeof layer.padding !== 'string') {
-    for (const cells of layer.padding.flat()) {
-      if (!Number.isInteger(cells) || cells < 0) {
-        throw new RangeError(`Expected whole numbers ≥ 0 as padding of ${where}, got ${cells}.`);
-      }
-    }
-  }
   const window = { kernel: layer.kernel, stride: layer.stride, dilation };
   const rows = outputSize(input.rows, window, layer.padding, 'rows');
   const columns = outputSize(input.columns, window, layer.padding, 'columns');
@@ -77,6 +64,15 @@ const checkImageSize = ({ name, imageSize }: LayerTable): void => {
     if (!Number.isInteger(value) || value < 1) {
       throw new RangeError(`Expected a whole number ≥ 1 as image ${what} of table "${name}", got ${value}.`);
     }
+  }
+};
+
+const checkBatchNorm = ({ name, batchNorm: { momentum = 0, epsilon = 1 } = {} }: LayerTable): void => {
+  if (!(momentum >= 0 && momentum <= 1)) {
+    throw new RangeError(`Expected a batch-norm momentum from 0 to 1 in table "${name}", got ${momentum}.`);
+  }
+  if (!(epsilon > 0 && epsilon < Infinity)) {
+    throw new RangeError(`Expected a batch-norm epsilon above 0 in table "${name}", got ${epsilon}.`);
   }
 };
 

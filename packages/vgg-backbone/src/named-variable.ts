@@ -12,9 +12,9 @@ export interface NamedVariable {
    */
   readonly variable: tf.Variable;
   readonly kind: VariableKind;
-  /** Gradients go to it. False for moving averages. */
+  /** Gradients go to it. False for moving averages and for what is frozen. */
   readonly trainable: boolean;
-  /** Weight decay goes to it: filters only, as the reference has it. */
+  /** Weight decay goes to it: filters only, as the reference has it, and none that is frozen. */
   readonly decay: boolean;
 }
 
@@ -23,13 +23,25 @@ export interface NamedVariableOptions {
   readonly kind: VariableKind;
   readonly shape: readonly number[];
   readonly values: Float32Array;
+  /**
+   * Keeps gradients and weight decay away from it.
+   *
+   * @default false
+   */
+  readonly frozen?: boolean;
 }
 
 /** Creates a variable on the current backend. Survives an enclosing `tf.tidy`; dispose of `variable` when done. */
-export const createNamedVariable = ({ name, kind, shape, values }: NamedVariableOptions): NamedVariable => {
-  const trainable = kind !== 'moving-mean' && kind !== 'moving-variance';
+export const createNamedVariable = ({
+  name,
+  kind,
+  shape,
+  values,
+  frozen = false,
+}: NamedVariableOptions): NamedVariable => {
+  const trainable = !frozen && kind !== 'moving-mean' && kind !== 'moving-variance';
   const variable = tf.tidy(() => tf.variable(tf.tensor(values, [...shape]), trainable, freeName(name)));
-  return { name, variable, kind, trainable, decay: kind === 'filter' };
+  return { name, variable, kind, trainable, decay: !frozen && kind === 'filter' };
 };
 
 const freeName = (name: string): string => {

@@ -1,3 +1,5 @@
+import { frozenLayers } from './frozen-layers.js';
+import type { Freeze } from './frozen-layers.js';
 import type { Layer, LayerTable } from './layer.js';
 import { layerShapes } from './layer-shapes.js';
 import type { MapShape, ShapedLayer } from './layer-shapes.js';
@@ -9,8 +11,10 @@ export interface LayerSummary {
   readonly kind: Layer['kind'];
   /** Without the batch. */
   readonly output: MapShape;
-  /** Trained numbers: filters, biases, batch-norm scales and offsets, L2 scales. */
+  /** Learnable numbers: filters, biases, batch-norm scales and offsets, L2 scales. */
   readonly parameters: number;
+  /** Those of them that training leaves as they are: all or none of a layer's. */
+  readonly frozen: number;
   /** Numbers that follow the data without a gradient: moving means and variances. */
   readonly movingAverages: number;
   /** Multiply-adds of the convolution for one image; norms, activations and pooling are not counted. */
@@ -26,6 +30,7 @@ export interface TableSummary {
   readonly imageSize: LayerTable['imageSize'];
   readonly layers: readonly LayerSummary[];
   readonly parameters: number;
+  readonly frozen: number;
   readonly movingAverages: number;
   readonly macs: number;
 }
@@ -33,9 +38,11 @@ export interface TableSummary {
 /**
  * Shapes, parameters, multiply-adds and receptive field of every layer, without building anything.
  *
- * @throws RangeError if the table is not usable
+ * @param options.freeze what `createBackbone` is told. @default 0
+ * @throws RangeError if the table is not usable, or `freeze` means layers that it does not have
  */
-export const summarize = (table: LayerTable): TableSummary => {
+export const summarize = (table: LayerTable, { freeze = 0 }: { freeze?: Freeze } = {}): TableSummary => {
+  const frozenNames = frozenLayers(table, freeze);
   let receptiveField = 1;
   let step = 1;
   const layers = layerShapes(table).map((shaped): LayerSummary => {
@@ -45,15 +52,26 @@ export const summarize = (table: LayerTable): TableSummary => {
       receptiveField += (windowSpan({ kernel: layer.kernel, stride: layer.stride, dilation }) - 1) * step;
       step *= layer.stride;
     }
-    return { name: layer.name, kind: layer.kind, output, ...costs(shaped), receptiveField, step };
+    const cost = costs(shaped);
+    const frozen = frozenNames.has(layer.kind === 'tap' ? `l2_norm_${layer.name}` : layer.name);
+    return {
+      name: layer.name,
+      kind: layer.kind,
+      output,
+      ...cost,
+      frozen: frozen ? cost.parameters : 0,
+      receptiveField,
+      step,
+    };
   });
-  const total = (key: 'parameters' | 'movingAverages' | 'macs'): number =>
+  const total = (key: 'parameters' | 'frozen' | 'movingAverages' | 'macs'): number =>
     layers.reduce((sum, layer) => sum + layer[key], 0);
   return {
     name: table.name,
     imageSize: table.imageSize,
     layers,
     parameters: total('parameters'),
+    frozen: total('frozen'),
     movingAverages: total('movingAverages'),
     macs: total('macs'),
   };
