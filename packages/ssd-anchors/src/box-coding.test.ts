@@ -81,11 +81,43 @@ describe('decodeBoxes', () => {
     expect(Math.exp(MAX_LOG_SCALE)).toBeCloseTo(62.5, 10);
   });
 
+  it('clamps every code above 100 as the reference does, where asked', () => {
+    // Anchor: centre ½, 0.5 × 0.25. Centre x: 0.5 + 100 · 0.1 · 0.5 = 5.5; y: 0.5 − 200 · 0.1 · 0.25 = −4.5, not
+    // clamped below; width 0.5 · e^(100 · 0.2); height 0.25 · e^(50 · 0.2).
+    const [x0, y0, x1, y1] = decodeBoxes(one, Float32Array.of(1e30, -200, Infinity, 50), { clamp: 'code' });
+    const close = (got: number, wanted: number): void => {
+      expect(Math.abs(got / wanted - 1)).toBeLessThan(1e-6);
+    };
+    close(x1! - x0!, 0.5 * Math.exp(20));
+    close(y1! - y0!, 0.25 * Math.exp(10));
+    close((y0! + y1!) / 2, -4.5);
+    const [left, , right] = decodeBoxes(one, Float32Array.of(1e30, 0, 0, 0), { clamp: 'code' });
+    close((left! + right!) / 2, 5.5);
+  });
+
+  it('lets sizes overflow where asked, and shrink to nothing always', () => {
+    const none = decodeBoxes(one, Float32Array.of(0, 0, 1e30, 25), { clamp: 'none' });
+    expect([none[0], none[2]]).toEqual([-Infinity, Infinity]);
+    expect((none[3]! - none[1]!) / (0.25 * Math.exp(5))).toBeCloseTo(1, 5); // 25 · 0.2, above ln 62.5
+    for (const clamp of ['size', 'code', 'none'] as const) {
+      expect([...decodeBoxes(one, Float32Array.of(0, 0, -1e30, -Infinity), { clamp })]).toEqual([
+        0.5, 0.5, 0.5, 0.5,
+      ]);
+    }
+  });
+
+  it('refuses an unknown clamp', () => {
+    const clamp = JSON.parse('"sizes"') as 'size';
+    expect(() => decodeBoxes(one, new Float32Array(4), { clamp })).toThrow(
+      new RangeError('Unknown clamp "sizes". Did you mean "size"? Available: size, code, none.'),
+    );
+  });
+
   it('may write over its input, and keeps NaN to its own box', () => {
     const codes = encodeBoxes(vgg300, scatter(3, 1), matchAnchors(vgg300, scatter(3, 1)));
     codes[5] = NaN;
     const separate = decodeBoxes(vgg300, codes);
-    expect(decodeBoxes(vgg300, codes, codes)).toBe(codes);
+    expect(decodeBoxes(vgg300, codes, {}, codes)).toBe(codes);
     expect(codes).toEqual(separate);
     const broken = [...codes.keys()].filter((i) => Number.isNaN(codes[i]));
     expect(broken).toEqual([5, 7]); // ymin and ymax of anchor 1

@@ -1,5 +1,11 @@
 import type { Anchors } from './create-anchors.js';
+import { unknownName } from './did-you-mean.js';
 import { expectLength } from './expect-boxes.js';
+
+const CLAMPS = ['size', 'code', 'none'] as const;
+
+/** How decoding keeps sizes from overflowing; see {@link DecodeOptions.clamp}. */
+export type DecodeClamp = (typeof CLAMPS)[number];
 
 /**
  * Largest ln(size / anchor's size) that is decoded: a box 62.5 times its default box, far beyond any image.
@@ -7,29 +13,50 @@ import { expectLength } from './expect-boxes.js';
  */
 export const MAX_LOG_SCALE = Math.log(1000 / 16);
 
+/** Largest code with clamp `code`. */
+const MAX_CODE = 100;
+
+export interface DecodeOptions {
+  /**
+   * `size`: widths and heights are at most 62.5 times the default box's (Detectron, torchvision). `code`: any of
+   * the four codes above 100 counts as 100 (the SSD-VGG reference), so widths and heights are at most e²⁰ times
+   * the default box's with its variances. `none`: huge codes give infinite boxes, which are never detections.
+   *
+   * @default 'size'
+   */
+  readonly clamp?: DecodeClamp;
+}
+
 /**
- * Boxes from their codes, the inverse of {@link encodeBoxes}. Widths and heights are clamped to 62.5 times
- * the default box's ({@link MAX_LOG_SCALE}); boxes are not clipped to the image; NaN stays NaN.
+ * Boxes from their codes, the inverse of {@link encodeBoxes} but for the clamp, which keeps exp from overflowing
+ * while a network is untrained. Boxes are not clipped to the image; NaN stays NaN; codes far below 0 give sizes
+ * of 0.
  *
  * @param offsets [count, 4] as the network gives them
  * @param out [count, 4], overwritten and returned where given; may be `offsets` itself
  * @returns [count, 4] xmin, ymin, xmax, ymax, normalised
- * @throws RangeError for arrays of a wrong length.
+ * @throws RangeError for arrays of a wrong length or an unknown clamp.
  */
 export function decodeBoxes(
   anchors: Anchors,
   offsets: Float32Array,
+  { clamp = 'size' }: DecodeOptions = {},
   out: Float32Array = new Float32Array(4 * anchors.count),
 ): Float32Array {
   expectLength(offsets, 4 * anchors.count, 'offsets', 'anchors × 4');
   expectLength(out, 4 * anchors.count, 'out', 'anchors × 4');
+  if (!CLAMPS.includes(clamp)) throw new RangeError(unknownName('clamp', clamp, CLAMPS));
   const { cxcywh } = anchors;
   const [vx, vy, vw, vh] = anchors.table.variances;
+  const maxCode = clamp === 'code' ? MAX_CODE : Infinity;
+  const maxLogScale = clamp === 'size' ? MAX_LOG_SCALE : Infinity;
   for (let o = 0; o < out.length; o += 4) {
-    const cx = cxcywh[o]! + offsets[o]! * vx * cxcywh[o + 2]!;
-    const cy = cxcywh[o + 1]! + offsets[o + 1]! * vy * cxcywh[o + 3]!;
-    const halfWidth = (cxcywh[o + 2]! * Math.exp(Math.min(offsets[o + 2]! * vw, MAX_LOG_SCALE))) / 2;
-    const halfHeight = (cxcywh[o + 3]! * Math.exp(Math.min(offsets[o + 3]! * vh, MAX_LOG_SCALE))) / 2;
+    const cx = cxcywh[o]! + Math.min(offsets[o]!, maxCode) * vx * cxcywh[o + 2]!;
+    const cy = cxcywh[o + 1]! + Math.min(offsets[o + 1]!, maxCode) * vy * cxcywh[o + 3]!;
+    const logWidth = Math.min(Math.min(offsets[o + 2]!, maxCode) * vw, maxLogScale);
+    const logHeight = Math.min(Math.min(offsets[o + 3]!, maxCode) * vh, maxLogScale);
+    const halfWidth = (cxcywh[o + 2]! * Math.exp(logWidth)) / 2;
+    const halfHeight = (cxcywh[o + 3]! * Math.exp(logHeight)) / 2;
     out[o] = cx - halfWidth;
     out[o + 1] = cy - halfHeight;
     out[o + 2] = cx + halfWidth;

@@ -28,9 +28,24 @@ export function anchorGrid(anchors: Anchors): Int32Array {
   return grid;
 }
 
-/** Corners of normalised boxes on the reference's grid; NaN stays NaN, so that it overlaps nothing. */
+/** Far above what single precision costs a coordinate of the image (0.00003 grid pixels). */
+const SNAP = 1e-4;
+
+/**
+ * Corners of normalised boxes on the reference's grid; NaN stays NaN, so that it overlaps nothing.
+ *
+ * The reference truncates double-precision corners. Ours come in single precision, where 0.7 is 0.69999999 and
+ * would lose a grid pixel: on an image of 500 pixels, where every corner lies on the grid, a third of them would.
+ * So a value within rounding of a whole number is that number.
+ */
 export function boxGrid(boxes: Float32Array): Float64Array {
-  return Float64Array.from(boxes, (value) => Math.trunc(value * GRID_SIZE));
+  const grid = new Float64Array(boxes.length);
+  for (let i = 0; i < boxes.length; i++) {
+    const value = boxes[i]! * GRID_SIZE;
+    const nearest = Math.round(value);
+    grid[i] = Math.abs(value - nearest) < SNAP ? nearest : Math.trunc(value);
+  }
+  return grid;
 }
 
 /**

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { boxTables } from './box-tables.js';
 import { createAnchors, type Anchors } from './create-anchors.js';
 import { createBoxTable } from './create-box-table.js';
+import { boxGrid } from './grid.js';
 import { matchAnchors, type MatchPolicy } from './match-anchors.js';
 import { anyBoxes, boxAt, properBoxes, scatter } from './testing/boxes.js';
-import { naivePaper, naiveReference } from './testing/naive-matching.js';
+import { naivePaper, naivePixel, naiveReference } from './testing/naive-matching.js';
 
 const small = createAnchors(
   createBoxTable({
@@ -109,7 +110,7 @@ describe('matchAnchors as the reference does', () => {
 
   const pixelsOf = (boxes: ArrayLike<number>): number[][] =>
     Array.from({ length: boxes.length / 4 }, (_, i) =>
-      [0, 1, 2, 3].map((c) => Math.trunc(boxes[4 * i + c]! * 1000)),
+      [0, 1, 2, 3].map((c) => naivePixel(boxes[4 * i + c]!)),
     );
   /** Grid corners in double precision from the table, as the reference computes them. */
   const anchorPixels = small.table.maps.flatMap(({ rows, columns, shapes }) =>
@@ -126,6 +127,13 @@ describe('matchAnchors as the reference does', () => {
       }),
     ),
   );
+
+  it('has the grid pixels of double precision for boxes of whole pixels', () => {
+    // x0 / 500 · 1000 = 2 · x0; in single precision 350 / 500 is 0.69999999 and would be pixel 699.
+    const wide = Array.from({ length: 499 }, (_, x0) => [x0 / 500, 1, (x0 + 1) / 500, 0]).flat();
+    const pixels = Array.from({ length: 499 }, (_, x0) => [2 * x0, 1000, 2 * x0 + 2, 0]).flat();
+    expect([...boxGrid(Float32Array.from(wide))]).toEqual(pixels);
+  });
 
   it('equals its two passes with a conflict map each', () => {
     fc.assert(

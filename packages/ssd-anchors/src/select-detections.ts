@@ -1,7 +1,14 @@
+import { unknownName } from './did-you-mean.js';
 import { expectLength } from './expect-boxes.js';
-import { expectSuppression, suppress } from './non-max-suppression.js';
-import { keyIndex, keyScore, rankKey } from './rank-key.js';
+import { expectSuppression } from './non-max-suppression.js';
+import { selectPaper } from './select-paper.js';
+import { selectReference } from './select-reference.js';
 import { expectCount, expectRanked } from './validate-box-table.js';
+
+const POLICIES = ['paper', 'reference'] as const;
+
+/** How detections are made of predictions: as Caffe's SSD and torchvision do, or as the SSD-VGG reference does. */
+export type SelectPolicy = (typeof POLICIES)[number];
 
 /** What a network says about one image. */
 export interface Predictions {
@@ -15,6 +22,16 @@ export interface SelectOptions {
   /** Number of foreground classes. */
   readonly classes: number;
   /**
+   * `paper`: every class of a default box for itself, continuous boxes, the result by score. `reference`: only the
+   * most probable class of a default box; boxes and overlaps on whole pixels of a 1000 × 1000 grid, both ends
+   * counted; the result grouped by class, in the order of each class's best candidate, so that `maxDetections`
+   * may cut off whole classes. Its training script uses it with `scoreThreshold` 0.5 and `candidates` 200, its
+   * detector with 0.5 (0.01 for the published mAP), all candidates and `maxDetections` 200.
+   *
+   * @default 'paper'
+   */
+  readonly policy?: SelectPolicy;
+  /**
    * Lowest probability of a detection (kept if equal).
    *
    * @default 0.01
@@ -27,9 +44,15 @@ export interface SelectOptions {
    */
   readonly iouThreshold?: number;
   /**
+   * Most candidates of all classes together that suppression looks at, the best first.
+   *
+   * @default Infinity
+   */
+  readonly candidates?: number;
+  /**
    * Most candidates of a class that suppression looks at, the best first.
    *
-   * @default 400
+   * @default 400 with policy paper, Infinity with policy reference
    */
   readonly perClass?: number;
   /**
@@ -38,105 +61,72 @@ export interface SelectOptions {
    * @default 200
    */
   readonly maxDetections?: number;
+  /**
+   * Whether boxes without area, as those outside the image are once cut to it, count as detections: torchvision
+   * and the reference keep them.
+   *
+   * @default false with policy paper, true with policy reference
+   */
+  readonly keepEmpty?: boolean;
 }
 
-/** Detections of one image, best score first. */
+/** The options with their defaults. */
+export type ResolvedSelectOptions = Required<SelectOptions>;
+
+/** Detections of one image; with policy paper, best score first. */
 export interface Detections {
-  /** [n, 4] xmin, ymin, xmax, ymax, normalised, inside the image. */
+  /** [n, 4] xmin, ymin, xmax, ymax, normalised, cut to the image. */
   readonly boxes: Float32Array;
   /** [n] 0 … classes − 1. */
   readonly labels: Int32Array;
-  /** [n] probabilities, descending. */
+  /** [n] probabilities. */
   readonly scores: Float32Array;
 }
 
 /**
  * Detections from a network's output: threshold, clip to the image, the best candidates of each class,
- * non-maximum suppression within the class, the best of all (Caffe's DetectionOutput; defaults as there).
- * Equal scores go by class, then by default box. Boxes with NaN or infinity, and boxes that lie outside the
- * image, are left out.
+ * non-maximum suppression within the class, the best of all (Caffe's DetectionOutput; defaults as there). Equal
+ * scores go by class, then by default box. Boxes with NaN or infinity are left out, and boxes without area unless
+ * `keepEmpty` is set.
  *
- * @throws RangeError for arrays of a wrong length or options out of range.
+ * @throws RangeError for arrays of a wrong length, options out of range or an unknown policy.
  */
 export function selectDetections(
-  { probabilities, boxes }: Predictions,
-  { classes, scoreThreshold = 0.01, iouThreshold = 0.45, perClass = 400, maxDetections = 200 }: SelectOptions,
+  predictions: Predictions,
+  {
+    classes,
+    policy = 'paper',
+    scoreThreshold = 0.01,
+    iouThreshold = 0.45,
+    candidates = Infinity,
+    perClass = policy === 'paper' ? 400 : Infinity,
+    maxDetections = 200,
+    keepEmpty = policy === 'reference',
+  }: SelectOptions,
 ): Detections {
+  if (!POLICIES.includes(policy)) throw new RangeError(unknownName('select policy', policy, POLICIES));
   expectCount(classes, 'classes');
-  const count = probabilities.length / (classes + 1);
-  expectLength(boxes, 4 * count, 'boxes', `probabilities / (classes + 1) × 4 with ${classes} classes`);
+  const count = predictions.probabilities.length / (classes + 1);
+  expectLength(
+    predictions.boxes,
+    4 * count,
+    'boxes',
+    `probabilities / (classes + 1) × 4 with ${classes} classes`,
+  );
   expectRanked(count, 'boxes');
+  if (Number.isNaN(scoreThreshold)) throw new RangeError('Expected scoreThreshold to be a number, got NaN.');
+  expectSuppression(iouThreshold, candidates, 'candidates');
   expectSuppression(iouThreshold, perClass, 'perClass');
   expectSuppression(iouThreshold, maxDetections, 'maxDetections');
-
-  const { keys, starts } = candidates(probabilities, classes, scoreThreshold);
-  const clipped = clip(boxes);
-  const found: { score: number; label: number; anchor: number }[] = [];
-  for (let label = 0; label < classes; label++) {
-    const visible = keys
-      .subarray(starts[label], starts[label + 1])
-      .filter((key) => hasArea(clipped, keyIndex(key)));
-    const best = visible.sort().subarray(0, perClass);
-    const kept = suppress(clipped, best, { iouThreshold, maxDetections });
-    for (const anchor of kept)
-      found.push({ score: probabilities[anchor * (classes + 1) + label]!, label, anchor });
-  }
-  // Sorted keys of positions in `found`: score, then class, then rank in the class.
-  const order = Float64Array.from(found, ({ score }, i) => rankKey(score, i))
-    .sort()
-    .subarray(0, maxDetections);
-  const result = {
-    boxes: new Float32Array(4 * order.length),
-    labels: new Int32Array(order.length),
-    scores: new Float32Array(order.length),
-  };
-  for (let i = 0; i < order.length; i++) {
-    const { label, anchor } = found[keyIndex(order[i]!)]!;
-    result.boxes.set(clipped.subarray(4 * anchor, 4 * anchor + 4), 4 * i);
-    result.labels[i] = label;
-    result.scores[i] = keyScore(order[i]!);
-  }
-  return result;
-}
-
-/**
- * Keys of all probabilities that reach the threshold, class by class (class c: starts[c] … starts[c + 1]).
- * Two sweeps in memory order; most probabilities fall to the threshold, before anything is sorted.
- */
-function candidates(
-  probabilities: Float32Array,
-  classes: number,
-  threshold: number,
-): { keys: Float64Array; starts: Int32Array } {
-  const starts = new Int32Array(classes + 1);
-  const stride = classes + 1;
-  for (let row = 0; row < probabilities.length; row += stride) {
-    for (let label = 0; label < classes; label++) {
-      if (probabilities[row + label]! >= threshold) starts[label + 1]!++;
-    }
-  }
-  for (let label = 0; label < classes; label++) starts[label + 1]! += starts[label]!;
-  const keys = new Float64Array(starts[classes]!);
-  const next = starts.slice(0, classes);
-  for (let row = 0, anchor = 0; row < probabilities.length; row += stride, anchor++) {
-    for (let label = 0; label < classes; label++) {
-      const probability = probabilities[row + label]!;
-      if (probability >= threshold) keys[next[label]!++] = rankKey(probability, anchor);
-    }
-  }
-  return { keys, starts };
-}
-
-/** Copies boxes, cut to 0…1 (−0 becomes 0). NaN stays NaN, infinity becomes NaN. */
-function clip(boxes: Float32Array): Float32Array {
-  const clipped = new Float32Array(boxes.length);
-  for (let i = 0; i < boxes.length; i++) {
-    const value = boxes[i]!;
-    clipped[i] = Number.isFinite(value) ? (value > 0 ? Math.min(value, 1) : 0) : NaN;
-  }
-  return clipped;
-}
-
-function hasArea(boxes: Float32Array, index: number): boolean {
-  return boxes[4 * index + 2]! > boxes[4 * index]! && boxes[4 * index + 3]! > boxes[4 * index + 1]!;
+  const select = policy === 'paper' ? selectPaper : selectReference;
+  return select(predictions, {
+    classes,
+    policy,
+    scoreThreshold,
+    iouThreshold,
+    candidates,
+    perClass,
+    maxDetections,
+    keepEmpty,
+  });
 }
