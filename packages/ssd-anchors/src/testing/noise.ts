@@ -1,0 +1,27 @@
+/** Uniform in [-0.5, 0.5): a hash of name and index. tools/oracle/noise.py has the same formula. */
+export const noise = (name: string, length: number): Float32Array => {
+  let seed = 0x811c9dc5;
+  for (let i = 0; i < name.length; i++) seed = Math.imul(seed ^ name.charCodeAt(i), 0x01000193);
+  return Float32Array.from({ length }, (_, index) => {
+    let x = (Math.imul(index, 2654435761) + seed) >>> 0;
+    x = Math.imul(x ^ (x >>> 15), 2246822519) >>> 0;
+    x = Math.imul(x ^ (x >>> 13), 3266489917) >>> 0;
+    return x / 2 ** 32 - 0.5;
+  });
+};
+
+/** [count, 4] boxes inside the image, small ones being common; the same as scene() of tools/oracle/noise.py. */
+export const scene = (name: string, count: number): Float32Array => {
+  const u = noise(name, 4 * count);
+  const boxes = new Float32Array(4 * count);
+  for (let o = 0; o < boxes.length; o += 4) {
+    for (const c of [o, o + 1]) {
+      const side = u[c + 2]! + 0.5;
+      const size = 0.02 + 0.9 * side * side;
+      const low = (u[c]! + 0.5) * (1 - size);
+      boxes[c] = low;
+      boxes[c + 2] = low + size;
+    }
+  }
+  return boxes;
+};
