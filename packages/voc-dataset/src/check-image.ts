@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
+import { compareSizes } from './compare-sizes.js';
 import { DatasetError } from './dataset-error.js';
 import { MAX_PIXELS, readImageHeader, unreadableImage } from './image-header.js';
 import type { ImageHeader } from './image-header.js';
+import { readSmallFile } from './read-small-file.js';
 import type { DatasetIssue, IssueSeverity, VocSample } from './types.js';
+
+/** Largest image file that is read; a JPEG of 100 megapixels has about 50 MB. */
+export const MAX_IMAGE_BYTES = 512 * 2 ** 20;
 
 export interface CheckedImage {
   issues: DatasetIssue[];
@@ -20,11 +24,9 @@ export async function checkImage(sample: VocSample): Promise<CheckedImage> {
     issues.push({ code, severity, file: image, message });
   };
   try {
-    const contents = await readFile(image).catch((cause: unknown) => {
-      throw unreadableImage(image, cause);
-    });
+    const contents = await readSmallFile(image, { limit: MAX_IMAGE_BYTES, code: 'IMAGE_UNREADABLE' });
     const header = await readImageHeader(contents, image);
-    compareSize(header, sample, report);
+    reportSize(header, sample, report);
     const damage = await findDamage(contents, image);
     if (damage !== undefined) {
       report(
@@ -41,26 +43,25 @@ export async function checkImage(sample: VocSample): Promise<CheckedImage> {
   }
 }
 
-function compareSize(
+function reportSize(
   header: ImageHeader,
-  { width, height }: VocSample,
+  sample: VocSample,
   report: (code: string, severity: IssueSeverity, message: string) => void,
 ): void {
-  const isStored = width === header.storedWidth && height === header.storedHeight;
-  const isShown = width === header.width && height === header.height;
-  if (!isStored && !isShown) {
-    const found = `${header.width}×${header.height}`;
+  const { width, height } = sample;
+  const { relation, isUpright } = compareSizes(header, sample);
+  const found = `The annotation says ${width}×${height}, the image is ${header.width}×${header.height}`;
+  if (relation === 'scaled') {
+    report('size-mismatch', 'warning', `${found}; the boxes are taken relative to ${width}×${height}.`);
+  } else if (relation === 'different') {
     report(
       'size-mismatch',
-      'warning',
-      `The annotation says ${width}×${height}, the image is ${found}; the boxes are taken relative to ${width}×${height}.`,
+      'error',
+      `${found}, of another shape; the boxes are taken relative to ${width}×${height}, which moves them if they were drawn on this image.`,
     );
   }
   if (header.orientation === 1) return;
-  const how =
-    isShown || !isStored
-      ? 'the picture is turned upright'
-      : 'the boxes fit the stored picture, which is used';
+  const how = isUpright ? 'the picture is turned upright' : 'the boxes fit the stored picture, which is used';
   report('exif-orientation', 'info', `EXIF orientation ${header.orientation}: ${how}.`);
 }
 

@@ -35,6 +35,10 @@ describe('checkObjects', () => {
     ['error box-invalid', object('a', '1', 'x', '2', '2')],
     ['error box-invalid', object('a', '1', undefined, '2', '2')],
     ['error box-invalid', object('a', '1', 'NaN', '2', '2')],
+    ['error box-invalid', object('a', '0x1', '1', '2', '2')],
+    ['error box-invalid', object('a', '1,5', '1', '2', '2')],
+    ['error box-invalid', object('a', '1', '1', '2px', '2')],
+    ['error box-invalid', object('a', '1', '1', '9e999', '2')],
     ['error box-invalid', object('a', '1', '1', 'Infinity', '2')],
     ['warning zero-area', object('a', '7', '1', '7', '2')],
     ['warning zero-area', object('a', '1', '9', '2', '9')],
@@ -65,11 +69,19 @@ describe('checkObjects', () => {
       object('a', '1', '1', '5', '5'),
     );
     expect(boxes).toHaveLength(3);
-    expect(codes).toEqual(['warning duplicate-box']);
-    expect(issues[0]).toMatchObject({
-      object: 3,
-      message: 'Same class and box as object 1 ("a"); both are used.',
-    });
+    expect(codes).toEqual(['warning conflicting-box', 'warning duplicate-box']);
+    expect(issues.map(({ object, message }) => [object, message])).toEqual([
+      [
+        2,
+        'Same box as object 1, but "b" instead of "a"; both are used, and an anchor can learn only one of them.',
+      ],
+      [3, 'Same class and box as object 1 ("a"); both are used.'],
+    ]);
+  });
+
+  it('keeps the numbers of what is left', () => {
+    const { objects, numbers } = checkObjects([object('a'), object('b', '1', '1', '5', '5')], size, 'a.xml');
+    expect([objects.map(({ label }) => label), numbers]).toEqual([['b'], [2]]);
   });
 
   it('names an image without objects', () => {

@@ -1,7 +1,15 @@
 import type { RawObject } from './parse-annotation.js';
+import { parseDecimal } from './parse-decimal.js';
 import type { DatasetIssue, IssueSeverity, VocBox, VocObject } from './types.js';
 
 const SIDES = ['xmin', 'ymin', 'xmax', 'ymax'] as const;
+
+export interface CheckedObjects {
+  objects: VocObject[];
+  /** Number of each in the annotation, 1-based. */
+  numbers: number[];
+  issues: DatasetIssue[];
+}
 
 /**
  * Turns what an annotation says into objects that can be trained with, and reports everything that had to be left out
@@ -13,24 +21,22 @@ export function checkObjects(
   raw: readonly RawObject[],
   size: { width: number; height: number },
   file: string,
-): { objects: VocObject[]; issues: DatasetIssue[] } {
+): CheckedObjects {
   const issues: DatasetIssue[] = [];
-  const seen = new Map<string, number>();
+  const numbers: number[] = [];
+  const seen = new Map<string, { label: string; number: number }[]>();
   const objects = raw.flatMap((object, i) => {
     const report = (code: string, severity: IssueSeverity, message: string) => {
       issues.push({ code, severity, file, object: i + 1, message });
     };
     const checked = checkObject(object, size, report);
     if (checked === undefined) return [];
-    const key = JSON.stringify([checked.label, checked.box]);
-    const twin = seen.get(key);
-    if (twin === undefined) seen.set(key, i + 1);
-    else
-      report(
-        'duplicate-box',
-        'warning',
-        `Same class and box as object ${twin} ("${checked.label}"); both are used.`,
-      );
+    const { label, box } = checked;
+    const key = SIDES.map((side) => box[side]).join();
+    const before = seen.get(key) ?? [];
+    reportTwin(label, before, report);
+    seen.set(key, [...before, { label, number: i + 1 }]);
+    numbers.push(i + 1);
     return [checked];
   });
   if (raw.length === 0) {
@@ -41,10 +47,27 @@ export function checkObjects(
       message: 'No objects: all of it trains as background.',
     });
   }
-  return { objects, issues };
+  return { objects, numbers, issues };
 }
 
 type Report = (code: string, severity: IssueSeverity, message: string) => void;
+
+/** @param before objects of the same box */
+function reportTwin(
+  label: string,
+  before: readonly { label: string; number: number }[],
+  report: Report,
+): void {
+  const twin = before.find((other) => other.label === label);
+  if (twin !== undefined) {
+    const message = `Same class and box as object ${twin.number} ("${label}"); both are used.`;
+    report('duplicate-box', 'warning', message);
+  } else if (before[0] !== undefined) {
+    const { number, label: other } = before[0];
+    const message = `Same box as object ${number}, but "${label}" instead of "${other}"; both are used, and an anchor can learn only one of them.`;
+    report('conflicting-box', 'warning', message);
+  }
+}
 
 function checkObject(
   { name, pose, difficult, truncated, box }: RawObject,
@@ -59,8 +82,18 @@ function checkObject(
     report('box-missing', 'error', `Expected a <bndbox> ("${name}"), found none; the object is left out.`);
     return undefined;
   }
+  const read = readBox(box, name, report);
+  if (read === undefined) return undefined;
+  const inside = checkBox(read, size, name, report);
+  if (inside === undefined) return undefined;
+  return { label: name, box: inside, difficult, truncated, ...(pose !== undefined && { pose }) };
+}
+
+function readBox(box: NonNullable<RawObject['box']>, name: string, report: Report): VocBox | undefined {
+  const read: Partial<VocBox> = {};
   for (const side of SIDES) {
-    if (box[side] === undefined || !Number.isFinite(Number(box[side]))) {
+    const number = parseDecimal(box[side]);
+    if (number === undefined) {
       const found = box[side] === undefined ? 'nothing' : `"${box[side].slice(0, 40)}"`;
       report(
         'box-invalid',
@@ -69,16 +102,9 @@ function checkObject(
       );
       return undefined;
     }
+    read[side] = number;
   }
-  const read: VocBox = {
-    xmin: Number(box.xmin),
-    ymin: Number(box.ymin),
-    xmax: Number(box.xmax),
-    ymax: Number(box.ymax),
-  };
-  const inside = checkBox(read, size, name, report);
-  if (inside === undefined) return undefined;
-  return { label: name, box: inside, difficult, truncated, ...(pose !== undefined && { pose }) };
+  return read as VocBox;
 }
 
 /** The box clipped to the image, or nothing if no area is left. */

@@ -1,37 +1,61 @@
-import { join } from 'node:path';
-import type { DatasetLayout } from './find-layout.js';
-import { listSplits, readSplit } from './read-split.js';
+import type { CollectedEntry } from './collect-entries.js';
+import { DISJOINT_KINDS } from './split-kind.js';
+import type { SplitKind } from './split-kind.js';
 import type { DatasetIssue } from './types.js';
 
-/** Splits that must have no image in common. */
-const DISJOINT = [
-  ['train', 'val'],
-  ['train', 'test'],
-  ['val', 'test'],
-] as const;
-
-/** Images that are in two lists that should have none in common: they make a score too good. */
-export async function checkSplits(layout: DatasetLayout): Promise<DatasetIssue[]> {
-  const { imageSets } = layout;
-  if (imageSets === undefined) return [];
-  const available = await listSplits(layout);
-  const issues: DatasetIssue[] = [];
-  for (const [one, other] of DISJOINT) {
-    if (!available.includes(one) || !available.includes(other)) continue;
-    const [first, second] = await Promise.all([one, other].map((name) => idsOf(layout, name)));
-    const shared = first!.filter((id) => second!.includes(id));
-    if (shared.length === 0) continue;
-    const examples = shared.slice(0, 3).join(', ');
-    issues.push({
-      code: 'split-overlap',
-      severity: 'warning',
-      file: join(imageSets, `${other}.txt`),
-      message: `${shared.length} images are in "${one}", too, such as ${examples}; scores on one are not honest.`,
-    });
-  }
-  return issues;
+/** A sample's classes and what it is for. */
+export interface LabelledEntry extends CollectedEntry {
+  /** Class names of its objects. */
+  labels: readonly string[];
 }
 
-/** A list that cannot be read names nothing here; the validation reports it itself. */
-const idsOf = (layout: DatasetLayout, name: string): Promise<string[]> =>
-  readSplit(layout, name, { splitSeed: 0 }).catch(() => []);
+/**
+ * Images that are in two splits that should have none in common, which makes a score too good, and classes that are
+ * measured but never trained.
+ */
+export function checkSplits(entries: readonly LabelledEntry[]): DatasetIssue[] {
+  return [...findOverlaps(entries), ...findUntrained(entries)];
+}
+
+function findOverlaps(entries: readonly CollectedEntry[]): DatasetIssue[] {
+  return DISJOINT_KINDS.flatMap(([one, other]) => {
+    const shared = entries.filter(({ kinds }) => kinds.has(one) && kinds.has(other));
+    const [first] = shared;
+    if (first === undefined) return [];
+    const examples = shared
+      .slice(0, 3)
+      .map(({ id }) => id)
+      .join(', ');
+    return {
+      code: 'split-overlap',
+      severity: 'warning' as const,
+      file: listFile(first, other),
+      message: `${shared.length} images are in "${one}", too, such as ${examples}; scores on one are not honest.`,
+    };
+  });
+}
+
+function findUntrained(entries: readonly LabelledEntry[]): DatasetIssue[] {
+  const labelsIn = (kind: SplitKind): Set<string> =>
+    new Set(entries.filter(({ kinds }) => kinds.has(kind)).flatMap(({ labels }) => labels));
+  const trained = labelsIn('train');
+  if (trained.size === 0) return [];
+  return (['val', 'test'] as const).flatMap((kind) =>
+    [...labelsIn(kind)]
+      .filter((label) => !trained.has(label))
+      .sort()
+      .map((label) => {
+        const entry = entries.find(({ kinds, labels }) => kinds.has(kind) && labels.includes(label))!;
+        return {
+          code: 'class-untrained',
+          severity: 'warning' as const,
+          file: listFile(entry, kind),
+          message: `Class "${label}" is in "${kind}" but not in "train": trained on that, it is never found.`,
+        };
+      }),
+  );
+}
+
+/** The list of a kind, or the folder where there are no lists. */
+const listFile = ({ layout }: CollectedEntry, kind: SplitKind): string =>
+  layout.lists?.get(kind) ?? layout.root;

@@ -10,6 +10,7 @@ export type DatasetErrorCode =
   | 'ANNOTATION_INVALID'
   | 'CLASS_UNKNOWN'
   | 'IMAGE_UNREADABLE'
+  | 'OUTPUT_UNUSABLE'
   | 'ENCODER_FAILED'
   | 'WORKER_DIED';
 

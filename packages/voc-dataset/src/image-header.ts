@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import sharp from 'sharp';
 import { DatasetError } from './dataset-error.js';
 
@@ -39,8 +40,12 @@ export async function readImageHeader(
 }
 
 /** Async, so that what sharp throws at once (an empty file) is a rejection like the rest. */
-const readMetadata = async (image: string | Uint8Array) =>
-  sharp(image, { limitInputPixels: MAX_PIXELS }).metadata();
+async function readMetadata(image: string | Uint8Array) {
+  // Opening a pipe would wait for its other end.
+  if (typeof image === 'string' && !(await stat(image)).isFile())
+    throw new Error('something that is no file');
+  return sharp(image, { limitInputPixels: MAX_PIXELS }).metadata();
+}
 
 export function unreadableImage(file: string, cause: unknown): DatasetError {
   const message = cause instanceof Error ? cause.message.trim().replaceAll(/\s+/g, ' ') : String(cause);

@@ -19,8 +19,19 @@ describe('listDatasetSplits', () => {
     for (const name of ['val.txt', 'train.txt', 'readme.md']) await writeFile(join(lists, name), '');
     expect(await listDatasetSplits(folder)).toEqual({
       root: join(folder, 'VOC2007'),
+      roots: [join(folder, 'VOC2007')],
       splits: ['train', 'val'],
     });
+  });
+
+  it('names what any of several has', async () => {
+    const lists = join(folder, 'VOC2012', 'ImageSets', 'Main');
+    for (const part of ['Annotations', 'JPEGImages', 'ImageSets/Main'])
+      await mkdir(join(folder, 'VOC2012', part), { recursive: true });
+    for (const name of ['val', 'dog_val']) await writeFile(join(lists, `${name}.txt`), '');
+    const { roots, splits } = await listDatasetSplits([join(folder, 'VOC2012'), join(folder, 'VOC2007')]);
+    expect(roots).toEqual([join(folder, 'VOC2012'), join(folder, 'VOC2007')]);
+    expect(splits).toEqual(['all', 'dog_val', 'test', 'train', 'trainval', 'val']);
   });
 
   it('names the splits that are drawn where there are no lists', async () => {

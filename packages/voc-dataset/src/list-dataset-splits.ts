@@ -1,20 +1,30 @@
-import { findLayout } from './find-layout.js';
-import { listSplits } from './read-split.js';
+import type { DataRoots } from './data-roots.js';
+import { findLayouts } from './find-layouts.js';
+import { splitNames } from './select-split.js';
 
 export interface DatasetSplits {
-  /** The folder with Annotations that was found. */
+  /** The folder with Annotations that was found; of several the first. */
   root: string;
-  /** Names that {@link readDataset} takes as `split`, sorted; `train`, `val` and `test` where a folder has no lists. */
+  /** All of them. */
+  roots: string[];
+  /**
+   * Names that {@link readDataset} takes as `split`, sorted: those that any of the folders has; `train`, `val` and
+   * `test` where a folder has no lists.
+   */
   splits: string[];
 }
 
 /**
  * Which splits a data set has, without reading it.
  *
- * @param root the folder with Annotations, JPEGImages and ImageSets, or one above it
+ * @param roots the folder with Annotations, JPEGImages and ImageSets, or one above it; or several to join
  * @throws DatasetError if there is no such data set
  */
-export async function listDatasetSplits(root: string): Promise<DatasetSplits> {
-  const layout = await findLayout(root);
-  return { root: layout.root, splits: await listSplits(layout) };
+export async function listDatasetSplits(roots: DataRoots): Promise<DatasetSplits> {
+  const layouts = await findLayouts(roots);
+  return {
+    root: layouts[0].root,
+    roots: layouts.map(({ root }) => root),
+    splits: [...new Set(layouts.flatMap(splitNames))].sort(),
+  };
 }

@@ -1,6 +1,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { DatasetError } from './dataset-error.js';
 import { decodeEntities } from './decode-entities.js';
+import { parseDecimal } from './parse-decimal.js';
 
 /** An annotation as it is written; nothing is checked but that it is one. */
 export interface RawAnnotation {
@@ -112,8 +113,8 @@ function text(value: unknown): string | undefined {
 const flag = (value: unknown): boolean => /^(1|true|yes)$/i.test(text(value) ?? '');
 
 function positive(value: string | undefined): number | undefined {
-  const number = Number(value);
-  return value !== undefined && Number.isFinite(number) && number > 0 ? number : undefined;
+  const number = parseDecimal(value);
+  return number !== undefined && number > 0 ? number : undefined;
 }
 
 function invalid(

@@ -21,7 +21,10 @@ export interface VocObject {
 
 /** One image with its objects. */
 export interface VocSample {
-  /** Name in the split's list, without extension. */
+  /**
+   * Name in the split's list, without extension. Where two of several data sets use the same name, the data set's name
+   * stands in front: `VOC2012_000001`.
+   */
   id: string;
   /** Path of the image. */
   image: string;
@@ -49,8 +52,10 @@ export interface DatasetIssue {
 }
 
 export interface VocDataset {
-  /** Folder that holds Annotations, JPEGImages and ImageSets. */
+  /** Folder that holds Annotations, JPEGImages and ImageSets; of several the first. */
   root: string;
+  /** All folders that were read. */
+  roots: string[];
   split: string;
   /** Class names; a class's index is its place here. */
   classes: string[];

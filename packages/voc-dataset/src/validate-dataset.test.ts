@@ -14,7 +14,7 @@ const codes = async () =>
   (await validateDataset(root)).issues.map(({ code, severity }) => `${severity} ${code}`);
 
 describe('validateDataset', () => {
-  it('knows BCCD: 364 images, 4888 objects, two boxes without area', async () => {
+  it('knows BCCD: 364 images, 4888 objects, two boxes without area, 15 images without red cells', async () => {
     const seen: number[] = [];
     const report = await validateDataset(join(__dirname, '../../../examples/bccd'), {
       onProgress: ({ done, total }) => seen.push(done / total),
@@ -24,10 +24,20 @@ describe('validateDataset', () => {
       objects: 4888,
       classes: { Platelets: 361, RBC: 4155, WBC: 372 },
     });
-    expect(report.issues.map(({ code, file, object }) => [code, file.slice(-9, -4), object])).toEqual([
+    const found = report.issues.map(({ code, file, object }) => [code, file.slice(-9, -4), object]);
+    expect(found.slice(0, 2)).toEqual([
       ['zero-area', '00338', 13],
       ['zero-area', '00343', 4],
     ]);
+    // The 15 annotations without "<name>RBC", as grep finds them.
+    expect(found.slice(2)).toEqual(
+      '00134 00147 00150 00152 00224 00249 00250 00258 00267 00268 00303 00322 00327 00330 00350'
+        .split(' ')
+        .map((number) => ['common-class-missing', number, undefined]),
+    );
+    expect(report.issues.at(-1)?.message).toBe(
+      'No "RBC" here, which 349 of 364 images with objects have. If it was forgotten, it trains as background.',
+    );
     expect([seen.length, seen.at(-1)]).toEqual([364, 1]);
   });
 
@@ -107,7 +117,7 @@ describe('validateDataset', () => {
       'error annotation-missing',
       'warning split-overlap',
       'warning split-empty',
-      'warning duplicate-image',
+      'warning duplicate-across-splits',
       'info rare-class',
       'info image-without-annotation',
     ]);
@@ -121,7 +131,9 @@ describe('validateDataset', () => {
     const { issues, images } = await validateDataset(root, { splits: ['train'], classes: ['cells'] });
     expect(images).toBe(1);
     expect(issues.map(({ code }) => code)).toEqual(['annotation-invalid', 'class-unknown', 'rare-class']);
-    expect(issues[1]?.message).toBe('Unknown class "cell". Did you mean "cells"? Available: cells.');
+    expect(issues[1]?.message).toBe(
+      'Unknown class "cell"; training with this list stops here. Did you mean "cells"? Available: cells.',
+    );
   });
 
   it('stops when it is told to', async () => {

@@ -1,14 +1,19 @@
+import type { AnchorFit } from './anchor-fit.js';
+import { checkAnchors } from './check-anchors.js';
+import { checkClasses, countClasses } from './check-classes.js';
+import { checkClassLists } from './check-class-lists.js';
+import { checkDuplicates } from './check-duplicates.js';
 import { checkImage } from './check-image.js';
 import { checkSplits } from './check-splits.js';
-import { indexImages } from './find-image.js';
-import { DatasetError } from './dataset-error.js';
-import { findLayout } from './find-layout.js';
-import type { DatasetLayout } from './find-layout.js';
+import { collectEntries } from './collect-entries.js';
+import type { CollectedEntry } from './collect-entries.js';
+import type { DataRoots } from './data-roots.js';
 import { mapConcurrently } from './map-concurrently.js';
-import { listAnnotations, listSplits, readSplit } from './read-split.js';
+import { openLayouts } from './open-layouts.js';
+import type { OpenLayout } from './open-layouts.js';
 import { scanSamples } from './scan-samples.js';
 import type { ScannedSample } from './scan-samples.js';
-import { suggest } from './suggest.js';
+import { namedSets } from './split-name.js';
 import type { DatasetIssue, IssueSeverity } from './types.js';
 
 export interface ValidateDatasetOptions {
@@ -16,6 +21,8 @@ export interface ValidateDatasetOptions {
   splits?: readonly string[];
   /** Class names that may occur. @default any */
   classes?: readonly string[];
+  /** A detector's anchors, to name the boxes that they cannot match. @default none */
+  anchors?: AnchorFit;
   signal?: AbortSignal;
   /** Called after every image. */
   onProgress?: (progress: { done: number; total: number }) => void;
@@ -32,26 +39,22 @@ export interface ValidationReport {
   issues: DatasetIssue[];
 }
 
-/** Fewer objects than this are hardly enough to learn a class from. */
-const FEW_OBJECTS = 10;
-
 /** Images decoded at the same time. */
 const CONCURRENCY = 4;
 
 /**
  * Goes over a whole data set, decodes every image, and reports every problem, not the first.
  *
+ * @param roots the folder with Annotations, JPEGImages and ImageSets, or one above it; or several that belong together
  * @throws DatasetError only if there is no such data set or split
  */
 export async function validateDataset(
-  root: string,
-  { splits, classes, signal, onProgress }: ValidateDatasetOptions = {},
+  roots: DataRoots,
+  { splits, classes, anchors, signal, onProgress }: ValidateDatasetOptions = {},
 ): Promise<ValidationReport> {
-  const layout = await findLayout(root);
-  const images = await indexImages(layout.images);
-  const listed = splits ? { ids: await idsOf(layout, splits), issues: [] } : await allIds(layout);
-  const { ids } = listed;
-  const scanned = await scanSamples(layout, ids, { signal, images });
+  const layouts = await openLayouts(roots, splits && namedSets(splits));
+  const collected = await collectEntries(layouts, splits);
+  const scanned = await scanSamples(collected.entries, { signal });
   let done = 0;
   const checked = await mapConcurrently(
     scanned,
@@ -63,103 +66,49 @@ export async function validateDataset(
     },
     { signal },
   );
-  const counts = countClasses(scanned);
+  const annotations = scanned.flatMap(({ sample, labels }) =>
+    sample ? { annotation: sample.annotation, labels } : [],
+  );
+  const counts = countClasses(scanned.map(({ labels }) => ({ annotation: '', labels })));
+  const lists = splits === undefined ? layouts.map((layout) => checkClassLists(layout, scanned)) : [];
   const issues = [
-    ...listed.issues,
+    ...collected.issues,
     ...scanned.flatMap((result) => result.issues),
     ...checked.flatMap((result) => result.issues),
-    ...findTwins(scanned, checked),
-    ...(classes ? findStrangers(scanned, classes) : []),
-    ...findRareClasses(counts, layout),
-    ...(await checkSplits(layout)),
-    ...(splits ? [] : findUnused(images.files, scanned)),
+    ...checkDuplicates(readImages(collected.entries, scanned, checked)),
+    ...checkClasses(annotations, layouts[0].annotations, classes),
+    ...checkSplits(collected.entries.map((entry, i) => ({ ...entry, labels: scanned[i]!.labels }))),
+    ...(await Promise.all(lists)).flat(),
+    ...(anchors ? findUnmatched(scanned, anchors) : []),
+    ...(splits === undefined ? findUnused(layouts, scanned) : []),
   ];
   return {
-    images: scanned.filter(({ sample }) => sample !== undefined).length,
+    images: annotations.length,
     objects: Object.values(counts).reduce((sum, count) => sum + count, 0),
     classes: counts,
     issues: sortIssues(issues),
   };
 }
 
-async function idsOf(layout: DatasetLayout, splits: readonly string[]): Promise<string[]> {
-  const lists = await Promise.all(splits.map((split) => readSplit(layout, split, { splitSeed: 0 })));
-  return [...new Set(lists.flat())].sort();
-}
-
-/** What the folder has and what the lists name; VOC's lists of one class (`dog_train`) name nothing new. */
-async function allIds(layout: DatasetLayout): Promise<{ ids: string[]; issues: DatasetIssue[] }> {
-  const ids = new Set(await listAnnotations(layout));
-  const issues: DatasetIssue[] = [];
-  const names = layout.imageSets === undefined ? [] : await listSplits(layout);
-  for (const name of names.filter((split) => !split.includes('_'))) {
-    try {
-      for (const id of await readSplit(layout, name, { splitSeed: 0 })) ids.add(id);
-    } catch (error) {
-      if (!(error instanceof DatasetError)) throw error;
-      const isEmpty = error.code === 'SPLIT_EMPTY';
-      issues.push({
-        code: isEmpty ? 'split-empty' : 'split-invalid',
-        severity: isEmpty ? 'warning' : 'error',
-        file: error.file ?? layout.root,
-        message: error.message,
-      });
-    }
-  }
-  return { ids: [...ids].sort(), issues };
-}
-
-function countClasses(scanned: readonly ScannedSample[]): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const { labels } of scanned)
-    for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
-  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function findTwins(scanned: readonly ScannedSample[], checked: readonly { hash?: string }[]): DatasetIssue[] {
-  const seen = new Map<string, string>();
-  return scanned.flatMap(({ sample }, i) => {
-    const hash = checked[i]?.hash;
-    if (sample === undefined || hash === undefined) return [];
-    const twin = seen.get(hash);
-    seen.set(hash, twin ?? sample.image);
-    if (twin === undefined) return [];
-    const message = `Same contents as ${twin}. In two splits, that makes scores too good.`;
-    return [{ code: 'duplicate-image', severity: 'warning' as const, file: sample.image, message }];
+const readImages = (
+  entries: readonly CollectedEntry[],
+  scanned: readonly ScannedSample[],
+  checked: readonly { hash?: string }[],
+) =>
+  entries.flatMap(({ kinds }, i) => {
+    const image = scanned[i]!.sample?.image;
+    const hash = checked[i]!.hash;
+    return image === undefined || hash === undefined ? [] : { image, hash, kinds };
   });
-}
 
-function findStrangers(scanned: readonly ScannedSample[], classes: readonly string[]): DatasetIssue[] {
-  return scanned.flatMap(({ sample }) =>
-    [...new Set(sample?.objects.map(({ label }) => label) ?? [])]
-      .filter((label) => !classes.includes(label))
-      .map((label) => ({
-        code: 'class-unknown',
-        severity: 'error' as const,
-        file: sample!.annotation,
-        message: `Unknown class "${label}".${suggest(label, classes)}`,
-      })),
-  );
-}
+const findUnmatched = (scanned: readonly ScannedSample[], anchors: AnchorFit): DatasetIssue[] =>
+  scanned.flatMap(({ sample, numbers }) => (sample ? checkAnchors(sample, numbers, anchors) : []));
 
-function findRareClasses(
-  counts: Readonly<Record<string, number>>,
-  { annotations }: DatasetLayout,
-): DatasetIssue[] {
-  return Object.entries(counts)
-    .filter(([, count]) => count < FEW_OBJECTS)
-    .map(([name, count]) => ({
-      code: 'rare-class',
-      severity: 'info',
-      file: annotations,
-      message: `Class "${name}" has ${count} objects only; expect little of it.`,
-    }));
-}
-
-function findUnused(files: readonly string[], scanned: readonly ScannedSample[]): DatasetIssue[] {
+function findUnused(layouts: readonly OpenLayout[], scanned: readonly ScannedSample[]): DatasetIssue[] {
   const used = new Set(scanned.flatMap(({ sample }) => sample?.image ?? []));
   const named = new Set(scanned.flatMap(({ issues }) => issues.map(({ file }) => file)));
-  return files
+  return layouts
+    .flatMap(({ imageIndex }) => imageIndex.files)
     .filter((file) => !used.has(file) && !named.has(file))
     .map((file) => ({
       code: 'image-without-annotation',

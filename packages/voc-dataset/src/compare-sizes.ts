@@ -1,0 +1,23 @@
+import type { ImageHeader } from './image-header.js';
+
+export interface SizeComparison {
+  /** `scaled`: of the same shape, so that boxes relative to the annotation's size fit the image. */
+  relation: 'equal' | 'scaled' | 'different';
+  /** Whether the picture is used as EXIF turns it: unless the annotation's size fits the stored picture only. */
+  isUpright: boolean;
+}
+
+/** Compares the size in an annotation with its image's. Only a quarter turn can be told by the size. */
+export function compareSizes(
+  header: ImageHeader,
+  { width, height }: { width: number; height: number },
+): SizeComparison {
+  const isStored = width === header.storedWidth && height === header.storedHeight;
+  const isShown = width === header.width && height === header.height;
+  if (isStored || isShown) return { relation: 'equal', isUpright: isShown };
+  // Resizing rounds each side to whole pixels: up to half of one at either end.
+  const slack = (header.width + header.height) / 2;
+  const isScaled =
+    Math.abs(width * header.height - height * header.width) <= Math.max(slack, (width + height) / 2);
+  return { relation: isScaled ? 'scaled' : 'different', isUpright: true };
+}

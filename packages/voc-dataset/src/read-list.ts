@@ -1,0 +1,55 @@
+import { DatasetError } from './dataset-error.js';
+import { readSmallFile } from './read-small-file.js';
+
+/** Longest list that is read: a million ids of sixty characters. */
+export const MAX_LIST_BYTES = 64 * 2 ** 20;
+
+/** A line of a list. */
+export interface ListEntry {
+  id: string;
+  /** What VOC's lists of one class say: 1 it is in the picture, −1 it is not, 0 only hard to see. */
+  flag?: -1 | 0 | 1;
+  /** 1-based. */
+  line: number;
+}
+
+/**
+ * Reads a list: one name a line, with or without extension, with or without the flag of VOC's lists of one class.
+ *
+ * @param isKnown whether there is an annotation of that name: names may hold spaces and end in a digit
+ * @throws DatasetError SPLIT_LINE_INVALID for a path (only names inside the data set are read) or a list that is too long
+ */
+export async function readList(file: string, isKnown: (id: string) => boolean): Promise<ListEntry[]> {
+  const contents = await readSmallFile(file, { limit: MAX_LIST_BYTES, code: 'SPLIT_LINE_INVALID' });
+  return parseList(contents.toString('utf8'), file, isKnown);
+}
+
+export function parseList(text: string, file: string, isKnown: (id: string) => boolean): ListEntry[] {
+  const entries: ListEntry[] = [];
+  for (const [i, written] of text.split(/\r\n|\r|\n/).entries()) {
+    const entry = (i === 0 ? written.replace(/^\uFEFF/, '') : written).trim();
+    if (entry === '') continue;
+    const { id, flag } = parseLine(entry, isKnown);
+    if (/[/\\\0]/.test(id) || id === '.' || id === '..') {
+      throw new DatasetError(
+        'SPLIT_LINE_INVALID',
+        `Expected the name of an image of this data set in ${file}, line ${i + 1}, got the path "${entry.slice(0, 80)}".`,
+        { file, line: i + 1 },
+      );
+    }
+    entries.push({ id, line: i + 1, ...(flag !== undefined && { flag }) });
+  }
+  return entries;
+}
+
+function parseLine(entry: string, isKnown: (id: string) => boolean): { id: string; flag?: -1 | 0 | 1 } {
+  const whole = withoutExtension(entry);
+  if (isKnown(whole)) return { id: whole };
+  const flagged = /^(.*\S)\s+([+-]?1|0)$/.exec(entry);
+  if (flagged === null) return { id: whole };
+  const flag = Number(flagged[2]);
+  return { id: withoutExtension(flagged[1]!), flag: flag < 0 ? -1 : flag > 0 ? 1 : 0 };
+}
+
+const withoutExtension = (name: string): string =>
+  name.replace(/\.(jpe?g|png|webp|bmp|tiff?|gif|avif|xml)$/i, '');
