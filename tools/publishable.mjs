@@ -8,6 +8,7 @@ const SOURCE_CONDITION = '@ssd/source';
 /** A package.json as it is published: without the source condition and without what only we need. */
 export function publishedManifest(manifest) {
   const published = { ...manifest, exports: withoutCondition(manifest.exports) };
+  if (manifest.imports !== undefined) published.imports = withoutCondition(manifest.imports);
   delete published.devDependencies;
   delete published.scripts;
   return published;

@@ -16,6 +16,7 @@ const manifest = {
     },
     './package.json': './package.json',
   },
+  imports: { '#inner': { '@ssd/source': './src/inner.ts', default: './dist/inner.js' } },
   scripts: { build: 'tsup' },
   devDependencies: { a: '1.0.0' },
   dependencies: { b: '^1.0.0' },
@@ -30,6 +31,7 @@ test('what is published has no source condition, scripts or devDependencies', ()
       '.': { import: { types: './dist/index.d.ts', default: './dist/index.js' } },
       './package.json': './package.json',
     },
+    imports: { '#inner': { default: './dist/inner.js' } },
     dependencies: { b: '^1.0.0' },
   });
 });

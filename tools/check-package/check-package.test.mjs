@@ -16,6 +16,7 @@ const manifest = {
   files: ['dist'],
   engines: { node: '>=20' },
   publishConfig: { access: 'public' },
+  imports: { '#inner': './dist/other.js' },
   dependencies: { declared: '^1.0.0' },
 };
 
@@ -54,7 +55,7 @@ describe('importFaults', () => {
   test('takes declared packages, their subpaths, its own name and files, and Node', async () => {
     put(
       'dist/index.js',
-      `import 'declared'; import 'declared/sub'; import '@ssd/example'; import 'node:fs'; import './other.js';`,
+      `import 'declared'; import 'declared/sub'; import '@ssd/example'; import '#inner'; import 'node:fs'; import './other.js';`,
     );
     put('dist/other.js', `export const text = "import 'not-an-import'";`);
     assert.deepEqual(await importFaults(manifest, 'tf-runtime', folder), []);
@@ -67,6 +68,14 @@ describe('importFaults', () => {
     const faults = (await importFaults(manifest, 'tf-runtime', folder)).join('\n');
     for (const name of ['lazy', '@scope/required/deep', 'typed'])
       assert.ok(faults.includes(`imports "${name}", which package.json does not declare`), faults);
+  });
+
+  test('finds inner imports that are not mapped', async () => {
+    put('dist/index.js', `import '#other';`);
+    assert.match(
+      (await importFaults(manifest, 'ssd-model', folder)).join(),
+      /imports "#other", which "imports"/,
+    );
   });
 
   test('finds Node in a package that runs anywhere', async () => {

@@ -34,7 +34,10 @@ export async function importFaults(manifest, folder, copy) {
   for (const [specifier, file] of imports) {
     const where = `${file.slice(copy.length + 1)} imports "${specifier}"`;
     if (specifier.startsWith('.')) continue;
-    if (isBuiltin(specifier)) {
+    if (specifier.startsWith('#')) {
+      if (manifest.imports?.[specifier] === undefined)
+        faults.push(`${where}, which "imports" of package.json does not have`);
+    } else if (isBuiltin(specifier)) {
       if (ANYWHERE.has(folder))
         faults.push(`${where}, but the package runs anywhere: nothing of Node may be in it`);
     } else if (!declared.has(packageOf(specifier))) {

@@ -1,3 +1,4 @@
+import { conv } from '@ssd/vgg-backbone';
 import * as tf from '@tensorflow/tfjs-core';
 import { createModel } from './create-model.js';
 import type { SsdModel } from './model.js';
@@ -28,9 +29,10 @@ const images = (count: number): tf.Tensor4D =>
   tf.tensor4d(noise('images', count * 144).map((value) => 255 * (value + 0.5)), [count, 6, 8, 3]); // prettier-ignore
 
 describe('createModel', () => {
+  const named = (count: number): string[] => Array.from({ length: count }, (_, i) => `class ${i}`);
+
   it('builds vgg300 with the parameters of the reference', () => {
-    const voc = Array.from({ length: 20 }, (_, i) => `class ${i}`);
-    const model = createModel({ preset: 'vgg300', classes: voc });
+    const model = createModel({ preset: 'vgg300', classes: named(20) });
     expect(model.parameters).toBe(26_285_486);
     const heads = model.variables.filter(({ name }) => name.startsWith('classifiers/'));
     expect(heads.reduce((sum, { variable }) => sum + variable.size, 0)).toBe(3_341_550);
@@ -39,6 +41,36 @@ describe('createModel', () => {
     // Decayed: 13 VGG filters, mod_conv6 and 7, 8 of the extra layers, 6 heads.
     expect(model.variables.filter(({ decay }) => decay)).toHaveLength(13 + 2 + 8 + 6);
     model.dispose();
+  });
+
+  it.each([
+    ['vgg512', 20, 26_959_300], // the reference's
+    ['ssd300', 20, 26_285_486], // the layers of vgg300 with other padding
+    ['ssd512', 20, 26_959_300 + 7 * 128 * 256], // conv12_2 is 4×4 and not 3×3
+    ['ssd300_vgg16', 90, 35_641_826], // as torchvision says of its COCO weights
+  ])('builds %s with %d classes and its parameters', (preset, classes, parameters) => {
+    const model = createModel({ preset, classes: named(classes) });
+    expect(model.parameters).toBe(parameters);
+    model.dispose();
+  });
+
+  it('freezes layers', () => {
+    const frozen = (options: object): string[] => {
+      let names: string[] = [];
+      withModel(
+        ({ variables }) => {
+          names = variables.filter((v) => !v.trainable && v.kind !== 'moving-mean').map(({ name }) => name);
+        },
+        { preset: { ...tinyPreset(), layers: { ...tinyPreset().layers, layers: plain } }, ...options },
+      );
+      return names;
+    };
+    const plain = tinyPreset().layers.layers.map(
+      (layer) =>
+      layer.kind === 'conv' ? conv(layer.name, layer.kernel, layer.filters, { stride: 2, padding: layer.padding }) : layer, // prettier-ignore
+    );
+    expect(frozen({})).toEqual([]);
+    expect(frozen({ freeze: ['conv1'] })).toEqual(['conv1/filter', 'conv1/biases']);
   });
 
   it('builds mini with its default boxes', () => {

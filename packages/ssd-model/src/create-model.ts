@@ -1,14 +1,17 @@
-import { createAnchors } from '@ssd/anchors';
+import { createAnchors, decodeBoxes, selectDetections } from '@ssd/anchors';
 import { createBackbone } from '@ssd/vgg-backbone';
+import type { BackboneOptions } from '@ssd/vgg-backbone';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkPreset } from './check-preset.js';
-import { toDetections } from './detection.js';
 import { detectObjects } from './detect.js';
+import { detectTensors } from './detect-tensors.js';
+import { nameDetections } from './detection.js';
 import { createHeads } from './heads.js';
 import type { Inference, ModelOutput, SsdModel } from './model.js';
 import { normalizeImages } from './normalize-images.js';
 import type { ModelPreset } from './preset.js';
 import { getPreset } from './presets.js';
+import { stretchImages } from './stretch-images.js';
 
 export interface ModelOptions {
   /** A preset or the name of one. */
@@ -27,6 +30,13 @@ export interface ModelOptions {
    * @default the preset's; without one all classes start alike
    */
   readonly headPrior?: number;
+  /**
+   * Layers of the trunk that are not trained: the first 0…5 blocks of VGG16, or layers by name; see createBackbone of
+   * the backbone package. They get no gradient and no weight decay.
+   *
+   * @default none
+   */
+  readonly freeze?: NonNullable<BackboneOptions['freeze']>;
 }
 
 /**
@@ -39,6 +49,7 @@ export const createModel = ({
   classes: names,
   seed = 0,
   headPrior,
+  freeze,
 }: ModelOptions): SsdModel => {
   const preset = typeof given === 'string' ? getPreset(given) : given;
   checkPreset(preset);
@@ -53,7 +64,7 @@ export const createModel = ({
     throw new RangeError(`Expected headDeviation > 0 in preset "${preset.name}", got ${deviation}.`);
   }
   const anchors = createAnchors(preset.boxes);
-  const backbone = createBackbone(preset.layers, { seed });
+  const backbone = createBackbone(preset.layers, { seed, ...(freeze === undefined ? {} : { freeze }) });
   const heads = createHeads({
     boxes: preset.boxes,
     taps: backbone.taps,
@@ -83,9 +94,20 @@ export const createModel = ({
     parameters: variables.reduce((sum, { trainable, variable }) => sum + (trainable ? variable.size : 0), 0),
     forward,
     infer,
-    detect: (images, options = {}) => detectObjects(model, images, options),
-    toDetections: (probabilities, offsets, size, options = {}) =>
-      toDetections({ probabilities, offsets }, { anchors, classes }, size, options),
+    detectTensors: (images, options = {}) =>
+      tf.tidy(() => {
+        const fitted = stretchImages(images, preset.layers.imageSize);
+        return detectTensors(anchors, infer(fitted), options);
+      }),
+    // One of the two overloads by the rank of what it is given.
+    detect: ((image, options = {}) => detectObjects(model, image, options)) as SsdModel['detect'],
+    toDetections: (probabilities, offsets, size, options = {}) => {
+      const boxes = decodeBoxes(anchors, offsets);
+      const found = selectDetections({ probabilities, boxes }, { ...options, classes: classes.length });
+      return nameDetections(found, classes, size);
+    },
+    nameDetections: (detections, size) => nameDetections(detections, classes, size),
+    initialHeads: heads.initialValues,
     dispose: () => {
       for (const { variable } of variables) variable.dispose();
     },

@@ -1,29 +1,93 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Detection } from './detection.js';
+import type { Detection, ImageSize } from './detection.js';
+import { selectsInGraph } from './detect-tensors.js';
 import type { DetectOptions, SsdModel } from './model.js';
+import { readImage } from './read-image.js';
+import type { ImageInput } from './read-image.js';
+import type { DetectionTensors } from './select-tensors.js';
+import { stretchImages } from './stretch-images.js';
 
-/** {@link SsdModel.detect} in three steps: fit the images, run the network, read the result. */
+/** {@link SsdModel.detect}: of one picture its detections, of a batch a list for each. */
 export const detectObjects = async (
+  model: SsdModel,
+  image: ImageInput | tf.Tensor4D,
+  options: DetectOptions,
+): Promise<Detection[] | Detection[][]> => {
+  if (image instanceof tf.Tensor && image.rank === 4)
+    return detectBatch(model, image as tf.Tensor4D, options);
+  const { images, size } = await readImage(image as ImageInput, model.preset.layers.imageSize);
+  try {
+    const [found] = await detectBatch(model, images, { sizes: [size], ...options });
+    return found!;
+  } finally {
+    images.dispose();
+  }
+};
+
+const detectBatch = async (
   model: SsdModel,
   images: tf.Tensor4D,
   { sizes, ...options }: DetectOptions,
 ): Promise<Detection[][]> => {
-  const [count, height, width] = images.shape;
+  const [count, height, width, channels] = images.shape;
+  if (channels !== 3) {
+    throw new RangeError(
+      `Expected images [batch, height, width, 3], red, green and blue, got [${images.shape.join(', ')}].`,
+    );
+  }
   if (sizes !== undefined && sizes.length !== count) {
     throw new RangeError(`Expected one size for each of ${count} images, got ${sizes.length}.`);
   }
   if (count === 0) return [];
+  const ofImages = sizes ?? Array.from({ length: count }, () => ({ width, height }));
+  return selectsInGraph()
+    ? readTensors(model, model.detectTensors(images, options), ofImages)
+    : selectOnHost(model, images, ofImages, options);
+};
+
+/** The boxes are chosen on the backend; few numbers leave it. */
+const readTensors = async (
+  model: SsdModel,
+  found: DetectionTensors,
+  sizes: readonly ImageSize[],
+): Promise<Detection[][]> => {
+  const { boxes, scores, labels, counts } = found;
+  try {
+    // Sync point: the numbers leave the backend here.
+    const [b, s, l, n] = await Promise.all([boxes.data(), scores.data(), labels.data(), counts.data()]);
+    return sizes.map((size, i) =>
+      model.nameDetections(
+        {
+          boxes: perImage(b, i, sizes.length).subarray(0, 4 * n[i]!) as Float32Array,
+          scores: perImage(s, i, sizes.length).subarray(0, n[i]) as Float32Array,
+          labels: perImage(l, i, sizes.length).subarray(0, n[i]) as Int32Array,
+        },
+        size,
+      ),
+    );
+  } finally {
+    tf.dispose(found);
+  }
+};
+
+/** The network's whole output leaves the backend, and the boxes are chosen in JavaScript. */
+const selectOnHost = async (
+  model: SsdModel,
+  images: tf.Tensor4D,
+  sizes: readonly ImageSize[],
+  options: DetectOptions,
+): Promise<Detection[][]> => {
   const { probabilities, offsets } = tf.tidy(() =>
-    model.infer(stretch(images, model.preset.layers.imageSize)),
+    model.infer(stretchImages(images, model.preset.layers.imageSize)),
   );
   try {
     // Sync point: the numbers leave the backend here.
     const [scores, codes] = (await Promise.all([probabilities.data(), offsets.data()])) as Float32Array[];
-    return Array.from({ length: count }, (_, i) =>
+    return sizes.map((size, i) =>
       model.toDetections(
-        perImage(scores!, i, count),
-        perImage(codes!, i, count),
-        sizes?.[i] ?? { width, height },
+        perImage(scores!, i, sizes.length),
+        perImage(codes!, i, sizes.length),
+        size,
         options,
       ),
     );
@@ -32,14 +96,11 @@ export const detectObjects = async (
   }
 };
 
-const perImage = (values: Float32Array, i: number, count: number): Float32Array => {
+const perImage = <T extends Float32Array | Int32Array | Uint8Array>(
+  values: T,
+  i: number,
+  count: number,
+): T => {
   const length = values.length / count;
-  return values.subarray(i * length, (i + 1) * length);
-};
-
-const stretch = (images: tf.Tensor4D, { width, height }: { width: number; height: number }): tf.Tensor4D => {
-  const [, rows, columns] = images.shape;
-  if (rows === height && columns === width) return images;
-  // Half-pixel centres: both corners map onto each other, as in every image library.
-  return tf.image.resizeBilinear(images, [height, width], false, true);
+  return values.subarray(i * length, (i + 1) * length) as T;
 };

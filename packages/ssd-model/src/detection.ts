@@ -1,5 +1,4 @@
-import { decodeBoxes, selectDetections } from '@ssd/anchors';
-import type { Anchors, SelectOptions } from '@ssd/anchors';
+import type { Detections, SelectOptions } from '@ssd/anchors';
 
 /** One found object. */
 export interface Detection {
@@ -23,19 +22,13 @@ export interface ImageSize {
   readonly height: number;
 }
 
-/** One image's network output to detections, best score first: decode, threshold, suppress, scale to pixels. */
-export const toDetections = (
-  { probabilities, offsets }: { probabilities: Float32Array; offsets: Float32Array },
-  { anchors, classes }: { anchors: Anchors; classes: readonly string[] },
+/** Names for labels, pixels for normalised boxes. */
+export const nameDetections = (
+  { boxes, labels, scores }: Detections,
+  classes: readonly string[],
   { width, height }: ImageSize,
-  options: DetectionOptions,
-): Detection[] => {
-  const decoded = decodeBoxes(anchors, offsets);
-  const { boxes, labels, scores } = selectDetections(
-    { probabilities, boxes: decoded },
-    { ...options, classes: classes.length },
-  );
-  return Array.from(scores, (score, i) => ({
+): Detection[] =>
+  Array.from(scores, (score, i) => ({
     label: classes[labels[i]!]!,
     score,
     box: {
@@ -45,4 +38,3 @@ export const toDetections = (
       ymax: boxes[4 * i + 3]! * height,
     },
   }));
-};

@@ -1,7 +1,8 @@
 import type { BoxTable } from '@ssd/anchors';
 import { createNamedVariable, scaledNormal, xavierUniform } from '@ssd/vgg-backbone';
-import type { NamedVariable, Tap } from '@ssd/vgg-backbone';
+import type { NamedVariable, NamedVariableOptions, Tap } from '@ssd/vgg-backbone';
 import * as tf from '@tensorflow/tfjs-core';
+import type { StateTensor } from './state.js';
 
 /** Cells on a side of a head's window (SSD §2.1). */
 const KERNEL = 3;
@@ -23,6 +24,8 @@ export interface HeadsOptions {
 
 export interface Heads {
   readonly variables: readonly NamedVariable[];
+  /** The values that the variables had at first, made anew at each call: they follow from the seed. */
+  readonly initialValues: () => ReadonlyMap<string, StateTensor>;
   /**
    * @param taps [batch, rows, columns, channels], one a map
    * @returns logits [batch, anchors, classes + 1] and offsets [batch, anchors, 4], in the anchors' order
@@ -34,31 +37,20 @@ export interface Heads {
  * The detection heads: one 3×3 convolution a map, SAME, without activation. Its channels are grouped by box shape,
  * [shape][class logits, background logit, 4 offsets]: the reference's convolutions of one shape each, side by side.
  */
-export const createHeads = ({ boxes, taps, classes, seed, prior, deviation }: HeadsOptions): Heads => {
-  const perBox = classes + 1 + OFFSETS;
-  const convolutions = boxes.maps.map(({ shapes }, m) => {
-    const name = `classifiers/map${m}`;
-    const filterShape = [KERNEL, KERNEL, taps[m]!.channels, shapes.length * perBox] as const;
-    const filter = createNamedVariable({
-      name: `${name}/filter`,
-      kind: 'filter',
-      shape: filterShape,
-      values:
-        deviation === undefined
-          ? // The fan out of one shape's convolution, so that fusing them changes nothing.
-            xavierUniform(filterShape, { seed, stream: `${name}/filter`, outputs: perBox })
-          : scaledNormal(filterShape, deviation, { seed, stream: `${name}/filter` }),
-    });
-    const biases = createNamedVariable({
-      name: `${name}/biases`,
-      kind: 'bias',
-      shape: [shapes.length * perBox],
-      values: initialBiases(shapes.length, classes, prior),
-    });
-    return { filter, biases };
-  });
+export const createHeads = (options: HeadsOptions): Heads => {
+  const { boxes, classes } = options;
+  const convolutions = initialHeads(options).map(({ filter, biases }) => ({
+    filter: createNamedVariable(filter),
+    biases: createNamedVariable(biases),
+  }));
   return {
     variables: convolutions.flatMap(({ filter, biases }) => [filter, biases]),
+    initialValues: () =>
+      new Map(
+        initialHeads(options)
+          .flatMap(({ filter, biases }) => [filter, biases])
+          .map(({ name, shape, values }) => [name, { shape, data: values }]),
+      ),
     apply: (maps) => {
       const all = maps.map((map, m) => {
         const { filter, biases } = convolutions[m]!;
@@ -70,6 +62,31 @@ export const createHeads = ({ boxes, taps, classes, seed, prior, deviation }: He
       return tf.split(joined, [classes + 1, OFFSETS], 2) as [tf.Tensor3D, tf.Tensor3D];
     },
   };
+};
+
+const initialHeads = ({ boxes, taps, classes, seed, prior, deviation }: HeadsOptions) => {
+  const perBox = classes + 1 + OFFSETS;
+  return boxes.maps.map(({ shapes }, m) => {
+    const name = `classifiers/map${m}`;
+    const filterShape = [KERNEL, KERNEL, taps[m]!.channels, shapes.length * perBox] as const;
+    const filter: NamedVariableOptions = {
+      name: `${name}/filter`,
+      kind: 'filter',
+      shape: filterShape,
+      values:
+        deviation === undefined
+          ? // The fan out of one shape's convolution, so that fusing them changes nothing.
+            xavierUniform(filterShape, { seed, stream: `${name}/filter`, outputs: perBox })
+          : scaledNormal(filterShape, deviation, { seed, stream: `${name}/filter` }),
+    };
+    const biases: NamedVariableOptions = {
+      name: `${name}/biases`,
+      kind: 'bias',
+      shape: [shapes.length * perBox],
+      values: initialBiases(shapes.length, classes, prior),
+    };
+    return { filter, biases };
+  });
 };
 
 /** [batch, rows, columns, shapes · values] → [batch, rows · columns · shapes, values] in the anchors' order. */

@@ -57,7 +57,7 @@ export const loadState = (
   return report;
 };
 
-const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
+export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((side, i) => side === b[i]);
 
 const checkData = (name: string, { shape, data }: StateTensor): void => {

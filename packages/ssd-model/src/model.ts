@@ -1,8 +1,12 @@
-import type { Anchors } from '@ssd/anchors';
+import type { Anchors, Detections } from '@ssd/anchors';
 import type { NamedVariable, VariableUpdate } from '@ssd/vgg-backbone';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Detection, DetectionOptions, ImageSize } from './detection.js';
 import type { ModelPreset } from './preset.js';
+import type { ImageInput } from './read-image.js';
+import type { DetectionTensors } from './select-tensors.js';
+import type { TensorDetectOptions } from './selection-options.js';
+import type { StateTensor } from './state.js';
 
 // Types and not interfaces, so that tf.tidy takes them for containers of tensors.
 /** What training needs of a forward pass. */
@@ -53,7 +57,25 @@ export interface SsdModel {
   /** {@link forward} for detection, with the softmax; traceable as well. */
   infer(images: tf.Tensor4D): Inference;
   /**
-   * Finds objects, on any backend. Images of another size are stretched to the preset's (as the reference does).
+   * {@link infer}, decoding and suppression in one: detections as tensors. Traceable on backends that suppress overlaps
+   * themselves (those of the runtime package), so that a compiled graph gives back detections and not all boxes. On
+   * others it reads the network's output synchronously and goes on in JavaScript, with the same result.
+   *
+   * @param images [batch, height, width, 3], RGB, 0…255, any numeric type; other sizes are stretched to the preset's
+   */
+  detectTensors(images: tf.Tensor4D, options?: TensorDetectOptions): DetectionTensors;
+  /**
+   * Finds objects in one picture, on any backend: a file by its path (or URL in a browser), the bytes of one, a
+   * browser's ImageData, or a tensor [height, width, 3]. Files come upright by their EXIF orientation. Other sizes are
+   * stretched to the preset's (as the reference does); files and pixels are averaged down first where they are more than
+   * twice as large.
+   *
+   * @returns best score first, boxes in pixels of the picture as shown
+   * @throws ImageError for a file that cannot be read
+   */
+  detect(image: ImageInput, options?: DetectionOptions): Promise<Detection[]>;
+  /**
+   * Finds objects in a batch, on any backend. Images of another size are stretched to the preset's.
    *
    * @param images [batch, height, width, 3], RGB, 0…255, any numeric type
    * @returns for each image its detections, best score first
@@ -72,6 +94,10 @@ export interface SsdModel {
     size: ImageSize,
     options?: DetectionOptions,
   ): Detection[];
+  /** Labels to class names, normalised boxes to pixels of `size`: for detections of a compiled {@link detectTensors}. */
+  nameDetections(detections: Detections, size: ImageSize): Detection[];
+  /** The values that the heads' variables had at first, by name; they follow from the seed. */
+  initialHeads(): ReadonlyMap<string, StateTensor>;
   /** Frees the variables. */
   dispose(): void;
 }

@@ -6,14 +6,24 @@ import { tinyPreset } from './testing/tiny-preset.js';
 describe('getPreset', () => {
   it('finds presets by name', () => {
     expect(getPreset('vgg300')).toBe(presets.vgg300);
+    expect(getPreset('ssd300_vgg16')).toBe(presets.ssd300_vgg16);
     expect(getPreset('mini')).toBe(presets.mini);
   });
 
   it.each([
-    ['vgg30', 'Unknown preset "vgg30". Did you mean "vgg300"? Available: vgg300, mini.'],
-    ['Mini', 'Unknown preset "Mini". Did you mean "mini"? Available: vgg300, mini.'],
-    ['retinanet', 'Unknown preset "retinanet". Available: vgg300, mini.'],
-    ['toString', 'Unknown preset "toString". Available: vgg300, mini.'],
+    [
+      'vgg30',
+      'Unknown preset "vgg30". Did you mean "vgg300"? Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, mini.',
+    ],
+    [
+      'Mini',
+      'Unknown preset "Mini". Did you mean "mini"? Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, mini.',
+    ],
+    [
+      'retinanet',
+      'Unknown preset "retinanet". Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, mini.',
+    ],
+    ['toString', 'Unknown preset "toString". Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, mini.'],
   ])('refuses %s', (name, message) => {
     expect(() => getPreset(name)).toThrow(new RangeError(message));
   });
@@ -27,8 +37,15 @@ describe('presets', () => {
     expect(preset.name).toBe(name);
   });
 
-  it('vgg300 has the boxes of the reference', () => {
-    expect(createAnchors(presets.vgg300.boxes).count).toBe(8732);
+  it.each([
+    ['vgg300', 8732],
+    ['vgg512', 24564],
+    ['ssd300', 8732],
+    ['ssd512', 24564],
+    ['ssd300_vgg16', 8732],
+    ['mini', 8500],
+  ])('%s has %d boxes', (name, count) => {
+    expect(createAnchors(getPreset(name).boxes).count).toBe(count);
   });
 });
 

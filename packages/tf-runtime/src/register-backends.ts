@@ -21,6 +21,7 @@ import { graphGather } from './kernels/gather.js';
 import { OUR_BACKENDS } from './kernels/our-backend.js';
 import { reluGradient } from './kernels/relu-gradient.js';
 import { resizeBilinearGradKernel } from './kernels/resize-bilinear-gradient.js';
+import { suppressOverlapsKernel } from './kernels/suppress-overlaps.js';
 import { load } from './native/tensorflow.js';
 import { kernelConfigs } from './tfjs/kernel-configs.js';
 
@@ -49,6 +50,7 @@ export const registerBackends = (): void => {
   for (const backend of OUR_BACKENDS) {
     registerMissing(dilatedConv2dKernel(backend));
     registerMissing(batchNormTrainingKernel(backend));
+    registerMissing(suppressOverlapsKernel(backend));
     replaceKernel(resizeBilinearGradKernel(backend));
   }
   replaceKernel(graphIdentity);

@@ -1,0 +1,68 @@
+import { BACKGROUND } from './decode-image/decoded-image.js';
+import type { PixelImage, Size } from './decode-image/decoded-image.js';
+
+/**
+ * Red, green and blue of a picture, at a size that is no larger: each new pixel is the mean of the area it covers. What
+ * one can see through stands on white.
+ *
+ * @returns [height, width, 3], 0…255
+ * @throws RangeError for data that are not 3 or 4 values a pixel
+ */
+export const averageDown = (image: PixelImage, { width, height }: Size): Float32Array => {
+  const channels = channelsOf(image);
+  const columns = coverage(image.width, width);
+  const rows = coverage(image.height, height);
+  const result = new Float32Array(height * width * 3);
+  const row = new Float32Array(width * 3);
+  for (let y = 0; y < image.height; y++) {
+    row.fill(0);
+    for (let x = 0, at = y * image.width * channels; x < image.width; x++, at += channels) {
+      const opaque = channels === 4 ? image.data[at + 3]! / 255 : 1;
+      const behind = BACKGROUND * (1 - opaque);
+      const place = 3 * columns.first[x]!;
+      const share = columns.share[x]!;
+      for (let c = 0; c < 3; c++) {
+        const value = image.data[at + c]! * opaque + behind;
+        row[place + c]! += value * share;
+        // Shares are 1 where a pixel lies within one new pixel: there is none behind the last.
+        if (columns.rest[x]! > 0) row[place + 3 + c]! += value * columns.rest[x]!;
+      }
+    }
+    addRow(result, row, rows.first[y]!, rows.share[y]!);
+    if (rows.rest[y]! > 0) addRow(result, row, rows.first[y]! + 1, rows.rest[y]!);
+  }
+  return result;
+};
+
+const addRow = (result: Float32Array, row: Float32Array, y: number, share: number): void => {
+  const start = y * row.length;
+  for (let i = 0; i < row.length; i++) result[start + i]! += row[i]! * share;
+};
+
+/** Into which new pixel each old one falls, with what weight, and with what weight into the next. */
+const coverage = (from: number, to: number) => {
+  const first = new Int32Array(from);
+  const share = new Float32Array(from);
+  const rest = new Float32Array(from);
+  for (let i = 0; i < from; i++) {
+    // In units of 1 / (from · to), so that whole numbers decide: old pixel i is [i · to, (i + 1) · to).
+    const pixel = Math.floor((i * to) / from);
+    const inside = Math.min((i + 1) * to, (pixel + 1) * from) - i * to;
+    first[i] = pixel;
+    share[i] = inside / from;
+    rest[i] = (to - inside) / from;
+  }
+  return { first, share, rest };
+};
+
+const channelsOf = ({ data, width, height }: PixelImage): 3 | 4 => {
+  for (const side of [width, height]) {
+    if (!Number.isInteger(side) || side < 1) {
+      throw new RangeError(`Expected an image of at least 1 × 1 pixels, got ${width} × ${height}.`);
+    }
+  }
+  for (const channels of [3, 4] as const) if (data.length === width * height * channels) return channels;
+  throw new RangeError(
+    `Expected ${width} × ${height} × 4 values of an RGBA image (or × 3 of an RGB one), got ${data.length}.`,
+  );
+};

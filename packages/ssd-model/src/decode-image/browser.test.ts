@@ -1,0 +1,76 @@
+import { decodeImage } from './browser.js';
+
+/** What a browser has and Node lacks, as far as the decoder uses it; every call is noted. */
+const fakeBrowser = (size: { width: number; height: number }): { calls: unknown[] } => {
+  const calls: unknown[] = [];
+  const context = {
+    fillRect: (...box: number[]) => calls.push(['fillRect', context.fillStyle, ...box]),
+    drawImage: (_: unknown, ...box: number[]) => calls.push(['drawImage', ...box]),
+    getImageData: (x: number, y: number, width: number, height: number) => ({
+      data: new Uint8ClampedArray(width * height * 4).fill(x + y + 7),
+    }),
+    fillStyle: '',
+  };
+  Object.assign(globalThis, {
+    createImageBitmap: async (blob: Blob, options: object) => {
+      const bytes = [...new Uint8Array(await blob.arrayBuffer())];
+      if (bytes.length === 0) throw new Error('The source image could not be decoded.');
+      calls.push(['createImageBitmap', bytes, options]);
+      return { ...size, close: () => calls.push(['close']) };
+    },
+    OffscreenCanvas: class {
+      constructor(width: number, height: number) {
+        calls.push(['canvas', width, height]);
+      }
+      getContext = () => context;
+    },
+  });
+  return { calls };
+};
+
+const fetched = globalThis.fetch;
+
+afterEach(() => {
+  for (const name of ['createImageBitmap', 'OffscreenCanvas']) Reflect.deleteProperty(globalThis, name);
+  globalThis.fetch = fetched;
+});
+
+const TARGET = { width: 300, height: 300 };
+
+describe('decodeImage in a browser', () => {
+  it('asks for an upright picture, puts it on white, and gives its own size', async () => {
+    const { calls } = fakeBrowser({ width: 4000, height: 20 });
+    const { pixels, size } = await decodeImage(Uint8Array.of(1, 2), TARGET);
+    expect(size).toEqual({ width: 4000, height: 20 });
+    expect([pixels.width, pixels.height, pixels.data.length]).toEqual([600, 20, 600 * 20 * 4]); // twice 300 at most
+    expect(calls).toEqual([
+      ['createImageBitmap', [1, 2], { imageOrientation: 'from-image', colorSpaceConversion: 'none' }],
+      ['canvas', 600, 20],
+      ['fillRect', 'rgb(255 255 255)', 0, 0, 600, 20],
+      ['drawImage', 0, 0, 600, 20],
+      ['close'],
+    ]);
+  });
+
+  it('fetches URLs, and says what the server answered', async () => {
+    const { calls } = fakeBrowser({ width: 1, height: 1 });
+    globalThis.fetch = (url) =>
+      Promise.resolve(
+        url === 'dog.jpg'
+          ? new Response(Uint8Array.of(9))
+          : new Response(null, { status: 404, statusText: 'Not Found' }),
+      );
+    await decodeImage('dog.jpg', TARGET);
+    expect(calls[0]).toEqual(['createImageBitmap', [9], expect.anything()]);
+    await expect(decodeImage('cat.jpg', TARGET)).rejects.toThrow('the server answered 404 Not Found');
+  });
+
+  it('passes on that there is no picture', async () => {
+    fakeBrowser({ width: 1, height: 1 });
+    await expect(decodeImage(new Uint8Array(0), TARGET)).rejects.toThrow('could not be decoded');
+  });
+
+  it('says where nothing decodes', async () => {
+    await expect(decodeImage('dog.jpg', TARGET)).rejects.toMatchObject({ code: 'DECODER_MISSING' });
+  });
+});
