@@ -6,6 +6,7 @@ const core = createRequire(import.meta.url)
   .replace(/package\.json$/, '');
 
 export default library({
+  entry: ['src/index.ts', 'src/checkpoint/index.ts'],
   // tfjs-node's JavaScript and tfjs-core's gradients are built in: nothing a user installs runs tfjs-node's install
   // script. Only the exact specifier of the core stays outside, so that there is one Tensor class.
   noExternal: [

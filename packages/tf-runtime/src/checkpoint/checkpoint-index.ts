@@ -15,6 +15,8 @@ export interface CheckpointEntry {
   readonly size: number;
   /** Masked CRC-32C of the bytes. */
   readonly checksum: number;
+  /** Whether it was saved in parts (a partitioned variable); its own bytes are then none. */
+  readonly partitioned: boolean;
 }
 
 /** What a checkpoint holds, without the values. */
@@ -30,6 +32,7 @@ interface BundleEntry {
   offset: number;
   size: number;
   crc32c: number;
+  slices: unknown[];
 }
 
 /**
@@ -68,7 +71,7 @@ const parseIndex = (bytes: Uint8Array): CheckpointIndex => {
       shards = header.numShards;
       continue;
     }
-    const { dtype, shape, shardId, offset, size, crc32c } = decodeMessage<BundleEntry>(
+    const { dtype, shape, shardId, offset, size, crc32c, slices } = decodeMessage<BundleEntry>(
       'BundleEntryProto',
       value,
     );
@@ -80,6 +83,7 @@ const parseIndex = (bytes: Uint8Array): CheckpointIndex => {
       offset,
       size,
       checksum: crc32c,
+      partitioned: slices.length > 0,
     });
   }
   return { shards, entries };

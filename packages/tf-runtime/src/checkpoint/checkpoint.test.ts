@@ -187,6 +187,12 @@ describe('damage', () => {
     );
   });
 
+  it('data that is cut off', async () => {
+    const prefix = await copy();
+    await spoil(`${prefix}.data-00000-of-00001`, (bytes) => bytes.subarray(0, 20));
+    await expect(readCheckpoint(prefix)).rejects.toThrow(/DATA_LOSS: .* the file has 20: it is cut off/);
+  });
+
   it.each([0, 10, 60])('an index cut off at %d bytes', async (length) => {
     const prefix = await copy();
     await spoil(`${prefix}.index`, (bytes) => bytes.subarray(0, length));

@@ -4,6 +4,7 @@ import { sizeOf } from '../native/native-tensor.js';
 import { TensorFlowError } from '../native/tensorflow-error.js';
 import { type CheckpointEntry, readCheckpointIndex } from './checkpoint-index.js';
 import { crc32c, maskCrc } from './crc32c.js';
+import { shardFile } from './shard-file.js';
 
 /** A tensor out of a checkpoint. */
 export interface CheckpointTensor {
@@ -46,12 +47,6 @@ const named = (
   });
 };
 
-const padded = (value: number): string => String(value).padStart(5, '0');
-
-/** The file of a shard. */
-export const shardFile = (prefix: string, shard: number, shards: number): string =>
-  `${prefix}.data-${padded(shard)}-of-${padded(shards)}`;
-
 const readEntry = async (
   prefix: string,
   shards: number,
@@ -66,26 +61,35 @@ const readEntry = async (
       `"${name}" in ${prefix} is of ${dataTypeName(dataType)}, which cannot be read`,
     );
   }
-  const values = new Values(sizeOf(shape));
-  if (values.byteLength !== size) {
+  const needed = sizeOf(shape) * new Values(0).BYTES_PER_ELEMENT;
+  if (needed !== size)
     throw new TensorFlowError(
       'DATA_LOSS',
-      `"${name}" in ${prefix} has ${size} bytes, its shape needs ${values.byteLength}`,
+      `"${name}" in ${prefix} has ${size} bytes, its shape needs ${needed}`,
     );
-  }
-  const bytes = new Uint8Array(values.buffer);
   const handle = await open(file).catch((cause: unknown) => {
     throw new TensorFlowError('NOT_FOUND', `cannot read ${file}, which holds "${name}"`, { cause });
   });
   try {
+    // Before anything is allocated: a forged shape must not take the memory.
+    const { size: fileBytes } = await handle.stat();
+    if (offset + size > fileBytes) {
+      throw new TensorFlowError(
+        'DATA_LOSS',
+        `"${name}" in ${file} ends at byte ${offset + size}, the file has ${fileBytes}: it is cut off`,
+        { hint: 'Take another checkpoint of the run.' },
+      );
+    }
+    const values = new Values(sizeOf(shape));
+    const bytes = new Uint8Array(values.buffer);
     const { bytesRead } = await handle.read(bytes, 0, size, offset);
     if (bytesRead !== size || maskCrc(crc32c(bytes)) !== checksum) {
       throw new TensorFlowError('DATA_LOSS', `"${name}" in ${file} is damaged`, {
         hint: 'Take another checkpoint of the run.',
       });
     }
+    return { shape, dtype: dataTypeName(dataType), data: values };
   } finally {
     await handle.close();
   }
-  return { shape, dtype: dataTypeName(dataType), data: values };
 };

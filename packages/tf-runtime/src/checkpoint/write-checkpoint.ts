@@ -7,7 +7,7 @@ import { TensorFlowError } from '../native/tensorflow-error.js';
 import type { NativeResult, NativeRun } from '../session/native-session.js';
 import type { SessionVariable } from '../session/session-variables.js';
 import { saveNodes } from './checkpoint-nodes.js';
-import { shardFile } from './read-checkpoint.js';
+import { shardFile } from './shard-file.js';
 
 /**
  * Writes variables as a checkpoint.

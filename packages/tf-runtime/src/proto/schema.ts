@@ -56,7 +56,8 @@ message AttrDef { string name = 1; string type = 2; }
 message OpDef { string name = 1; repeated ArgDef input_arg = 2; repeated ArgDef output_arg = 3; repeated AttrDef attr = 4; }
 
 message TensorSliceProto { message Extent { int64 start = 1; int64 length = 2; } repeated Extent extent = 1; }
-message BundleHeaderProto { int32 num_shards = 1; int32 endianness = 2; }
+message VersionDef { int32 producer = 1; int32 min_consumer = 2; }
+message BundleHeaderProto { int32 num_shards = 1; int32 endianness = 2; VersionDef version = 3; }
 message BundleEntryProto {
   int32 dtype = 1; TensorShapeProto shape = 2; int32 shard_id = 3; int64 offset = 4; int64 size = 5; fixed32 crc32c = 6;
   repeated TensorSliceProto slices = 7;
