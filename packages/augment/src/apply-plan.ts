@@ -1,44 +1,92 @@
 import { applyColour } from './apply-colour.js';
 import { packPasses } from './colour-pass.js';
-import { createScratch, resample } from './resample.js';
-import type { Scratch } from './resample.js';
-import type { AugmentationPlan, RgbImage, Size } from './types.js';
+import { resample } from './resample.js';
+import { createScratch } from './scratch.js';
+import type { Scratch } from './scratch.js';
+import { sourceRegion } from './source-region.js';
+import type { AugmentationPlan, Rectangle, Rgb, Size, SourceImage } from './types.js';
 
 /**
  * The pixels of a plan. Colours are changed after cropping and resizing, on the target's pixels only: they are
  * functions of one pixel, so that the order makes no difference but for interpolation and rounding.
  *
- * @param image the source, or a version of it in another size (a decoder may have shrunk it)
+ * @param image the source, the part of it that {@link sourceRegion} asks for, or all of it in another size (a decoder may
+ *   have shrunk it)
  * @param out target pixels, RGB, `target.width * target.height * 3` bytes; made if not given
  * @returns `out`
  * @throws RangeError if the buffers do not have the length that their sizes ask for
  */
 export function applyPlan(
   plan: AugmentationPlan,
-  image: RgbImage,
+  image: SourceImage,
   out: Uint8Array = new Uint8Array(plan.target.width * plan.target.height * 3),
   scratch: Scratch = createScratch(),
 ): Uint8Array {
-  const { target, orientation, window, source, fill } = plan;
+  const { target, orientation, source, fill, interpolation } = plan;
   checkLength('the image', image.data, image);
   checkLength('the target', out, target);
-  const scaleX = image.width / source.width;
-  const scaleY = image.height / source.height;
-  const scaled = {
-    left: window.left * scaleX,
-    top: window.top * scaleY,
-    width: window.width * scaleX,
-    height: window.height * scaleY,
-  };
+  checkRegion(plan, image);
+  const window = image.region ? plan.window : scale(plan.window, image, source);
   const { transpose, flipX, flipY } = orientation;
   // A transposed target is resampled lying on its side, in an order of mirroring that the transposition turns around.
   const size = transpose ? { width: target.height, height: target.width } : target;
   const pixels = transpose ? scratch.bytes('lying', out.length).subarray(0, out.length) : out;
   const flips = transpose ? { flipX: flipY, flipY: flipX } : { flipX, flipY };
-  const covered = resample(image, scaled, { size, fill, ...flips }, pixels, scratch);
+  const covered = resample(
+    {
+      image,
+      size: image.region ? source : image,
+      left: image.region?.left ?? 0,
+      top: image.region?.top ?? 0,
+    },
+    window,
+    { size, fill, interpolation, ...flips },
+    pixels,
+    scratch,
+  );
   for (const pass of packPasses(plan.photometric)) applyColour(pass, pixels, size.width, covered);
   if (transpose) transposePixels(pixels, size, out);
+  for (const rectangle of plan.cutouts) cover(out, target.width, rectangle, fill);
   return out;
+}
+
+function scale(window: Rectangle, { width, height }: Size, source: Size): Rectangle {
+  const scaleX = width / source.width;
+  const scaleY = height / source.height;
+  return {
+    left: window.left * scaleX,
+    top: window.top * scaleY,
+    width: window.width * scaleX,
+    height: window.height * scaleY,
+  };
+}
+
+function checkRegion(plan: AugmentationPlan, { region, width, height }: SourceImage): void {
+  if (region === undefined) return;
+  const needed = sourceRegion(plan);
+  const isEnough =
+    region.left <= needed.left &&
+    region.top <= needed.top &&
+    region.left + region.width >= needed.left + needed.width &&
+    region.top + region.height >= needed.top + needed.height;
+  if (isEnough && region.width === width && region.height === height) return;
+  throw new RangeError(
+    `Expected an image of at least the region ${describe(needed)} in its own size, got ${width}×${height} pixels of ${describe(region)}.`,
+  );
+}
+
+const describe = ({ left, top, width, height }: Rectangle): string =>
+  `${width}×${height} at (${left}, ${top})`;
+
+function cover(out: Uint8Array, width: number, area: Rectangle, [red, green, blue]: Rgb): void {
+  for (let y = area.top; y < area.top + area.height; y++) {
+    const end = (y * width + area.left + area.width) * 3;
+    for (let i = (y * width + area.left) * 3; i < end; i += 3) {
+      out[i] = red;
+      out[i + 1] = green;
+      out[i + 2] = blue;
+    }
+  }
 }
 
 function checkLength(what: string, { length }: Uint8Array, { width, height }: Size): void {

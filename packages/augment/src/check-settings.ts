@@ -1,13 +1,24 @@
+import { INTERPOLATIONS } from './interpolation.js';
 import { suggest } from './suggest.js';
 import type { AugmentationSettings } from './settings.js';
 import type { Size } from './types.js';
 
-const KEYS = ['photometric', 'expand', 'crop', 'flipHorizontal', 'flipVertical', 'rotate90', 'fill'];
+const KEYS = [
+  'photometric',
+  'expand',
+  'crop',
+  'flipHorizontal',
+  'flipVertical',
+  'rotate90',
+  'cutout',
+  'resize',
+  'fill',
+];
 const PHOTOMETRIC_KEYS = ['brightness', 'contrast', 'saturation', 'hue', 'channelOrder'];
 
 /** @throws RangeError naming the first setting that is unknown or out of range */
 export function checkSettings(settings: AugmentationSettings, size: Size): void {
-  const { photometric = {}, expand, crop, fill } = settings;
+  const { photometric = {}, expand, crop, cutout, resize, fill } = settings;
   checkKeys(settings, KEYS, 'augmentation setting');
   checkKeys(photometric, PHOTOMETRIC_KEYS, 'photometric setting');
   for (const key of ['width', 'height'] as const) {
@@ -36,18 +47,33 @@ export function checkSettings(settings: AugmentationSettings, size: Size): void 
     checkRange('crop.aspectRatio', aspectRatio, 0.01, 100);
     check('crop.trials', trials, Number.isInteger(trials) && trials >= 1, 'a whole number of at least 1');
   }
+  if (cutout) {
+    const { area = [0.02, 0.2], aspectRatio = [0.5, 2] } = cutout;
+    checkRange('cutout.area', area, 0, 1);
+    checkRange('cutout.aspectRatio', aspectRatio, 0.01, 100);
+  }
+  if (resize) checkInterpolations(resize.interpolations);
   for (const value of fill ?? []) check('fill', value, within(value, 0, 255), 'from 0 to 255');
 }
 
 /** The settings that have a probability. */
-function pick({ expand, crop, flipHorizontal, flipVertical, rotate90 }: AugmentationSettings) {
+function pick({ expand, crop, flipHorizontal, flipVertical, rotate90, cutout }: AugmentationSettings) {
   return {
     ...(expand && { expand }),
     ...(crop && { crop }),
     ...(flipHorizontal && { flipHorizontal }),
     ...(flipVertical && { flipVertical }),
     ...(rotate90 && { rotate90 }),
+    ...(cutout && { cutout }),
   };
+}
+
+function checkInterpolations(names: readonly string[]): void {
+  const unknown = names.find((name) => !(INTERPOLATIONS as readonly string[]).includes(name));
+  if (unknown !== undefined) {
+    throw new RangeError(`Unknown interpolation "${unknown}".${suggest(unknown, INTERPOLATIONS)}`);
+  }
+  check('resize.interpolations', `[${names.join(', ')}]`, names.length > 0, 'a list of at least one');
 }
 
 function checkKeys(object: object, known: readonly string[], what: string): void {

@@ -1,6 +1,6 @@
 import { planDistortion } from './distort.js';
 import { presets } from './presets.js';
-import { draw, expectShare, expectUniform } from './testing/draws.js';
+import { draw, expectEvenly, expectShare, expectUniform } from './testing/draws.js';
 
 const settings = presets.reference.photometric!;
 const plans = draw((rng) => planDistortion(rng, settings));
@@ -52,9 +52,7 @@ describe('planDistortion', () => {
 
   it('draws each of the six channel orders equally often', () => {
     const orders = steps.flatMap((step) => (step.kind === 'channel-order' ? step.order.join('') : []));
-    for (const order of ['012', '021', '102', '120', '201', '210']) {
-      expectShare(orders.filter((drawn) => drawn === order).length, 1 / 6, orders.length);
-    }
+    expectEvenly(orders, ['012', '021', '102', '120', '201', '210']);
   });
 
   it('plans nothing without settings', () => {

@@ -103,6 +103,21 @@ describe('createPipeline', () => {
     expect(difference / fromLarge.length).toBeLessThan(3); // edges only
   });
 
+  it('cuts a rectangle out after all else, its boxes left as they are', () => {
+    const image = withRectangle({ width: 64, height: 48 }, [0, 0, 64, 48]);
+    const settings = { cutout: { probability: 1 }, rotate90: { probability: 1 }, fill: [1, 2, 3] as const };
+    const pipeline = createPipeline(settings, { size: SIZE });
+    const plan = pipeline.plan(createRng(3), image, noTarget);
+    const { left, top, width, height } = plan.cutouts[0]!;
+    const out = pipeline.apply(plan, image);
+    for (let i = 0; i < out.length; i += 3) {
+      const x = (i / 3) % 64;
+      const y = Math.floor(i / 3 / 64);
+      const isCovered = x >= left && x < left + width && y >= top && y < top + height;
+      expect([...out.subarray(i, i + 3)]).toEqual(isCovered ? [1, 2, 3] : [250, 250, 250]);
+    }
+  });
+
   it('does not change the fill’s colour', () => {
     const pipeline = createPipeline(
       { expand: { probability: 1, maxRatio: 4 }, photometric: { brightness: { probability: 1, delta: 32 } } },
@@ -125,17 +140,15 @@ describe('createPipeline', () => {
       }),
     };
     const pipeline = createPipeline('ssd', { size: SIZE });
-    const plain = createPipeline('none', { size: SIZE });
-    const differences = Array.from({ length: 40 }, (_, seed) => {
-      const plan = pipeline.plan(createRng(seed), smooth, noTarget);
-      const colours = plan.photometric;
-      const resizeOnly = plain.plan(createRng(0), smooth, noTarget);
+    const target = { boxes: Float32Array.of(0.3, 0.3, 0.6, 0.7), labels: Int32Array.of(0) };
+    const differences = Array.from({ length: 100 }, (_, seed) => {
+      const plan = pipeline.plan(createRng(seed), smooth, target);
       const distorted = { ...smooth, data: smooth.data.slice() };
-      for (const pass of packPasses(colours)) {
+      for (const pass of packPasses(plan.photometric)) {
         applyColour(pass, distorted.data, 128, { left: 0, top: 0, right: 128, bottom: 96 });
       }
-      const textbook = plain.apply(resizeOnly, distorted);
-      const ours = plain.apply({ ...resizeOnly, photometric: colours }, smooth);
+      const textbook = pipeline.apply({ ...plan, photometric: [] }, distorted);
+      const ours = pipeline.apply(plan, smooth);
       return ours.reduce((sum, value, i) => sum + Math.abs(value - textbook[i]!), 0) / ours.length;
     });
     expect(Math.max(...differences)).toBeLessThan(1.5); // mean levels of 256
@@ -151,6 +164,13 @@ describe('createPipeline', () => {
     );
     expect(create({ crop: { samplers: ['whole'], scale: [0, 1] } })).toThrow('Expected crop.scale');
     expect(create({ photometric: { contrast: { probability: 1, factor: [2, 1] } } })).toThrow('got [2, 1]');
+    expect(create({ cutout: { probability: 1, area: [0, 2] } })).toThrow(
+      'Expected cutout.area to be [from, to] with 0 ≤ from ≤ to ≤ 1, got [0, 2].',
+    );
+    expect(create({ resize: { interpolations: ['liner'] } })).toThrow(
+      'Unknown interpolation "liner". Did you mean "linear"? Available: smooth, linear, area',
+    );
+    expect(create({ resize: { interpolations: [] } })).toThrow('Expected resize.interpolations');
     expect(() => createPipeline('none', { size: { width: 0, height: 3 } })).toThrow('Expected size.width');
   });
 

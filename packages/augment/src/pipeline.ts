@@ -1,16 +1,18 @@
 import { applyPlan } from './apply-plan.js';
 import { checkSettings } from './check-settings.js';
 import { crop } from './crop.js';
+import { cutout } from './cutout.js';
 import { planDistortion } from './distort.js';
 import { expand } from './expand.js';
 import { flipHorizontal, flipVertical } from './flip.js';
 import { getPreset } from './presets.js';
 import type { PresetName } from './presets.js';
-import { createScratch } from './resample.js';
+import { createScratch } from './scratch.js';
 import type { Rng } from './rng.js';
+import { resize } from './resize.js';
 import { rotate90 } from './rotate90.js';
 import type { AugmentationSettings } from './settings.js';
-import type { AugmentationPlan, Draft, Operation, Rgb, RgbImage, Size, Target } from './types.js';
+import type { AugmentationPlan, Draft, Operation, Rgb, Size, SourceImage, Target } from './types.js';
 
 /** A preset's name or settings of one's own. */
 export type Augmentation = PresetName | AugmentationSettings;
@@ -26,14 +28,14 @@ export interface Pipeline {
   /** Decides everything. Depends on its arguments alone and looks at no pixel. */
   plan(rng: Rng, source: Size, target: Target): AugmentationPlan;
   /** Does it; see {@link applyPlan}. Its working memory is kept for the next image. */
-  apply(plan: AugmentationPlan, image: RgbImage, out?: Uint8Array): Uint8Array;
+  apply(plan: AugmentationPlan, image: SourceImage, out?: Uint8Array): Uint8Array;
 }
 
 /** Mean of ImageNet in RGB as SSD subtracts it (Caffe's BGR 104, 117, 123): what is filled in becomes zero there. */
 const MEAN: Rgb = [123, 117, 104];
 
 /**
- * An augmentation pipeline. The order is SSD's: colours, expand, crop, flips, quarter turn, resize.
+ * An augmentation pipeline. The order is SSD's: colours, expand, crop, flips, quarter turn, resize; then the cutout.
  *
  * @throws RangeError for an unknown preset or settings out of range
  */
@@ -52,17 +54,20 @@ export function createPipeline(augmentation: Augmentation, { size }: PipelineOpt
         );
       }
       const draft: Draft = {
-        source,
+        source: { width: source.width, height: source.height },
+        target: { width: size.width, height: size.height },
         window: { left: 0, top: 0, width: source.width, height: source.height },
         orientation: { transpose: false, flipX: false, flipY: false },
         fill,
+        interpolation: 'smooth',
+        cutouts: [],
         photometric: [],
         boxes: boxes.slice(),
         labels: labels.slice(),
         kept: Int32Array.from(labels.keys()),
       };
       for (const operation of operations) operation(draft, rng);
-      return { ...draft, target: { width: size.width, height: size.height } };
+      return draft;
     },
     apply: (plan, image, out) => applyPlan(plan, image, out, scratch),
   };
@@ -80,5 +85,7 @@ function createOperations(settings: AugmentationSettings): Operation[] {
     ...(settings.flipHorizontal ? [flipHorizontal(settings.flipHorizontal)] : []),
     ...(settings.flipVertical ? [flipVertical(settings.flipVertical)] : []),
     ...(settings.rotate90 ? [rotate90(settings.rotate90)] : []),
+    ...(settings.cutout ? [cutout(settings.cutout)] : []),
+    ...(settings.resize ? [resize(settings.resize)] : []),
   ];
 }

@@ -8,6 +8,8 @@ describe('presets', () => {
     expect(presets.ssd.photometric?.channelOrder).toBeUndefined();
     expect(presets.ssd.photometric?.hue?.degrees).toBe(36);
     expect(presets.reference.photometric?.channelOrder).toEqual({ probability: 0.5 });
+    expect(presets.reference.crop).toMatchObject({ clip: false, samplers: { 6: { minIou: 1 } } });
+    expect(presets.reference.resize?.interpolations).toHaveLength(5);
   });
 
   it('passes its own checks', () => {

@@ -1,9 +1,13 @@
+import type { Interpolation } from './interpolation.js';
 import { suggest } from './suggest.js';
 import type { AugmentationSettings, CropSampler } from './settings.js';
 
 export type PresetName = 'ssd' | 'reference' | 'light' | 'overhead' | 'none';
 
 const IOU_SAMPLERS: readonly CropSampler[] = [0.1, 0.3, 0.5, 0.7, 0.9].map((minIou) => ({ minIou }));
+
+/** What Caffe's code draws from, as the reference does: the paper's pictures were resized by any of them. */
+const RESIZE: readonly Interpolation[] = ['linear', 'area', 'nearest', 'cubic', 'lanczos4'];
 
 /** The paper's, as its Caffe code has it: hue ±18 on OpenCV's scale of 180, that is ±36 degrees. */
 const SSD: AugmentationSettings = {
@@ -16,6 +20,7 @@ const SSD: AugmentationSettings = {
   expand: { probability: 0.5, maxRatio: 4 },
   crop: { samplers: ['whole', ...IOU_SAMPLERS, { maxIou: 1 }] },
   flipHorizontal: { probability: 0.5 },
+  resize: { interpolations: RESIZE },
 };
 
 const LIGHT = {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { createScratch, resample } from './resample.js';
+import { resample } from './resample.js';
+import { createScratch } from './scratch.js';
 import type { Rectangle, RgbImage, Size } from './types.js';
 
 /** An image with the given red values; green is 255 − red, blue 7. */
@@ -11,7 +12,13 @@ const imageOf = (rows: readonly (readonly number[])[]): RgbImage => ({
 
 function run(image: RgbImage, window: Rectangle, size: Size, { flipX = false, flipY = false } = {}) {
   const out = new Uint8Array(size.width * size.height * 3).fill(99);
-  const covered = resample(image, window, { size, flipX, flipY, fill: [1, 2, 3] }, out, createScratch());
+  const covered = resample(
+    { image, size: image, left: 0, top: 0 },
+    window,
+    { size, flipX, flipY, fill: [1, 2, 3], interpolation: 'smooth' },
+    out,
+    createScratch(),
+  );
   const red = Array.from({ length: size.height }, (_, y) =>
     Array.from({ length: size.width }, (_, x) => out[(y * size.width + x) * 3]!),
   );

@@ -1,26 +1,16 @@
+import type { Axis, Inside } from './axis.js';
+import { createAreaTaps, createKernelTaps } from './filter-taps.js';
+import type { Interpolation } from './interpolation.js';
+import { CUBIC, LANCZOS4 } from './kernel.js';
+import { createLinearTaps } from './linear-taps.js';
+import { createPixelPlaces } from './pixel-places.js';
+import { pixelRows } from './pixel-rows.js';
+import { resampleFilter } from './resample-filter.js';
+import { resampleLinear } from './resample-linear.js';
+import { resampleNearest } from './resample-nearest.js';
+import type { Scratch } from './scratch.js';
 import { shrink } from './shrink.js';
-import { createTaps } from './taps.js';
-import type { Taps } from './taps.js';
 import type { Rectangle, Rgb, RgbImage, Size } from './types.js';
-
-/** Memory that is used again from image to image. */
-export interface Scratch {
-  /** An array of at least `length` bytes; its contents are undefined. The same name gives the same memory. */
-  bytes(name: string, length: number): Uint8Array;
-}
-
-export function createScratch(): Scratch {
-  const buffers = new Map<string, Uint8Array>();
-  return {
-    bytes(name, length) {
-      const existing = buffers.get(name);
-      if (existing !== undefined && existing.length >= length) return existing;
-      const buffer = new Uint8Array(length);
-      buffers.set(name, buffer);
-      return buffer;
-    },
-  };
-}
 
 /** Part of the target that shows the source, in whole pixels: `left ≤ x < right`, `top ≤ y < bottom`. */
 export interface Covered {
@@ -30,60 +20,158 @@ export interface Covered {
   bottom: number;
 }
 
+export interface ResampleOptions {
+  /** Of the target. */
+  size: Size;
+  flipX: boolean;
+  flipY: boolean;
+  /** Colour of pixels whose centre lies outside of the image. */
+  fill: Rgb;
+  interpolation: Interpolation;
+}
+
+/** The pixels at hand of a source image. */
+export interface Source {
+  image: RgbImage;
+  /** Size of the whole source. */
+  size: Size;
+  /** Where in the source the image begins, in whole pixels. */
+  left: number;
+  top: number;
+}
+
 /**
- * Crop, resize and mirror in one go: bilinear up to a reduction of 2, beyond that area averaging by a whole factor
- * first, so that nothing aliases. Pixels whose centre lies outside of the image get the fill colour.
+ * Crop, resize and mirror in one go. A part of the source gives the same pixels as all of it, to the last bit.
  *
- * @param window in pixels of the image; may reach outside
+ * @param window in pixels of the source; may reach outside
  * @param out target pixels, `size.width * size.height * 3`
  * @returns where the image is seen
  */
 export function resample(
-  image: RgbImage,
+  source: Source,
   window: Rectangle,
-  { size, flipX, flipY, fill }: { size: Size; flipX: boolean; flipY: boolean; fill: Rgb },
+  { size, flipX, flipY, fill, interpolation }: ResampleOptions,
   out: Uint8Array,
   scratch: Scratch,
 ): Covered {
-  const factor = {
-    width: wholeReduction(window.width / size.width),
-    height: wholeReduction(window.height / size.height),
-  };
-  const { reduced, left, top } = reduce(image, window, factor, scratch);
-  const columns = createTaps({
-    start: (window.left - left) / factor.width,
-    length: window.width / factor.width,
-    size: reduced.width,
+  const { reduced, shown } =
+    interpolation === 'smooth' ? reduce(source, window, size, scratch) : { reduced: source, shown: window };
+  const alongX = {
+    start: shown.left,
+    length: shown.width,
+    size: reduced.size.width,
+    origin: reduced.left,
     count: size.width,
     flip: flipX,
-  });
-  const rows = createTaps({
-    start: (window.top - top) / factor.height,
-    length: window.height / factor.height,
-    size: reduced.height,
+  };
+  const alongY = {
+    start: shown.top,
+    length: shown.height,
+    size: reduced.size.height,
+    origin: reduced.top,
     count: size.height,
     flip: flipY,
-  });
+  };
+  const prepared = prepare(reduced.image, alongX, alongY, interpolation, scratch);
+  const { columns, rows } = prepared;
+  const isEmpty = columns.first === columns.end || rows.first === rows.end;
   const isCovered =
     columns.first === 0 && columns.end === size.width && rows.first === 0 && rows.end === size.height;
   if (!isCovered) fillWith(out, fill);
-  if (columns.first < columns.end) interpolate(reduced, columns, rows, size.width, out);
+  if (!isEmpty) prepared.run(size.width, out);
   return { left: columns.first, right: columns.end, top: rows.first, bottom: rows.end };
+}
+
+/** What is inside, and the loops over the pixels, to be run on the target's width and pixels. */
+interface Prepared {
+  columns: Inside;
+  rows: Inside;
+  run(width: number, out: Uint8Array): void;
+}
+
+function prepare(
+  image: RgbImage,
+  alongX: Axis,
+  alongY: Axis,
+  interpolation: Interpolation,
+  scratch: Scratch,
+): Prepared {
+  if (interpolation === 'nearest') {
+    const columns = createPixelPlaces(alongX);
+    const rows = createPixelPlaces(alongY);
+    return {
+      columns,
+      rows,
+      run(width, out) {
+        resampleNearest(image, columns, rows, width, out);
+      },
+    };
+  }
+  const source = pixelRows(image, scratch.bytes('last row', image.width * 3 + 1));
+  if (interpolation === 'linear' || interpolation === 'smooth') {
+    const columns = createLinearTaps(alongX);
+    const rows = createLinearTaps(alongY);
+    return {
+      columns,
+      rows,
+      run(width, out) {
+        resampleLinear(source, columns, rows, width, out);
+      },
+    };
+  }
+  const tapsOf = (axis: Axis) =>
+    interpolation === 'area'
+      ? createAreaTaps(axis)
+      : createKernelTaps(axis, interpolation === 'cubic' ? CUBIC : LANCZOS4);
+  const columns = tapsOf(alongX);
+  const rows = tapsOf(alongY);
+  return {
+    columns,
+    rows,
+    run(width, out) {
+      resampleFilter(source, columns, rows, width, out, scratch);
+    },
+  };
 }
 
 /** 1 up to a reduction of 2: bilinear still sees every pixel there. */
 const wholeReduction = (reduction: number): number => (reduction > 2 ? Math.floor(reduction) : 1);
 
-/** Shrinks the part of the image that the window shows. `left`, `top`: where the reduced image begins in the image. */
-function reduce(image: RgbImage, window: Rectangle, factor: Size, scratch: Scratch) {
-  if (factor.width === 1 && factor.height === 1) return { reduced: image, left: 0, top: 0 };
-  const left = Math.min(Math.max(Math.floor(window.left), 0), image.width - 1);
-  const top = Math.min(Math.max(Math.floor(window.top), 0), image.height - 1);
-  const right = Math.min(Math.max(Math.ceil(window.left + window.width), left + 1), image.width);
-  const bottom = Math.min(Math.max(Math.ceil(window.top + window.height), top + 1), image.height);
-  const region = { left, top, width: right - left, height: bottom - top };
+/**
+ * Averages whole blocks of the part of the image that the window shows. `shown` is the window in pixels of the result.
+ */
+function reduce(
+  source: Source,
+  window: Rectangle,
+  size: Size,
+  scratch: Scratch,
+): { reduced: Source; shown: Rectangle } {
+  const factor = {
+    width: wholeReduction(window.width / size.width),
+    height: wholeReduction(window.height / size.height),
+  };
+  if (factor.width === 1 && factor.height === 1) return { reduced: source, shown: window };
+  const left = Math.min(Math.max(Math.floor(window.left), 0), source.size.width - 1);
+  const top = Math.min(Math.max(Math.floor(window.top), 0), source.size.height - 1);
+  const right = Math.min(Math.max(Math.ceil(window.left + window.width), left + 1), source.size.width);
+  const bottom = Math.min(Math.max(Math.ceil(window.top + window.height), top + 1), source.size.height);
+  const region = {
+    left: left - source.left,
+    top: top - source.top,
+    width: right - left,
+    height: bottom - top,
+  };
   const length = Math.ceil(region.width / factor.width) * Math.ceil(region.height / factor.height) * 3;
-  return { reduced: shrink(image, region, factor, scratch.bytes('reduced', length)), left, top };
+  const image = shrink(source.image, region, factor, scratch.bytes('reduced', length));
+  return {
+    reduced: { image, size: image, left: 0, top: 0 },
+    shown: {
+      left: (window.left - left) / factor.width,
+      top: (window.top - top) / factor.height,
+      width: window.width / factor.width,
+      height: window.height / factor.height,
+    },
+  };
 }
 
 function fillWith(out: Uint8Array, [red, green, blue]: Rgb): void {
@@ -91,48 +179,5 @@ function fillWith(out: Uint8Array, [red, green, blue]: Rgb): void {
     out[i] = red;
     out[i + 1] = green;
     out[i + 2] = blue;
-  }
-}
-
-function interpolate(image: RgbImage, columns: Taps, rows: Taps, width: number, out: Uint8Array): void {
-  const stride = image.width * 3;
-  for (let y = rows.first; y < rows.end; y++) {
-    const upper = rows.before[y]! * stride;
-    const lower = rows.after[y]! * stride;
-    interpolateLine(image.data, upper, lower, rows.weight[y]!, columns, out, (y * width + columns.first) * 3);
-  }
-}
-
-/** One line of the target between two lines of the source. Weights are 256ths, so that products are 65536ths. */
-function interpolateLine(
-  data: Uint8Array,
-  upper: number,
-  lower: number,
-  weightBelow: number,
-  { before, after, weight, first, end }: Taps,
-  out: Uint8Array,
-  start: number,
-): void {
-  const weightAbove = 256 - weightBelow;
-  let to = start;
-  for (let x = first; x < end; x++) {
-    const left = before[x]! * 3;
-    const right = after[x]! * 3;
-    const weightRight = weight[x]!;
-    const weightLeft = 256 - weightRight;
-    const w00 = weightLeft * weightAbove;
-    const w01 = weightRight * weightAbove;
-    const w10 = weightLeft * weightBelow;
-    const w11 = weightRight * weightBelow;
-    const a = upper + left;
-    const b = upper + right;
-    const c = lower + left;
-    const d = lower + right;
-    out[to] = (data[a]! * w00 + data[b]! * w01 + data[c]! * w10 + data[d]! * w11 + 32768) >> 16;
-    out[to + 1] =
-      (data[a + 1]! * w00 + data[b + 1]! * w01 + data[c + 1]! * w10 + data[d + 1]! * w11 + 32768) >> 16;
-    out[to + 2] =
-      (data[a + 2]! * w00 + data[b + 2]! * w01 + data[c + 2]! * w10 + data[d + 2]! * w11 + 32768) >> 16;
-    to += 3;
   }
 }

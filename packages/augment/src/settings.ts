@@ -1,3 +1,4 @@
+import type { Interpolation } from './interpolation.js';
 import type { Rgb } from './types.js';
 
 /** A number drawn evenly from `[range[0], range[1])`. */
@@ -54,6 +55,20 @@ export interface PhotometricSettings {
   channelOrder?: Chance;
 }
 
+/** One rectangle of the result, somewhere, covered with the fill colour. Objects stay, covered or not. */
+export interface CutoutSettings extends Chance {
+  /** Share of the result's area, drawn evenly; within 0..1. @default [0.02, 0.2] */
+  area?: Range;
+  /** Width of the rectangle to its height, both relative to the result. @default [0.5, 2] */
+  aspectRatio?: Range;
+}
+
+/** How the result is resized. */
+export interface ResizeSettings {
+  /** One of them is drawn for every image, each equally likely. */
+  interpolations: readonly Interpolation[];
+}
+
 /** A whole augmentation as data; leave a part out to leave the operation out. */
 export interface AugmentationSettings {
   photometric?: PhotometricSettings;
@@ -63,6 +78,9 @@ export interface AugmentationSettings {
   flipVertical?: Chance;
   /** A quarter turn, clockwise. With both flips it gives all eight orientations. */
   rotate90?: Chance;
+  cutout?: CutoutSettings;
+  /** @default always `smooth` */
+  resize?: ResizeSettings;
   /** Colour outside of the image. @default [123, 117, 104], the mean of ImageNet as SSD has it */
   fill?: Rgb;
 }

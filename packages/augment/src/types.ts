@@ -1,3 +1,4 @@
+import type { Interpolation } from './interpolation.js';
 import type { Rng } from './rng.js';
 
 export interface Size {
@@ -16,6 +17,15 @@ export interface Rectangle {
 /** Interleaved 8-bit RGB, row by row: `data.length === width * height * 3`. */
 export interface RgbImage extends Size {
   data: Uint8Array;
+}
+
+/** A source image, or as much of it as a plan asks for. */
+export interface SourceImage extends RgbImage {
+  /**
+   * The whole pixels of the source that are here, if not all of it; at least those of `sourceRegion(plan)`. All of it
+   * may come in another scale than the plan was made for, a region may not.
+   */
+  region?: Rectangle;
 }
 
 /** The objects of one image. */
@@ -54,6 +64,9 @@ export interface AugmentationPlan {
   window: Rectangle;
   orientation: Orientation;
   fill: Rgb;
+  interpolation: Interpolation;
+  /** Rectangles of the result, in whole pixels, that are covered with `fill`. */
+  cutouts: readonly Rectangle[];
   /** In the order in which they are applied to the source's pixels; the fill is not changed. */
   photometric: readonly PhotometricStep[];
   /** The objects that are left, normalised to the result. */
@@ -66,9 +79,12 @@ export interface AugmentationPlan {
 /** The plan while operations still work on it. The boxes are relative to the window as it is shown (oriented). */
 export interface Draft {
   readonly source: Size;
+  readonly target: Size;
   window: Rectangle;
   orientation: Orientation;
   fill: Rgb;
+  interpolation: Interpolation;
+  cutouts: Rectangle[];
   photometric: PhotometricStep[];
   boxes: Float32Array;
   labels: Int32Array;

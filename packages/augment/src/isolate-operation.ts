@@ -1,0 +1,40 @@
+import type { AugmentationSettings, PhotometricSettings } from './settings.js';
+
+/** Every operation by the name of its setting, in the order in which they are done. */
+export const OPERATIONS = [
+  'brightness',
+  'contrast',
+  'saturation',
+  'hue',
+  'channelOrder',
+  'expand',
+  'crop',
+  'flipHorizontal',
+  'flipVertical',
+  'rotate90',
+  'cutout',
+  'resize',
+] as const;
+
+export type OperationName = (typeof OPERATIONS)[number];
+
+const PHOTOMETRIC: readonly string[] = ['brightness', 'contrast', 'saturation', 'hue', 'channelOrder'];
+
+/**
+ * Settings that do one operation of the given ones to every image, and nothing else but resizing: to look at it alone.
+ *
+ * @returns `undefined` if the settings do not have the operation
+ */
+export function isolateOperation(
+  { photometric = {}, fill, ...geometric }: AugmentationSettings,
+  name: OperationName,
+): AugmentationSettings | undefined {
+  const operations: Partial<Record<OperationName, object>> = { ...photometric, ...geometric };
+  const operation = operations[name];
+  if (operation === undefined) return undefined;
+  const always = name === 'resize' ? operation : { ...operation, probability: 1 };
+  const alone = PHOTOMETRIC.includes(name)
+    ? { photometric: { [name]: always } as PhotometricSettings }
+    : ({ [name]: always } as AugmentationSettings);
+  return { ...alone, ...(fill && { fill }) };
+}
