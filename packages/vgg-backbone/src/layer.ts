@@ -25,7 +25,8 @@ export interface ConvLayer {
   readonly padding: Padding;
   /** With `'batch'` there is no bias: batch normalisation would cancel it. */
   readonly norm?: 'batch';
-  readonly activation?: 'relu';
+  /** Linear where left out, or given to {@link conv} as undefined. */
+  readonly activation?: 'relu' | undefined;
   /** @default 'he-normal' with batch norm, 'xavier-uniform' without (the reference's choice for new layers) */
   readonly initializer?: 'xavier-uniform' | 'he-normal';
 }

@@ -8,6 +8,8 @@ import { layerTables } from './layer-tables.js';
 import { useCpuBackend } from './testing/cpu-backend.js';
 import { expectDigest } from './testing/digest.js';
 import type { Digest } from './testing/digest.js';
+import { fillVariables } from './testing/fill-variables.js';
+import { narrow } from './testing/narrow.js';
 import { noise } from './testing/noise.js';
 
 interface Fixture {
@@ -20,24 +22,6 @@ interface Fixture {
 
 const readFixture = (name: string): Fixture =>
   JSON.parse(readFileSync(join(__dirname, `../fixtures/${name}.json`), 'utf8')) as Fixture;
-
-/** The values that tools/oracle/vgg_backbone.py gives each variable: [base, factor of the noise]. */
-const formula = (name: string, shape: number[]): [number, number] => {
-  const [kernel, , inputs] = shape;
-  if (name.endsWith('/filter')) return [0, Math.fround(2 * Math.sqrt(6 / (kernel! * kernel! * inputs!)))];
-  if (name.endsWith('/scale')) return [20, 4];
-  if (name.endsWith('/biases')) return [0, 0.2];
-  if (name.endsWith('/gamma')) return [1, 0.5];
-  if (name.endsWith('/beta')) return [0, 0.5];
-  return [name.endsWith('/moving_variance') ? 1 : 0, 1];
-};
-
-const narrowVgg300: LayerTable = {
-  ...layerTables.vgg300,
-  layers: layerTables.vgg300.layers.map((layer) =>
-    layer.kind === 'conv' ? { ...layer, filters: layer.filters / 32 } : layer,
-  ),
-};
 
 const narrowBatchNorm: LayerTable = {
   name: 'narrow-batch-norm',
@@ -56,19 +40,13 @@ beforeAll(useCpuBackend);
 
 describe.each<[string, LayerTable, RegExp]>([
   // The plain backend takes seconds for a filter gradient over a large map; gradients still flow to the first layer.
-  ['narrow-vgg300', narrowVgg300, /^(?!conv[1-4]_.\/filter)/],
+  ['narrow-vgg300', narrow(layerTables.vgg300, 32), /^(?!conv[1-4]_.\/filter)/],
   ['narrow-batch-norm', narrowBatchNorm, /./],
 ])('%s computed by TensorFlow in Python', (name, table, differentiated) => {
   it('has the same maps, gradients and moving averages', () => {
     const fixture = readFixture(name);
     const backbone = createBackbone(table);
-    for (const own of backbone.variables) {
-      const [base, factor] = formula(own.name, own.variable.shape);
-      const values = noise(own.name, own.variable.size).map((value) => base + Math.fround(factor * value));
-      tf.tidy(() => {
-        own.variable.assign(tf.tensor(values, own.variable.shape));
-      });
-    }
+    fillVariables(backbone.variables);
     tf.tidy(() => {
       const x = tf.tensor4d(
         noise(

@@ -1,0 +1,48 @@
+// What every backend must compute alike. Bundled into the page and run in Node, each on its own backend.
+import { createModel, presets } from '@ssd/model';
+import { layerTables } from '@ssd/vgg-backbone';
+import * as tf from '@tensorflow/tfjs-core';
+import { fillVariables } from '../../packages/vgg-backbone/src/testing/fill-variables.ts';
+import { narrow } from '../../packages/vgg-backbone/src/testing/narrow.ts';
+import { noise } from '../../packages/vgg-backbone/src/testing/noise.ts';
+import { computeTaps, parityTables } from '../../packages/vgg-backbone/src/testing/parity-cases.ts';
+
+const trunk = (table, options = {}) => ({
+  name: `trunk ${table.name}`,
+  compute: () => computeTaps(table),
+  ...options,
+});
+
+/** The probabilities and offsets of a detector for one picture of whole numbers, as a canvas gives it. */
+const model = (name, preset, options = {}) => ({
+  name: `model ${name}`,
+  async compute() {
+    const { width, height } = preset.layers.imageSize;
+    const pixels = Uint8Array.from(noise('pixels', width * height * 3), (value) => 128 + 255 * value);
+    const detector = createModel({ preset, classes: ['a', 'b', 'c'] });
+    fillVariables(detector.variables);
+    const { probabilities, offsets } = tf.tidy(() =>
+      detector.infer(tf.tensor4d(pixels, [1, height, width, 3], 'int32')),
+    );
+    const values = [await probabilities.data(), await offsets.data()].map((each) => Float32Array.from(each));
+    tf.dispose([probabilities, offsets]);
+    detector.dispose();
+    return values;
+  },
+  ...options,
+});
+
+const cases = [
+  ...parityTables.map((table) => trunk(table)),
+  model('mini', presets.mini),
+  model('vgg300/32', { ...presets.vgg300, layers: narrow(layerTables.vgg300, 32) }),
+  trunk(narrow(layerTables.vgg300, 8)), // other shaders than a 32nd's: its first layers have 2 channels
+  trunk(layerTables.vgg300, { whole: true }),
+];
+
+/**
+ * The cases for one backend. Whole trunks are 30 G multiply-adds, over a minute in WebGL by software: only where asked
+ * for, and never in plain JavaScript.
+ */
+export const casesOn = (backend, { whole }) =>
+  cases.filter((each) => each.whole !== true || (whole && backend !== 'cpu'));
