@@ -1,7 +1,3 @@
-/** Whether two tensors have the same axes. */
-export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
-  a.length === b.length && a.every((side, i) => side === b[i]);
-
 /** Numbers in a tensor of a shape; 1 for a scalar. */
 export const sizeOfShape = (shape: readonly number[]): number =>
   shape.reduce((product, side) => product * side, 1);

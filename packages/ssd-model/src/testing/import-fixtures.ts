@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
 import type { SourceTensor } from '../import/source-tensor.js';
 import type { Digest } from './digest.js';
 import { noise } from './noise.js';
 
 export type Shapes = Record<string, number[]>;
 
-interface TorchFixture {
+/** What tools/oracle/import_torch.py writes: fixtures/import/torch.json. */
+export interface TorchFixture {
   vgg16: Shapes;
   ssd300_vgg16: Shapes;
   categories: string[];
@@ -13,20 +13,12 @@ interface TorchFixture {
   linear: number[];
 }
 
-interface KerasFixture {
+/** What tools/oracle/import_keras.py writes: fixtures/import/keras.json. */
+export interface KerasFixture {
   vgg16: Record<'weights.h5' | 'h5', Shapes>;
   narrow: { shapes: Shapes; block5_conv3: Digest };
   dense: number[];
 }
-
-const read = (name: string): unknown =>
-  JSON.parse(readFileSync(new URL(`../../fixtures/import/${name}`, import.meta.url), 'utf8'));
-
-/** tools/oracle/import_torch.py */
-export const torchFixture = (): TorchFixture => read('torch.json') as TorchFixture;
-
-/** tools/oracle/import_keras.py */
-export const kerasFixture = (): KerasFixture => read('keras.json') as KerasFixture;
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
@@ -36,9 +28,7 @@ export const hollow = (shapes: Shapes): Map<string, SourceTensor> =>
 
 /** Tensors of noise, each by its own name. */
 export const noisy = (shapes: Shapes): Map<string, SourceTensor> =>
-  new Map(
-    Object.entries(shapes).map(([name, shape]) => [name, { shape, data: noise(name, sizeOf(shape)) }]),
-  );
+  new Map(Object.entries(shapes).map(([name, shape]) => [name, { shape, data: noise(name, sizeOf(shape)) }]));
 
 /** Weights as the scripts make them: noise times √(24 / fan in), biases a tenth of noise. */
 export const trained = (shapes: Shapes, layout: 'hwio' | 'oihw'): Map<string, SourceTensor> =>
