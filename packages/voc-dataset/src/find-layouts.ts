@@ -41,7 +41,7 @@ async function layoutsBelow(root: string, names: ReadonlySet<string> | undefined
   const named = all.filter((folder) => names?.has(basename(folder)) === true);
   const found = named.length > 0 ? named : all;
   if (found.length === 0) return flatLayouts(root);
-  if (areSplits(found)) return splitLayouts(found);
+  if (areSplits(found, root)) return splitLayouts(found);
   const isOneDevkit = found.every((folder) => /^VOC\d{4}$/i.test(basename(folder)));
   if (found.length > 1 && named.length === 0 && !isOneDevkit) {
     throw new DatasetError(
@@ -70,10 +70,11 @@ async function flatLayouts(root: string): Promise<DatasetLayout[]> {
   );
 }
 
-const areSplits = (folders: readonly string[]): boolean =>
-  folders.length > 1 &&
-  folders.every((folder) => SPLIT_FOLDERS.includes(basename(folder).toLowerCase())) &&
-  new Set(folders.map((folder) => join(folder, '..'))).size === 1;
+const areSplits = (folders: readonly string[], root: string): boolean =>
+  folders.every(
+    (folder) =>
+      SPLIT_FOLDERS.includes(basename(folder).toLowerCase()) && folder === join(root, basename(folder)),
+  );
 
 /** Lists inside such a folder still come first. */
 async function splitLayouts(folders: readonly string[]): Promise<DatasetLayout[]> {

@@ -6,7 +6,7 @@ export interface AnnotationIndex {
   /** Sorted. */
   ids: readonly string[];
   /** Path of an id's annotation, if there is one; upper and lower case differ only where both are there. */
-  find(id: string): string | undefined;
+  find: (id: string) => string | undefined;
 }
 
 export async function indexAnnotations(folder: string): Promise<AnnotationIndex> {
