@@ -3,7 +3,8 @@ import { anchorRecall, bestOverlaps } from './anchor-recall.js';
 import { boxTables } from './box-tables.js';
 import { createAnchors } from './create-anchors.js';
 import { iou } from './iou.js';
-import { anyBoxes, boxAt } from './testing/boxes.js';
+import { matchAnchors } from './match-anchors.js';
+import { anyBoxes, boxAt, scatter } from './testing/boxes.js';
 
 const anchors = createAnchors({ ...boxTables.mini, maps: boxTables.mini.maps.slice(2) });
 
@@ -18,6 +19,31 @@ describe('anchorRecall', () => {
     expect(anchorRecall(anchors, boxes)).toBe(0.5);
     expect(anchorRecall(anchors, boxes, { threshold: 1 })).toBe(0.5);
     expect(anchorRecall(anchors, boxes, { threshold: 1e-6 })).toBe(0.75);
+  });
+
+  it('equals counting, for any boxes', () => {
+    fc.assert(
+      fc.property(anyBoxes(10, 1), fc.constantFrom(0.1, 0.5, 0.75, 1), (boxes, threshold) => {
+        const covered = Array.from({ length: boxes.length / 4 }, (_, i) =>
+          Array.from({ length: anchors.count }, (_, k) => iou(boxAt(anchors.xyxy, k), boxAt(boxes, i))).some(
+            (overlap) => Math.fround(overlap) >= Math.fround(threshold),
+          ),
+        );
+        expect(anchorRecall(anchors, boxes, { threshold })).toBe(
+          covered.filter(Boolean).length / covered.length,
+        );
+      }),
+    );
+  });
+
+  it('covers 10,000 boxes', () => {
+    const all = createAnchors(boxTables.vgg300);
+    const boxes = scatter(10000, 12);
+    const recall = anchorRecall(all, boxes)!;
+    const matched = new Set(matchAnchors(all, boxes.subarray(0, 400)).filter((box) => box >= 0)).size;
+    expect(matched).toBe(100); // the paper's matching leaves none of a hundred out
+    expect(recall).toBeGreaterThan(0.8);
+    expect(recall).toBeLessThan(1);
   });
 
   it('has nothing to say about no boxes', () => {

@@ -1,5 +1,8 @@
+import fc from 'fast-check';
+import type { BoxShape } from './box-table.js';
 import { fitAnchors } from './fit-anchors.js';
-import { scatter, seeded } from './testing/boxes.js';
+import { iou } from './iou.js';
+import { anyBoxes, boxAt, scatter, seeded } from './testing/boxes.js';
 
 /** Boxes of given sizes, at any place. */
 const sized = (...sizes: [number, number][]): Float32Array =>
@@ -54,6 +57,54 @@ describe('fitAnchors', () => {
     });
     const degenerate = Float32Array.of(0.1, 0.1, 0.1, 0.5, NaN, 0, 1, 1);
     expect(fitAnchors(degenerate, { count: 2, rng: seeded(1) })).toEqual({ shapes: [], meanIou: null });
+  });
+
+  it('reports the mean of the best overlaps, by area and within the sizes, for any boxes', () => {
+    fc.assert(
+      fc.property(anyBoxes(30), fc.integer({ min: 1, max: 6 }), fc.integer(), (boxes, count, seed) => {
+        const { shapes, meanIou } = fitAnchors(boxes, { count, rng: seeded(seed) });
+        const sizes = Array.from({ length: boxes.length / 4 }, (_, i) => {
+          const [x0, y0, x1, y1] = boxAt(boxes, i);
+          return { width: x1! - x0!, height: y1! - y0! };
+        }).filter(({ width, height }) => width > 0 && height > 0 && Number.isFinite(width * height));
+        const distinct = new Set(sizes.map(({ width, height }) => `${width},${height}`)).size;
+        expect(shapes.length).toBe(Math.min(count, distinct));
+        if (sizes.length === 0) {
+          expect(meanIou).toBeNull();
+          return;
+        }
+        const areas = shapes.map(({ width, height }) => width * height);
+        expect(areas).toEqual([...areas].sort((a, b) => a - b));
+        // Both centred on the origin.
+        const centred = ({ width, height }: BoxShape): number[] => [
+          -width / 2,
+          -height / 2,
+          width / 2,
+          height / 2,
+        ];
+        const overlaps = sizes.map((size) =>
+          Math.max(...shapes.map((shape) => iou(centred(size), centred(shape)))),
+        );
+        expect(meanIou).toBeCloseTo(overlaps.reduce((sum, x) => sum + x, 0) / sizes.length, 9);
+        const widths = sizes.map(({ width }) => width);
+        for (const { width } of shapes) {
+          expect(width).toBeGreaterThanOrEqual(Math.min(...widths) - 1e-12);
+          expect(width).toBeLessThanOrEqual(Math.max(...widths) + 1e-12);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('finishes with 10,000 boxes, and with 10,000 equal ones', () => {
+    const { shapes, meanIou } = fitAnchors(scatter(10000, 6), { count: 9, rng: seeded(3) });
+    expect(shapes.length).toBe(9);
+    expect(meanIou!).toBeGreaterThan(0.6);
+    const equal = new Float32Array(40000).map((_, i) => [0.25, 0.25, 0.5, 0.75][i % 4]!);
+    expect(fitAnchors(equal, { count: 9, rng: seeded(3) })).toEqual({
+      shapes: [{ width: 0.25, height: 0.5 }],
+      meanIou: 1,
+    });
   });
 
   it('refuses a count below 1', () => {

@@ -67,7 +67,6 @@ describe('matchAnchors as the paper does', () => {
   it('equals taking the best pair out again and again', () => {
     fc.assert(
       fc.property(anyBoxes(30), fc.constantFrom(0.2, 0.5, 0.7, 1), (boxes, threshold) => {
-        fc.pre(boxes.every(Number.isFinite));
         expect([...matchAnchors(small, boxes, { threshold })]).toEqual(
           naivePaper(small.xyxy, boxes, threshold),
         );
@@ -137,11 +136,15 @@ describe('matchAnchors as the reference does', () => {
 
   it('equals its two passes with a conflict map each', () => {
     fc.assert(
-      fc.property(properBoxes(30), fc.constantFrom(0.2, 0.5, 0.7), (boxes, threshold) => {
-        expect([...matchAnchors(small, boxes, { policy: 'reference', threshold })]).toEqual(
-          naiveReference(anchorPixels, pixelsOf(boxes), threshold),
-        );
-      }),
+      fc.property(
+        fc.oneof(properBoxes(30), anyBoxes(30)),
+        fc.constantFrom(0.2, 0.5, 0.7),
+        (boxes, threshold) => {
+          expect([...matchAnchors(small, boxes, { policy: 'reference', threshold })]).toEqual(
+            naiveReference(anchorPixels, pixelsOf(boxes), threshold),
+          );
+        },
+      ),
       { numRuns: 400 },
     );
   });

@@ -2,12 +2,14 @@
 export const noise = (name: string, length: number): Float32Array => {
   let seed = 0x811c9dc5;
   for (let i = 0; i < name.length; i++) seed = Math.imul(seed ^ name.charCodeAt(i), 0x01000193);
-  return Float32Array.from({ length }, (_, index) => {
+  const values = new Float32Array(length);
+  for (let index = 0; index < length; index++) {
     let x = (Math.imul(index, 2654435761) + seed) >>> 0;
     x = Math.imul(x ^ (x >>> 15), 2246822519) >>> 0;
     x = Math.imul(x ^ (x >>> 13), 3266489917) >>> 0;
-    return x / 2 ** 32 - 0.5;
-  });
+    values[index] = x / 2 ** 32 - 0.5;
+  }
+  return values;
 };
 
 /** [count, 4] boxes inside the image, small ones being common; the same as scene() of tools/oracle/noise.py. */
