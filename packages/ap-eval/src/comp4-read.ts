@@ -1,7 +1,7 @@
 import { EvaluationError } from './errors.js';
 import { comp4ClassOf } from './comp4-name.js';
 import type { Detections } from './image.js';
-import { checkClasses } from './settings.js';
+import { checkClasses } from './check-options.js';
 
 export interface Comp4Detections {
   /** By image id, in pixels, ready for `Evaluator.add` and `evaluate`. */

@@ -4,7 +4,8 @@ import type { Comp4Name } from './comp4-name.js';
 import type { Detections, ImageInput } from './image.js';
 import { prepareBoxes } from './prepare-boxes.js';
 import { prepareScores } from './prepare-flags.js';
-import { checkClasses } from './settings.js';
+import { checkClasses } from './check-options.js';
+import { classList } from './prepare-labels.js';
 
 export interface Comp4WriteOptions extends Comp4Name {
   readonly classes: readonly string[];
@@ -34,6 +35,7 @@ export const writeComp4 = (
   if (!(Number.isInteger(digits) && digits >= 0 && digits <= 20)) {
     throw new EvaluationError('BAD_OPTION', `Expected digits to be an integer from 0 to 20, got ${digits}.`);
   }
+  const list = classList(classes);
   const lines: string[][] = classes.map(() => []);
   for (const image of images) {
     if (image.id.trim() !== image.id || image.id === '' || /[\r\n]/.test(image.id)) {
@@ -44,11 +46,11 @@ export const writeComp4 = (
     }
     const { boxes, labels, count } = prepareBoxes(image.detections, {
       image,
-      classes,
+      classes: list,
       kind: 'detection',
       pixelOffset: 1,
     });
-    const scores = prepareScores({ ...image, groundTruth: { boxes: [], labels: [] } });
+    const scores = prepareScores(image.id, image.detections);
     for (let i = 0; i < count; i++) {
       const numbers = [scores[i]!, ...boxes.subarray(4 * i, 4 * i + 4)].map((v) => v.toFixed(digits));
       lines[labels[i]!]!.push(`${image.id} ${numbers.join(' ')}\n`);

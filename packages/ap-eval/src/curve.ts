@@ -1,5 +1,4 @@
-import { outcome } from './match.js';
-import { descendingOrder } from './score-order.js';
+import { outcome } from './outcome.js';
 
 /** One point a detection, best score first. */
 export interface PrecisionRecallCurve {
@@ -10,26 +9,27 @@ export interface PrecisionRecallCurve {
   readonly recall: Float64Array;
 }
 
-/** The curve of one class from what became of its detections, as the devkit's cumulative sums give it. */
+/**
+ * The curve of one class from what became of its detections, as the devkit's cumulative sums give it.
+ *
+ * @param scores from high to low
+ * @param outcomes one a score
+ */
 export const precisionRecallCurve = (
   scores: Float64Array,
   outcomes: Uint8Array,
   positives: number,
 ): PrecisionRecallCurve => {
-  const order = descendingOrder(scores);
-  const n = order.length;
-  const sorted = new Float64Array(n);
+  const n = scores.length;
   const precision = new Float64Array(n);
   const recall = new Float64Array(n);
   let hits = 0;
   let misses = 0;
   for (let k = 0; k < n; k++) {
-    const i = order[k]!;
-    if (outcomes[i] === outcome.truePositive) hits++;
-    else if (outcomes[i] === outcome.falsePositive) misses++;
-    sorted[k] = scores[i]!;
+    if (outcomes[k] === outcome.truePositive) hits++;
+    else if (outcomes[k] === outcome.falsePositive) misses++;
     precision[k] = hits / (hits + misses);
     recall[k] = hits / positives; // 0 / 0 = NaN
   }
-  return { scores: sorted, precision, recall };
+  return { scores, precision, recall };
 };

@@ -1,12 +1,27 @@
-export { createEvaluator } from './evaluator.js';
-export type { Evaluator } from './evaluator.js';
+export { createEvaluator, restoreEvaluator } from './evaluator.js';
+export type { Evaluator, ResultOptions } from './evaluator.js';
 export { evaluate } from './evaluate.js';
 export type { EvaluateOptions } from './evaluate.js';
 export type { EvaluatorState } from './state.js';
-export type { EvaluatorOptions, EvaluatorSettings, Metric } from './settings.js';
-export { metrics } from './settings.js';
-export type { BoxSet, Detections, GroundTruth, ImageInput } from './image.js';
-export type { ClassResult, EvaluationResult } from './result.js';
+export { stateFromJson, stateToJson } from './state-json.js';
+export type { EvaluatorStateJson } from './state-json.js';
+export type { EvaluatorOptions, EvaluatorSettings } from './options.js';
+export { metrics } from './metric.js';
+export type { Metric } from './metric.js';
+export { cocoAreas, cocoIous } from './coco-rules.js';
+export type { AreaRange } from './coco-rules.js';
+export type {
+  BoxSet,
+  Detections,
+  DetectionsInput,
+  GroundTruth,
+  ImageHead,
+  ImageInput,
+  TruthInput,
+} from './image.js';
+export type { DetectionColumns, TruthColumns } from './evaluation-data.js';
+export type { ClassAtIou, ClassResult, CocoGrid, EvaluationResult, Numbers } from './result.js';
+export type { BestF1, Tally } from './tally.js';
 export type { RecallGrid } from './recall-grid.js';
 export { averagePrecision } from './average-precision.js';
 export type { PrecisionRecallCurve } from './curve.js';

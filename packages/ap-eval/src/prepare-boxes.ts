@@ -1,12 +1,20 @@
+import { clampToGrid, gridPixel } from './box-form.js';
+import type { BoxForm } from './box-form.js';
 import { EvaluationError } from './errors.js';
-import type { BoxSet, ImageInput, PreparedBoxes } from './image.js';
+import type { BoxSet, ImageHead, PreparedBoxes } from './image.js';
+import { prepareLabels } from './prepare-labels.js';
+import type { ClassList } from './prepare-labels.js';
 
 export interface PrepareContext {
-  readonly image: Pick<ImageInput, 'id' | 'width' | 'height'>;
+  readonly image: Pick<ImageHead, 'id' | 'width' | 'height'>;
   /** Which set, for messages. */
   readonly kind: 'ground truth' | 'detection';
-  readonly classes: readonly string[];
+  readonly classes: ClassList;
   readonly pixelOffset: 0 | 1;
+  /** @default 'corners' */
+  readonly form?: BoxForm;
+  /** Labels that are not in the class list become −1. @default false: an error */
+  readonly allowUnknown?: boolean;
 }
 
 /**
@@ -16,39 +24,57 @@ export interface PrepareContext {
 const SUBPIXEL_TOLERANCE = 1e-3;
 
 const corner = ['xmin', 'ymin', 'xmax', 'ymax'] as const;
+const size = ['x', 'y', 'width', 'height'] as const;
 
-const place = ({ image, kind }: PrepareContext, index: number): string =>
-  `image "${image.id}", ${kind} ${index}`;
-
-const checkSize = (context: PrepareContext, side: 'width' | 'height'): number => {
-  const value = context.image[side];
+const checkSize = ({ image, kind }: PrepareContext, side: 'width' | 'height', boxes: string): number => {
+  const value = image[side];
   if (value === undefined || !(value > 0) || value === Infinity) {
     throw new EvaluationError(
       'BAD_IMAGE',
-      `Expected image "${context.image.id}" to have a positive ${side} for its normalised ${context.kind} boxes, got ${value}.`,
+      `Expected image "${image.id}" to have a positive ${side} for its ${boxes}${kind} boxes, got ${value}.`,
     );
   }
   return value;
 };
 
-const checkUnits = (set: BoxSet, context: PrepareContext): boolean => {
-  const units: string = set.units ?? 'pixels';
-  if (units !== 'pixels' && units !== 'normalised') {
+const oneOf = <T extends string>(what: string, value: T, choices: readonly T[], id: string): T => {
+  if (choices.includes(value)) return value;
+  throw new EvaluationError(
+    'BAD_IMAGE',
+    `Unknown ${what} "${value}" in image "${id}". Available: ${choices.join(', ')}.`,
+  );
+};
+
+/** Throws the error of a box that is not one; told apart here so that the loop has one test. */
+const refuse = (set: BoxSet, i: number, { image, kind, classes }: PrepareContext): never => {
+  const numbers = Array.from({ length: 4 }, (_, k) => set.boxes[4 * i + k]);
+  const names = set.layout === 'xywh' ? size : corner;
+  const label = set.labels[i]!;
+  const className = typeof label === 'number' ? (classes.names[label] ?? label) : label;
+  const place = `image "${image.id}", ${kind} ${i} ("${className}")`;
+  const infinite = numbers.findIndex((v) => !Number.isFinite(v));
+  if (infinite >= 0) {
     throw new EvaluationError(
-      'BAD_IMAGE',
-      `Unknown units "${units}" in image "${context.image.id}". Available: pixels, normalised.`,
+      'BAD_BOX',
+      `Expected finite coordinates in ${place}, got ${names[infinite]}=${numbers[infinite]}.`,
     );
   }
-  return units === 'normalised';
+  throw new EvaluationError(
+    'BAD_BOX',
+    set.layout === 'xywh'
+      ? `Expected width ≥ 0 and height ≥ 0 in ${place}, got [${numbers.join(', ')}].`
+      : `Expected xmin ≤ xmax and ymin ≤ ymax in ${place}, got [${numbers.join(', ')}]. ` +
+          `Boxes are xmin, ymin, xmax, ymax; for x, y, width, height say layout: 'xywh'.`,
+  );
 };
 
 /**
- * Copies a box set into the pixels of the evaluation, checking lengths, labels and every coordinate.
+ * Copies a box set into the coordinates of the evaluation, checking lengths, labels and every coordinate.
  *
  * @throws EvaluationError LENGTH_MISMATCH, BAD_LABEL, BAD_BOX or BAD_IMAGE, naming image and index
  */
 export const prepareBoxes = (set: BoxSet, context: PrepareContext): PreparedBoxes => {
-  const { classes, pixelOffset, image, kind } = context;
+  const { pixelOffset, image, kind, form = 'corners' } = context;
   const count = set.labels.length;
   if (set.boxes.length !== 4 * count) {
     throw new EvaluationError(
@@ -56,48 +82,49 @@ export const prepareBoxes = (set: BoxSet, context: PrepareContext): PreparedBoxe
       `Expected 4 coordinates a label in image "${image.id}", ${kind}s, got ${set.boxes.length} for ${count} labels.`,
     );
   }
-  const normalised = checkUnits(set, context);
-  const scaleX = normalised ? checkSize(context, 'width') : 1;
-  const scaleY = normalised ? checkSize(context, 'height') : 1;
+  const normalised =
+    oneOf('units', set.units ?? 'pixels', ['pixels', 'normalised'], image.id) === 'normalised';
+  const sizes = oneOf('layout', set.layout ?? 'xyxy', ['xyxy', 'xywh'], image.id) === 'xywh';
+  const grid = form === 'grid';
+  const measured = normalised || grid; // needs the image's size
+  const unit = normalised ? 'normalised ' : '';
+  const width = measured && count > 0 ? checkSize(context, 'width', unit) : 1;
+  const height = measured && count > 0 ? checkSize(context, 'height', unit) : 1;
+  const scaleX = normalised ? width : 1;
+  const scaleY = normalised ? height : 1;
   // Continuous [x0, x1] is the inclusive pixel box [x0 + 1, x1] when counting from 1.
-  const shift = normalised ? pixelOffset : 0;
+  const shift = normalised && !grid ? pixelOffset : 0;
   // Detections in pixels may be narrower than one of them; objects in annotations may not.
-  const slack = kind === 'detection' && !normalised ? pixelOffset + SUBPIXEL_TOLERANCE : 0;
+  const slack = kind === 'detection' && !normalised && !sizes ? pixelOffset + SUBPIXEL_TOLERANCE : 0;
 
+  const labels = prepareLabels(set.labels, context);
   const boxes = new Float64Array(4 * count); // [count, 4]
-  const labels = new Int32Array(count);
   for (let i = 0; i < count; i++) {
-    const label = set.labels[i]!;
-    if (!Number.isInteger(label) || label < 0 || label >= classes.length) {
-      throw new EvaluationError(
-        'BAD_LABEL',
-        `Expected a label from 0 to ${classes.length - 1} (an index into classes) in ${place(context, i)}, got ${label}.`,
-      );
-    }
-    labels[i] = label;
     const at = 4 * i;
-    const xmin = set.boxes[at]!;
-    const ymin = set.boxes[at + 1]!;
-    const xmax = set.boxes[at + 2]!;
-    const ymax = set.boxes[at + 3]!;
-    for (let k = 0; k < 4; k++) {
-      if (Number.isFinite(set.boxes[at + k])) continue;
-      throw new EvaluationError(
-        'BAD_BOX',
-        `Expected finite coordinates in ${place(context, i)} ("${classes[label]}"), got ${corner[k]}=${set.boxes[at + k]}.`,
-      );
+    const x = set.boxes[at]!;
+    const y = set.boxes[at + 1]!;
+    const third = set.boxes[at + 2]!;
+    const fourth = set.boxes[at + 3]!;
+    const w = sizes ? third : third - x;
+    const h = sizes ? fourth : fourth - y;
+    // Infinite coordinates leave NaN or ±Infinity in the sum, finite ones only where they are no pixels.
+    const sum = x + y + third + fourth;
+    if (!(w >= -slack && h >= -slack && sum - sum === 0)) refuse(set, i, context);
+    if (form === 'sizes') {
+      boxes[at] = x * scaleX + shift;
+      boxes[at + 1] = y * scaleY + shift;
+      boxes[at + 2] = w * scaleX - shift;
+      boxes[at + 3] = h * scaleY - shift;
+    } else {
+      boxes[at] = x * scaleX + shift;
+      boxes[at + 1] = y * scaleY + shift;
+      boxes[at + 2] = (sizes ? x + w : third) * scaleX;
+      boxes[at + 3] = (sizes ? y + h : fourth) * scaleY;
     }
-    if (xmax - xmin < -slack || ymax - ymin < -slack) {
-      throw new EvaluationError(
-        'BAD_BOX',
-        `Expected xmin ≤ xmax and ymin ≤ ymax in ${place(context, i)} ("${classes[label]}"), ` +
-          `got [${xmin}, ${ymin}, ${xmax}, ${ymax}]. Boxes are xmin, ymin, xmax, ymax, not x, y, width, height.`,
-      );
-    }
-    boxes[at] = xmin * scaleX + shift;
-    boxes[at + 1] = ymin * scaleY + shift;
-    boxes[at + 2] = xmax * scaleX;
-    boxes[at + 3] = ymax * scaleY;
+  }
+  if (grid) {
+    for (let k = 0; k < boxes.length; k++) boxes[k] = gridPixel(boxes[k]! / (k % 2 === 0 ? width : height));
+    if (kind === 'detection') clampToGrid(boxes);
   }
   return { count, boxes, labels };
 };

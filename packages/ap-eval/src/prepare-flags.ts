@@ -1,22 +1,48 @@
 import { EvaluationError } from './errors.js';
-import type { ImageInput } from './image.js';
+import type { Detections, GroundTruth } from './image.js';
 
-/** 1 where the object is difficult, length n. */
-export const prepareDifficult = ({ id, groundTruth: { labels, difficult } }: ImageInput): Uint8Array => {
-  const flags = new Uint8Array(labels.length);
-  if (difficult === undefined) return flags;
-  if (difficult.length !== labels.length) {
+/** 1 where the object has the flag, length n; zeros where no flags are given. */
+export const prepareFlags = (
+  id: string,
+  groundTruth: GroundTruth,
+  name: 'difficult' | 'crowd',
+): Uint8Array => {
+  const flags = groundTruth[name];
+  const prepared = new Uint8Array(groundTruth.labels.length);
+  if (flags === undefined) return prepared;
+  if (flags.length !== prepared.length) {
     throw new EvaluationError(
       'LENGTH_MISMATCH',
-      `Expected a difficult flag a label in image "${id}", ground truths, got ${difficult.length} for ${labels.length} labels.`,
+      `Expected a ${name} flag a label in image "${id}", ground truths, got ${flags.length} for ${prepared.length} labels.`,
     );
   }
-  for (let i = 0; i < flags.length; i++) flags[i] = difficult[i] ? 1 : 0;
-  return flags;
+  for (let i = 0; i < prepared.length; i++) prepared[i] = flags[i] ? 1 : 0;
+  return prepared;
 };
 
-/** The scores as float64, checked to be finite. */
-export const prepareScores = ({ id, detections: { labels, scores } }: ImageInput): Float64Array => {
+/** Areas as given, checked to be finite and not negative; undefined where none are given. */
+export const prepareAreas = (id: string, { labels, area }: GroundTruth): Float64Array | undefined => {
+  if (area === undefined) return undefined;
+  if (area.length !== labels.length) {
+    throw new EvaluationError(
+      'LENGTH_MISMATCH',
+      `Expected an area a label in image "${id}", ground truths, got ${area.length} for ${labels.length} labels.`,
+    );
+  }
+  for (let i = 0; i < area.length; i++) {
+    const value = area[i]!;
+    if (!(value >= 0 && value < Infinity)) {
+      throw new EvaluationError(
+        'BAD_BOX',
+        `Expected a finite area ≥ 0 in image "${id}", ground truth ${i}, got ${value}.`,
+      );
+    }
+  }
+  return Float64Array.from(area);
+};
+
+/** The scores as float64, checked to be finite; −0 becomes 0, which it ties with. */
+export const prepareScores = (id: string, { labels, scores }: Detections): Float64Array => {
   if (scores.length !== labels.length) {
     throw new EvaluationError(
       'LENGTH_MISMATCH',
@@ -32,7 +58,7 @@ export const prepareScores = ({ id, detections: { labels, scores } }: ImageInput
         `Expected a finite score in image "${id}", detection ${i}, got ${score}.`,
       );
     }
-    checked[i] = score!;
+    checked[i] = score! + 0;
   }
   return checked;
 };

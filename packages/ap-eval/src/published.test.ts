@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { averagePrecision } from './average-precision.js';
 import { createEvaluator } from './evaluator.js';
 import type { EvaluationResult } from './result.js';
-import type { EvaluatorOptions } from './settings.js';
+import type { EvaluatorOptions } from './options.js';
 import { parseTextImages } from './testing/text-images.js';
 import type { TextFixture, TextImages } from './testing/text-images.js';
 

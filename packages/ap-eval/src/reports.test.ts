@@ -3,7 +3,7 @@ import { precisionRecallSvg } from './precision-recall-svg.js';
 import { reportText } from './report-text.js';
 import { resultJson } from './result-json.js';
 import type { EvaluationResult } from './result.js';
-import type { EvaluatorOptions } from './settings.js';
+import type { EvaluatorOptions } from './options.js';
 import { escapeXml } from './svg-escape.js';
 import { curvePath, seriesStyle } from './svg-series.js';
 
@@ -44,6 +44,53 @@ mean of 2  0.5000          2           4   1   2        1
 `);
   });
 
+  it('has the numbers of COCO, and what was left out', () => {
+    const result = createEvaluator({
+      classes: ['cat', 'dog'],
+      metric: 'coco',
+      maxDetections: 1,
+      unknownClasses: 'count',
+      unknownImages: 'ignore',
+    })
+      .add({
+        id: '1',
+        groundTruth: { boxes: [0, 0, 20, 20, 50, 50, 100, 100], labels: ['cat', 'cat'] },
+        detections: {
+          boxes: [0, 0, 20, 16, 50, 50, 100, 100, 0, 0, 1, 1, 0, 0, 1, 1],
+          labels: ['cat', 'cat', 'cow', 'cow'],
+          scores: [0.9, 0.8, 0.7, 0.6],
+        },
+      })
+      .addDetections({ id: '2', detections: { boxes: [0, 0, 1, 1], labels: ['cat'], scores: [1] } })
+      .result();
+    // IoU 320/400: a hit up to .8, seven of ten; then 51 of 101 recalls have precision 1.
+    expect(reportText(result))
+      .toBe(`Average precision: COCO, 101 points, IoU ≥ 0.5 to 0.95 (10 thresholds), continuous coordinates, difficult objects counted, crowds ignored, all scores, at most 1 detection an image and class
+1 image
+
+class          AP    AP50    AP75  positives  detections  TP  FP  ignored
+-------------------------------------------------------------------------
+cat        0.3535  0.5050  0.5050          2           1   1   0        0
+dog             –       –       –          0           0   0   0        0
+-------------------------------------------------------------------------
+mean of 1  0.3535  0.5050  0.5050          2           1   1   0        0
+
+APsmall   0.7000
+APmedium  0.0000
+APlarge   –
+AR1       0.3500
+ARsmall   0.7000
+ARmedium  0.0000
+ARlarge   –
+
+TP, FP and ignored are of IoU ≥ 0.5
+1 detection beyond the limit of an image and class (1) dropped
+2 detections of unknown classes left out: cow 2
+1 detection of 1 unknown image left out
+1 class without positives left out of the mean
+`);
+  });
+
   it('says when limits are off, and what is of an empty evaluation', () => {
     const off = {
       scoreThreshold: -Infinity,
@@ -78,6 +125,7 @@ describe('resultJson', () => {
       metric: 'voc07',
       iou: 0.5,
       map: 0.5,
+      numbers: { AP: 0.5, AP50: 0.5 },
       classes: {
         cat: { ap: 1, positives: 1, detections: 3 },
         'R&B <dog>': { ap: 0, positives: 1, detections: 2 },
@@ -86,15 +134,22 @@ describe('resultJson', () => {
       settings: {
         pixelOffset: 1,
         ignoreDifficult: true,
+        crowd: 'ignore',
         recallGrid: 'numpy',
         scoreThreshold: null,
         maxDetections: null,
+        areas: { all: [0, 1e10] },
       },
       images: 1,
-      dropped: { belowScoreThreshold: 0, beyondMaxDetections: 0 },
+      dropped: { belowScoreThreshold: 0, beyondMaxDetections: 0, unknownClass: 0, unknownImage: 0 },
+      unknownClasses: {},
+      unknownImages: [],
     });
     expect(JSON.parse(JSON.stringify(json))).toEqual(json);
     expect(resultJson(sample()).settings).toMatchObject({ scoreThreshold: 0.01, maxDetections: 200 });
+    const several = resultJson(sample({ metric: 'coco', iou: [0.5, 0.75], maxDetections: [1, Infinity] }));
+    expect(several).toMatchObject({ iou: [0.5, 0.75], settings: { maxDetections: [1, null] } });
+    expect(JSON.parse(JSON.stringify(several))).toEqual(several);
   });
 });
 

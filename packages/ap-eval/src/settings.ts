@@ -1,126 +1,77 @@
-import { didYouMean } from './closest.js';
-import { EvaluationError } from './errors.js';
+import { badOption, checkAreas, checkIous, checkLimits, oneOf } from './check-options.js';
+import { cocoDetectionLimits, cocoIous } from './coco-rules.js';
+import { metrics } from './metric.js';
+import type { EvaluatorOptions, EvaluatorSettings } from './options.js';
 import { recallGrids } from './recall-grid.js';
 import type { RecallGrid } from './recall-grid.js';
 
-/**
- * The rule that turns a precision/recall curve into one number:
- * `voc07` is the mean of 11 interpolated precisions (devkit 2007), `voc10` the area under the envelope (devkit 2010 on).
- */
-export type Metric = 'voc07' | 'voc10';
+const SSD_SCORE_THRESHOLD = 0.01;
+const SSD_MAX_DETECTIONS = 200;
 
-export const metrics: readonly Metric[] = ['voc07', 'voc10'];
-
-export interface EvaluatorOptions {
-  /** Foreground class names; a label is an index into this list. No name twice. */
-  readonly classes: readonly string[];
-  /** The rule for AP. */
-  readonly metric: Metric;
-  /**
-   * A detection hits when its IoU with the best ground truth is at least this. Range: (0, 1].
-   *
-   * @default 0.5
-   */
-  readonly iouThreshold?: number;
-  /**
-   * Added to every width and height: 1 for VOC's inclusive pixels (a box from 5 to 7 covers 3 pixels), 0 for
-   * continuous coordinates.
-   *
-   * @default 1
-   */
-  readonly pixelOffset?: 0 | 1;
-  /**
-   * Difficult objects are neither positives nor misses, and a detection of one counts as nothing. `false` treats them
-   * as any other object.
-   *
-   * @default true
-   */
-  readonly ignoreDifficult?: boolean;
-  /**
-   * The 11 recalls of `voc07` as NumPy computes them (all Python evaluators, so nearly all published numbers) or as
-   * MATLAB does (the devkit run in MATLAB). They differ in the last bit of 0.6 and 0.7, which decides whether a recall
-   * of exactly 6/10 or 7/10 reaches them. Of no effect for `voc10`.
-   *
-   * @default 'numpy'
-   */
-  readonly recallGrid?: RecallGrid;
-  /**
-   * Detections with a lower score are dropped (counted in `result.dropped`). SSD papers use 0.01. `-Infinity` keeps
-   * all, which scores that are not probabilities need.
-   *
-   * @default 0.01
-   */
-  readonly scoreThreshold?: number;
-  /**
-   * Detections kept in one image, all classes together, best scores first. SSD papers use 200. `Infinity` keeps all.
-   *
-   * @default 200
-   */
-  readonly maxDetections?: number;
-}
-
-/** The rules a result was made with, defaults filled in. */
-export interface EvaluatorSettings {
-  readonly metric: Metric;
-  readonly iouThreshold: number;
-  readonly pixelOffset: 0 | 1;
-  readonly ignoreDifficult: boolean;
-  readonly recallGrid: RecallGrid;
-  readonly scoreThreshold: number;
-  readonly maxDetections: number;
-}
-
-const bad = (message: string): never => {
-  throw new EvaluationError('BAD_OPTION', message);
+const iousOf = ({ metric, iou, iouThreshold }: EvaluatorOptions): readonly number[] => {
+  if (iou !== undefined && iouThreshold !== undefined)
+    badOption('Expected iou or iouThreshold, which mean the same, got both.');
+  if (iouThreshold !== undefined) return checkIous('iouThreshold', iouThreshold);
+  return checkIous('iou', iou ?? (metric === 'coco' ? cocoIous : 0.5));
 };
 
-export const checkClasses = (classes: readonly string[]): readonly string[] => {
-  const seen = new Set<string>();
-  classes.forEach((name, i) => {
-    if (typeof name !== 'string' || name === '')
-      bad(`Expected classes[${i}] to be a non-empty string, got ${JSON.stringify(name)}.`);
-    if (seen.has(name)) bad(`Expected every class once, got "${name}" again at classes[${i}].`);
-    seen.add(name);
-  });
-  return Object.freeze([...classes]);
+/** The reference has one way of counting: an option that says otherwise would be ignored, so it is refused. */
+const checkReference = ({
+  pixelOffset = 1,
+  ignoreDifficult = false,
+  crowd = 'count',
+}: EvaluatorOptions): void => {
+  if (pixelOffset !== 1 || ignoreDifficult || crowd !== 'count') {
+    badOption(
+      'Expected metric "reference" with pixelOffset 1, ignoreDifficult false and crowd "count" (the reference has no ' +
+        `other way), got ${JSON.stringify({ pixelOffset, ignoreDifficult, crowd })}. For these, use metric "voc07".`,
+    );
+  }
 };
 
 /** Defaults filled in and every value checked. */
-export const resolveSettings = ({
-  metric,
-  iouThreshold = 0.5,
-  pixelOffset = 1,
-  ignoreDifficult = true,
-  recallGrid = 'numpy',
-  scoreThreshold = 0.01,
-  maxDetections = 200,
-}: EvaluatorOptions): EvaluatorSettings => {
-  if (!metrics.includes(metric)) bad(`Unknown metric "${metric}".${didYouMean(metric, metrics)}`);
-  if (!(iouThreshold > 0 && iouThreshold <= 1)) bad(`Expected 0 < iouThreshold ≤ 1, got ${iouThreshold}.`);
+export const resolveSettings = (options: EvaluatorOptions): EvaluatorSettings => {
+  const metric = oneOf('metric', options.metric, metrics);
+  const coco = metric === 'coco';
+  const ious = iousOf(options);
+  if (metric === 'reference') checkReference(options);
+  const {
+    pixelOffset = coco ? 0 : 1,
+    ignoreDifficult = metric === 'voc07' || metric === 'voc10',
+    crowd = metric === 'reference' ? 'count' : 'ignore',
+    recallGrid = 'numpy',
+    scoreThreshold = coco ? -Infinity : SSD_SCORE_THRESHOLD,
+    maxDetections = coco ? cocoDetectionLimits : SSD_MAX_DETECTIONS,
+    areas,
+    unknownImages = 'error',
+    unknownClasses = 'error',
+  } = options;
   if (![0, 1].includes(pixelOffset)) {
-    bad(
+    badOption(
       `Expected pixelOffset to be 1 (inclusive pixels) or 0 (continuous coordinates), got ${String(pixelOffset)}.`,
     );
   }
   if (typeof ignoreDifficult !== 'boolean')
-    bad(`Expected ignoreDifficult to be a boolean, got ${String(ignoreDifficult)}.`);
-  if (!(recallGrid in recallGrids))
-    bad(`Unknown recallGrid "${recallGrid}".${didYouMean(recallGrid, Object.keys(recallGrids))}`);
+    badOption(`Expected ignoreDifficult to be a boolean, got ${String(ignoreDifficult)}.`);
   if (typeof scoreThreshold !== 'number' || Number.isNaN(scoreThreshold)) {
-    bad(
+    badOption(
       `Expected scoreThreshold to be a number (-Infinity keeps all detections), got ${String(scoreThreshold)}.`,
     );
   }
-  if (!(maxDetections === Infinity || (Number.isInteger(maxDetections) && maxDetections > 0))) {
-    bad(`Expected maxDetections to be a positive integer or Infinity, got ${maxDetections}.`);
-  }
+  const detectionLimits = checkLimits(metric, maxDetections);
   return Object.freeze({
     metric,
-    iouThreshold,
+    ious,
+    iouThreshold: ious[0]!,
     pixelOffset,
     ignoreDifficult,
-    recallGrid,
+    crowd: oneOf('crowd', crowd, ['ignore', 'count']),
+    recallGrid: oneOf('recallGrid', recallGrid, Object.keys(recallGrids) as RecallGrid[]),
     scoreThreshold,
-    maxDetections,
+    maxDetections: detectionLimits.at(-1)!,
+    detectionLimits,
+    areas: checkAreas(metric, areas),
+    unknownImages: oneOf('unknownImages', unknownImages, ['error', 'ignore']),
+    unknownClasses: oneOf('unknownClasses', unknownClasses, ['error', 'count']),
   });
 };

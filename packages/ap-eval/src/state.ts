@@ -1,24 +1,69 @@
 import { EvaluationError } from './errors.js';
-import { outcome } from './match.js';
-import type { EvaluatorSettings } from './settings.js';
+import type { DetectionColumns, TruthColumns } from './evaluation-data.js';
+import type { EvaluatorSettings } from './options.js';
 
-/** What an evaluator knows, as plain data: it survives `postMessage` and structured cloning. */
+/**
+ * Everything an evaluator knows, as plain data: it survives `postMessage` and structured cloning, and `stateToJson` makes
+ * text of it. Columns are typed arrays.
+ */
 export interface EvaluatorState {
+  /** Of this layout. */
+  readonly version: 1;
   readonly classes: readonly string[];
   readonly settings: EvaluatorSettings;
-  readonly ids: readonly string[];
+  readonly images: {
+    readonly ids: readonly string[];
+    /** One an image, or none at all. */
+    readonly sequence: readonly number[];
+    /** [n, 2] width and height in pixels, NaN where not given. */
+    readonly sizes: Float64Array;
+    /** 1 where detections were added. */
+    readonly detected: Uint8Array;
+  };
+  readonly truth: TruthColumns;
+  readonly detections: DetectionColumns;
   readonly belowScoreThreshold: number;
-  readonly beyondMaxDetections: number;
-  readonly records: readonly {
-    readonly positives: number;
-    readonly difficult: number;
-    readonly scores: Float64Array;
-    readonly outcomes: Uint8Array;
-  }[];
+  readonly unknownClasses: Readonly<Record<string, number>>;
+  /** Detections of images that are not known, by id. */
+  readonly unknownImages: Readonly<Record<string, number>>;
 }
 
 const fail = (message: string): never => {
   throw new EvaluationError('BAD_STATE', message);
+};
+
+/** Settings as text to compare; JSON would make null of an infinite limit. */
+const text = (value: unknown): string =>
+  JSON.stringify(value, (_, v: unknown) => (v === Infinity || v === -Infinity ? String(v) : v));
+
+const columns = {
+  truth: { images: 1, labels: 1, boxes: 4, flags: 1, areas: 1 },
+  detections: { images: 1, labels: 1, boxes: 4, scores: 1 },
+} as const;
+
+/** Columns of one length, image and class numbers that exist, rows of an image together, no NaN where none may be. */
+const checkColumns = (
+  state: EvaluatorState,
+  set: 'truth' | 'detections',
+  { images, labels, boxes }: TruthColumns | DetectionColumns,
+): void => {
+  const rows = images.length;
+  for (const [name, width] of Object.entries(columns[set])) {
+    const column = (state[set] as unknown as Record<string, { length: number } | undefined>)[name];
+    if (column?.length !== rows * width)
+      fail(`Expected ${rows * width} values of ${set}.${name} in the state, got ${column?.length}.`);
+  }
+  const seen = new Uint8Array(state.images.ids.length);
+  images.forEach((image, row) => {
+    if (image >= seen.length || labels[row]! >= state.classes.length)
+      fail(
+        `Expected row ${row} of ${set} in the state to name an image and a class, got ${image} and ${labels[row]}.`,
+      );
+    if (image === images[row - 1]) return;
+    if (seen[image]) fail(`Expected the ${set} of image "${state.images.ids[image]}" together in the state.`);
+    seen[image] = 1;
+  });
+  if (boxes.some((v) => !Number.isFinite(v))) fail(`Expected finite boxes of ${set} in the state.`);
 };
 
 /** Throws unless the state was made with the same classes and settings, and is whole. */
@@ -27,27 +72,33 @@ export const checkState = (
   classes: readonly string[],
   settings: EvaluatorSettings,
 ): void => {
-  if (state.classes.length !== classes.length || state.classes.some((name, i) => name !== classes[i])) {
+  if ((state.version as number) !== 1) fail(`Expected a state of version 1, got ${String(state.version)}.`);
+  if (text(state.classes) !== text(classes)) {
     fail(
       `Expected the same classes in both evaluations (${classes.join(', ')}), got ${state.classes.join(', ')}.`,
     );
   }
   for (const key of Object.keys(settings) as (keyof EvaluatorSettings)[]) {
-    if (state.settings[key] !== settings[key]) {
-      fail(`Expected the same ${key} in both evaluations (${settings[key]}), got ${state.settings[key]}.`);
-    }
-  }
-  if (state.records.length !== classes.length)
-    fail(`Expected ${classes.length} class records, got ${state.records.length}.`);
-  state.records.forEach(({ scores, outcomes }, c) => {
-    if (
-      scores.length !== outcomes.length ||
-      scores.some(Number.isNaN) ||
-      outcomes.some((o) => o > outcome.ignored)
-    ) {
+    if (text(state.settings[key]) !== text(settings[key]))
       fail(
-        `Expected a whole record of class "${classes[c]}": as many outcomes (0, 1, 2) as scores, and no NaN.`,
+        `Expected the same ${key} in both evaluations (${text(settings[key])}), got ${text(state.settings[key])}.`,
       );
-    }
-  });
+  }
+  const { ids, sequence, sizes, detected } = state.images;
+  const known = new Set<string>();
+  for (const id of ids) {
+    if (known.has(id)) fail(`Expected every image once in the state, got "${id}" twice.`);
+    known.add(id);
+  }
+  if (![0, ids.length].includes(sequence.length) || sequence.some((v) => !Number.isFinite(v)))
+    fail(
+      `Expected a finite sequence of all ${ids.length} images in the state or of none, got ${sequence.length}.`,
+    );
+  if (detected.length !== ids.length || sizes.length !== 2 * ids.length)
+    fail(
+      `Expected detected and sizes of all ${ids.length} images in the state, got ${detected.length} and ${sizes.length / 2}.`,
+    );
+  checkColumns(state, 'truth', state.truth);
+  checkColumns(state, 'detections', state.detections);
+  if (state.detections.scores.some((v) => !Number.isFinite(v))) fail('Expected finite scores in the state.');
 };

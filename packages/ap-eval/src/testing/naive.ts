@@ -1,4 +1,4 @@
-import type { EvaluatorSettings } from '../settings.js';
+import type { EvaluatorSettings } from '../options.js';
 
 export interface NaiveImage {
   boxes: number[][];

@@ -1,0 +1,98 @@
+import { float64Column, uint8Column, uint32Column } from './column.js';
+import { ImageTable } from './image-table.js';
+import type { PreparedBoxes } from './image.js';
+
+/** Flags of an object; the sum of those it has. */
+export const objectFlag = { difficult: 1, crowd: 2 } as const;
+
+/** Objects of all images, one row each, those of an image together. */
+export interface TruthColumns {
+  /** Number of the image. */
+  readonly images: Uint32Array;
+  readonly labels: Uint32Array;
+  /** [n, 4] in the evaluation's form. */
+  readonly boxes: Float64Array;
+  /** See `objectFlag`. */
+  readonly flags: Uint8Array;
+  /** NaN for the area of the box. */
+  readonly areas: Float64Array;
+}
+
+/** Detections of all images, one row each, those of an image together. */
+export interface DetectionColumns {
+  readonly images: Uint32Array;
+  readonly labels: Uint32Array;
+  /** [n, 4] in the evaluation's form. */
+  readonly boxes: Float64Array;
+  readonly scores: Float64Array;
+}
+
+/** Everything that was added: columns of numbers, 48 bytes a detection. */
+export class EvaluationData {
+  readonly images = new ImageTable();
+  readonly #truth = {
+    images: uint32Column(),
+    labels: uint32Column(),
+    boxes: float64Column(),
+    flags: uint8Column(),
+    areas: float64Column(),
+  };
+  readonly #detections = {
+    images: uint32Column(),
+    labels: uint32Column(),
+    boxes: float64Column(),
+    scores: float64Column(),
+  };
+
+  addTruth(
+    image: number,
+    { count, boxes, labels }: PreparedBoxes,
+    flags: Uint8Array,
+    areas: Float64Array | undefined,
+  ): void {
+    this.#truth.images.extend(image, count);
+    this.#truth.labels.append(labels);
+    this.#truth.boxes.append(boxes);
+    this.#truth.flags.append(flags);
+    if (areas === undefined) this.#truth.areas.extend(NaN, count);
+    else this.#truth.areas.append(areas);
+  }
+
+  addDetections(image: number, { count, boxes, labels }: PreparedBoxes, scores: Float64Array): void {
+    this.#detections.images.extend(image, count);
+    this.#detections.labels.append(labels);
+    this.#detections.boxes.append(boxes);
+    this.#detections.scores.append(scores);
+  }
+
+  /** Rows of another evaluation whose images were numbered from 0, here from `firstImage`. */
+  append(firstImage: number, truth: TruthColumns, detections: DetectionColumns): void {
+    this.#truth.images.append(truth.images.map((image) => firstImage + image));
+    this.#truth.labels.append(truth.labels);
+    this.#truth.boxes.append(truth.boxes);
+    this.#truth.flags.append(truth.flags);
+    this.#truth.areas.append(truth.areas);
+    this.#detections.images.append(detections.images.map((image) => firstImage + image));
+    this.#detections.labels.append(detections.labels);
+    this.#detections.boxes.append(detections.boxes);
+    this.#detections.scores.append(detections.scores);
+  }
+
+  /** Views; they hold what is there now. */
+  get truth(): TruthColumns {
+    const { images, labels, boxes, flags, areas } = this.#truth;
+    return {
+      images: images.view,
+      labels: labels.view,
+      boxes: boxes.view,
+      flags: flags.view,
+      areas: areas.view,
+    };
+  }
+
+  /** Views; they hold what is there now. */
+  get detections(): DetectionColumns {
+    const { images, labels, boxes, scores } = this.#detections;
+    return { images: images.view, labels: labels.view, boxes: boxes.view, scores: scores.view };
+  }
+}
