@@ -11,33 +11,8 @@ import sys
 
 import numpy as np
 import tensorflow as tf
-
-
-def fnv1a(text):
-    value = 0x811C9DC5
-    for character in text:
-        value = ((value ^ ord(character)) * 0x01000193) % 2**32
-    return value
-
-
-def noise(name, shape):
-    """Uniform in [-0.5, 0.5): a multiplicative hash of the index, the same in the TypeScript test."""
-    index = np.arange(int(np.prod(shape)), dtype=np.uint64)
-    mixed = (index * 2654435761 + fnv1a(name)) % 2**32
-    mixed = ((mixed ^ (mixed >> 15)) * 2246822519) % 2**32
-    mixed = ((mixed ^ (mixed >> 13)) * 3266489917) % 2**32
-    return (mixed / 2**32 - 0.5).astype(np.float32).reshape(shape)
-
-
-def digest(tensor):
-    values = np.asarray(tensor, dtype=np.float64).ravel()
-    picks = [(i * 7919) % values.size for i in range(16)]
-    return {
-        "shape": list(tensor.shape),
-        "norm": float(np.linalg.norm(values)),
-        "sum": float(values.sum()),
-        "samples": [float(values[i]) for i in picks],
-    }
+from digests import digest
+from noise import noise
 
 
 class Variables(dict):
@@ -50,8 +25,8 @@ class Variables(dict):
         return self.setdefault(name, tf.Variable(np.float32(base) + np.float32(spread) * noise(name, (size,))))
 
 
-def narrow_vgg300(images, variables):
-    """The reference's geometry (facts sheet 1.4) with a 32nd of its channels."""
+def narrow_reference(images, variables, extra):
+    """The reference's geometry (facts sheet 1.4) with a 32nd of its channels; `extra` are its pairs from conv8 on."""
 
     def conv(x, name, kernel, filters, stride=1, padding="SAME", rate=1):
         weights = variables.filter(name, kernel, x.shape[-1], filters)
@@ -73,16 +48,23 @@ def narrow_vgg300(images, variables):
     x = conv(x, "mod_conv6", 3, 32, rate=6)
     x = conv(x, "mod_conv7", 1, 32)
     taps.append(x)
-    for block, narrow, wide, stride, padding in (
-        (8, 8, 16, 2, "SAME"),
-        (9, 4, 8, 2, "SAME"),
-        (10, 4, 8, 1, "VALID"),
-        (11, 4, 8, 1, "VALID"),
-    ):
+    for block, narrow, wide, stride, padding in extra:
         x = conv(x, f"conv{block}_1", 1, narrow)
+        if padding == "BOTTOM-RIGHT":
+            x, padding = tf.pad(x, [[0, 0], [0, 1], [0, 1], [0, 0]]), "VALID"
         x = conv(x, f"conv{block}_2", 3, wide, stride, padding)
         taps.append(x)
     return taps, {}
+
+
+def narrow_vgg300(images, variables):
+    extra = ((8, 8, 16, 2, "SAME"), (9, 4, 8, 2, "SAME"), (10, 4, 8, 1, "VALID"), (11, 4, 8, 1, "VALID"))
+    return narrow_reference(images, variables, extra)
+
+
+def narrow_vgg512(images, variables):
+    strided = ((8, 8, 16, 2, "SAME"), (9, 4, 8, 2, "SAME"), (10, 4, 8, 2, "SAME"), (11, 4, 8, 2, "SAME"))
+    return narrow_reference(images, variables, (*strided, (12, 4, 8, 1, "BOTTOM-RIGHT")))
 
 
 def narrow_batch_norm(images, variables):
@@ -132,6 +114,7 @@ def main(folder):
     tf.keras.utils.set_random_seed(0)
     for name, trunk, shape in (
         ("narrow-vgg300", narrow_vgg300, (1, 300, 300, 3)),
+        ("narrow-vgg512", narrow_vgg512, (1, 512, 512, 3)),
         ("narrow-batch-norm", narrow_batch_norm, (3, 21, 18, 3)),
     ):
         with open(f"{folder}/{name}.json", "w", encoding="utf8") as file:

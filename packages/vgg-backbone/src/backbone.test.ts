@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
 import { createBackbone } from './backbone.js';
 import type { Backbone } from './backbone.js';
 import type { Freeze } from './frozen-layers.js';
 import { conv, maxPool, tap } from './layer.js';
-import type { Layer, LayerTable } from './layer.js';
+import type { Layer, LayerTable, MaxPoolLayer } from './layer.js';
 import { layerShapes } from './layer-shapes.js';
 import { layerTables } from './layer-tables.js';
 import { useCpuBackend } from './testing/cpu-backend.js';
@@ -341,5 +342,55 @@ describe('explicit padding', () => {
       const [y] = backbone.apply(x).taps;
       expect(Array.from(tf.slice(y!, [0, 0, 0, 0], [1, 2, 2, 1]).dataSync())).toEqual([-1, -7, -19, -25]);
     });
+  });
+
+  /** Largest value of every window, by loops; cells outside of the map are not looked at. */
+  const naivePool = (x: Float32Array, rows: number, columns: number, layer: MaxPoolLayer): number[] => {
+    const [[top, bottom], [left, right]] = layer.padding as Exclude<MaxPoolLayer['padding'], string>;
+    const maxima: number[] = [];
+    for (let r = -top; r + layer.kernel <= rows + bottom; r += layer.stride) {
+      for (let c = -left; c + layer.kernel <= columns + right; c += layer.stride) {
+        for (let channel = 0; channel < 3; channel++) {
+          let largest = -Infinity;
+          for (let y = Math.max(0, r); y < Math.min(rows, r + layer.kernel); y++) {
+            for (let z = Math.max(0, c); z < Math.min(columns, c + layer.kernel); z++) {
+              largest = Math.max(largest, x[(y * columns + z) * 3 + channel]!);
+            }
+          }
+          maxima.push(largest);
+        }
+      }
+    }
+    return maxima;
+  };
+
+  it('pools as loops do, whatever the padding', () => {
+    const cases = fc
+      .record({
+        rows: fc.integer({ min: 1, max: 7 }),
+        columns: fc.integer({ min: 1, max: 7 }),
+        kernel: fc.integer({ min: 1, max: 3 }),
+        stride: fc.integer({ min: 1, max: 3 }),
+      })
+      .chain((size) => {
+        const cells = fc.integer({ min: 0, max: size.kernel - 1 });
+        return fc.record({
+          size: fc.constant(size),
+          rows: fc.tuple(cells, cells),
+          columns: fc.tuple(cells, cells),
+        });
+      });
+    fc.assert(
+      fc.property(cases, ({ size, rows, columns }) => {
+        fc.pre(size.rows + rows[0] + rows[1] >= size.kernel);
+        fc.pre(size.columns + columns[0] + columns[1] >= size.kernel);
+        const layer = maxPool('p', size.kernel, size.stride, [rows, columns]);
+        const x = noise('images', size.rows * size.columns * 3).map((value) => value - 1);
+        withBackbone(table([layer, tap('p')], size.columns, size.rows), (backbone) => {
+          const [y] = backbone.apply(tf.tensor4d(x, [1, size.rows, size.columns, 3])).taps;
+          expect(Array.from(y!.dataSync())).toEqual(naivePool(x, size.rows, size.columns, layer));
+        });
+      }),
+    );
   });
 });
