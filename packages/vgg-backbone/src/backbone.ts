@@ -139,7 +139,10 @@ const run = (steps: readonly Step[], input: tf.Tensor4D, training: boolean): Bac
   return { taps, updates };
 };
 
-/** Below every finite activation, so that padding never wins a maximum. */
+/**
+ * Below every finite activation, so that padding never wins a maximum. Not minus infinity: WebGL's shaders are written
+ * with the number in them, and their language has no word for infinity (tfjs issue 4764).
+ */
 const LOWEST_FLOAT32 = -3.4028234663852886e38;
 
 const pool = (x: tf.Tensor4D, { kernel, stride, padding }: MaxPoolLayer): tf.Tensor4D => {
