@@ -20,7 +20,7 @@ export function checkAnchors(
     const size = `${Math.round(box.xmax - box.xmin + 1)}×${Math.round(box.ymax - box.ymin + 1)}`;
     const effect =
       overlap > 0
-        ? `only its best anchor, of IoU ${overlap.toFixed(2)}, can learn it`
+        ? `only its best anchor, of IoU ${Math.floor(100 * overlap) / 100}, can learn it`
         : 'no anchor touches it, and nothing can learn it';
     return {
       code: 'no-anchor',

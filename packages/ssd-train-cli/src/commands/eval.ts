@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { precisionRecallSvg, reportText } from '@ssd/ap-eval';
 import { defineCommand } from '../cli/command.js';
 import { defined } from '../cli/defined.js';
+import { dataDirs } from '../config/data-dirs.js';
 import { loadDetector } from '../evaluation/index.js';
 import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
 import { evaluationJson } from './results.js';
@@ -73,7 +74,7 @@ export const evaluate = defineCommand({
   ],
   run: async ({ values, positionals, terminal, signal, workingDirectory }) => {
     const at = (path: string): string => resolve(workingDirectory, path);
-    const dataDir = values.dataDir === undefined ? undefined : at(values.dataDir);
+    const dataDir = values.dataDir === undefined ? undefined : dataDirs(values.dataDir, workingDirectory);
     const { batchSize, checkpoint, split, metric, iou: iouThreshold, threshold: scoreThreshold } = values;
     const detector = await loadDetector(at(positionals[0]!), { batchSize, ...defined({ checkpoint }) });
     try {

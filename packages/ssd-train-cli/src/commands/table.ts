@@ -35,6 +35,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./validate.js')).validate,
   },
   {
+    name: 'stats',
+    summary: 'Count and measure what a Pascal VOC folder holds, and how anchors fit its boxes.',
+    load: async () => (await import('./stats.js')).stats,
+  },
+  {
     name: 'weights inspect',
     summary: 'List the tensors of a weight file: Keras, PyTorch, TensorFlow, safetensors, NumPy.',
     load: async () => (await import('./weights-inspect.js')).weightsInspect,
@@ -51,7 +56,6 @@ export const plannedCommands: readonly string[] = [
   'init',
   'download',
   'process',
-  'stats',
   'convert',
   'preview',
   'infer',

@@ -1,8 +1,8 @@
-import { resolve } from 'node:path';
 import type { TrainConfigInput } from '../config/schema.js';
 import { AUGMENTATIONS, PRECISION_MODES } from '../config/schema.js';
 import { defined } from '../cli/defined.js';
 import type { Options, Values } from '../cli/option.js';
+import { dataDirs } from '../config/data-dirs.js';
 import { UsageError } from '../errors/usage-error.js';
 
 /** Options that decide a training run, in the spelling of the reference where it has them (facts §1.1). */
@@ -11,7 +11,8 @@ export const trainOptions = {
     kind: 'text',
     value: 'DIR',
     aliases: ['data-path'],
-    description: 'Pascal VOC folder: Annotations, JPEGImages, ImageSets/Main.',
+    description:
+      'Pascal VOC folder: Annotations, JPEGImages, ImageSets/Main. Several, separated by commas, are joined.',
   },
   preset: {
     kind: 'text',
@@ -136,7 +137,7 @@ export function trainConfig(
   workingDirectory: string,
 ): Partial<TrainConfigInput> {
   return defined({
-    dataDir: values.dataDir === undefined ? undefined : resolve(workingDirectory, values.dataDir),
+    dataDir: values.dataDir === undefined ? undefined : dataDirs(values.dataDir, workingDirectory),
     preset: values.preset,
     trainSplit: values.splitTrain,
     validationSplit: values.splitVal === 'none' ? null : values.splitVal,

@@ -1,40 +1,40 @@
 import { resolve } from 'node:path';
-import { validateDataset, type DatasetIssue } from '@ssd/voc-dataset';
-import { defineCommand } from '../cli/command.js';
-import { showPath } from '../cli/show-path.js';
+import { fixDataset, validateDataset } from '@ssd/voc-dataset';
+import { defineCommand, type CommandContext } from '../cli/command.js';
 import { defined } from '../cli/defined.js';
 import { renderTable } from '../cli/table.js';
-import type { Style } from '../cli/style.js';
+import { DEFAULT_PRESET } from '../config/resolve-config.js';
+import { presetAnchors } from '../data/preset-anchors.js';
 import { UsageError } from '../errors/usage-error.js';
+import { dataFrom, dataOptions, dataPositionals, nameList } from './data-options.js';
+import { countIssues, FIRST_ISSUES, issueSummary, showChanges, showIssues } from './show-issues.js';
 import { evaluationDisplay } from './show-training.js';
-
-/** A page of issues; the rest is counted, and --all shows it. */
-const FIRST_ISSUES = 20;
-
-function issueLine({ severity, file, object, message }: DatasetIssue, folder: string, style: Style): string {
-  const paint = { error: style.red, warning: style.yellow, info: style.cyan }[severity];
-  const place = object === undefined ? '' : `, object ${object}`;
-  return `${paint(severity.padEnd(7))}  ${showPath(file, folder)}${place}: ${message}`;
-}
 
 export const validate = defineCommand({
   name: 'validate',
   summary: 'Check a Pascal VOC folder before training on it.',
   description:
-    'Reads every annotation and looks at every picture of a Pascal VOC folder, and lists what is wrong: file, object, how bad it is and what training will do with it. Exit code 1 if there are errors.',
-  positionals: { name: 'DIR', description: 'the VOC folder; the same as --data-dir', minimum: 0, maximum: 1 },
+    'Reads every annotation and looks at every picture of a Pascal VOC folder, and lists what is wrong: file, object, how bad it is and what training will do with it. Exit code 1 if there are errors. With --fix it also writes a corrected copy and says what it changed; the original is never touched.',
+  positionals: dataPositionals,
   options: {
-    dataDir: {
-      kind: 'text',
-      value: 'DIR',
-      aliases: ['data-path'],
-      description: 'Folder with Annotations, JPEGImages and ImageSets.',
-    },
-    splits: {
+    ...dataOptions,
+    classes: {
       kind: 'text',
       value: 'NAMES',
-      description: 'Image sets to check, separated by commas. All of ImageSets/Main if not given.',
+      description: 'Class names that may occur, separated by commas; any other is an error.',
     },
+    preset: {
+      kind: 'text',
+      value: 'NAME',
+      default: DEFAULT_PRESET,
+      description: 'Whose anchors to hold against the boxes; "none" for none.',
+    },
+    fix: {
+      kind: 'flag',
+      description:
+        'Write a corrected copy: boxes clipped, those without area or twice there left out, sizes corrected, pictures turned as EXIF says, what is unreadable left out and listed.',
+    },
+    output: { kind: 'text', value: 'DIR', description: 'Folder of the copy. DIR-fixed if not given.' },
     all: { kind: 'flag', description: `List every issue, not only the first ${FIRST_ISSUES}.` },
   },
   examples: [
@@ -43,26 +43,26 @@ export const validate = defineCommand({
       does: 'Check two splits and keep the list',
       line: 'ssd validate VOC2007 --splits train,val --json > issues.json',
     },
+    { does: 'Write a corrected copy', line: 'ssd validate photos --fix --output photos-fixed' },
   ],
   run: async ({ values, positionals, terminal, signal, workingDirectory }) => {
-    const given = values.dataDir ?? positionals[0];
-    if (given === undefined) {
-      throw new UsageError('Expected a folder to check, got none.', {
+    const { folders, options } = dataFrom(values, { command: 'validate', positionals, workingDirectory });
+    if (values.output !== undefined && !values.fix) {
+      throw new UsageError('Expected --fix beside --output, got --output alone.', {
         code: 'MISSING_ARGUMENT',
-        hint: 'Write ssd validate --data-dir DIR.',
+        hint: '--output names the folder of the corrected copy that --fix writes.',
       });
     }
-    const folder = resolve(workingDirectory, given);
-    const splits = values.splits?.split(',').map((name) => name.trim());
-    const { images, objects, classes, issues } = await validateDataset(folder, {
-      ...defined({ splits }),
+    const anchors = values.preset === 'none' ? undefined : presetAnchors(values.preset);
+    const { images, objects, classes, issues } = await validateDataset(folders, {
+      ...options,
+      ...defined({ classes: nameList(values.classes), anchors }),
       signal,
       onProgress: evaluationDisplay(terminal, 'Checking'),
     });
     terminal.endStatus();
-    const { style, note } = terminal;
-    note(`${images} pictures, ${objects} objects in ${folder}`);
-    note();
+    const { note } = terminal;
+    note(`${images} pictures, ${objects} objects in ${folders.join(', ')}\n`);
     note(
       renderTable(
         [{ title: 'class' }, { title: 'objects', align: 'right' }],
@@ -70,16 +70,43 @@ export const validate = defineCommand({
       ),
     );
     note();
-    const shown = values.all ? issues : issues.slice(0, FIRST_ISSUES);
-    for (const issue of shown) note(issueLine(issue, folder, style));
-    if (shown.length < issues.length) note(`… and ${issues.length - shown.length} more (--all shows them).`);
-    const count = (severity: DatasetIssue['severity']): number =>
-      issues.filter((issue) => issue.severity === severity).length;
-    const errors = count('error');
-    note(`${errors} errors, ${count('warning')} warnings, ${count('info')} notes.`);
-    return {
-      json: { images, objects, classes, errors, warnings: count('warning'), issues },
-      exitCode: errors === 0 ? 0 : 1,
+    // Of one folder's files the names inside it are enough.
+    const display = {
+      terminal,
+      folder: folders.length === 1 ? folders[0]! : workingDirectory,
+      all: values.all,
     };
+    showIssues(issues, display);
+    note(`${issueSummary(issues)}.`);
+    const { errors, warnings } = countIssues(issues);
+    const found = { images, objects, classes, errors, warnings, issues };
+    if (!values.fix) return { json: found, exitCode: errors === 0 ? 0 : 1 };
+    const output = resolve(workingDirectory, values.output ?? `${folders[0]!}-fixed`);
+    const fix = await writeCopy(folders, output, { terminal, signal, display });
+    return { json: { ...found, fix }, exitCode: errors === 0 ? 0 : 1 };
   },
 });
+
+/** Writes the corrected copy, shows what was changed, and looks at what is left in it. */
+async function writeCopy(
+  folders: readonly string[],
+  output: string,
+  {
+    terminal,
+    signal,
+    display,
+  }: Pick<CommandContext, 'terminal' | 'signal'> & { display: Parameters<typeof showChanges>[1] },
+): Promise<Record<string, unknown>> {
+  const onProgress = evaluationDisplay(terminal, 'Copying');
+  const { images, changes, dropped } = await fixDataset(folders, output, { signal, onProgress });
+  terminal.endStatus();
+  const left = await validateDataset(output, { signal, onProgress: evaluationDisplay(terminal, 'Checking') });
+  terminal.endStatus();
+  terminal.note();
+  showChanges([...dropped, ...changes], display);
+  terminal.note(
+    `Written to ${output}: ${images} pictures, ${dropped.length} left out, ${changes.length} changes. In the copy: ${issueSummary(left.issues)}.`,
+  );
+  const { errors, warnings } = countIssues(left.issues);
+  return { output, images, changes, dropped, errors, warnings };
+}

@@ -1,4 +1,4 @@
-import { listDatasetSplits } from '@ssd/voc-dataset';
+import { listDatasetSplits, type DataRoots } from '@ssd/voc-dataset';
 import { TrainerError } from '../training/trainer-error.js';
 
 export interface Splits {
@@ -15,13 +15,13 @@ Which splits of an ordinary VOC folder to train and measure on, by their names.
 
 @throws TrainerError E_DATA where there is none to train on; DatasetError where there is no such data set.
 */
-export async function chooseSplits(dataDir: string): Promise<Splits> {
-  const { root, splits } = await listDatasetSplits(dataDir);
+export async function chooseSplits(dataDir: DataRoots): Promise<Splits> {
+  const { roots, splits } = await listDatasetSplits(dataDir);
   const trainSplit = TRAIN_NAMES.find((name) => splits.includes(name));
   if (trainSplit === undefined) {
     throw new TrainerError(
       'E_DATA',
-      `Expected a split called ${TRAIN_NAMES.join(', ')} in ${root}, found ${splits.join(', ') || 'none'}.`,
+      `Expected a split called ${TRAIN_NAMES.join(', ')} in ${roots.join(', ')}, found ${splits.join(', ') || 'none'}.`,
       { hint: 'Name one of them as the split to train on.' },
     );
   }

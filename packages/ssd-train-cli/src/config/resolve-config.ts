@@ -40,9 +40,13 @@ export async function resolveConfig(input: Partial<TrainConfigInput>): Promise<T
     ...given,
     ...splits,
     preset,
-    dataDir: resolve(given.dataDir), // a run is resumed from anywhere
+    dataDir: resolveAll(given.dataDir), // a run is resumed from anywhere
   });
 }
+
+/** Whole paths. */
+export const resolveAll = (dirs: string | string[]): string | string[] =>
+  typeof dirs === 'string' ? resolve(dirs) : dirs.map((dir) => resolve(dir));
 
 /** Checks a complete configuration, e.g. one read from a file. @throws TrainerError E_CONFIG */
 export function checkConfig(value: unknown, where = 'the configuration'): TrainConfig {

@@ -74,8 +74,8 @@ The whole of what decides a training run. Everything a preset may default is opt
 */
 export const trainConfigSchema = z.strictObject({
   // --- data ---
-  /** Root of an ordinary VOC folder: Annotations/, JPEGImages/, ImageSets/Main/. */
-  dataDir: z.string().min(1),
+  /** Root of an ordinary VOC folder (Annotations/, JPEGImages/, ImageSets/Main/), or several, whose splits are joined. */
+  dataDir: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]),
   /** Name of the image set to train on. */
   trainSplit: z.string().min(1),
   /** Name of the image set to measure on; null for none. */
@@ -158,6 +158,6 @@ export type PrecisionMode = (typeof PRECISION_MODES)[number];
 export type TrainConfig = z.output<typeof trainConfigSchema>;
 
 /** What a caller gives: the data folder, and whatever should differ from the preset's defaults. */
-export type TrainConfigInput = { dataDir: string } & {
+export type TrainConfigInput = { dataDir: string | string[] } & {
   [Key in keyof Omit<TrainConfig, 'dataDir' | 'schedule'>]?: TrainConfig[Key] | undefined;
 } & { schedule?: ScheduleInput | undefined };

@@ -1,7 +1,7 @@
 import type { EvaluationResult } from '@ssd/ap-eval';
 import type { Detection, SsdModel } from '@ssd/model';
 import type { Session } from '@ssd/tf-runtime';
-import type { VocSample } from '@ssd/voc-dataset';
+import type { DataRoots, VocSample } from '@ssd/voc-dataset';
 import type { TrainConfig } from '../config/schema.js';
 
 export interface DetectionSettings {
@@ -99,7 +99,7 @@ export interface Detector {
   /** mAP over a split of a VOC folder (default: the run's own folder and validation split). */
   evaluate(
     options?: EvaluationSettings & {
-      dataDir?: string;
+      dataDir?: DataRoots;
       split?: string;
       signal?: AbortSignal;
       onProgress?: (progress: EvaluationProgress) => void;

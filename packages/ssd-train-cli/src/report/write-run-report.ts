@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { precisionRecallSvg } from '@ssd/ap-eval';
+import { showDataDirs } from '../config/data-dirs.js';
 import type { TrainConfig } from '../config/schema.js';
 import { classColors } from '../drawing/class-colors.js';
 import type { EvaluationOutput } from '../evaluation/index.js';
@@ -95,7 +96,7 @@ export async function writeRunReport(options: RunReportOptions): Promise<RunRepo
     pictures,
     threshold,
     commands: [
-      ['Measure again', `ssd eval ${runDir} --data-dir ${config.dataDir} --split ${split}`],
+      ['Measure again', `ssd eval ${runDir} --data-dir ${showDataDirs(config.dataDir)} --split ${split}`],
       ['Use it', `ssd detect ${runDir} PICTURES --output-dir found`],
       ['Train longer', `ssd train --resume ${runDir} ${longer(config)}`],
     ],

@@ -1,5 +1,6 @@
 import { getPreset } from '@ssd/model';
 import { readDataset, type VocSample } from '@ssd/voc-dataset';
+import { showDataDirs } from '../config/data-dirs.js';
 import type { TrainConfig } from '../config/schema.js';
 import { TrainerError } from './trainer-error.js';
 
@@ -31,7 +32,7 @@ export async function openData(
   if (classes.length === 0) {
     throw new TrainerError(
       'E_DATA',
-      `Expected objects in split "${trainSplit}" of ${dataDir}, found none in ${train.samples.length} images.`,
+      `Expected objects in split "${trainSplit}" of ${showDataDirs(dataDir)}, found none in ${train.samples.length} images.`,
     );
   }
   const samples = train.samples.slice(0, limit ?? undefined);

@@ -3,7 +3,7 @@ import { findCheckpoint } from '../checkpoint/find-checkpoint.js';
 import { readSidecar, type Sidecar } from '../checkpoint/sidecar.js';
 import { blockingChanges, diffConfigs, formatChanges } from '../config/config-diff.js';
 import { loadConfig } from '../config/config-file.js';
-import { checkConfig, resolveConfig, withoutUndefined } from '../config/resolve-config.js';
+import { checkConfig, resolveAll, resolveConfig, withoutUndefined } from '../config/resolve-config.js';
 import type { TrainConfig } from '../config/schema.js';
 import { newRunFolder } from '../run-folder/new-run-folder.js';
 import { runFolder, type RunFolder } from '../run-folder/run-folder.js';
@@ -50,7 +50,7 @@ async function oldRun(
     );
   }
   const before = await savedConfig(folder, sidecar);
-  const given = input.dataDir === undefined ? input : { ...input, dataDir: resolve(input.dataDir) };
+  const given = input.dataDir === undefined ? input : { ...input, dataDir: resolveAll(input.dataDir) };
   const config = checkConfig({ ...before, ...withoutUndefined(given) });
   const blocking = blockingChanges(diffConfigs(before, config));
   if (blocking.length > 0 && !force) {

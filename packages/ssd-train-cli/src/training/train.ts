@@ -3,6 +3,7 @@ import { CheckpointStore } from '../checkpoint/checkpoint-store.js';
 import { listCheckpoints } from '../checkpoint/list-checkpoints.js';
 import { SIDECAR_VERSION, type Sidecar } from '../checkpoint/sidecar.js';
 import { saveConfig } from '../config/config-file.js';
+import { showDataDirs } from '../config/data-dirs.js';
 import { describeEnvironment } from '../run-folder/environment.js';
 import { makeRunFolder } from '../run-folder/new-run-folder.js';
 import { MetricsWriter } from '../run-folder/metrics-writer.js';
@@ -162,7 +163,7 @@ function expectSameClasses({ resumed, config }: OpenRun, classes: readonly strin
   if (JSON.stringify(before) === JSON.stringify(classes)) return;
   throw new TrainerError(
     'E_CHECKPOINT',
-    `Expected the classes of the checkpoint ${resumed.prefix} (${before.join(', ')}) in ${config.dataDir}, ` +
+    `Expected the classes of the checkpoint ${resumed.prefix} (${before.join(', ')}) in ${showDataDirs(config.dataDir)}, ` +
       `found ${classes.join(', ')}.`,
     { hint: 'Resume with the data the run was started with, or start a new run.' },
   );
