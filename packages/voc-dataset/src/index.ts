@@ -7,6 +7,8 @@ export type { DatasetIssue, IssueSeverity, VocBox, VocDataset, VocObject, VocSam
 export { createLoader } from './loader/loader.js';
 export type { Batch, BatchesOptions, Loader, LoaderPosition } from './loader/loader-types.js';
 export type { LoaderOptions } from './loader/loader-options.js';
+export type { Sampling } from './loader/sampling.js';
+export type { Shard } from './loader/shard.js';
 export type { UnreadableImage } from './loader/sample-maker.js';
 export type { EncoderSource, TargetArrays, TargetEncoder, TargetField } from './loader/target-encoder.js';
 export { listDatasetSplits } from './list-dataset-splits.js';

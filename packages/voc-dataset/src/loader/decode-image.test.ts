@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { makeFolder, makeJpeg } from '../testing/make-dataset.js';
-import { decodedSize, decodeImage } from './decode-image.js';
+import { openImage } from './decode-image.js';
 
 let root = '';
 beforeAll(async () => {
@@ -16,7 +16,7 @@ const SIZE = { width: 40, height: 30 };
 async function decode(contents: Uint8Array, annotated = SIZE, target = TARGET) {
   const file = join(root, 'image');
   await writeFile(file, contents);
-  return decodeImage(file, annotated, target);
+  return (await openImage(file, { annotated, target, detail: 'fitted' })).decode();
 }
 
 const plain = (channels: 3 | 4 = 3) =>
@@ -63,10 +63,6 @@ describe('decodeImage', () => {
   });
 
   it('shrinks to twice the target at most', async () => {
-    expect(decodedSize({ width: 640, height: 480 }, { width: 256, height: 256 })).toEqual({
-      width: 512,
-      height: 480,
-    });
     const { width, height, data } = await decode(await makeJpeg(1, { width: 100, height: 30 }), SIZE, {
       width: 20,
       height: 20,
@@ -82,10 +78,52 @@ describe('decodeImage', () => {
         file: join(root, 'image'),
       });
     }
-    await expect(decodeImage(join(root, 'none.jpg'), SIZE, TARGET)).rejects.toMatchObject({
+    const options = { annotated: SIZE, target: TARGET, detail: 'fitted' as const };
+    await expect(openImage(join(root, 'none.jpg'), options)).rejects.toMatchObject({
       code: 'IMAGE_UNREADABLE',
       message: expect.stringContaining('none.jpg') as string,
     });
+  });
+
+  it('decodes a part of a JPEG to the same pixels as the whole', async () => {
+    const file = join(root, 'photo.jpg');
+    const noise = { type: 'gaussian' as const, mean: 128, sigma: 50 };
+    const photo = sharp({ create: { width: 203, height: 151, channels: 3, background: '#000', noise } });
+    for (const jpeg of [{}, { progressive: true }, { chromaSubsampling: '4:4:4' }]) {
+      await writeFile(file, await photo.clone().jpeg(jpeg).toBuffer());
+      const options = { annotated: SIZE, target: TARGET, detail: 'halved' as const };
+      const opened = await openImage(file, options);
+      expect(opened.divisible).toEqual({ width: 203, height: 151 });
+      const whole = await opened.decode();
+      for (const region of [
+        { left: 0, top: 0, width: 203, height: 151 },
+        { left: 37, top: 50, width: 61, height: 43 },
+        { left: 202, top: 150, width: 1, height: 1 },
+      ]) {
+        const part = await opened.decode(region);
+        expect(part).toMatchObject({ region, width: region.width, height: region.height });
+        const rows = Array.from({ length: region.height }, (_, y) => {
+          const from = ((region.top + y) * 203 + region.left) * 3;
+          return whole.data.subarray(from, from + region.width * 3);
+        });
+        expect(Buffer.compare(part.data, Buffer.concat(rows))).toBe(0);
+      }
+    }
+  });
+
+  it('divides no image that is turned, shrunk or not a JPEG', async () => {
+    const file = join(root, 'image');
+    const turned = await plain().withMetadata({ orientation: 3 }).jpeg().toBuffer();
+    const large = await makeJpeg(1, { width: 100, height: 30 });
+    for (const [contents, target] of [
+      [turned, TARGET],
+      [large, { width: 20, height: 20 }],
+      [await plain().png().toBuffer(), TARGET],
+    ] as const) {
+      await writeFile(file, contents);
+      const { divisible } = await openImage(file, { annotated: SIZE, target, detail: 'fitted' });
+      expect(divisible).toBeUndefined();
+    }
   });
 
   it('does not believe a header that claims a gigabyte', async () => {

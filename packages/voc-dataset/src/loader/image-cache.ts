@@ -1,5 +1,6 @@
 import type { RgbImage, Size } from '@ssd/augment';
-import { decodedSize } from './decode-image.js';
+import { decodedSize } from './decoded-size.js';
+import type { Detail } from './decoded-size.js';
 import type { PreparedSample } from './prepare-samples.js';
 
 /** Decoded images in memory that all threads share; plain data, to be sent to workers. */
@@ -24,14 +25,13 @@ const READY = 2;
  */
 export function layOutCache(
   samples: readonly PreparedSample[],
-  target: Size,
-  maxBytes: number,
+  { target, detail, maxBytes }: { target: Size; detail: Detail; maxBytes: number },
 ): SharedImageCache {
   const places = new Float64Array(samples.length * 3);
   const lengths: number[] = [];
   let total = 0;
   samples.forEach((sample, i) => {
-    const { width, height } = decodedSize(sample, target);
+    const { width, height } = decodedSize(sample, target, detail);
     const bytes = width * height * 3;
     if (bytes > CHUNK_BYTES || total + bytes > maxBytes) {
       places.set([-1, 0, 0], i * 3);
@@ -62,6 +62,9 @@ export function readCached(
   const height = entries[at + 2]!;
   return { width, height, data: new Uint8Array(chunks[places[at]!]!, places[at + 1], width * height * 3) };
 }
+
+/** Whether a place is reserved for the image of a sample. */
+export const hasPlace = ({ places }: SharedImageCache, index: number): boolean => places[index * 3]! >= 0;
 
 /** Keeps an image, if it has a place and no other thread is keeping it already. */
 export function writeCached(

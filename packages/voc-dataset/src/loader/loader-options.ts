@@ -2,6 +2,9 @@ import { createPipeline } from '@ssd/augment';
 import type { Augmentation, Size } from '@ssd/augment';
 import { suggest } from '../suggest.js';
 import type { VocSample } from '../types.js';
+import { SAMPLINGS } from './sampling.js';
+import type { Sampling } from './sampling.js';
+import type { Shard } from './shard.js';
 import type { EncoderSource } from './target-encoder.js';
 
 export interface LoaderOptions {
@@ -22,6 +25,15 @@ export interface LoaderOptions {
   workers: number;
   /** Whether every epoch has its own order. */
   shuffle: boolean;
+  /** How often an epoch shows each sample. @default { by: 'sample' }, each once */
+  sampling?: Sampling;
+  /**
+   * The part of every epoch that this process sees, where several train together with the same seed; `batchSize` is of
+   * one process. All make the same number of steps, and step by step they see together what one process with a batch
+   * as large as all of theirs would see.
+   * @default all of it
+   */
+  shard?: Shard;
   /** Leave out an epoch's last batch if it is not full. @default false */
   dropLast?: boolean;
   /** Batches in memory at the same time, those in your hands included; at least 2. @default 2 · workers + 1, at least 2 */
@@ -31,6 +43,18 @@ export interface LoaderOptions {
    * @default no cache
    */
   cacheImages?: { /** Most bytes to use; images beyond are decoded every time. */ maxBytes: number };
+  /**
+   * Keep decoded images in a folder, for later runs too. It changes speed only, and is worth it where decoding is slow:
+   * large photographs, PNG. A file is used as long as path, size and time of change of its image are the same; one that
+   * is damaged is made again.
+   * @default no cache
+   */
+  diskCache?: {
+    /** Made if it is not there. */
+    folder: string;
+    /** Most bytes to use; the files longest unchanged are taken away first, at the start. */
+    maxBytes: number;
+  };
   /** Node's command-line options of the workers. @default those of this process */
   workerExecArgv?: readonly string[];
   /**
@@ -53,8 +77,10 @@ export function checkLoaderOptions(options: LoaderOptions): void {
     workers,
     slots = 2,
     seed,
-    dropLast = false,
     cacheImages,
+    diskCache,
+    sampling = { by: 'sample' },
+    shard = { rank: 0, ranks: 1 },
     onUnreadable = 'stop',
   } = options;
   expectWhole('batchSize', batchSize, 1);
@@ -64,6 +90,9 @@ export function checkLoaderOptions(options: LoaderOptions): void {
   expectWhole('imageSize.width', options.imageSize.width, 1);
   expectWhole('imageSize.height', options.imageSize.height, 1);
   if (cacheImages) expectWhole('cacheImages.maxBytes', cacheImages.maxBytes, 0);
+  if (diskCache) expectWhole('diskCache.maxBytes', diskCache.maxBytes, 0);
+  checkSampling(sampling);
+  checkShard(shard);
   if (!UNREADABLE_POLICIES.includes(onUnreadable)) {
     throw new RangeError(
       `Unknown onUnreadable "${onUnreadable}".${suggest(onUnreadable, UNREADABLE_POLICIES)}`,
@@ -71,11 +100,22 @@ export function checkLoaderOptions(options: LoaderOptions): void {
   }
   createPipeline(options.augmentation, { size: options.imageSize }); // checks its settings
   if (samples.length === 0) throw new RangeError('Expected at least one sample, got none.');
-  if (dropLast && samples.length < batchSize) {
-    throw new RangeError(
-      `Expected at least one full batch of ${batchSize}, got ${samples.length} samples. Choose a smaller batchSize or dropLast: false.`,
-    );
+}
+
+function checkSampling(sampling: Sampling): void {
+  if (!SAMPLINGS.includes(sampling.by)) {
+    throw new RangeError(`Unknown sampling.by "${sampling.by}".${suggest(sampling.by, SAMPLINGS)}`);
   }
+  if (sampling.by === 'repeat-factor' && !(sampling.threshold >= 0 && sampling.threshold <= 1)) {
+    throw new RangeError(`Expected sampling.threshold to be from 0 to 1, got ${sampling.threshold}.`);
+  }
+}
+
+function checkShard({ rank, ranks }: Shard): void {
+  expectWhole('shard.ranks', ranks, 1);
+  expectWhole('shard.rank', rank, 0);
+  if (rank >= ranks)
+    throw new RangeError(`Expected shard.rank to be below shard.ranks, ${ranks}, got ${rank}.`);
 }
 
 function expectWhole(name: string, value: number, least: number): void {

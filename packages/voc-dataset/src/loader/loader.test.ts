@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -11,6 +11,7 @@ import type { VocDataset } from '../types.js';
 import { createLoader } from './loader.js';
 import type { Batch, Loader } from './loader-types.js';
 import type { LoaderOptions } from './loader-options.js';
+import type { Sampling } from './sampling.js';
 
 const SOURCE_FLAGS = [
   '--conditions=@ssd/source',
@@ -73,6 +74,17 @@ function digest({ epoch, index, size, images, targets, samples }: Batch): string
     samples.map(({ id }) => id.slice(5)).join(''),
     hash.digest('hex').slice(0, 12),
   ].join(' ');
+}
+
+/** Id and contents of each image of a batch. */
+function digestEach({ size, images, targets, samples }: Batch): string[] {
+  const part = <T extends { length: number; slice(from: number, to: number): T }>(values: T, i: number) =>
+    values.slice((i * values.length) / size, ((i + 1) * values.length) / size);
+  return samples.map(({ id }, i) => {
+    const hash = createHash('sha256').update(part(images, i));
+    for (const values of Object.values(targets)) hash.update(part(values, i) as Int32Array);
+    return `${id} ${hash.digest('hex').slice(0, 12)}`;
+  });
 }
 
 /** Digests of so many batches from a position on. */
@@ -150,6 +162,75 @@ describe('createLoader', () => {
     const loader = open({ dropLast: true });
     expect(loader.batchesPerEpoch).toBe(2);
     expect((await take(loader, 3)).map((text) => text.slice(0, 5))).toEqual(['0 0 4', '0 1 4', '1 0 4']);
+  });
+
+  it('gives every rank its own part of the epoch, step by step what one process would see', async () => {
+    const alone = open({ batchSize: 6, augmentation: 'ssd' });
+    const whole: string[] = [];
+    for await (const batch of alone.batches(undefined, { epochs: 2 })) {
+      whole.push(...digestEach(batch));
+      batch.release();
+    }
+    const parts: string[][] = [];
+    for (const rank of [0, 1, 2]) {
+      const loader = open({ batchSize: 2, shard: { rank, ranks: 3 }, workers: rank });
+      expect(loader.batchesPerEpoch).toBe(2); // ⌈10/3⌉ = 4 samples a rank
+      const digests: string[] = [];
+      for await (const batch of loader.batches(undefined, { epochs: 2 })) {
+        digests.push(...digestEach(batch));
+        batch.release();
+      }
+      parts.push(digests);
+    }
+    expect(parts.map(({ length }) => length)).toEqual([8, 8, 8]);
+    for (const epoch of [0, 1]) {
+      const together = Array.from({ length: 10 }, (_, i) => parts[i % 3]![4 * epoch + Math.floor(i / 3)]);
+      expect(together).toEqual(whole.slice(10 * epoch, 10 * epoch + 10));
+    }
+    // Positions 10 and 11 are made up for by the epoch's first samples, augmented anew.
+    const ids = (digests: readonly (string | undefined)[]) => digests.map((text) => text!.split(' ')[0]);
+    expect(ids([parts[1]![3], parts[2]![3]])).toEqual(ids(whole.slice(0, 2)));
+    expect(open({ batchSize: 2, dropLast: true, shard: { rank: 0, ranks: 3 } }).batchesPerEpoch).toBe(1);
+  });
+
+  it.each<Sampling>([{ by: 'class' }, { by: 'repeat-factor', threshold: 0.9 }])(
+    'samples by %j as well, resumes there and needs no workers for it',
+    async (sampling) => {
+      // Nine samples of one class, one of another.
+      const samples = data.samples.map((sample, i) => ({
+        ...sample,
+        objects: sample.objects.map((object) => ({ ...object, label: i === 0 ? 'even' : 'odd' })),
+      }));
+      const options = { samples, sampling, shard: { rank: 1, ranks: 2 }, batchSize: 2 };
+      const loader = open(options);
+      // By class: 10. By factor: √(0.9/0.1) = 3 for the rare one, 9 + 3 = 12.
+      expect(loader.batchesPerEpoch).toBe(3);
+      const all = await take(loader, 9);
+      expect(await take(open({ ...options, workers: 2 }), 5, { epoch: 1, batch: 1 })).toEqual(
+        all.slice(4, 9),
+      );
+
+      const rare = open({ ...options, shard: { rank: 0, ranks: 1 } });
+      const shown: string[] = [];
+      for await (const batch of rare.batches(undefined, { epochs: 4 })) {
+        shown.push(...batch.samples.map(({ id }) => id));
+        batch.release();
+      }
+      const count = shown.filter((id) => id === 'image0').length;
+      expect(count).toBe(sampling.by === 'class' ? 20 : 12); // 5 of 10, 3 of 12
+    },
+  );
+
+  it('gives the same batches from a disk cache, damaged or not', async () => {
+    const folder = join(root, 'cache');
+    const expected = await take(open({ augmentation: 'light' }), 6);
+    const options = { augmentation: 'light', diskCache: { folder, maxBytes: 1e6 } } as const;
+    expect(await take(open({ ...options, workers: 2 }), 6)).toEqual(expected);
+    const files = await readdir(folder);
+    expect(files).toHaveLength(COUNT);
+    for (const file of files.slice(0, 3)) await truncate(join(folder, file), 100);
+    expect(await take(open(options), 6)).toEqual(expected);
+    expect((await readdir(folder)).sort()).toEqual(files.sort());
   });
 
   it('makes no more batches than there are slots', async () => {
@@ -335,6 +416,16 @@ describe('createLoader', () => {
       'Expected workers to be a whole number of at least 0, got -1.',
     );
     expect(() => open({ slots: 1 })).toThrow('Expected slots');
+    expect(() => open({ shard: { rank: 2, ranks: 2 } })).toThrow(
+      'Expected shard.rank to be below shard.ranks, 2, got 2.',
+    );
+    expect(() => open({ sampling: { by: 'klass' as 'class' } })).toThrow(
+      'Unknown sampling.by "klass". Did you mean "class"? Available: sample, class, repeat-factor.',
+    );
+    expect(() => open({ sampling: { by: 'repeat-factor', threshold: 2 } })).toThrow('from 0 to 1, got 2');
+    expect(() => open({ diskCache: { folder: join(root, 'cache'), maxBytes: -1 } })).toThrow(
+      'diskCache.maxBytes',
+    );
     expect(() => open({ samples: [] })).toThrow('Expected at least one sample');
     expect(() => open({ dropLast: true, batchSize: 11 })).toThrow('Expected at least one full batch of 11');
     expect(() => open({ classes: ['even'] })).toThrow('Unknown class "odd"');

@@ -1,12 +1,18 @@
+import { getPreset } from '@ssd/augment';
 import { abortable } from './abortable.js';
 import type { BatchProducer, BatchResult, BatchTask } from './batch-producer.js';
 import type { Batch, BatchesOptions, Loader, LoaderPosition } from './loader-types.js';
+import { detailOf } from './decoded-size.js';
+import { openDiskCache } from './disk-cache.js';
+import { epochLength } from './epoch-order.js';
 import { layOutCache } from './image-cache.js';
 import { createInProcessProducer } from './in-process.js';
 import { checkLoaderOptions } from './loader-options.js';
 import type { LoaderOptions } from './loader-options.js';
 import { prepareSample } from './prepare-samples.js';
 import type { MakerOptions, UnreadableImage } from './sample-maker.js';
+import { samplingRates } from './sampling.js';
+import { shardLength } from './shard.js';
 import { allocateSlot, viewSlot } from './slot.js';
 import type { SlotBuffers } from './slot.js';
 import type { TargetField } from './target-encoder.js';
@@ -14,9 +20,10 @@ import { WorkerPool } from './worker-pool.js';
 
 /**
  * A loader of decoded, augmented and encoded batches. What they contain and in which order they come depends on
- * samples, seed and position alone, not on workers, slots or cache.
+ * samples, sampling, shard, seed and position alone, not on workers, slots or caches.
  *
- * @throws RangeError for options out of range; DatasetError CLASS_UNKNOWN for a label that is not in `classes`
+ * @throws RangeError for options out of range; DatasetError CLASS_UNKNOWN for a label that is not in `classes`,
+ *   OUTPUT_UNUSABLE for a disk cache whose folder cannot be used
  */
 export function createLoader(options: LoaderOptions): Loader {
   checkLoaderOptions(options);
@@ -35,6 +42,8 @@ class BatchLoader implements Loader {
   readonly #options: LoaderOptions;
   readonly #producer: BatchProducer;
   readonly #imageBytes: number;
+  /** Samples of this rank in an epoch. */
+  readonly #length: number;
   readonly #slotCount: number;
   readonly #free: number[] = [];
   readonly #unreadableFiles = new Set<string>();
@@ -49,13 +58,20 @@ class BatchLoader implements Loader {
   #refill: () => void = () => undefined;
 
   constructor(options: LoaderOptions) {
-    const { samples, batchSize, dropLast = false, imageSize, workers, slots, signal } = options;
+    const { batchSize, dropLast = false, imageSize, workers, slots, signal } = options;
     this.#options = options;
     this.#imageBytes = imageSize.width * imageSize.height * 3;
     this.#slotCount = slots ?? Math.max(2, 2 * workers + 1);
-    const batches = samples.length / batchSize;
+    const maker = createMaker(options);
+    this.#length = shardLength(epochLength(maker.rates), maker.shard, dropLast);
+    const batches = this.#length / batchSize;
     this.batchesPerEpoch = dropLast ? Math.floor(batches) : Math.ceil(batches);
-    this.#producer = createProducer(options);
+    if (this.batchesPerEpoch === 0) {
+      throw new RangeError(
+        `Expected at least one full batch of ${batchSize}, got ${this.#length} samples. Choose a smaller batchSize or dropLast: false.`,
+      );
+    }
+    this.#producer = createProducer(options, maker);
     if (signal?.aborted) void this.close();
     else signal?.addEventListener('abort', () => void this.close(), { once: true });
   }
@@ -132,9 +148,9 @@ class BatchLoader implements Loader {
   }
 
   #start(epoch: number, index: number, slot: number): Pending {
-    const { batchSize, samples } = this.#options;
+    const { batchSize } = this.#options;
     const first = index * batchSize;
-    const task = { epoch, first, size: Math.min(batchSize, samples.length - first), slot };
+    const task = { epoch, first, size: Math.min(batchSize, this.#length - first), slot };
     const result = this.#producer.make(task);
     result.catch(() => undefined); // reported when its turn comes, which may be never
     return { task, index, result };
@@ -187,21 +203,32 @@ class BatchLoader implements Loader {
   }
 }
 
-function createProducer(options: LoaderOptions): BatchProducer {
-  const {
-    classes,
+function createMaker(options: LoaderOptions): MakerOptions {
+  const { classes, imageSize, seed, shuffle, augmentation, onUnreadable = 'stop' } = options;
+  const { cacheImages, diskCache, sampling = { by: 'sample' }, shard = { rank: 0, ranks: 1 } } = options;
+  const samples = options.samples.map((sample) => prepareSample(sample, classes));
+  const detail = detailOf(typeof augmentation === 'string' ? getPreset(augmentation) : augmentation);
+  return {
+    samples,
+    rates: samplingRates(
+      samples.map(({ labels }) => labels),
+      sampling,
+    ),
+    shard,
     imageSize,
     seed,
     shuffle,
     augmentation,
-    onUnreadable = 'stop',
-    cacheImages,
-    encoder,
-  } = options;
-  const samples = options.samples.map((sample) => prepareSample(sample, classes));
-  const cache = cacheImages && layOutCache(samples, imageSize, cacheImages.maxBytes);
-  const maker: MakerOptions = { samples, imageSize, seed, shuffle, augmentation, onUnreadable, cache };
-  if (options.workers === 0) return createInProcessProducer(maker, encoder);
-  const init = { options: maker, encoder };
-  return new WorkerPool({ workers: options.workers, init, execArgv: options.workerExecArgv });
+    onUnreadable,
+    cache: cacheImages && layOutCache(samples, { target: imageSize, detail, maxBytes: cacheImages.maxBytes }),
+    diskCache: diskCache && openDiskCache(diskCache),
+  };
+}
+
+function createProducer(
+  { encoder, workers, workerExecArgv }: LoaderOptions,
+  maker: MakerOptions,
+): BatchProducer {
+  if (workers === 0) return createInProcessProducer(maker, encoder);
+  return new WorkerPool({ workers, init: { options: maker, encoder }, execArgv: workerExecArgv });
 }
