@@ -135,7 +135,7 @@ describe.each(fixture.cases)('multiboxLoss, $name', (given) => {
   });
 });
 
-describe('multiboxLoss of 8732 anchors, 20 classes and three images', () => {
+describe('multiboxLoss of 8732 anchors, 20 classes and two images', () => {
   const { full } = fixture;
   const inputs: Inputs = {
     logits: noise('full/logits', full.batch * full.anchors * (full.classes + 1)).map((x) => 6 * x),
