@@ -25,6 +25,9 @@ const environment = () => {
   };
 };
 
+/** The contents of one of the files that the server has. */
+const picture = async (name) => new Uint8Array(await (await fetch(`/pictures/${name}`)).arrayBuffer());
+
 const run = async () => {
   setWasmPaths('/wasm/');
   // Small tensors would be computed in JavaScript otherwise: every op shall go the way it is tested for.
@@ -36,7 +39,7 @@ const run = async () => {
     for (const { name, compute } of casesOn(backend, { whole })) {
       const before = tf.memory().numTensors;
       const start = performance.now();
-      const outputs = await compute();
+      const outputs = await compute({ picture });
       const facts = new URLSearchParams({
         name,
         backend: tf.getBackend(),
