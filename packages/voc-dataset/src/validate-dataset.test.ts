@@ -1,5 +1,7 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { annotationXml, makeFolder, makeJpeg, writeDataset } from './testing/make-dataset.js';
 import { validateDataset } from './validate-dataset.js';
@@ -134,6 +136,97 @@ describe('validateDataset', () => {
     expect(issues[1]?.message).toBe(
       'Unknown class "cell"; training with this list stops here. Did you mean "cells"? Available: cells.',
     );
+  });
+
+  it('looks across several data sets', async () => {
+    const image = await makeJpeg(5);
+    await writeDataset(join(root, 'VOC2007'), [{ id: 'a', image }], { train: ['a'] });
+    await writeDataset(
+      join(root, 'VOC2012'),
+      [
+        { id: 'a', image },
+        { id: 'b', objects: [{ name: 'new', box: [1, 1, 9, 9] }] },
+      ],
+      {
+        test: ['a', 'b'],
+      },
+    );
+    const { images, issues } = await validateDataset([join(root, 'VOC2007'), join(root, 'VOC2012')]);
+    expect(images).toBe(3);
+    expect(issues.map(({ code, file }) => [code, file.slice(root.length + 1)])).toEqual([
+      ['class-untrained', 'VOC2012/ImageSets/Main/test.txt'],
+      ['duplicate-across-splits', 'VOC2012/JPEGImages/a.jpg'],
+      ['rare-class', 'VOC2007/Annotations'],
+      ['rare-class', 'VOC2007/Annotations'],
+    ]);
+    expect((await validateDataset(root, { splits: ['VOC2012:test'] })).images).toBe(2);
+  });
+
+  it('holds the lists of single classes against the annotations, and paths in lists against the folder', async () => {
+    const objects = (name: string) =>
+      Array.from({ length: 10 }, (_, i) => ({ name, box: [1, 1, 9 + i, 9] as const }));
+    await writeDataset(
+      root,
+      [
+        { id: 'a', objects: objects('dog') },
+        { id: 'b', objects: objects('cat') },
+      ],
+      { train: ['a', 'b'], dog_train: ['a  1', 'b -1'], cat_train: ['a  1', 'b -1'], bad: ['../a'] },
+    );
+    const { issues } = await validateDataset(root);
+    expect(issues.map(({ code, message }) => [code, message.replaceAll(root, '')])).toEqual([
+      [
+        'split-invalid',
+        'Expected the name of an image of this data set in /ImageSets/Main/bad.txt, line 1, got the path "../a".',
+      ],
+      [
+        'class-list-mismatch',
+        '2 images are marked otherwise than annotated for "cat"; "a" (line 1) as with it, and its annotation has none. The annotations are used.',
+      ],
+    ]);
+  });
+
+  it('holds a detector’s anchors against the boxes', async () => {
+    await writeDataset(root, [{ id: 'a' }]);
+    const anchors = {
+      name: 'none',
+      bestOverlaps: (boxes: Float32Array) => new Float32Array(boxes.length / 4),
+    };
+    const { issues } = await validateDataset(root, { anchors });
+    expect(issues.map(({ code, object }) => [code, object])).toEqual([
+      ['no-anchor', 1],
+      ['rare-class', undefined],
+    ]);
+  });
+
+  it('tells a size of another shape, which moves boxes, from a scaled one', async () => {
+    const xml = (width: number, height: number) => annotationXml({ filename: 'x', width, height }, []);
+    await writeDataset(root, [
+      { id: 'a', xml: xml(20, 15) },
+      { id: 'b', xml: xml(30, 40) },
+    ]);
+    const sizes = (await validateDataset(root)).issues.filter(({ code }) => code === 'size-mismatch');
+    expect(sizes.map(({ severity, file }) => [severity, file.slice(-5)])).toEqual([
+      ['error', 'b.jpg'],
+      ['warning', 'a.jpg'],
+    ]);
+  });
+
+  it('does not wait for pipes, nor follow links in circles', async () => {
+    await writeDataset(root, [
+      { id: 'a', image: null },
+      { id: 'b', image: null },
+      { id: 'c', image: null },
+    ]);
+    await promisify(execFile)('mkfifo', [join(root, 'JPEGImages/a.jpg'), join(root, 'Annotations/d.xml')]);
+    await symlink('b.jpg', join(root, 'JPEGImages/b.jpg'));
+    await symlink('/dev/zero', join(root, 'JPEGImages/c.jpg'));
+    expect((await codes()).slice(0, 4)).toEqual([
+      'error annotation-invalid',
+      'error image-unreadable',
+      'error image-unreadable',
+      'error image-unreadable',
+    ]);
   });
 
   it('stops when it is told to', async () => {

@@ -1,0 +1,195 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import fc from 'fast-check';
+import sharp from 'sharp';
+import { checkObjects } from './check-objects.js';
+import { DatasetError } from './dataset-error.js';
+import { editAnnotation } from './fix/edit-annotation.js';
+import { planFix } from './fix/plan-fix.js';
+import { parseAnnotation } from './parse-annotation.js';
+import { readDataset } from './read-dataset.js';
+import { FUZZ_RUNS } from './testing/fuzz-runs.js';
+import { makeFolder, makeJpeg, writeDataset } from './testing/make-dataset.js';
+import { mutatedBytes, mutatedText } from './testing/mutate.js';
+import { validateDataset } from './validate-dataset.js';
+
+// No crash, no hang, no silent nonsense, whatever the bytes. Jest's time limit is what a hang runs into.
+jest.setTimeout(300_000);
+
+const VOC = `<?xml version="1.0" encoding="utf-8"?>
+<annotation verified="yes">
+  <folder>VOC2007</folder><filename>000005.jpg</filename>
+  <size><width>500</width><height>375</height><depth>3</depth></size>
+  <object>
+    <name>chair</name><pose>Rear</pose><truncated>0</truncated><difficult>1</difficult>
+    <bndbox><xmin>263</xmin><ymin>211</ymin><xmax>324</xmax><ymax>339</ymax></bndbox>
+  </object>
+  <object><bndbox><ymax>4.5</ymax><xmax>30</xmax><ymin>2</ymin><xmin>1.25</xmin></bndbox><name>dog</name>
+    <part><name>head</name><bndbox><xmin>9</xmin><ymin>9</ymin><xmax>12</xmax><ymax>12</ymax></bndbox></part>
+  </object>
+</annotation>`;
+
+const SIZE = { width: 500, height: 375 };
+const HEADER = { ...SIZE, storedWidth: 500, storedHeight: 375, orientation: 1 };
+const NAMES = { file: 'a.xml', image: 'a.jpg', name: 'a.jpg' };
+
+/** The annotation, or nothing where it is refused with an error that names it. */
+function parsed(xml: string) {
+  try {
+    return parseAnnotation(xml, 'a.xml');
+  } catch (error) {
+    if (!(error instanceof DatasetError)) throw error;
+    expect(error).toMatchObject({ code: 'ANNOTATION_INVALID', file: 'a.xml' });
+    return undefined;
+  }
+}
+
+describe('mutated XML', () => {
+  it('gives usable objects, and a reason for every other', () => {
+    let read = 0;
+    fc.assert(
+      fc.property(mutatedText(VOC), (xml) => {
+        const annotation = parsed(xml);
+        if (annotation === undefined) return;
+        read++;
+        const { objects, numbers, issues } = checkObjects(annotation.objects, SIZE, 'a.xml');
+        for (const { label, box } of objects) {
+          expect(label.trim()).not.toBe('');
+          const { xmin, ymin, xmax, ymax } = box;
+          expect(1 <= xmin && xmin < xmax + 1 && xmax <= SIZE.width).toBe(true);
+          expect(1 <= ymin && ymin < ymax + 1 && ymax <= SIZE.height).toBe(true);
+        }
+        const told = new Set(issues.map(({ object }) => object));
+        annotation.objects.forEach((_, i) => {
+          expect(numbers.includes(i + 1) || told.has(i + 1)).toBe(true);
+        });
+      }),
+      { numRuns: FUZZ_RUNS },
+    );
+    expect(read).toBeGreaterThan(FUZZ_RUNS / 3); // else it would be tested that nothing is read
+  });
+
+  it('is mended so that nothing is left to mend', () => {
+    fc.assert(
+      fc.property(mutatedText(VOC), (xml) => {
+        const annotation = parsed(xml);
+        if (annotation === undefined) return;
+        const { edit } = planFix(annotation, HEADER, NAMES);
+        const mended = parseAnnotation(editAnnotation(xml, edit, 'a.xml'), 'a.xml');
+        expect(mended).toMatchObject({ ...SIZE, filename: 'a.jpg' });
+        const left = checkObjects(mended.objects, SIZE, 'a.xml');
+        expect(left.objects).toHaveLength(annotation.objects.length - edit.dropped.size);
+        const codes = left.issues.map(({ code }) => code);
+        expect(codes.filter((code) => code !== 'no-objects' && code !== 'conflicting-box')).toEqual([]);
+        expect(planFix(mended, HEADER, NAMES).changes).toEqual([]);
+      }),
+      { numRuns: FUZZ_RUNS / 2 },
+    );
+  });
+});
+
+describe('a folder of mutated files', () => {
+  let root = '';
+  beforeEach(async () => {
+    root = await makeFolder();
+  });
+  afterEach(() => rm(root, { recursive: true }));
+
+  it('is validated to the end: every image is right or named', async () => {
+    const jpeg = await makeJpeg(5, { width: 64, height: 48 });
+    const png = await sharp(jpeg).png().toBuffer();
+    const count = Math.ceil(FUZZ_RUNS / 10);
+    const images = [
+      ...fc.sample(mutatedBytes(jpeg), { numRuns: count, seed: 1 }),
+      ...fc.sample(mutatedBytes(png), { numRuns: count, seed: 2 }),
+    ];
+    const xml = VOC.replace('500', '64').replace('375', '48');
+    await writeDataset(
+      root,
+      images.map((image, i) => ({ id: `i${i}`, xml, image })),
+    );
+    const { issues } = await validateDataset(root);
+    const named = new Map<string, string[]>();
+    for (const { file, code } of issues) named.set(file, [...(named.get(file) ?? []), code]);
+    let whole = 0;
+    for (const [i, image] of images.entries()) {
+      const codes = named.get(join(root, `JPEGImages/i${i}.jpg`)) ?? [];
+      const decoded = await sharp(image, { failOn: 'truncated' })
+        .raw()
+        .toBuffer({ resolveWithObject: true })
+        .catch(() => undefined);
+      const isRight = decoded?.info.width === 64 && decoded.info.height === 48;
+      if (isRight) whole++;
+      expect({ i, isRight, unreadable: codes.includes('image-unreadable') }).toEqual({
+        i,
+        isRight,
+        unreadable: decoded === undefined,
+      });
+      if (decoded !== undefined && !isRight) expect(codes).toContain('size-mismatch');
+    }
+    expect(whole).toBeGreaterThan(0);
+    expect(whole).toBeLessThan(images.length);
+  });
+
+  it('is validated to the end: XML and lists', async () => {
+    const count = Math.ceil(FUZZ_RUNS / 10);
+    const texts = fc.sample(mutatedText(VOC), { numRuns: count, seed: 3 });
+    const image = await makeJpeg(1);
+    await writeDataset(
+      root,
+      texts.map((xml, i) => ({ id: `i${i}`, xml, image })),
+    );
+    for (const [i, list] of fc.sample(mutatedText('i1\ni2.jpg\ni3 -1\ni4  1\n'), 40).entries())
+      await writeFile(join(root, `ImageSets/Main/list${i}.txt`), list);
+    const { issues, images } = await validateDataset(root);
+    const refused = new Set(
+      issues.filter(({ code }) => code === 'annotation-invalid').map(({ file }) => file),
+    );
+    expect(images + refused.size).toBe(count);
+    for (const { file, message } of issues) {
+      expect(file.startsWith(root)).toBe(true); // nothing outside is ever looked at
+      expect(message.length).toBeGreaterThan(10);
+    }
+  });
+});
+
+describe('hostile files', () => {
+  let root = '';
+  beforeEach(async () => {
+    root = await makeFolder();
+  });
+  afterEach(() => rm(root, { recursive: true }));
+
+  it('expands no billion laughs', async () => {
+    const levels = Array.from({ length: 9 }, (_, i) => `<!ENTITY l${i + 1} "${`&l${i};`.repeat(10)}">`);
+    const xml = `<!DOCTYPE a [<!ENTITY l0 "lol">${levels.join('')}]><annotation><object><name>&l9;</name>
+      <bndbox><xmin>1</xmin><ymin>1</ymin><xmax>9</xmax><ymax>9</ymax></bndbox></object></annotation>`;
+    await writeDataset(root, [{ id: 'a', xml }]);
+    expect((await readDataset(root, { split: 'train' })).classes).toEqual(['&l9;']);
+  });
+
+  it('decodes no image that claims gigabytes', async () => {
+    const png = await sharp(await makeJpeg(1))
+      .png()
+      .toBuffer();
+    png.writeUInt32BE(40_000, 16); // the width and height in the PNG's first chunk, whose checksum is then renewed
+    png.writeUInt32BE(40_000, 20);
+    png.writeUInt32BE(crc32(png.subarray(12, 29)), 29);
+    await writeDataset(root, [{ id: 'a', image: png }]);
+    const before = process.memoryUsage.rss();
+    const { issues } = await validateDataset(root);
+    expect(issues.map(({ code }) => code)).toContain('image-unreadable');
+    expect(process.memoryUsage.rss() - before).toBeLessThan(200e6); // 40,000² pixels would be 4.8 GB
+  });
+
+  it('reads a list of very many names, of which it has one', async () => {
+    const count = 100 * FUZZ_RUNS; // a million in the long run
+    await writeDataset(root, [{ id: 'a' }]);
+    const lines = Array.from({ length: count }, (_, i) => `image_${i}`);
+    lines[77_777] = 'a';
+    await writeFile(join(root, 'ImageSets/Main/train.txt'), lines.join('\n'));
+    const { samples, issues } = await readDataset(root, { split: 'train' });
+    expect([samples.length, issues.length]).toEqual([1, count - 1]);
+  });
+});
