@@ -20,7 +20,7 @@ export interface ConvertedState {
  * Makes the variables out of the file's tensors.
  *
  * @param input how pixels go into the model: the first convolution is turned to it
- * @throws RangeError for a tensor that is cut short or holds NaN or infinity
+ * @throws ImportError IMPORT_TENSOR for a tensor that is cut short or holds NaN or infinity
  */
 export const convertTensors = (
   { preset, shapes }: ImportTarget,

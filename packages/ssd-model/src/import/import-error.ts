@@ -11,6 +11,8 @@ export type ImportErrorCode =
   | 'IMPORT_CLASSES'
   /** Something is missing, left over or of another shape. */
   | 'IMPORT_MISMATCH'
+  /** A tensor that is cut short, holds NaN or infinity, or is of a type that has to be converted first. */
+  | 'IMPORT_TENSOR'
   /** The model takes another mean off its images than the weights were trained with. */
   | 'IMPORT_MEAN';
 

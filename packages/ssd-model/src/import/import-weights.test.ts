@@ -328,7 +328,7 @@ describe('importWeights', () => {
     [
       'cut short',
       { shape: [8], data: new Float32Array(7) },
-      'Expected 8 numbers for "conv3_1.bias" of shape [8], got 7. Is the file cut short?',
+      'Expected 8 numbers for "conv3_1.bias" of shape [8], got 7.\nIs the file cut short?',
     ],
     [
       'not a number',
@@ -338,7 +338,7 @@ describe('importWeights', () => {
     [
       'halves',
       { shape: [8], dtype: 'float16', data: new Uint16Array(8) },
-      'Expected numbers in "conv3_1.bias", got the bits of float16. Convert them with toFloat32',
+      'Expected numbers in "conv3_1.bias", got the bits of float16.\nConvert them with toFloat32',
     ],
   ])('refuses a tensor that is %s, strict or not, and changes nothing', async (_, tensor, message) => {
     const model = detector('ssd300', inputOf('hed'));

@@ -30,8 +30,9 @@ export interface ImportOptions extends PrepareOptions {
  * weights' own.
  *
  * @param tensors by the file's names, in the file's layouts
- * @throws ImportError where the weights are unknown, of another preset or class count, incomplete, or of another mean
- * @throws RangeError for a tensor that is cut short or holds NaN or infinity, and for an unknown name of a source
+ * @throws ImportError where the weights are unknown, of another preset or class count, incomplete, damaged, or of
+ * another mean
+ * @throws RangeError for an unknown name of a source
  */
 export const importWeights = (
   model: SsdModel,

@@ -1,3 +1,4 @@
+import { ImportError } from './import-error.js';
 import { formatShape, sizeOfShape } from '../shape.js';
 
 /** A tensor of a weight file under the file's name and in its layout: what `readTensors` of @ssd/weights gives. */
@@ -15,28 +16,33 @@ export type SourceTensors = ReadonlyMap<string, SourceTensor>;
 /**
  * The values of a tensor as weights.
  *
- * @throws RangeError naming the tensor where its data do not fill its shape, are no numbers, or hold NaN or infinity
+ * @throws ImportError IMPORT_TENSOR naming the tensor where its data do not fill its shape, are no numbers, or hold NaN
+ * or infinity
  */
 export const finiteValues = (name: string, { dtype, shape, data }: SourceTensor): Float32Array => {
+  const fail = (message: string, hint: string): never => {
+    throw new ImportError('IMPORT_TENSOR', message, { hint });
+  };
   const size = sizeOfShape(shape);
   if (data.length !== size) {
-    throw new RangeError(
-      `Expected ${size} numbers for "${name}" of shape ${formatShape(shape)}, got ${data.length}. ` +
-        'Is the file cut short?',
+    fail(
+      `Expected ${size} numbers for "${name}" of shape ${formatShape(shape)}, got ${data.length}.`,
+      'Is the file cut short?',
     );
   }
   if (dtype === 'float16' || dtype === 'bfloat16') {
-    throw new RangeError(
-      `Expected numbers in "${name}", got the bits of ${dtype}. Convert them with toFloat32 of @ssd/weights first.`,
+    fail(
+      `Expected numbers in "${name}", got the bits of ${dtype}.`,
+      'Convert them with toFloat32 of @ssd/weights first.',
     );
   }
   const values = data instanceof Float32Array ? data : Float32Array.from(data as ArrayLike<number>, Number);
   // A loop and not findIndex: it runs over 100 million numbers of a fully connected layer.
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i]!)) {
-      throw new RangeError(
-        `Expected finite weights in "${name}", got ${String(values[i])} at ${i}. ` +
-          'They come from a training that diverged, or from a damaged file.',
+      fail(
+        `Expected finite weights in "${name}", got ${String(values[i])} at ${i}.`,
+        'They come from a training that diverged, or from a damaged file.',
       );
     }
   }

@@ -10,10 +10,21 @@ export const SIDECAR_VERSION = 1;
 
 const jsonValue: z.ZodType<JsonValue> = z.json();
 
+/** How pixels go into these weights (InputNormalization of @ssd/model). */
+const inputSchema = z.strictObject({
+  values: z.tuple([z.number(), z.number(), z.number()]),
+  order: z.enum(['rgb', 'bgr']),
+  scale: z.number(),
+});
+
 const sidecarSchema = z.strictObject({
   version: z.literal(SIDECAR_VERSION),
   preset: z.string(),
   classes: z.array(z.string()),
+  /** The model's, which is that of its pretrained weights where it has any; absent in old ones: the preset's. */
+  mean: inputSchema.optional(),
+  /** Where the weights are from, if they were imported and not trained. */
+  imported: z.strictObject({ source: z.string(), file: z.string() }).optional(),
   /** What the arithmetic ran in. */
   precision: z.enum(['float32', 'bfloat16']),
   /** Whether the variables have a moving average beside them. */
@@ -28,12 +39,13 @@ const sidecarSchema = z.strictObject({
   /** mAP of these very weights on the validation split; null where it was not measured. */
   map: z.number().nullable(),
   hooks: z.record(z.string(), jsonValue),
-  config: trainConfigSchema,
+  /** Settings of the run; null for imported weights, which have none. */
+  config: trainConfigSchema.nullable(),
   versions: z.record(z.string(), z.string()),
 });
 
 /** Everything of a run that is not a variable; lies beside the checkpoint as `<prefix>.json`. */
-export type Sidecar = Omit<z.output<typeof sidecarSchema>, 'config'> & { config: TrainConfig };
+export type Sidecar = Omit<z.output<typeof sidecarSchema>, 'config'> & { config: TrainConfig | null };
 
 export function formatSidecar(sidecar: Sidecar): string {
   return `${JSON.stringify(sidecar, null, 1)}\n`;

@@ -42,7 +42,7 @@ describe('run', () => {
     expect(stdout).toBe('');
     expect(stderr).toBe(
       'Error: Unknown command "trian". Did you mean "train"?\n' +
-        'What to do: Commands: demo, train, eval, detect, validate, weights inspect, doctor. "ssd --help" says what they do.\n',
+        'What to do: Commands: demo, train, eval, detect, validate, weights inspect, weights import, doctor. "ssd --help" says what they do.\n',
     );
   });
 

@@ -45,6 +45,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./weights-inspect.js')).weightsInspect,
   },
   {
+    name: 'weights import',
+    summary: 'Turn weights of Keras, PyTorch, TensorFlow or the reference into a detector.',
+    load: async () => (await import('./weights-import.js')).weightsImport,
+  },
+  {
     name: 'doctor',
     summary: 'Check this machine: Node, CPU, TensorFlow, disk. --fix fetches what is missing.',
     load: async () => (await import('./doctor.js')).doctor,

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { TrainConfigInput } from '../config/schema.js';
 import { AUGMENTATIONS, PRECISION_MODES } from '../config/schema.js';
 import { defined } from '../cli/defined.js';
@@ -18,6 +19,19 @@ export const trainOptions = {
     kind: 'text',
     value: 'NAME',
     description: 'Model and recipe: mini (learns in minutes) or vgg300 (the reference). mini if not given.',
+  },
+  pretrained: {
+    kind: 'text',
+    value: 'FILE',
+    description:
+      'Start from these weights: a run, a checkpoint, or a VGG16 or SSD file of Keras, PyTorch or TensorFlow. Heads of other classes start anew.',
+  },
+  freeze: {
+    kind: 'integer',
+    minimum: 0,
+    maximum: 5,
+    value: 'BLOCKS',
+    description: 'Leave so many leading blocks of VGG16 as they are. 0 if not given.',
   },
   splitTrain: {
     kind: 'text',
@@ -102,10 +116,8 @@ export const plannedTrainOptions: readonly string[] = [
   'data-dump-step',
   'dry-run',
   'dump-path',
-  'freeze',
   'over-dump',
   'overfit',
-  'pretrained',
   'profiling',
   'tensorboard-dir',
   'training-data',
@@ -139,6 +151,8 @@ export function trainConfig(
   return defined({
     dataDir: values.dataDir === undefined ? undefined : dataDirs(values.dataDir, workingDirectory),
     preset: values.preset,
+    pretrained: values.pretrained === undefined ? undefined : resolve(workingDirectory, values.pretrained),
+    freeze: values.freeze,
     trainSplit: values.splitTrain,
     validationSplit: values.splitVal === 'none' ? null : values.splitVal,
     epochs: values.epochs,

@@ -70,6 +70,8 @@ export const presetDefaults: Readonly<Record<string, PresetDefaults>> = {
 export const commonDefaults = {
   classes: null,
   limit: null,
+  pretrained: null,
+  freeze: 0,
   negativeRatio: 3, // paper §2.2: at most three negatives a positive
   localizationWeight: 1, // α of the paper's equation 1
   maxSteps: null,

@@ -41,6 +41,7 @@ export async function resolveConfig(input: Partial<TrainConfigInput>): Promise<T
     ...splits,
     preset,
     dataDir: resolveAll(given.dataDir), // a run is resumed from anywhere
+    ...(typeof given.pretrained === 'string' ? { pretrained: resolve(given.pretrained) } : {}),
   });
 }
 

@@ -88,6 +88,10 @@ export const trainConfigSchema = z.strictObject({
 
   // --- model and loss ---
   preset: z.string().min(1),
+  /** Weights to start from: a run, a checkpoint or a weight file of other software; null for none. */
+  pretrained: z.string().min(1).nullable().default(null),
+  /** So many leading blocks of VGG16 are not trained. */
+  freeze: z.int().min(0).max(5).default(0),
   /** Who owns an anchor: as the paper says or as the reference does. */
   matching: z.enum(['paper', 'reference']),
   /** 'batch': over all positives of the batch (paper). 'image-mean': mean of per-image quotients (reference). */

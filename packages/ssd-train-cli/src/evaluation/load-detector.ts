@@ -6,6 +6,8 @@ import { setBackend } from '@tensorflow/tfjs-core';
 import { findCheckpoint } from '../checkpoint/find-checkpoint.js';
 import { readWeights } from '../checkpoint/read-weights.js';
 import { readSidecar, type Sidecar } from '../checkpoint/sidecar.js';
+import { sidecarPreset } from '../checkpoint/sidecar-preset.js';
+import { commonDefaults } from '../config/preset-defaults.js';
 import { TrainerError } from '../training/trainer-error.js';
 import { detectSamples } from './detect-samples.js';
 import { imageSample } from './image-sample.js';
@@ -38,7 +40,7 @@ export async function loadDetector(path: string, options: LoadDetectorOptions = 
   const precision = options.precision ?? usablePrecision(sidecar);
   registerBackends();
   await setBackend('tensorflow');
-  const model = createModel({ preset: sidecar.preset, classes: sidecar.classes });
+  const model = createModel({ preset: sidecarPreset(sidecar), classes: sidecar.classes });
   const inference = new Inference({ model, batchSize, precision, deterministic });
   try {
     const names = model.variables.map(({ name }) => name);
@@ -129,18 +131,25 @@ class LoadedDetector implements Detector {
   }
 
   async evaluate({
-    dataDir = this.config.dataDir,
-    split = this.config.validationSplit ?? this.config.trainSplit,
+    dataDir = this.config?.dataDir,
+    split = this.config?.validationSplit ?? this.config?.trainSplit,
     signal,
     onProgress,
     ...settings
   }: Parameters<Detector['evaluate']>[0] = {}): Promise<EvaluationOutput> {
+    if (dataDir === undefined || split === undefined) {
+      throw new TrainerError(
+        'E_CONFIG',
+        `Expected a folder and a split to measure on: ${this.checkpoint} was imported and not trained.`,
+        { hint: 'Name both: --data-dir DIR --split test.' },
+      );
+    }
     const { samples } = await readDataset(dataDir, {
       split,
       classes: this.classes,
       ...(signal === undefined ? {} : { signal }),
     });
-    const { metric, iouThreshold } = this.config;
+    const { metric, iouThreshold } = this.config ?? commonDefaults;
     return this.#withFeed(samples, (feed) =>
       runEvaluation({
         inference: this.#inference,
@@ -161,7 +170,7 @@ class LoadedDetector implements Detector {
 
   /** What the run measured with. */
   #defaults(): Required<DetectionSettings> {
-    const { scoreThreshold, nmsThreshold, maxDetections } = this.config;
+    const { scoreThreshold, nmsThreshold, maxDetections } = this.config ?? commonDefaults;
     return { scoreThreshold, nmsThreshold, maxDetections };
   }
 

@@ -72,8 +72,8 @@ export interface Detector {
   readonly checkpoint: string;
   /** Step the checkpoint was taken at. */
   readonly step: number;
-  /** What the run was trained with: data folder, thresholds and the rest. */
-  readonly config: TrainConfig;
+  /** What the run was trained with: data folder, thresholds and the rest; null for imported weights. */
+  readonly config: TrainConfig | null;
   readonly batchSize: number;
   readonly precision: 'float32' | 'bfloat16';
   /**

@@ -41,6 +41,13 @@ async function oldRun(
   }
   const { prefix, runDir: root } = await findCheckpoint(resolve(resume), 'last');
   const sidecar = await readSidecar(prefix);
+  if (sidecar.config === null) {
+    throw new TrainerError(
+      'E_CHECKPOINT',
+      `Expected a run to go on with, ${prefix} holds imported weights, which have not been trained here.`,
+      { hint: `Train from them: ssd train --data-dir DIR --preset ${sidecar.preset} --pretrained ${root}` },
+    );
+  }
   const folder = runFolder(root);
   if (dirname(prefix) !== folder.checkpoints) {
     throw new TrainerError(
@@ -49,7 +56,7 @@ async function oldRun(
       { hint: 'A run goes on where its settings and metrics are; move the three files back there.' },
     );
   }
-  const before = await savedConfig(folder, sidecar);
+  const before = await savedConfig(folder, sidecar.config);
   const given = input.dataDir === undefined ? input : { ...input, dataDir: resolveAll(input.dataDir) };
   const config = checkConfig({ ...before, ...withoutUndefined(given) });
   const blocking = blockingChanges(diffConfigs(before, config));
@@ -72,11 +79,11 @@ async function oldRun(
 }
 
 /** The folder's config.json, or where that was lost, what the checkpoint remembers. */
-async function savedConfig(folder: RunFolder, sidecar: Sidecar): Promise<TrainConfig> {
+async function savedConfig(folder: RunFolder, remembered: TrainConfig): Promise<TrainConfig> {
   try {
     return await loadConfig(folder.config);
   } catch (error) {
-    if (error instanceof TrainerError && error.cause !== undefined) return sidecar.config; // no such file
+    if (error instanceof TrainerError && error.cause !== undefined) return remembered; // no such file
     throw error;
   }
 }

@@ -1,11 +1,13 @@
-import { createModel, type SsdModel } from '@ssd/model';
+import type { ModelPreset, SsdModel } from '@ssd/model';
 import { registerBackends, Session } from '@ssd/tf-runtime';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { restoreRun } from '../checkpoint/restore-run.js';
 import type { TrainConfig } from '../config/schema.js';
+import type { WeightsFile } from '../pretrained/weights-file.js';
 import { compileStep } from './compile-step.js';
 import { createMovingAverages, type Averaged } from './moving-average.js';
 import type { Precision } from './precision.js';
+import { createRunModel } from './run-model.js';
 import type { TrainingStep } from './trainer.js';
 
 export interface RunSessionOptions {
@@ -13,19 +15,30 @@ export interface RunSessionOptions {
   readonly classes: readonly string[];
   readonly batchSize: number;
   readonly precision: Precision;
-  /** Prefix of the checkpoint to go on from. */
-  readonly checkpoint?: string | undefined;
+  /** Checkpoint to go on from, and the normalisation its weights were trained with. */
+  readonly resumed?: { readonly prefix: string; readonly preset: ModelPreset } | undefined;
+  /** Weights to start from. */
+  readonly pretrained?: WeightsFile | undefined;
 }
 
 /** The model with everything that trains it. */
 export class RunSession {
   readonly model: SsdModel;
   readonly step: TrainingStep;
+  /** What became of the pretrained weights, for people. */
+  readonly imported: readonly string[];
   readonly #session: Session;
   readonly #averages: readonly Averaged[];
 
-  private constructor(model: SsdModel, averages: readonly Averaged[], session: Session, step: TrainingStep) {
+  private constructor(
+    model: SsdModel,
+    averages: readonly Averaged[],
+    session: Session,
+    step: TrainingStep,
+    imported: readonly string[],
+  ) {
     this.model = model;
+    this.imported = imported;
     this.step = step;
     this.#session = session;
     this.#averages = averages;
@@ -36,19 +49,20 @@ export class RunSession {
     classes,
     batchSize,
     precision,
-    checkpoint,
+    resumed,
+    pretrained,
   }: RunSessionOptions): Promise<RunSession> {
     registerBackends();
     await setBackend('tensorflow');
-    const model = createModel({ preset: config.preset, classes, seed: config.seed });
+    const { model, lines } = createRunModel({ config, classes, preset: resumed?.preset, pretrained });
     expectOwnNames(model);
     const averages = config.emaDecay === null ? [] : createMovingAverages(model.variables);
     const session = new Session({ deterministic: config.deterministic, precision });
     const { lossReduction: reduction, ...settings } = config;
     const step = compileStep({ ...settings, session, model, averages, batchSize, reduction });
-    const run = new RunSession(model, averages, session, step);
+    const run = new RunSession(model, averages, session, step, lines);
     try {
-      if (checkpoint !== undefined) await restoreRun(session, checkpoint, averages);
+      if (resumed !== undefined) await restoreRun(session, resumed.prefix, averages);
     } catch (error) {
       run.dispose();
       throw error;

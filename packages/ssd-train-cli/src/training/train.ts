@@ -1,10 +1,13 @@
+import type { SsdModel } from '@ssd/model';
 import { cpuFeatures } from '@ssd/tf-runtime';
 import { CheckpointStore } from '../checkpoint/checkpoint-store.js';
 import { listCheckpoints } from '../checkpoint/list-checkpoints.js';
 import { SIDECAR_VERSION, type Sidecar } from '../checkpoint/sidecar.js';
+import { sidecarMean, sidecarPreset } from '../checkpoint/sidecar-preset.js';
 import { saveConfig } from '../config/config-file.js';
 import { showDataDirs } from '../config/data-dirs.js';
-import { describeEnvironment } from '../run-folder/environment.js';
+import { describeEnvironment, type Environment } from '../run-folder/environment.js';
+import { readWeightsFile } from '../pretrained/weights-file.js';
 import { makeRunFolder } from '../run-folder/new-run-folder.js';
 import { MetricsWriter } from '../run-folder/metrics-writer.js';
 import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
@@ -14,7 +17,7 @@ import { openData, type RunData } from './open-data.js';
 import { openLoader } from './open-loader.js';
 import { openRun, type OpenRun } from './open-run.js';
 import { precisionInForce, type Precision } from './precision.js';
-import { RunSession } from './run-session.js';
+import { RunSession, type RunSessionOptions } from './run-session.js';
 import { Trainer, type TrainerSnapshot } from './trainer.js';
 import { TrainerError } from './trainer-error.js';
 import type { StopReason, TrainContext, TrainOptions, TrainResult } from './types.js';
@@ -32,23 +35,18 @@ export async function train(options: TrainOptions, context: TrainContext = {}): 
   const run = await openRun(options, log);
   const data = await openData(run.config, { signal, log });
   expectSameClasses(run, data.classes);
-  // From here on the folder is written to; whatever was wrong with the input has been said.
-  await makeRunFolder(run.folder);
-  await saveConfig(run.folder.config, run.config);
   const { precision, description } = precisionInForce(run.config.precisionMode, cpuFeatures().bf16);
   const environment = await describeEnvironment(description);
-  await writeFileAtomically(run.folder.environment, `${JSON.stringify(environment, null, 2)}\n`);
-  log(`Run folder: ${run.folder.root}`);
   log(`Data: ${describeData(run, data)}`);
   log(`Precision: ${description}`);
-  return execute({ ...run, data, precision, versions: environment.versions }, { ...context, signal, log });
+  return execute({ ...run, data, precision, environment }, { ...context, signal, log });
 }
 
 /** A run of which everything is known that needs no TensorFlow. */
 interface PreparedRun extends OpenRun {
   readonly data: RunData;
   readonly precision: Precision;
-  readonly versions: Readonly<Record<string, string>>;
+  readonly environment: Environment;
 }
 
 type FullContext = TrainContext & Required<Pick<TrainContext, 'signal' | 'log'>>;
@@ -64,11 +62,17 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
       classes,
       batchSize,
       precision,
-      checkpoint: resumed?.prefix,
+      ...(await startingPoint(run)),
     });
     closing.push(() => {
       session.dispose();
     });
+    for (const line of session.imported) log(line);
+    // From here on the folder is written to; whatever was wrong with the input has been said.
+    await makeRunFolder(folder);
+    await saveConfig(folder.config, config);
+    await writeFileAtomically(folder.environment, `${JSON.stringify(run.environment, null, 2)}\n`);
+    log(`Run folder: ${folder.root}`);
     const loader = openLoader({ config, data, model: session.model, workerExecArgv });
     closing.push(() => loader.close());
     const writer = await MetricsWriter.open({ ...folder, fromStep: resumed?.sidecar.run.step ?? 0 });
@@ -97,7 +101,7 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
         keep: config.keepCheckpoints,
         writeVariables: (prefix) => session.save(prefix),
       }),
-      sidecar: ({ map }) => sidecarOf(run, trainer.snapshot(), map ?? null),
+      sidecar: ({ map }) => sidecarOf(run, session.model, trainer.snapshot(), map ?? null),
       resumedFrom: resumed && { step: resumed.sidecar.run.step, prefix: resumed.prefix },
       evaluate: validation && (() => validation.measure(signal)),
     });
@@ -114,8 +118,20 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
   }
 }
 
+/** What the weights start from: a checkpoint of the run, pretrained weights, or nothing. */
+async function startingPoint({
+  config: { pretrained },
+  resumed,
+}: PreparedRun): Promise<Pick<RunSessionOptions, 'resumed' | 'pretrained'>> {
+  if (resumed !== undefined) {
+    return { resumed: { prefix: resumed.prefix, preset: sidecarPreset(resumed.sidecar) } };
+  }
+  return pretrained === null ? {} : { pretrained: await readWeightsFile(pretrained) };
+}
+
 function sidecarOf(
-  { config, data, precision, versions }: PreparedRun,
+  { config, data, precision, environment }: PreparedRun,
+  model: SsdModel,
   { run, hooks }: TrainerSnapshot,
   map: number | null,
 ): Sidecar {
@@ -123,13 +139,14 @@ function sidecarOf(
     version: SIDECAR_VERSION,
     preset: config.preset,
     classes: [...data.classes],
+    mean: sidecarMean(model.preset.mean),
     precision,
     averaged: config.emaDecay !== null,
     run,
     map,
     hooks: { ...hooks },
     config,
-    versions,
+    versions: environment.versions,
   };
 }
 

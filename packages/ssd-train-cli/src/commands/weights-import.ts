@@ -1,0 +1,180 @@
+import { extname, resolve } from 'node:path';
+import {
+  getPreset,
+  identifyWeights,
+  importModel,
+  presets,
+  weightSources,
+  type IdentifiedWeights,
+  type ImportReport,
+  type WeightSourceName,
+} from '@ssd/model';
+import { registerBackends } from '@ssd/tf-runtime';
+import { extensions } from '@ssd/weights';
+import { setBackend } from '@tensorflow/tfjs-core';
+import { defineCommand } from '../cli/command.js';
+import { showPath } from '../cli/show-path.js';
+import { UsageError } from '../errors/usage-error.js';
+import { classListOfCount } from '../pretrained/class-list-of-count.js';
+import { describeImport } from '../pretrained/describe-import.js';
+import { importProblem } from '../pretrained/import-problem.js';
+import { parseClasses } from '../pretrained/parse-classes.js';
+import { readWeightsFile, type WeightsFile } from '../pretrained/weights-file.js';
+import { writeImportedFile, writeImportedRun } from '../pretrained/write-imported.js';
+
+const SOURCES = ['auto', ...Object.keys(weightSources)] as ['auto', ...WeightSourceName[]];
+
+/** The one preset that the weights are for, or an error that lists the candidates. */
+function choosePreset(
+  given: string | undefined,
+  file: WeightsFile,
+  identified: IdentifiedWeights | undefined,
+): string {
+  const preset = given ?? file.preset;
+  if (preset !== undefined) return getPreset(preset).name;
+  const candidates = identified?.presets ?? [];
+  const [only] = candidates;
+  if (candidates.length === 1) return only!;
+  throw new UsageError('Expected --preset NAME, the detector the weights are for, got none.', {
+    code: 'MISSING_VALUE',
+    hint: `${candidates.length === 0 ? 'There are' : 'They fit'} ${(candidates.length === 0 ? Object.keys(presets) : candidates).join(', ')}.`,
+  });
+}
+
+/** The classes of the detector: as given, as the file says, or the public list of as many. */
+function chooseClasses(file: WeightsFile, identified: IdentifiedWeights | undefined): readonly string[] {
+  const count = identified?.classes;
+  const known = file.classes ?? (count === undefined ? undefined : classListOfCount(count));
+  if (known !== undefined) return known;
+  throw new UsageError(
+    count === undefined
+      ? 'Expected --classes, the classes of the heads that a trunk gets, got none.'
+      : `Expected --classes with the names of the ${count} classes that the weights have, got none.`,
+    {
+      code: 'MISSING_VALUE',
+      hint:
+        count === undefined
+          ? 'Or keep the trunk alone: --output trunk.safetensors.'
+          : 'Write the names between commas, or a file with a name a line.',
+    },
+  );
+}
+
+const isFile = (path: string): boolean => extensions.includes(extname(path).toLowerCase());
+
+function reportJson({ momentum, loaded, converted, ...rest }: ImportReport): Record<string, unknown> {
+  return {
+    ...rest,
+    title: weightSources[rest.source].title,
+    loaded: loaded.length,
+    converted: converted.length,
+    momentum: momentum.size,
+  };
+}
+
+export const weightsImport = defineCommand({
+  name: 'weights import',
+  summary: 'Turn weights of Keras, PyTorch, TensorFlow or the reference into a detector.',
+  description:
+    'Recognises a weight file by its names and shapes, converts it, and writes a folder that "ssd detect", "ssd eval" and "ssd train --pretrained" take like a run, or a .safetensors or .npz file. Nothing is written unless everything fits; the report says what was loaded, converted, left out and stays fresh.',
+  positionals: {
+    name: 'FILE',
+    description: 'a weight file, a SavedModel folder, a checkpoint or a run',
+    minimum: 1,
+    maximum: 1,
+  },
+  options: {
+    preset: {
+      kind: 'text',
+      value: 'NAME',
+      description: `The detector they are for: ${Object.keys(presets).join(', ')}. Not needed where only one fits.`,
+    },
+    classes: {
+      kind: 'text',
+      value: 'LIST',
+      description:
+        "voc, coco, names between commas, or a file with a name a line. Not needed for VOC's 20 and COCO's 90.",
+    },
+    source: {
+      kind: 'choice',
+      choices: SOURCES,
+      value: 'NAME',
+      default: 'auto',
+      description: `What wrote the file: ${SOURCES.join(', ')}.`,
+    },
+    strict: {
+      kind: 'flag',
+      default: true,
+      description: 'Refuse a file that lacks something or has too much, as it does unless told not to.',
+    },
+    output: {
+      kind: 'text',
+      value: 'PATH',
+      description: 'Folder, or file ending in .safetensors or .npz. runs/PRESET-DATE-TIME if not given.',
+    },
+    seed: { kind: 'integer', minimum: 0, default: 0, description: 'Decides what is not in the file.' },
+  },
+  examples: [
+    {
+      does: "torchvision's SSD300, trained on COCO",
+      line: 'ssd weights import ssd300_vgg16_coco-b556d3b4.pth --preset ssd300_vgg16',
+    },
+    {
+      does: 'A checkpoint of the reference with classes of its own',
+      line: 'ssd weights import ckpt/e200.ckpt.index --preset vgg300 --classes classes.txt --output runs/reference',
+    },
+    {
+      does: "Keras' VGG16 as a trunk in our names",
+      line: 'ssd weights import vgg16_weights_tf_dim_ordering_tf_kernels.h5 --preset vgg300 --output vgg16.safetensors',
+    },
+  ],
+  run: async ({ values, positionals, terminal, workingDirectory }) => {
+    const path = resolve(workingDirectory, positionals[0]!);
+    const output = values.output === undefined ? undefined : resolve(workingDirectory, values.output);
+    const given =
+      values.classes === undefined ? undefined : await parseClasses(values.classes, workingDirectory);
+    const file = await readWeightsFile(path);
+    const identified = identifyWeights(file.tensors);
+    const preset = choosePreset(values.preset, file, identified);
+    const whole = identified?.classes !== undefined;
+    const toFile = output !== undefined && isFile(output);
+    // A trunk in a file has no heads: any class does.
+    const classes = given ?? (toFile && !whole ? ['object'] : chooseClasses(file, identified));
+    registerBackends();
+    await setBackend('tensorflow');
+    const { model, report } = imported(file, { ...values, preset, classes });
+    try {
+      for (const line of describeImport(report)) terminal.note(line);
+      const source = { model, report, from: path };
+      if (toFile) await writeImportedFile(source, output, { whole });
+      const written = toFile ? output : await writeImportedRun(source, output);
+      terminal.note(`Written to ${showPath(written, workingDirectory)}`);
+      if (!toFile && whole)
+        terminal.note(`Try it: ssd detect ${showPath(written, workingDirectory)} PICTURES`);
+      return {
+        json: { ...reportJson(report), preset, classes: toFile && !whole ? null : classes, output: written },
+      };
+    } finally {
+      model.dispose();
+    }
+  },
+});
+
+function imported(
+  file: WeightsFile,
+  options: {
+    preset: string;
+    classes: readonly string[];
+    source: 'auto' | WeightSourceName;
+    strict: boolean;
+    seed: number;
+  },
+): ReturnType<typeof importModel> {
+  const { preset, classes, source, strict, seed } = options;
+  try {
+    const input = file.mean === undefined ? {} : { input: file.mean };
+    return importModel(file.tensors, { preset, classes, source, strict, seed, ...input });
+  } catch (cause) {
+    throw importProblem(file.path, cause);
+  }
+}
