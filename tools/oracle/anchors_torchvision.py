@@ -1,9 +1,9 @@
-"""Writes packages/ssd-anchors/fixtures/torchvision-anchors.json: default boxes, matching and codes by torchvision.
+"""Writes packages/ssd-anchors/fixtures/torchvision-anchors.json: default boxes, matching, codes and overlaps.
 
     python tools/oracle/anchors_torchvision.py
 
 Needs torch and torchvision (made with the versions that the fixture names). Everything comes from the model
-`ssd300_vgg16` itself: its DefaultBoxGenerator, its SSDMatcher on box_iou, its BoxCoder.
+`ssd300_vgg16` itself: its DefaultBoxGenerator, its SSDMatcher on box_iou, its BoxCoder. Besides, the overlaps of forty pairs of boxes.
 """
 
 import json
@@ -13,7 +13,7 @@ import torch
 import torchvision
 from noise import scene
 from torchvision.models.detection.image_list import ImageList
-from torchvision.ops import box_iou
+from torchvision.ops import box_iou, distance_box_iou, generalized_box_iou
 
 SIDE = 300
 MAPS = (38, 19, 10, 5, 3, 1)
@@ -54,6 +54,13 @@ def main():
                 "codes": [[int(k), *(round(x, 5) for x in code)] for k, code in zip(some, codes.tolist())],
             }
         )
+    a, b = (torch.from_numpy(scene(name, 40)) for name in ("overlaps/a", "overlaps/b"))
+    listed = lambda values: [round(x, 6) for x in values.diagonal().tolist()]
+    fixture["overlaps"] = {
+        "iou": listed(box_iou(a, b)),
+        "giou": listed(generalized_box_iou(a, b)),
+        "diou": listed(distance_box_iou(a, b)),
+    }
     path = Path(__file__).parents[2] / "packages/ssd-anchors/fixtures/torchvision-anchors.json"
     path.write_text(json.dumps(fixture, separators=(",", ":")) + "\n")
     found = [(len(case["matches"]), case["contested"]) for case in fixture["matching"]]

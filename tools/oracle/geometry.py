@@ -1,4 +1,4 @@
-"""Writes packages/ssd-anchors/fixtures/geometry.json: default boxes, matching and codes, computed by numpy.
+"""Writes packages/ssd-anchors/fixtures/geometry.json: default boxes, matching, codes and detections, by numpy.
 
     python tools/oracle/geometry.py
 
@@ -15,8 +15,9 @@ import math
 from pathlib import Path
 
 import numpy as np
-from noise import scene
+from noise import noise, scene
 
+SELECT_CLASSES = 5
 TWO, FOUR = [2, 1 / 2], [2, 3, 1 / 2, 1 / 3]
 
 REFERENCE = {
@@ -124,6 +125,45 @@ def encode(box, anchor):
     ]
 
 
+def predictions(name, count):
+    """Probabilities [count, SELECT_CLASSES + 1] (they need not add up to 1) and codes [count, 4], some above 100."""
+    u = noise(f"{name}/probabilities", (count, SELECT_CLASSES + 1)).astype(np.float64) + 0.5
+    u2 = u * u
+    codes = 8 * noise(f"{name}/codes", (count, 4)).astype(np.float64)
+    codes[::50] *= 40
+    return (u2 * u2).astype(np.float32).astype(np.float64), codes.astype(np.float32).astype(np.float64)
+
+
+def select(probabilities, codes, anchors, threshold, cap, limit):
+    """
+    The reference's decode_boxes, suppression and cut: codes above 100 become 100; of each default box the most
+    probable foreground class; the first `cap` from `threshold` on; corners kept to the pixels 0 to 999; suppression
+    above 0.45 in each class, classes in the order in which they first appear; the first `limit`.
+    """
+    codes = np.minimum(codes, 100)
+    centre = anchors[:, :2] + codes[:, :2] / 10 * anchors[:, 2:]
+    size = anchors[:, 2:] * np.exp(codes[:, 2:] / 5)
+    pixels = to_pixels(np.concatenate([centre, size], axis=1))
+    pixels[:, 2:] = np.minimum(pixels[:, 2:], 999)
+    pixels[:, :2] = np.minimum(np.maximum(pixels[:, :2], 0), pixels[:, 2:])
+    foreground = probabilities[:, :-1]
+    labels, scores = foreground.argmax(1), foreground.max(1)
+    order = [k for k in np.argsort(-scores, kind="stable")[:cap] if scores[k] >= threshold]
+    found = []
+    for label in dict.fromkeys(labels[order].tolist()):
+        kept = []
+        for k in order:
+            if labels[k] == label and not (kept and (overlaps(pixels[k], pixels[kept]) > 0.45).any()):
+                kept.append(k)
+        found += kept
+    found = found[:limit]
+    corners = 1000 * np.concatenate([centre - size / 2, centre + size / 2], axis=1)[found]
+    inside = (corners > 0) & (corners < 999)
+    if (inside & (np.abs(corners - np.round(corners)) < 1e-4)).any():
+        return None  # single precision would decide
+    return [[int(k), int(labels[k]), *pixels[k].tolist()] for k in found]
+
+
 def centred(corners):
     corners = np.asarray(corners, np.float64)
     return np.concatenate([(corners[:, :2] + corners[:, 2:]) / 2, corners[:, 2:] - corners[:, :2]], axis=1)
@@ -187,9 +227,30 @@ def main():
             fixture["matching"].append(
                 {"name": f"{size[0]}x{size[1]}", "table": table, "size": size, "corners": corners, "matches": matched}
             )
+    fixture["selection"] = []
+    for table, threshold, cap, limit in (("vgg300", 0.5, 200, 200), ("vgg300", 0.5, None, 200), ("vgg512", 0.3, None, 150)):
+        # The first of several made-up outputs in which no corner is so near a whole pixel that precision decides.
+        for attempt in range(20):
+            name = f"{table}/{threshold}/{cap}/{attempt}"
+            probabilities, codes = predictions(name, len(anchors[table]))
+            found = select(probabilities, codes, anchors[table], threshold, cap, limit)
+            if found is not None:
+                break
+        fixture["selection"].append(
+            {
+                "name": name,
+                "table": table,
+                "classes": SELECT_CLASSES,
+                "scoreThreshold": threshold,
+                "candidates": cap,
+                "maxDetections": limit,
+                "found": found,
+            }
+        )
     path = Path(__file__).parents[2] / "packages/ssd-anchors/fixtures/geometry.json"
     path.write_text(json.dumps(fixture, separators=(",", ":")) + "\n")
     print(f"{path.name}: {path.stat().st_size} bytes", [len(case["matches"]) for case in fixture["matching"]])
+    print([(case["name"], len(case["found"])) for case in fixture["selection"]])
 
 
 if __name__ == "__main__":

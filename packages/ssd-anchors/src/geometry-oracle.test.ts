@@ -1,13 +1,15 @@
-// Default boxes, matching and codes against fixtures/geometry.json, which tools/oracle/geometry.py computes from the
+// Default boxes, matching, codes and detections against fixtures/geometry.json, which tools/oracle/geometry.py computes from the
 // descriptions of the reference and of Caffe.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { boxTables } from './box-tables.js';
 import { createAnchors } from './create-anchors.js';
+import { decodeBoxes } from './decode-boxes.js';
 import { encodeBoxes } from './encode-boxes.js';
 import { anchorGrid } from './grid.js';
 import { matchAnchors } from './match-anchors.js';
-import { scene } from './testing/noise.js';
+import { selectDetections } from './select-detections.js';
+import { noise, scene } from './testing/noise.js';
 
 type TableName = keyof typeof boxTables;
 
@@ -31,6 +33,17 @@ interface Fixture {
     | (Matching & { count: number; codes: number[][] })
     | (Matching & { size: [number, number]; corners: number[][] })
   )[];
+  selection: Selection[];
+}
+
+interface Selection {
+  name: string;
+  table: TableName;
+  classes: number;
+  scoreThreshold: number;
+  candidates: number | null;
+  maxDetections: number;
+  found: [anchor: number, label: number, xmin: number, ymin: number, xmax: number, ymax: number][];
 }
 
 const fixture = JSON.parse(
@@ -91,3 +104,41 @@ describe.each(fixture.matching)("the reference's matching on $table, $name", (ex
     });
   }
 });
+
+describe.each(fixture.selection)(
+  "the reference's detections, $name",
+  ({ name, found: expected, ...given }) => {
+    it('are the same boxes in the same order', () => {
+      const anchors = createAnchors(boxTables[given.table]);
+      // The same formulas as predictions() of tools/oracle/geometry.py.
+      const probabilities = noise(`${name}/probabilities`, anchors.count * (given.classes + 1)).map(
+        (value) => {
+          const u2 = (value + 0.5) * (value + 0.5);
+          return u2 * u2;
+        },
+      );
+      const codes = noise(`${name}/codes`, 4 * anchors.count).map(
+        (value, i) => 8 * value * ((i >> 2) % 50 === 0 ? 40 : 1),
+      );
+      const boxes = decodeBoxes(anchors, codes, { clamp: 'code' });
+      const { classes, scoreThreshold, candidates, maxDetections } = given;
+      const got = selectDetections(
+        { probabilities, boxes },
+        {
+          classes,
+          policy: 'reference',
+          scoreThreshold,
+          candidates: candidates ?? Infinity,
+          maxDetections,
+        },
+      );
+      expect([...got.labels]).toEqual(expected.map(([, label]) => label));
+      expect([...got.boxes].map((value) => Math.round(1000 * value) + 0)).toEqual(
+        expected.flatMap(([, , ...pixels]) => pixels),
+      );
+      expect([...got.scores]).toEqual(
+        expected.map(([anchor, label]) => probabilities[anchor * (classes + 1) + label]),
+      );
+    });
+  },
+);

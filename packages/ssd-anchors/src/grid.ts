@@ -28,8 +28,8 @@ export function anchorGrid(anchors: Anchors): Int32Array {
   return grid;
 }
 
-/** Far above what single precision costs a coordinate of the image (0.00003 grid pixels). */
-const SNAP = 1e-4;
+/** Just above what single precision costs a coordinate of the image (half of 2⁻²⁴, or 0.00003 grid pixels). */
+const SNAP = 4e-5;
 
 /**
  * Corners of normalised boxes on the reference's grid; NaN stays NaN, so that it overlaps nothing.

@@ -5,7 +5,7 @@ import { boxTables } from './box-tables.js';
 import { createAnchors } from './create-anchors.js';
 import { decodeBoxes } from './decode-boxes.js';
 import { encodeBoxes } from './encode-boxes.js';
-import { iou } from './iou.js';
+import { diou, giou, iou } from './iou.js';
 import { matchAnchors } from './match-anchors.js';
 import { selectDetections } from './select-detections.js';
 import { boxAt } from './testing/boxes.js';
@@ -25,6 +25,7 @@ interface MatchingFixture {
     contested: number[];
     codes: number[][];
   }[];
+  overlaps: Record<'iou' | 'giou' | 'diou', number[]>;
 }
 
 interface DetectionFixture {
@@ -114,6 +115,23 @@ describe("ssd300_vgg16 against torchvision's DefaultBoxGenerator", () => {
         }
         expect(differing.length).toBe(2 * contested.length);
       });
+    }
+  });
+});
+
+describe("overlaps against torchvision's", () => {
+  const { overlaps } = readFixture('torchvision-anchors') as MatchingFixture;
+  const a = scene('overlaps/a', 40);
+  const b = scene('overlaps/b', 40);
+
+  it.each([
+    ['iou' as const, iou],
+    ['giou' as const, giou],
+    ['diou' as const, diou],
+  ])('%s of forty pairs', (name, overlap) => {
+    expect(overlaps[name].length).toBe(40);
+    for (const [i, value] of overlaps[name].entries()) {
+      expect(Math.abs(overlap(boxAt(a, i), boxAt(b, i)) - value)).toBeLessThan(1e-6);
     }
   });
 });

@@ -29,7 +29,7 @@ export function naivePaper(anchors: Float32Array, boxes: Float32Array, threshold
 /** Grid pixel of a single-precision coordinate: truncated, unless it is a whole number but for rounding. */
 export function naivePixel(coordinate: number): number {
   const exact = coordinate * 1000;
-  return Math.abs(exact - Math.round(exact)) < 1e-4 ? Math.round(exact) : Math.trunc(exact);
+  return Math.abs(exact - Math.round(exact)) < 4e-5 ? Math.round(exact) : Math.trunc(exact);
 }
 
 /** Overlap on the 1000 × 1000 grid, written for single pixels: how many are in both, how many in either. */
