@@ -6,6 +6,8 @@ export type WeightsErrorCode =
   | 'BAD_FILE'
   /** The file is sound but holds what cannot be represented here, or the format cannot hold the tensor. */
   | 'UNSUPPORTED'
+  /** The file has no tensor of that name. */
+  | 'NO_TENSOR'
   /** A tensor to be written whose dtype, shape and data don't fit each other. */
   | 'BAD_TENSOR'
   /** The system refused to read or write; `cause` has its error. */

@@ -1,72 +1,131 @@
+import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { WeightsError } from './errors.js';
-import { readCheckpointTensors } from './read-checkpoint.js';
-import { readNpy, writeNpy } from './npy-file.js';
-import { readNpz } from './read-npz.js';
-import { readSafetensors } from './read-safetensors.js';
+import { openKeras } from './keras/open-keras.js';
+import { openNpy, writeNpy } from './npy-file.js';
+import { openNpz } from './read-npz.js';
+import { openSafetensors } from './read-safetensors.js';
+import { sniff } from './sniff.js';
+import type { TensorFile } from './tensor-file.js';
 import type { TensorMap } from './tensor.js';
+import { openFolder } from './tensorflow/open-folder.js';
+import { openTensorFlowV1 } from './tensorflow/open-v1.js';
+import { openTensorFlowV2 } from './tensorflow/open-v2.js';
+import { writeTensorFlowV2 } from './tensorflow/write-v2.js';
+import { openTorch } from './torch/open-torch.js';
 import { writeNpz } from './write-npz.js';
 import { writeSafetensors } from './write-safetensors.js';
 
-export interface Format {
-  readonly read: (file: string) => Promise<TensorMap>;
-  readonly write: (file: string, tensors: TensorMap) => Promise<void>;
+interface Format {
+  readonly open: (file: string) => Promise<TensorFile>;
+  /** Missing where the format is only read. */
+  readonly write?: (file: string, tensors: TensorMap) => Promise<void>;
 }
 
-/** NumPy's name for an array that was given none. */
-const NAMELESS = 'arr_0';
+const kindOf = (path: string): Promise<'file' | 'folder' | undefined> =>
+  stat(path).then(
+    (found) => (found.isDirectory() ? 'folder' : 'file'),
+    () => undefined,
+  );
 
-const npy: Format = {
-  read: async (file) => new Map([[NAMELESS, await readNpy(file)]]),
-  write: async (file, tensors) => {
-    const [first, ...rest] = tensors.values();
-    if (first === undefined || rest.length > 0) {
-      throw new WeightsError(
-        'UNSUPPORTED',
-        `Expected one tensor for ${file}, got ${tensors.size}. Write .npz or .safetensors.`,
-      );
-    }
-    await writeNpy(file, first);
-  },
-};
+const INDEX = '.index';
+const SHARD = /\.data-\d{5}-of-\d{5}$/;
 
-const checkpoint: Format = {
-  read: readCheckpointTensors,
-  write: (file) =>
-    Promise.reject(
-      new WeightsError(
-        'UNSUPPORTED',
-        `Cannot write the checkpoint ${file}: checkpoints are written by a session of @ssd/tf-runtime. Write .safetensors or .npz.`,
-      ),
-    ),
-};
-
-const formats = {
-  '.safetensors': {
-    read: async (file) => (await readSafetensors(file)).tensors,
-    write: (file, tensors) => writeSafetensors(file, tensors),
-  },
-  '.npz': { read: readNpz, write: writeNpz },
-  '.npy': npy,
-  '.index': checkpoint,
-} satisfies Record<string, Format>;
-
-/** The extensions that `readTensors` and `writeTensors` know. */
-export const extensions = Object.keys(formats);
-
-/**
- * The format a file's extension names, in either case.
- *
- * @throws WeightsError UNKNOWN_FORMAT, listing the known ones
- */
-export const formatOf = (file: string): Format => {
-  const extension = extname(file).toLowerCase();
-  const found = Object.entries(formats).find(([known]) => known === extension)?.[1];
-  if (!found) {
+const writeOneNpy = async (file: string, tensors: TensorMap): Promise<void> => {
+  const [first, ...rest] = tensors.values();
+  if (first === undefined || rest.length > 0) {
     throw new WeightsError(
-      'UNKNOWN_FORMAT',
-      `Expected ${file} to have one of the extensions ${extensions.join(', ')}, got ${extension === '' ? 'none' : `"${extension}"`}.`,
+      'UNSUPPORTED',
+      `Expected one tensor for ${file}, got ${tensors.size}. Write .npz or .safetensors.`,
     );
   }
-  return found;
+  await writeNpy(file, first);
+};
+
+/** By what it holds, a file whose extension says nothing, or may say two things. */
+const openBySniffing = async (file: string): Promise<TensorFile> => {
+  // The prefix of a checkpoint is the name of no file.
+  if ((await kindOf(file)) === undefined && (await kindOf(`${file}${INDEX}`)) === 'file')
+    return openTensorFlowV2(file);
+  const found = await sniff(file);
+  if (found === 'hdf5') return openKeras(file);
+  if (found === 'table') return openTensorFlowV1(file);
+  if (found === 'zip' || found === 'pickle') return openTorch(file);
+  return unknown(file, `of which neither the extension nor the first bytes say what it is`);
+};
+
+const torch: Format = { open: openTorch };
+const keras: Format = { open: openKeras };
+
+const formats = {
+  '.safetensors': { open: openSafetensors, write: (file, tensors) => writeSafetensors(file, tensors) },
+  '.npz': { open: openNpz, write: writeNpz },
+  '.npy': { open: openNpy, write: writeOneNpy },
+  '.h5': keras,
+  '.hdf5': keras,
+  '.keras': keras,
+  '.pth': torch,
+  '.pt': torch,
+  // TensorFlow's first format, a prefix of its second, or what PyTorch Lightning calls its own.
+  '.ckpt': { open: openBySniffing, write: writeTensorFlowV2 },
+  '.index': {
+    open: (file) => openTensorFlowV2(file.slice(0, -INDEX.length)),
+    write: (file, tensors) => writeTensorFlowV2(file.slice(0, -INDEX.length), tensors),
+  },
+} satisfies Record<string, Format>;
+
+/** The extensions that are read. A folder, a checkpoint's prefix and a file that shows what it is need none. */
+export const extensions = Object.keys(formats);
+
+/** The extensions that are written. */
+export const writableExtensions = Object.entries<Format>(formats).flatMap(([extension, { write }]) =>
+  write === undefined ? [] : [extension],
+);
+
+const unknown = (file: string, what?: string): never => {
+  const extension = extname(file).toLowerCase();
+  throw new WeightsError(
+    'UNKNOWN_FORMAT',
+    `Expected ${file} to have one of the extensions ${extensions.join(', ')}, got ${extension === '' ? 'none' : `"${extension}"`}` +
+      `${what === undefined ? '' : ` on a file ${what}`}.`,
+  );
+};
+
+const formatOf = (file: string): Format | undefined => {
+  const extension = extname(file).toLowerCase();
+  return Object.entries<Format>(formats).find(([known]) => known === extension)?.[1];
+};
+
+/**
+ * Opens a weight file: reads its table of contents, and the values of a tensor when they are asked for. The format is the
+ * one that the extension names, in either case; for a folder, a checkpoint's prefix or another extension it is the one
+ * that is found there. Close it when done.
+ *
+ * @throws WeightsError UNKNOWN_FORMAT listing the extensions, BAD_FILE, UNSUPPORTED or IO
+ */
+export const openTensors = async (file: string): Promise<TensorFile> => {
+  const kind = await kindOf(file);
+  if (kind === 'folder') return openFolder(file);
+  if (SHARD.test(file)) return openTensorFlowV2(file.replace(SHARD, ''));
+  const format = formatOf(file);
+  if (format !== undefined) return format.open(file);
+  return kind === 'file' || (await kindOf(`${file}${INDEX}`)) === 'file'
+    ? openBySniffing(file)
+    : unknown(file);
+};
+
+/**
+ * Writes tensors in the format that the extension names.
+ *
+ * @throws WeightsError UNKNOWN_FORMAT, UNSUPPORTED, BAD_TENSOR or IO
+ */
+export const writeByExtension = async (file: string, tensors: TensorMap): Promise<void> => {
+  const format = formatOf(file) ?? unknown(file);
+  if (format.write === undefined) {
+    throw new WeightsError(
+      'UNSUPPORTED',
+      `Expected ${file} to have an extension that is written (${writableExtensions.join(', ')}), got one that is only read.`,
+    );
+  }
+  await format.write(file, tensors);
 };

@@ -1,8 +1,32 @@
-import { readFile } from 'node:fs/promises';
-import { ioError } from './errors.js';
+import { openSource } from './byte-source.js';
 import { decodeNpy, encodeNpy } from './npy.js';
+import { parseNpyHeader } from './npy-header.js';
 import type { Tensor } from './tensor.js';
+import { bytesOfShape, closingOnError, tensorFile } from './tensor-file.js';
+import type { TensorFile } from './tensor-file.js';
 import { writeAll, writeAtomically } from './write-atomically.js';
+
+/** NumPy's name for an array that was given none. */
+export const NAMELESS = 'arr_0';
+
+/** The longest header of format 1, and then some. */
+const HEAD_BYTES = 2 ** 17;
+
+/** Opens the array that numpy.save wrote; only its header is read. */
+export const openNpy = async (file: string): Promise<TensorFile> => {
+  const source = await openSource(file);
+  return closingOnError(source, async () => {
+    const head = await source.read(0, Math.min(source.size, HEAD_BYTES));
+    const { dtype, shape } = parseNpyHeader(file, head);
+    return tensorFile({
+      file,
+      format: 'npy',
+      entries: [{ name: NAMELESS, dtype, shape, bytes: bytesOfShape(dtype, shape) ?? 0 }],
+      readEntry: async () => decodeNpy(file, await source.read(0, source.size)),
+      close: source.close,
+    });
+  });
+};
 
 /**
  * Reads the array that numpy.save wrote.
@@ -10,10 +34,11 @@ import { writeAll, writeAtomically } from './write-atomically.js';
  * @throws WeightsError BAD_FILE, UNSUPPORTED or IO
  */
 export const readNpy = async (file: string): Promise<Tensor> => {
+  const opened = await openNpy(file);
   try {
-    return decodeNpy(file, await readFile(file));
-  } catch (error) {
-    throw ioError('read', file, error);
+    return await opened.read(NAMELESS);
+  } finally {
+    await opened.close();
   }
 };
 
@@ -23,7 +48,7 @@ export const readNpy = async (file: string): Promise<Tensor> => {
  * @throws WeightsError BAD_TENSOR, UNSUPPORTED or IO; an existing file then stays as it was
  */
 export const writeNpy = async (file: string, tensor: Tensor): Promise<void> => {
-  const [header, data] = encodeNpy(file, 'arr_0', tensor);
+  const [header, data] = encodeNpy(file, NAMELESS, tensor);
   await writeAtomically(file, async (handle) => {
     await writeAll(handle, header);
     await writeAll(handle, data);

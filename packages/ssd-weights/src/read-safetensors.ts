@@ -1,12 +1,12 @@
-import { open } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
-import { hostIsLittleEndian, swapBytes } from './byte-order.js';
-import { dtypes } from './dtype.js';
-import { ioError, WeightsError } from './errors.js';
-import { readAt } from './read-at.js';
+import { openSource } from './byte-source.js';
+import type { ByteSource } from './byte-source.js';
+import { WeightsError } from './errors.js';
 import { parseSafetensorsHeader } from './safetensors-header.js';
 import type { SafetensorsHeader } from './safetensors-header.js';
 import type { TensorMap } from './tensor.js';
+import { decodeTensor } from './decode-tensor.js';
+import { closingOnError, readAll, tensorFile } from './tensor-file.js';
+import type { TensorFile } from './tensor-file.js';
 
 /** The cap of the safetensors library itself: a million tensors fit. */
 const MAX_HEADER_BYTES = 100_000_000;
@@ -18,22 +18,19 @@ interface Located extends SafetensorsHeader {
   readonly dataStart: number;
 }
 
-const readHeader = async (handle: FileHandle, file: string): Promise<Located> => {
-  const { size } = await handle.stat();
+const readHeader = async (source: ByteSource): Promise<Located> => {
+  const { file, size } = source;
   const bad = (message: string): WeightsError => new WeightsError('BAD_FILE', message);
   if (size < LENGTH_BYTES)
     throw bad(`Expected ${file} to begin with the length of its header (8 bytes), got ${size} bytes in all.`);
-  const length = Buffer.alloc(LENGTH_BYTES);
-  await readAt(handle, file, length, 0);
-  const headerBytes = length.readBigUInt64LE();
+  const headerBytes = Buffer.from(await source.read(0, LENGTH_BYTES)).readBigUInt64LE();
   if (headerBytes > BigInt(Math.min(MAX_HEADER_BYTES, size - LENGTH_BYTES))) {
     throw bad(
       `Expected a header of at most ${Math.min(MAX_HEADER_BYTES, size - LENGTH_BYTES)} bytes in ${file} (${size} bytes), ` +
         `got ${headerBytes}. Is it a safetensors file?`,
     );
   }
-  const header = new Uint8Array(Number(headerBytes));
-  await readAt(handle, file, header, LENGTH_BYTES);
+  const header = await source.read(LENGTH_BYTES, Number(headerBytes));
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(header);
@@ -50,30 +47,30 @@ export interface SafetensorsFile {
   readonly metadata: Record<string, string>;
 }
 
+/** Opens a safetensors file: its header is read and checked against the size of the file. */
+export const openSafetensors = async (file: string): Promise<TensorFile> => {
+  const source = await openSource(file);
+  return closingOnError(source, async () => {
+    const { entries, metadata, dataStart } = await readHeader(source);
+    return tensorFile({
+      file,
+      format: 'safetensors',
+      entries,
+      metadata,
+      readEntry: async ({ dtype, shape, begin, end }) =>
+        // A buffer of its own for each: aligned, and freed when its tensor is.
+        decodeTensor(dtype, shape, await source.read(dataStart + begin, end - begin)),
+      close: source.close,
+    });
+  });
+};
+
 /**
  * Reads a safetensors file. Nothing is allocated before the header has been checked against the size of the file.
  *
  * @throws WeightsError BAD_FILE, UNSUPPORTED or IO
  */
 export const readSafetensors = async (file: string): Promise<SafetensorsFile> => {
-  try {
-    const handle = await open(file, 'r');
-    try {
-      const { entries, metadata, dataStart } = await readHeader(handle, file);
-      const tensors: TensorMap = new Map();
-      for (const { name, dtype, shape, begin, end } of entries) {
-        const { bytes, array } = dtypes[dtype];
-        // A buffer of its own for each: aligned, and freed when its tensor is.
-        const buffer = new ArrayBuffer(end - begin);
-        await readAt(handle, file, new Uint8Array(buffer), dataStart + begin);
-        if (!hostIsLittleEndian) swapBytes(new Uint8Array(buffer), bytes);
-        tensors.set(name, { dtype, shape, data: new array(buffer) });
-      }
-      return { tensors, metadata };
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    throw ioError('read', file, error);
-  }
+  const opened = await openSafetensors(file);
+  return { tensors: await readAll(Promise.resolve(opened)), metadata: { ...opened.metadata } };
 };

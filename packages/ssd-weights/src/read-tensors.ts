@@ -1,9 +1,11 @@
-import { formatOf } from './formats.js';
+import { openTensors } from './formats.js';
 import type { TensorMap } from './tensor.js';
+import { readAll } from './tensor-file.js';
 
 /**
- * Reads all tensors of a file, in the format its extension names. The array of a .npy file is called "arr_0".
+ * Reads all tensors of a file, in the format its extension names, or that it shows: see `openTensors`. The array of a .npy
+ * file is called "arr_0", a lone PyTorch tensor "tensor".
  *
  * @throws WeightsError UNKNOWN_FORMAT, BAD_FILE, UNSUPPORTED or IO
  */
-export const readTensors = async (file: string): Promise<TensorMap> => formatOf(file).read(file);
+export const readTensors = (file: string): Promise<TensorMap> => readAll(openTensors(file));

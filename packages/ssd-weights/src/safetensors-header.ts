@@ -1,13 +1,11 @@
 import { dtypeNames, dtypeOfSafetensors, dtypes } from './dtype.js';
-import type { DType } from './dtype.js';
 import { WeightsError } from './errors.js';
 import { sizeOfShape } from './tensor.js';
+import { MAX_TENSORS } from './tensor-file.js';
+import type { TensorEntry } from './tensor-file.js';
 
 /** What the header says of one tensor, checked. */
-export interface TensorEntry {
-  readonly name: string;
-  readonly dtype: DType;
-  readonly shape: readonly number[];
+export interface SafetensorsEntry extends TensorEntry {
   /** First and past-the-last byte, counted from the end of the header. */
   readonly begin: number;
   readonly end: number;
@@ -15,12 +13,9 @@ export interface TensorEntry {
 
 export interface SafetensorsHeader {
   /** In the order of their bytes. */
-  readonly entries: readonly TensorEntry[];
+  readonly entries: readonly SafetensorsEntry[];
   readonly metadata: Record<string, string>;
 }
-
-/** Tensors in one file. The largest models have some ten thousand; a header of more is damage or an attack. */
-const MAX_TENSORS = 1_000_000;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -46,7 +41,7 @@ const parseMetadata = (file: string, value: unknown): Record<string, string> => 
   return value as Record<string, string>;
 };
 
-const parseEntry = (file: string, name: string, value: unknown, dataBytes: number): TensorEntry => {
+const parseEntry = (file: string, name: string, value: unknown, dataBytes: number): SafetensorsEntry => {
   const fail = (expected: string, got: unknown): never => {
     throw new WeightsError(
       'BAD_FILE',
@@ -75,7 +70,7 @@ const parseEntry = (file: string, name: string, value: unknown, dataBytes: numbe
   const bytes = size * dtypes[dtype].bytes;
   if (end - begin !== bytes)
     return fail(`${bytes} bytes for its shape ${show(shape)} of ${dtypeName}`, end - begin);
-  return { name, dtype, shape: shape as number[], begin, end };
+  return { name, dtype, shape: shape as number[], bytes, begin, end };
 };
 
 /**

@@ -15,7 +15,7 @@ export interface Tensor<D extends DType = DType> {
 export type TensorMap = Map<string, Tensor>;
 
 /** More axes than NumPy (64) or any framework allows: such a shape is damage or an attack. */
-const MAX_RANK = 64;
+export const MAX_RANK = 64;
 
 /**
  * Number of elements of a shape, or undefined where it is no shape: not an array of integers ≥ 0, too many axes, or

@@ -1,8 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openTensors } from './formats.js';
 import { readTensors } from './read-tensors.js';
+import type { FormatName } from './tensor-file.js';
+import { fixture } from './testing/expected.js';
 import { checkTensor } from './tensor.js';
 import type { Tensor, TensorMap } from './tensor.js';
 import { useTemporaryFolder } from './testing/temporary-folder.js';
@@ -24,16 +27,26 @@ describe('readTensors and writeTensors', () => {
   );
 
   it.each([
-    ['w.ckpt', 'got ".ckpt"'],
+    ['w.onnx', 'got ".onnx"'],
     ['weights', 'got none'],
     ['.npz', 'got none'],
   ])('list the extensions they know for %s', async (name, got) => {
     const error = {
       code: 'UNKNOWN_FORMAT',
-      message: `Expected ${name} to have one of the extensions .safetensors, .npz, .npy, .index, ${got}.`,
+      message:
+        `Expected ${name} to have one of the extensions .safetensors, .npz, .npy, .h5, .hdf5, .keras, .pth, .pt, .ckpt, ` +
+        `.index, ${got}.`,
     };
     await expect(readTensors(name)).rejects.toMatchObject(error);
     await expect(writeTensors(name, one)).rejects.toMatchObject(error);
+  });
+
+  it('say which formats are only read', async () => {
+    await expect(writeTensors('w.h5', one)).rejects.toMatchObject({
+      code: 'UNSUPPORTED',
+      message:
+        'Expected w.h5 to have an extension that is written (.safetensors, .npz, .npy, .ckpt, .index), got one that is only read.',
+    });
   });
 
   it('put one tensor into a .npy file', async () => {
@@ -41,6 +54,64 @@ describe('readTensors and writeTensors', () => {
     await expect(writeTensors(at('w.npy'), new Map([...one, ['b', filter]]))).rejects.toThrow(
       'got 2. Write .npz or .safetensors.',
     );
+  });
+});
+
+describe('openTensors', () => {
+  it.each<[string, FormatName, number]>([
+    ['all.safetensors', 'safetensors', 17],
+    ['all.npz', 'npz', 16],
+    ['filter.npy', 'npy', 1],
+    ['keras/model.weights.h5', 'keras-h5', 10],
+    ['keras/weights.hdf5', 'keras-h5', 10],
+    ['keras/model.keras', 'keras-h5', 10],
+    ['torch/zip.pth', 'pytorch', 21],
+    ['torch/tensor.pt', 'pytorch', 1],
+    ['torch/legacy.pth', 'pytorch-legacy', 21],
+    ['tensorflow/v1.ckpt', 'tensorflow-v1', 11],
+    ['tensorflow/v2.ckpt', 'tensorflow-v2', 12], // a prefix
+    ['tensorflow/v2.ckpt.index', 'tensorflow-v2', 12],
+    ['tensorflow/v2.ckpt.data-00000-of-00001', 'tensorflow-v2', 12],
+    ['tensorflow/saved-model', 'saved-model', 2],
+  ])('knows %s for %s', async (name, format, count) => {
+    const file = await openTensors(fixture(name));
+    expect([file.format, file.entries.length]).toEqual([format, count]);
+    for (const { name: tensor, bytes } of file.entries)
+      expect((await file.read(tensor)).data.byteLength).toBe(bytes);
+    await file.close();
+  });
+
+  it.each<[string, string, FormatName]>([
+    ['torch/legacy.pth', 'pytorch_model.bin', 'pytorch-legacy'],
+    ['torch/zip.pth', 'lightning.ckpt', 'pytorch'],
+    ['tensorflow/v1.ckpt', 'model.ckpt-1000', 'tensorflow-v1'],
+    ['keras/keras1.h5', 'weights', 'keras-h5'],
+  ])('looks into a file whose name does not say: %s as %s', async (name, copy, format) => {
+    copyFileSync(fixture(name), at(copy));
+    const file = await openTensors(at(copy));
+    expect(file.format).toBe(format);
+    await file.close();
+  });
+
+  it('says so where that does not help, and where there is no file', async () => {
+    writeFileSync(at('w.bin'), 'hello world');
+    await expect(openTensors(at('w.bin'))).rejects.toMatchObject({
+      code: 'UNKNOWN_FORMAT',
+      message: expect.stringContaining('neither the extension nor the first bytes say what it is') as string,
+    });
+    await expect(openTensors(at('w.ckpt'))).rejects.toMatchObject({ code: 'IO' });
+    await expect(openTensors('/dev/null')).rejects.toMatchObject({ code: 'IO' });
+  });
+
+  it('names the tensors there are for one that is not there', async () => {
+    const file = await openTensors(fixture('all.safetensors'));
+    await expect(file.read('conv1_1/bias')).rejects.toMatchObject({
+      code: 'NO_TENSOR',
+      message: expect.stringMatching(
+        /Expected one of the 17 tensors of .*, got "conv1_1\/bias"\. Did you mean "conv1_1\/biases"\?/,
+      ) as string,
+    });
+    await file.close();
   });
 });
 
@@ -52,8 +123,7 @@ describe('a TensorFlow checkpoint', () => {
     { shape: number[]; dtype: string; sha256: string }
   >;
 
-  it('is read to the last bit, by its .index', async () => {
-    const tensors = await readTensors(index);
+  const check = (tensors: TensorMap): void => {
     expect([...tensors.keys()].sort()).toEqual(Object.keys(expected).sort());
     for (const [name, { shape, dtype, sha256 }] of Object.entries(expected)) {
       const tensor = tensors.get(name)!;
@@ -63,14 +133,33 @@ describe('a TensorFlow checkpoint', () => {
         checkTensor('', name, tensor);
       }).not.toThrow();
     }
+  };
+
+  it('is read to the last bit, by its .index', async () => {
+    check(await readTensors(index));
   });
 
-  it('is not written, and errors name the file', async () => {
-    await expect(writeTensors(at('model.index'), one)).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+  it.each(['model.ckpt', 'deep/model.index'])('is written, as %s', async (name) => {
+    await writeTensors(at(name), await readTensors(index));
+    check(await readTensors(at(name)));
+  });
+
+  it('keeps halves and all integers, and needs names', async () => {
+    const all = await readTensors(fixture('all.safetensors'));
+    await writeTensors(at('all.ckpt'), all);
+    const back = await readTensors(at('all.ckpt'));
+    for (const [name, tensor] of all) expect([name, back.get(name)]).toEqual([name, tensor]);
+    expect(back.size).toBe(all.size);
+    await expect(writeTensors(at('w.ckpt'), new Map([['', filter]]))).rejects.toMatchObject({
+      code: 'BAD_TENSOR',
+    });
+  });
+
+  it('is an error that names the file where it is damaged or not there', async () => {
     await expect(readTensors(at('model.index'))).rejects.toMatchObject({
       name: 'WeightsError',
       code: 'IO',
-      message: expect.stringContaining(`Cannot read the checkpoint ${at('model.index')}: `) as string,
+      message: `Cannot read ${at('model.index')}: there is no such file or folder.`,
     });
     writeFileSync(at('model.index'), 'no table');
     await expect(readTensors(at('model.index'))).rejects.toMatchObject({ code: 'BAD_FILE' });

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Tensor } from '../tensor.js';
+import { toFloat32 } from '../to-float32.js';
 
-interface Described {
+export interface Described {
   dtype: string;
   shape: number[];
   /** Numbers and booleans; 64-bit integers in decimal, "nan", "inf" and "-inf". */
@@ -18,20 +19,27 @@ export interface Expected {
 export const fixture = (name: string): string =>
   fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
 
-export const readExpected = (): Expected =>
-  JSON.parse(readFileSync(fixture('expected.json'), 'utf8')) as Expected;
+const readJson = (name: string): unknown => JSON.parse(readFileSync(fixture(name), 'utf8'));
+
+export const readExpected = (): Expected => readJson('expected.json') as Expected;
+
+/** What the script of a folder of fixtures says of each of its files: tensors by name. */
+export const readExpectedFiles = (folder: string): Record<string, Record<string, Described>> =>
+  readJson(`${folder}/expected.json`) as Record<string, Record<string, Described>>;
 
 const NAMED: Record<string, number> = { nan: NaN, inf: Infinity, '-inf': -Infinity };
 
 export const expectedNumbers = ({ values }: Described): number[] =>
   values.map((v) => (typeof v === 'string' ? (NAMED[v] ?? Number(v)) : Number(v)));
 
-/** Dtype, shape and values are those that Python printed; halves are compared by `toFloat32`'s own test. */
+/** Dtype, shape and values are those that Python printed; a half by the number it stands for. */
 export const expectTensor = (tensor: Tensor | undefined, described: Described): void => {
   expect(tensor?.dtype).toBe(described.dtype);
   expect(tensor!.shape).toEqual(described.shape);
   const { dtype, data } = tensor!;
   if (dtype === 'int64' || dtype === 'uint64') expect(Array.from(data, String)).toEqual(described.values);
-  else if (dtype !== 'float16' && dtype !== 'bfloat16')
-    expect(Array.from(data, Number)).toEqual(expectedNumbers(described));
+  else if (dtype === 'float16' || dtype === 'bfloat16')
+    expect(Array.from(toFloat32(tensor!))).toEqual(expectedNumbers(described).map(Math.fround));
+  // toEqual tells -0 from 0. Python prints a float32 as the double of the same value.
+  else expect(Array.from(data, Number)).toEqual(expectedNumbers(described));
 };

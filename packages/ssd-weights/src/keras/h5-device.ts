@@ -1,0 +1,57 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { H5Module } from './h5-library.js';
+
+/** Bytes that HDF5, which cannot wait, reads from at once. */
+export interface SyncBytes {
+  readonly size: number;
+  /** Fills as much of `into` as there is; gives the number of bytes. */
+  readonly read: (into: Uint8Array, position: number) => number;
+  readonly close: () => void;
+}
+
+export const fileBytes = (file: string): SyncBytes => {
+  const descriptor = openSync(file, 'r');
+  return {
+    size: fstatSync(descriptor).size,
+    read: (into, position) => readSync(descriptor, into, 0, into.length, position),
+    close: () => {
+      closeSync(descriptor);
+    },
+  };
+};
+
+export const memoryBytes = (bytes: Uint8Array): SyncBytes => ({
+  size: bytes.length,
+  read: (into, position) => {
+    const part = bytes.subarray(position, position + into.length);
+    into.set(part);
+    return part.length;
+  },
+  close: () => undefined,
+});
+
+let mounted = 0;
+
+/**
+ * Puts bytes into the library's file system as a file of their own, read where they are needed and never copied whole.
+ *
+ * @returns its path there, and what takes it away
+ */
+export const mount = ({ FS }: H5Module, bytes: SyncBytes): { path: string; unmount: () => void } => {
+  const name = `weights-${mounted++}.h5`;
+  FS.createDataFile('/', name, new Uint8Array(), true, false);
+  const { node } = FS.lookupPath(`/${name}`);
+  Object.defineProperty(node, 'usedBytes', { get: () => bytes.size });
+  node.stream_ops = {
+    ...node.stream_ops,
+    // As MEMFS calls it: `into` is the memory of the module.
+    read: (_stream: unknown, into: Int8Array, offset: number, length: number, position: number): number =>
+      bytes.read(new Uint8Array(into.buffer, into.byteOffset + offset, length), position),
+  };
+  return {
+    path: `/${name}`,
+    unmount: () => {
+      FS.unlink(`/${name}`);
+    },
+  };
+};

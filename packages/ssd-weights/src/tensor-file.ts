@@ -1,0 +1,144 @@
+import { closestName } from './closest-name.js';
+import type { DType } from './dtype.js';
+import { dtypes } from './dtype.js';
+import { ioError, WeightsError } from './errors.js';
+import { sizeOfShape } from './tensor.js';
+import type { Tensor, TensorMap } from './tensor.js';
+
+/** The formats that are read. */
+export type FormatName =
+  | 'safetensors'
+  | 'npz'
+  | 'npy'
+  | 'keras-h5'
+  | 'pytorch'
+  | 'pytorch-legacy'
+  | 'tensorflow-v1'
+  | 'tensorflow-v2'
+  | 'saved-model';
+
+/** What a file says of one tensor, without its values. */
+export interface TensorEntry {
+  readonly name: string;
+  readonly dtype: DType;
+  /** Length of each axis; none for a scalar. */
+  readonly shape: readonly number[];
+  /** Size of the values, unpacked. */
+  readonly bytes: number;
+  /** The layer it belongs to, where the format names it apart from the tensor (Keras 3). */
+  readonly layer?: string;
+}
+
+/** A weight file that is open: its table of contents, and the values of a tensor when they are asked for. */
+export interface TensorFile {
+  readonly format: FormatName;
+  /** In the file's order, every name once. */
+  readonly entries: readonly TensorEntry[];
+  /** What was chosen or left out, in sentences: an optimizer beside the weights, a dtype that does not exist here. */
+  readonly notes: readonly string[];
+  /** Free strings that the file carries, such as Keras' version; empty where it has none. */
+  readonly metadata: Readonly<Record<string, string>>;
+  /**
+   * The values of one tensor, in memory of their own.
+   *
+   * @throws WeightsError NO_TENSOR with a near name, BAD_FILE, UNSUPPORTED or IO
+   */
+  readonly read: (name: string) => Promise<Tensor>;
+  /** Gives the file back. Reading is over then. */
+  readonly close: () => Promise<void>;
+}
+
+/** More tensors than the largest models have by far; a file of more is damage or an attack. */
+export const MAX_TENSORS = 1_000_000;
+
+/** All tensors together, by their shapes, for a file of that size: forged shapes must not fill the memory. */
+export const maxTensorBytes = (fileBytes: number): number => 1032 * fileBytes + 2 ** 26;
+
+const findEntry = (file: string, entries: ReadonlyMap<string, TensorEntry>, name: string): TensorEntry => {
+  const entry = entries.get(name);
+  if (entry !== undefined) return entry;
+  const names = [...entries.keys()];
+  const close = closestName(name, names);
+  throw new WeightsError(
+    'NO_TENSOR',
+    `Expected one of the ${names.length} tensors of ${file} (${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}), ` +
+      `got "${name}".${close === undefined ? '' : ` Did you mean "${close}"?`}`,
+  );
+};
+
+/** Puts together what each format's opener returns; errors of the system get the file's name. */
+export const tensorFile = <E extends TensorEntry>({
+  file,
+  format,
+  entries,
+  notes = [],
+  metadata = {},
+  readEntry,
+  close,
+}: {
+  file: string;
+  format: FormatName;
+  entries: readonly E[];
+  notes?: readonly string[];
+  metadata?: Readonly<Record<string, string>>;
+  readEntry: (entry: E) => Promise<Tensor>;
+  close: () => Promise<void>;
+}): TensorFile => {
+  const byName = new Map<string, E>();
+  for (const entry of entries) {
+    if (byName.has(entry.name))
+      throw new WeightsError('BAD_FILE', `Expected every tensor once in ${file}, got "${entry.name}" again.`);
+    byName.set(entry.name, entry);
+  }
+  return {
+    format,
+    entries: entries.map(({ name, dtype, shape, bytes, layer }) => ({
+      name,
+      dtype,
+      shape,
+      bytes,
+      ...(layer === undefined ? {} : { layer }),
+    })),
+    notes,
+    metadata,
+    read: async (name) => {
+      try {
+        return await readEntry(findEntry(file, byName, name) as E);
+      } catch (error) {
+        throw ioError('read', file, error);
+      }
+    },
+    close,
+  };
+};
+
+/** Bytes of a tensor of that dtype and shape, or undefined where the shape is none. */
+export const bytesOfShape = (dtype: DType, shape: readonly number[]): number | undefined => {
+  const size = sizeOfShape(shape);
+  return size === undefined ? undefined : size * dtypes[dtype].bytes;
+};
+
+/** Every tensor of an open file, in its order; closes it. */
+export const readAll = async (opening: Promise<TensorFile>): Promise<TensorMap> => {
+  const file = await opening;
+  try {
+    const tensors: TensorMap = new Map();
+    for (const { name } of file.entries) tensors.set(name, await file.read(name));
+    return tensors;
+  } finally {
+    await file.close();
+  }
+};
+
+/** Runs an opener on a source; if it fails the source is closed, since nobody else can. */
+export const closingOnError = async <T>(
+  source: { close: () => Promise<void> },
+  body: () => Promise<T>,
+): Promise<T> => {
+  try {
+    return await body();
+  } catch (error) {
+    await source.close();
+    throw error;
+  }
+};

@@ -1,0 +1,25 @@
+import { isCount } from './is-count.js';
+import type { PickleValue } from './pickle-value.js';
+import { KnownGlobal, Storage, Tuple } from './pickle-value.js';
+
+/**
+ * The storage that a persistent id describes: `('storage', class, key, location, length)`, in old files with a view
+ * `(key, offset, length)` of it, or None, behind.
+ *
+ * @throws RangeError where it is something else, such as the source code of a class
+ */
+export const loadStorage = (id: PickleValue): Storage => {
+  const [kind, type, key, , length, view] = id instanceof Tuple ? id.items : [];
+  if (kind !== 'storage')
+    throw new RangeError(`a persistent id is of ${JSON.stringify(kind)}, not of a storage`);
+  if (!(type instanceof KnownGlobal) || type.meaning.kind !== 'storage')
+    throw new RangeError('a storage has no storage class');
+  if ((typeof key !== 'string' && typeof key !== 'number') || !isCount(length))
+    throw new RangeError('a storage has no key or no length');
+  const { dtype, dtypeName, elementBytes } = type.meaning;
+  if (!(view instanceof Tuple)) return new Storage(String(key), dtype, dtypeName, elementBytes, length, 0);
+  const [, offset, viewLength] = view.items;
+  if (!isCount(offset) || !isCount(viewLength) || offset + viewLength > length)
+    throw new RangeError('a view of a storage runs over its end');
+  return new Storage(String(key), dtype, dtypeName, elementBytes, viewLength, offset);
+};

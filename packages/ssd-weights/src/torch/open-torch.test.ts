@@ -1,0 +1,153 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { zipSync } from 'fflate';
+import { expectTensor, fixture, readExpectedFiles } from '../testing/expected.js';
+import { expectOnlyWeightsErrors } from '../testing/mutate.js';
+import { useTemporaryFolder } from '../testing/temporary-folder.js';
+import type { TensorMap } from '../tensor.js';
+import { readAll } from '../tensor-file.js';
+import { openTorch } from './open-torch.js';
+
+jest.setTimeout(60_000); // the fuzzing, on a machine that is busy
+
+const at = useTemporaryFolder();
+const torch = (name: string): string => fixture(`torch/${name}`);
+const expected = readExpectedFiles('torch');
+
+describe.each(Object.entries(expected))('%s', (name, tensors) => {
+  it('gives the values of PyTorch', async () => {
+    const file = await openTorch(torch(name));
+    expect(file.entries.map((entry) => entry.name)).toEqual(Object.keys(tensors));
+    for (const { name: tensor, dtype, shape, bytes } of file.entries) {
+      const read = await file.read(tensor);
+      expectTensor(read, tensors[tensor]!);
+      expect({ dtype, shape, bytes }).toEqual({
+        dtype: read.dtype,
+        shape: read.shape,
+        bytes: read.data.byteLength,
+      });
+    }
+    await file.close();
+  });
+});
+
+const open = async (file: string): Promise<{ format: string; names: string[]; notes: readonly string[] }> => {
+  const opened = await openTorch(file);
+  await opened.close();
+  return { format: opened.format, names: opened.entries.map(({ name }) => name), notes: opened.notes };
+};
+
+describe('openTorch', () => {
+  it('knows both layouts', async () => {
+    expect(await open(torch('zip.pth'))).toMatchObject({ format: 'pytorch', notes: [] });
+    expect(await open(torch('legacy.pth'))).toMatchObject({ format: 'pytorch-legacy', notes: [] });
+  });
+
+  it('gives each tensor memory of its own, also where the file shares it', async () => {
+    const tensors = await readAll(openTorch(torch('zip.pth')));
+    const [a, b] = [tensors.get('shared.a')!, tensors.get('shared.b')!];
+    expect(a.data.buffer).not.toBe(b.data.buffer);
+    expect(a.data.byteLength).toBe(a.data.buffer.byteLength);
+  });
+
+  it('takes the weights out of a checkpoint of a training, and says so', async () => {
+    const { names, notes } = await open(torch('checkpoint.pth'));
+    expect(names[0]).toBe('0.weight');
+    expect(notes).toEqual([
+      'Taken: "state_dict". Left out beside it: "epoch", "optimizer" (2 tensors), "best".'.replace(
+        '2 tensors',
+        '4 tensors', // momentum of two weights and two biases
+      ),
+    ]);
+  });
+
+  it('leaves out what has no dtype here, and says so', async () => {
+    expect((await open(torch('unsigned.pth'))).notes).toEqual([
+      'Left out, of complex64: complex.',
+      'Left out, of float8_e4m3fn: float8.',
+    ]);
+  });
+});
+
+describe('a file with code in it', () => {
+  it.each([
+    ['system.pth', 'posix.system'],
+    ['system-legacy.pth', 'posix.system'],
+    ['custom.pth', '__main__.Custom'],
+    ['numpy-scalar.pth', 'numpy._core.multiarray.scalar'],
+  ])('%s is refused, naming %s', async (name, global) => {
+    await expect(openTorch(torch(name))).rejects.toMatchObject({
+      code: 'UNSUPPORTED',
+      message: expect.stringContaining(`Refused to load "${global}", which the file asks for`) as string,
+    });
+  });
+
+  it('is refused as a TorchScript archive', async () => {
+    await expect(openTorch(torch('script.pt'))).rejects.toMatchObject({
+      code: 'UNSUPPORTED',
+      message: expect.stringContaining('is a TorchScript archive') as string,
+    });
+  });
+});
+
+describe('what is no file of torch.save', () => {
+  it.each<[string, () => Uint8Array, string, string]>([
+    ['a pickle', () => readFileSync(torch('pickle.pth')), 'UNSUPPORTED', 'found a pickle of something else'],
+    [
+      'text',
+      () => Buffer.from('hello world'),
+      'BAD_FILE',
+      'to begin as a zip archive ("PK") or a pickle (0x80)',
+    ],
+    ['nothing', () => new Uint8Array(), 'BAD_FILE', 'got ""'],
+    [
+      'a tar',
+      () => Buffer.concat([Buffer.alloc(257), Buffer.from('ustar')]),
+      'UNSUPPORTED',
+      'before version 0.1.11',
+    ],
+    ['arrays', () => readFileSync(fixture('all.npz')), 'UNSUPPORTED', 'Name it .npz.'],
+    ['another archive', () => zipSync({ 'a.txt': Buffer.from('a') }), 'UNSUPPORTED', 'found a.txt'],
+    [
+      'half a file',
+      () => readFileSync(torch('zip.pth')).subarray(0, 3000),
+      'BAD_FILE',
+      'it has no end record',
+    ],
+    [
+      'half an old file',
+      () => readFileSync(torch('legacy.pth')).subarray(0, 3300),
+      'BAD_FILE',
+      'damaged or cut off',
+    ],
+  ])('%s', async (_, bytes, code, message) => {
+    writeFileSync(at('w.pth'), bytes());
+    await expect(openTorch(at('w.pth'))).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(message) as string,
+    });
+  });
+
+  it('has a checksum that does not fit', async () => {
+    const bytes = readFileSync(torch('tensor.pt'));
+    // The values: four ones, 0x3f800000 each, low byte first.
+    const place = bytes.indexOf(Buffer.from('0000803f0000803f0000803f0000803f', 'hex'));
+    bytes[place] = 1;
+    writeFileSync(at('w.pt'), bytes);
+    const file = await openTorch(at('w.pt'));
+    await expect(file.read('tensor')).rejects.toThrow('The checksum of "tensor/data/0"');
+    await file.close();
+  });
+});
+
+describe('fuzz', () => {
+  it.each([
+    ['zip.pth', 600],
+    ['legacy.pth', 600],
+    ['deflated.pth', 300],
+    ['checkpoint.pth', 300],
+  ])('%s gives tensors or a WeightsError, whatever bytes are changed', async (name, runs) => {
+    const read = (file: string): Promise<TensorMap> => readAll(openTorch(file));
+    const refused = await expectOnlyWeightsErrors(torch(name), at('w.pth'), read, { runs });
+    expect(refused).toBeGreaterThan(runs / 4);
+  });
+});

@@ -1,0 +1,130 @@
+import { promisify } from 'node:util';
+import { constants, inflateRaw } from 'node:zlib';
+import type { ByteSource } from '../byte-source.js';
+import { messageOf, WeightsError } from '../errors.js';
+import { crc32 } from './crc32.js';
+import { readZipDirectory } from './zip-directory.js';
+import type { ZipEntry } from './zip-directory.js';
+
+const LOCAL = 0x04034b50;
+const LOCAL_BYTES = 30;
+const STORED = 0;
+const DEFLATED = 8;
+
+/** Deflate cannot shrink more: an entry that claims to has a forged size. */
+const MAX_RATIO = 1032;
+
+/** All entries together, unpacked. */
+const MAX_UNPACKED_BYTES = 2 ** 36;
+
+/** What deflate adds at most to a head that does not shrink: the tables of a block. */
+const DEFLATE_OVERHEAD = 1024;
+
+const inflate = promisify(inflateRaw);
+
+const damaged = ({ file }: ByteSource, { name, size }: ZipEntry, cause: unknown): WeightsError =>
+  new WeightsError(
+    'BAD_FILE',
+    `Expected "${name}" in ${file} to unpack to ${size} bytes: ${messageOf(cause)}.`,
+    {
+      cause,
+    },
+  );
+
+/** A zip archive of which any entry can be read, without the others. */
+export interface ZipArchive {
+  /** Checked: stored or deflated, not encrypted, of sizes that can be true, every name once. */
+  readonly entries: ReadonlyMap<string, ZipEntry>;
+  /** @throws WeightsError BAD_FILE where the bytes are not those that the directory promises */
+  readonly read: (entry: ZipEntry) => Promise<Uint8Array>;
+  /** The first bytes of an entry, unpacked; its checksum cannot be checked by them. */
+  readonly peek: (entry: ZipEntry, length: number) => Promise<Uint8Array>;
+}
+
+const checkEntries = (source: ByteSource, entries: readonly ZipEntry[]): Map<string, ZipEntry> => {
+  const { file } = source;
+  const fail = (message: string): never => {
+    throw new WeightsError('BAD_FILE', message);
+  };
+  const byName = new Map<string, ZipEntry>();
+  let total = 0;
+  for (const entry of entries) {
+    const { name, method, encrypted, size, packed } = entry;
+    if (byName.has(name)) fail(`Expected every entry once in ${file}, got "${name}" again.`);
+    byName.set(name, entry);
+    if (encrypted)
+      throw new WeightsError(
+        'UNSUPPORTED',
+        `Expected "${name}" in ${file} not to be encrypted. Unpack it with its password first.`,
+      );
+    if (method !== STORED && method !== DEFLATED)
+      fail(`Expected "${name}" in ${file} to be stored or deflated (0, 8), got compression ${method}.`);
+    if (size > (method === STORED ? packed : MAX_RATIO * packed)) {
+      fail(
+        `Expected "${name}" in ${file} to unpack to at most ${MAX_RATIO} times its ${packed} bytes, its entry says ${size}.`,
+      );
+    }
+    if (method === STORED && size !== packed)
+      fail(
+        `Expected "${name}" in ${file}, which is stored, to have as many bytes packed as not, got ${packed} and ${size}.`,
+      );
+    total += size;
+    if (total > MAX_UNPACKED_BYTES)
+      fail(`Expected at most ${MAX_UNPACKED_BYTES} bytes in ${file}, unpacked.`);
+  }
+  return byName;
+};
+
+/** Where the bytes of an entry begin: behind its local header, whose extra field may differ from the directory's. */
+const dataStart = async (source: ByteSource, { name, header }: ZipEntry): Promise<number> => {
+  const bytes = await source.read(header, LOCAL_BYTES);
+  const local = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (local.readUInt32LE(0) !== LOCAL)
+    throw new WeightsError(
+      'BAD_FILE',
+      `Expected "${name}" in ${source.file} at byte ${header}, found no entry there.`,
+    );
+  return header + LOCAL_BYTES + local.readUInt16LE(26) + local.readUInt16LE(28);
+};
+
+const unpack = async (source: ByteSource, entry: ZipEntry, packed: Uint8Array): Promise<Uint8Array> => {
+  try {
+    const unpacked = await inflate(packed, { maxOutputLength: Math.max(1, entry.size) });
+    if (unpacked.length !== entry.size) throw new Error(`it has ${unpacked.length}`);
+    return unpacked;
+  } catch (cause) {
+    throw damaged(source, entry, cause);
+  }
+};
+
+/**
+ * Opens an archive by its directory.
+ *
+ * @throws WeightsError BAD_FILE, UNSUPPORTED or IO
+ */
+export const openZip = async (source: ByteSource): Promise<ZipArchive> => {
+  const entries = checkEntries(source, await readZipDirectory(source));
+  return {
+    entries,
+    read: async (entry) => {
+      const packed = await source.read(await dataStart(source, entry), entry.packed);
+      const bytes = entry.method === STORED ? packed : await unpack(source, entry, packed);
+      if (crc32(bytes) !== entry.crc)
+        throw new WeightsError(
+          'BAD_FILE',
+          `The checksum of "${entry.name}" in ${source.file} is wrong: the file is damaged.`,
+        );
+      return bytes;
+    },
+    peek: async (entry, length) => {
+      const start = await dataStart(source, entry);
+      if (entry.method === STORED) return source.read(start, Math.min(length, entry.size));
+      const packed = await source.read(start, Math.min(entry.packed, length + DEFLATE_OVERHEAD));
+      try {
+        return (await inflate(packed, { finishFlush: constants.Z_SYNC_FLUSH })).subarray(0, length);
+      } catch (cause) {
+        throw damaged(source, entry, cause);
+      }
+    },
+  };
+};
