@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { presetDefaults } from './preset-defaults.js';
 import { checkConfig, resolveConfig } from './resolve-config.js';
 
@@ -21,6 +21,16 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 describe('resolveConfig', () => {
+  it('takes several data folders, whole, and the splits of any', async () => {
+    const [first, second] = [await imageSets('train'), await imageSets('trainval', 'test')];
+    expect(await resolveConfig({ dataDir: [first, relative(process.cwd(), second)] })).toMatchObject({
+      dataDir: [first, second],
+      trainSplit: 'train',
+      validationSplit: 'test',
+    });
+    await expect(resolveConfig({ dataDir: [] })).rejects.toMatchObject({ code: 'E_CONFIG' });
+  });
+
   it('takes the recipe of the preset, and mini where none is named', async () => {
     const dataDir = await imageSets('train', 'val', 'test');
     const config = await resolveConfig({ dataDir });
