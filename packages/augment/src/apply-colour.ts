@@ -1,7 +1,7 @@
+import { IDENTITY } from './colour-pass.js';
 import type { ColourPass } from './colour-pass.js';
 import type { Covered } from './resample.js';
 
-const IDENTITY = Uint8Array.from({ length: 256 }, (_, i) => i);
 /** 1/n, which saves a division a pixel. */
 const RECIPROCALS = Float64Array.from({ length: 256 }, (_, n) => (n === 0 ? 0 : 1 / n));
 

@@ -2,6 +2,9 @@ import { applyBrightness } from './brightness.js';
 import { applyContrast } from './contrast.js';
 import type { PhotometricStep, Rgb } from './types.js';
 
+/** Every value of a channel. */
+export const IDENTITY = Uint8Array.from({ length: 256 }, (_, i) => i);
+
 /** Several photometric steps that one loop over the pixels can do: table, HSV, table, order of the channels. */
 export interface ColourPass {
   before?: Uint8Array;
@@ -18,7 +21,7 @@ export interface ColourPass {
 export function packPasses(steps: readonly PhotometricStep[]): ColourPass[] {
   const passes: ColourPass[] = [];
   let pass: ColourPass = {};
-  let pending: ((value: number) => number)[] = [];
+  let pending: TableStep[] = [];
   let seen = new Set<PhotometricStep['kind']>();
   const flushTable = () => {
     if (pending.length > 0) pass[pass.hsv ? 'after' : 'before'] = createTable(pending);
@@ -31,8 +34,7 @@ export function packPasses(steps: readonly PhotometricStep[]): ColourPass[] {
     seen = new Set();
   };
   for (const step of steps) {
-    if (step.kind === 'brightness') pending.push((value) => applyBrightness(value, step.delta));
-    else if (step.kind === 'contrast') pending.push((value) => applyContrast(value, step.factor));
+    if (step.kind === 'brightness' || step.kind === 'contrast') pending.push(step);
     else if (step.kind === 'channel-order') {
       if (pass.order) flushPass();
       pass.order = step.order;
@@ -50,9 +52,17 @@ export function packPasses(steps: readonly PhotometricStep[]): ColourPass[] {
   return passes;
 }
 
-function createTable(functions: readonly ((value: number) => number)[]): Uint8Array {
-  return Uint8Array.from({ length: 256 }, (_, input) => {
-    const output = functions.reduce((value, change) => Math.min(Math.max(change(value), 0), 255), input);
-    return Math.round(output);
-  });
+type TableStep = Extract<PhotometricStep, { kind: 'brightness' | 'contrast' }>;
+
+function createTable(steps: readonly TableStep[]): Uint8Array {
+  const values = Float64Array.from(IDENTITY);
+  for (const step of steps) {
+    for (let i = 0; i < 256; i++) {
+      const value = values[i]!;
+      const changed =
+        step.kind === 'brightness' ? applyBrightness(value, step.delta) : applyContrast(value, step.factor);
+      values[i] = Math.min(Math.max(changed, 0), 255);
+    }
+  }
+  return Uint8Array.from(values, Math.round);
 }

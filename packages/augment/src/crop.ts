@@ -1,7 +1,7 @@
 import { keepObjects } from './keep-objects.js';
 import { chance, uniform } from './range.js';
 import type { Rng } from './rng.js';
-import type { CropSampler, CropSettings, Range } from './settings.js';
+import type { CropSampler, CropSettings } from './settings.js';
 import type { Operation, Rectangle } from './types.js';
 
 const WHOLE: Rectangle = { left: 0, top: 0, width: 1, height: 1 };
@@ -36,35 +36,43 @@ function samplePatch(
   rng: Rng,
   boxes: Float32Array,
   sampler: CropSampler,
-  { trials = 50, scale = [0.3, 1], aspectRatio = [0.5, 2], requireObject = false }: CropSettings,
+  {
+    trials = 50,
+    scale: scales = [0.3, 1],
+    aspectRatio: ratios = [0.5, 2],
+    requireObject = false,
+  }: CropSettings,
 ): Rectangle[] {
   if (sampler === 'whole') return [WHOLE];
   if (boxes.length === 0) return [];
+  const { minIou = 0, maxIou = 1 } = sampler;
+  // Hundreds of trials an image: numbers rather than rectangles, which would be half of a loader's garbage.
   for (let trial = 0; trial < trials; trial++) {
-    const patch = drawPatch(rng, scale, aspectRatio);
-    if (!meetsConstraint(patch, boxes, sampler)) continue;
+    const scale = uniform(rng, scales);
+    const area = scale ** 2;
+    // A patch as wide as scale·√ratio fits into the image only while ratio ≤ 1/scale², and as high only while ≥ scale².
+    const ratio = Math.min(Math.max(uniform(rng, ratios), area), 1 / area);
+    const width = Math.min(1, scale * Math.sqrt(ratio));
+    const height = Math.min(1, scale / Math.sqrt(ratio));
+    const left = (1 - width) * rng.next();
+    const top = (1 - height) * rng.next();
+    if (!meetsConstraint(left, top, width, height, boxes, minIou, maxIou)) continue;
+    const patch = { left, top, width, height };
     if (!requireObject || holdsCentre(patch, boxes)) return [patch];
   }
   return [];
 }
 
-function drawPatch(rng: Rng, scaleRange: Range, aspectRange: Range): Rectangle {
-  const scale = uniform(rng, scaleRange);
-  const drawn = uniform(rng, aspectRange);
-  // A patch as wide as scale·√ratio fits into the image only while ratio ≤ 1/scale², and as high only while ≥ scale².
-  const ratio = Math.min(Math.max(drawn, scale ** 2), 1 / scale ** 2);
-  const width = Math.min(1, scale * Math.sqrt(ratio));
-  const height = Math.min(1, scale / Math.sqrt(ratio));
-  return { left: uniform(rng, [0, 1 - width]), top: uniform(rng, [0, 1 - height]), width, height };
-}
-
-/** Whether the IoU of the patch with at least one box is within the sampler's limits. */
+/** Whether the IoU of the patch with at least one box is within the limits. */
 function meetsConstraint(
-  patch: Rectangle,
+  left: number,
+  top: number,
+  width: number,
+  height: number,
   boxes: Float32Array,
-  { minIou = 0, maxIou = 1 }: Exclude<CropSampler, 'whole'>,
+  minIou: number,
+  maxIou: number,
 ): boolean {
-  const { left, top, width, height } = patch;
   for (let i = 0; i < boxes.length; i += 4) {
     const xmin = boxes[i]!;
     const ymin = boxes[i + 1]!;

@@ -175,9 +175,9 @@ function reduce(
 }
 
 function fillWith(out: Uint8Array, [red, green, blue]: Rgb): void {
-  for (let i = 0; i < out.length; i += 3) {
-    out[i] = red;
-    out[i + 1] = green;
-    out[i + 2] = blue;
-  }
+  out[0] = red;
+  out[1] = green;
+  out[2] = blue;
+  // Copied in ever larger pieces, which is faster than pixel by pixel.
+  for (let done = 3; done < out.length; done *= 2) out.copyWithin(done, 0, done);
 }
