@@ -7,10 +7,11 @@ import { checkObjects } from './check-objects.js';
 import { DatasetError } from './dataset-error.js';
 import { editAnnotation } from './fix/edit-annotation.js';
 import { planFix } from './fix/plan-fix.js';
+import { createLoader } from './loader/loader.js';
 import { parseAnnotation } from './parse-annotation.js';
 import { readDataset } from './read-dataset.js';
 import { FUZZ_RUNS } from './testing/fuzz-runs.js';
-import { makeFolder, makeJpeg, writeDataset } from './testing/make-dataset.js';
+import { annotationXml, makeFolder, makeJpeg, writeDataset } from './testing/make-dataset.js';
 import { mutatedBytes, mutatedText } from './testing/mutate.js';
 import { validateDataset } from './validate-dataset.js';
 
@@ -130,6 +131,37 @@ describe('a folder of mutated files', () => {
     }
     expect(whole).toBeGreaterThan(0);
     expect(whole).toBeLessThan(images.length);
+  });
+
+  it('has the images refused that the loader cannot read, and no others', async () => {
+    const jpeg = await makeJpeg(5, { width: 640, height: 480 }); // shrunk while it is decoded
+    const image = await makeJpeg(5, { width: 64, height: 48 });
+    const count = Math.ceil(FUZZ_RUNS / 50);
+    const images = [jpeg, image, await sharp(image).png().toBuffer()].flatMap((bytes, i) =>
+      fc.sample(mutatedBytes(bytes), { numRuns: count, seed: 10 + i }),
+    );
+    const xml = annotationXml({ filename: 'x', width: 64, height: 48 }, []);
+    await writeDataset(root, [
+      ...images.map((bytes, i) => ({ id: `i${i}`, xml, image: bytes })),
+      { id: 'whole', xml, image },
+    ]);
+    const { issues } = await validateDataset(root);
+    const refused = issues.filter(({ code }) => code === 'image-unreadable').map(({ file }) => file);
+    const loader = createLoader({
+      ...(await readDataset(root, { split: 'train' })),
+      imageSize: { width: 32, height: 32 },
+      batchSize: 1,
+      seed: 1,
+      augmentation: 'none',
+      encoder: { module: join(__dirname, 'testing/list-encoder.ts'), options: { length: 1 } },
+      workers: 0,
+      shuffle: false,
+      onUnreadable: 'skip',
+    });
+    for await (const batch of loader.batches(undefined, { epochs: 1 })) batch.release();
+    expect(loader.unreadable.map(({ file }) => file).sort()).toEqual(refused.sort());
+    expect(refused.length).toBeGreaterThan(count / 2);
+    await loader.close();
   });
 
   it('is validated to the end: XML and lists', async () => {
