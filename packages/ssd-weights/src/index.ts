@@ -9,6 +9,8 @@ export type { SafetensorsOptions } from './write-safetensors.js';
 export { readNpz } from './read-npz.js';
 export { writeNpz } from './write-npz.js';
 export { readNpy, writeNpy } from './npy-file.js';
+export { tensorStats } from './tensor-stats.js';
+export type { TensorStats } from './tensor-stats.js';
 export { toFloat32 } from './to-float32.js';
 export type { Tensor, TensorMap } from './tensor.js';
 export type { DType, DTypeArrays } from './dtype.js';
