@@ -71,7 +71,8 @@ describe('validateDataset', () => {
       ['image-unreadable', 'text.jpg'],
       ['image-damaged', 'damaged.jpg'],
     ]);
-    expect(found[0]?.message).toContain('premature end of JPEG image');
+    // The decoder's own words, unless another thread took them: it has one place for the messages of all.
+    expect(found[0]?.message).toMatch(/premature end of JPEG image|damaged or truncated/);
   });
 
   it('compares sizes and tells how turned pictures are used', async () => {
