@@ -106,6 +106,7 @@ const addAll = (evaluator: Evaluator, truth: Columns, found: Columns, images: nu
 const started = performance.now();
 const [truth, found] = await read();
 const readAt = performance.now();
+const cpuBefore = process.cpuUsage();
 const classes = Array.from({ length: 1 + Math.max(...Array.from(truth.labels)) }, (_, i) => `class${i + 1}`);
 const images = 1 + Math.max(truth.images[truth.images.length - 1]!, found.images[found.images.length - 1]!);
 const evaluator = createEvaluator({
@@ -121,6 +122,7 @@ addAll(evaluator, truth, found, images);
 const addedAt = performance.now();
 const { numbers } = evaluator.result();
 const doneAt = performance.now();
+const cpu = process.cpuUsage(cpuBefore);
 
 const seconds = (from: number, to: number): number => Number(((to - from) / 1000).toFixed(4));
 console.log(
@@ -133,6 +135,7 @@ console.log(
     add_s: seconds(readAt, addedAt),
     result_s: seconds(addedAt, doneAt),
     evaluate_s: seconds(readAt, doneAt),
+    evaluate_cpu_s: Number(((cpu.user + cpu.system) / 1e6).toFixed(4)),
     numbers: Object.fromEntries(
       Object.entries(numbers).map(([name, v]) => [name, v === null ? null : Number(v.toFixed(6))]),
     ),

@@ -10,7 +10,8 @@ export const metricName = {
 /** 0.8999999999999999 as "0.9". */
 export const iouText = (iou: number): string => String(Number(iou.toPrecision(12)));
 
-const iousText = (ious: readonly number[]): string =>
+/** Thresholds in words, "0.5 to 0.95 (10 thresholds)" where they are many. */
+export const iousText = (ious: readonly number[]): string =>
   ious.length > 3
     ? `${iouText(ious[0]!)} to ${iouText(ious.at(-1)!)} (${ious.length} thresholds)`
     : ious.map(iouText).join(', ');

@@ -179,3 +179,10 @@ export const restoreEvaluator = (state: EvaluatorState): Evaluator => {
     unknownClasses: settings.unknownClasses,
   }).merge(state);
 };
+
+/**
+ * The columns of an evaluator, for analyses that go through images: its own, not to be changed. An evaluator of another
+ * copy of this package is copied.
+ */
+export const dataOf = (evaluator: Evaluator): EvaluationData =>
+  evaluator instanceof ColumnEvaluator ? evaluator.data : dataOf(restoreEvaluator(evaluator.state()));

@@ -1,4 +1,4 @@
-import { metricName } from './describe-rules.js';
+import { iousText, iouText, metricName } from './describe-rules.js';
 import type { EvaluationResult } from './result.js';
 import { legend, LEGEND_WIDTH, legendColumns, LEGEND_ROW } from './svg-legend.js';
 import { axes } from './svg-axes.js';
@@ -50,7 +50,12 @@ export const precisionRecallSvg = (
 
   const map = result.map === null ? 'mAP –' : `mAP ${result.map.toFixed(4)}`;
   const images = `${result.images} image${result.images === 1 ? '' : 's'}`;
-  const subtitle = `${map} · ${metricName[result.metric]} · IoU ≥ ${result.iou} · ${images}`;
+  // With several thresholds the APs are means over them, the curves are of one.
+  const thresholds =
+    result.ious.length > 1
+      ? `IoU ≥ ${iousText(result.ious)}, curves of ${iouText(result.iou)}`
+      : `IoU ≥ ${iouText(result.iou)}`;
+  const subtitle = `${map} · ${metricName[result.metric]} · ${thresholds} · ${images}`;
   // Best last, so that it lies on top.
   const paths = [...ranked].reverse().flatMap(({ name, ap, curve, style }) => {
     const d = ap === null ? '' : curvePath(curve, x, y);

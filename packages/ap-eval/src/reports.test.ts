@@ -185,6 +185,12 @@ describe('precisionRecallSvg', () => {
     );
   });
 
+  it('says which threshold the curves are of', () => {
+    expect(precisionRecallSvg(sample({ metric: 'coco' }))).toContain(
+      'COCO, 101 points · IoU ≥ 0.5 to 0.95 (10 thresholds), curves of 0.5 · 1 image</text>',
+    );
+  });
+
   it('draws nothing for an empty evaluation, and refuses a tiny size', () => {
     const svg = precisionRecallSvg(createEvaluator({ classes: [], metric: 'voc10' }).result());
     expectWellFormed(svg);

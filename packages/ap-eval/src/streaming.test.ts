@@ -1,4 +1,5 @@
-import { createEvaluator } from './evaluator.js';
+import { createEvaluator, dataOf } from './evaluator.js';
+import type { Evaluator } from './evaluator.js';
 import type { Detections, TruthInput } from './image.js';
 import type { EvaluatorOptions } from './options.js';
 
@@ -140,5 +141,22 @@ describe('boxes as x, y, width, height', () => {
     };
     for (const metric of ['voc10', 'coco'] as const)
       expect(create({ metric, iou: 1 }).add(image).result().map).toBeCloseTo(1, 12);
+  });
+});
+
+describe('dataOf', () => {
+  it('is what was added, of an evaluator of any copy of the package', () => {
+    const evaluator = create({ metric: 'coco' }).add({ ...truth('a'), detections: found });
+    const foreign: Evaluator = Object.create(
+      { state: () => evaluator.state() },
+      { classes: { value: classes }, settings: { value: evaluator.settings } },
+    ) as Evaluator;
+    for (const one of [evaluator, foreign]) {
+      const { images, truth: objects, detections } = dataOf(one);
+      expect(images.ids).toEqual(['a']);
+      // As x, y, width, height, since COCO computes with these.
+      expect([...objects.boxes]).toEqual([1, 1, 9, 9]);
+      expect([...detections.scores]).toEqual([0.9]);
+    }
   });
 });
