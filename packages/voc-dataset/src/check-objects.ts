@@ -35,7 +35,7 @@ export function checkObjects(
     const key = SIDES.map((side) => box[side]).join();
     const before = seen.get(key) ?? [];
     reportTwin(label, before, report);
-    seen.set(key, [...before, { label, number: i + 1 }]);
+    if (!before.some((other) => other.label === label)) seen.set(key, [...before, { label, number: i + 1 }]);
     numbers.push(i + 1);
     return [checked];
   });

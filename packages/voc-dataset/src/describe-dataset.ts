@@ -101,18 +101,18 @@ async function describeSplits(
   samples: readonly VocSample[],
 ): Promise<DatasetDescription['splits']> {
   const known = new Map(samples.map((sample) => [sample.annotation, sample.objects.length]));
-  const splits: Record<string, { images: number; objects: number }> = {};
+  const splits = new Map<string, { images: number; objects: number }>();
   for (const layout of layouts) {
     for (const name of plainSplits(layout)) {
       const counts = (await annotationsOf(layout, name)).flatMap((annotation) => known.get(annotation) ?? []);
-      const before = splits[name] ?? { images: 0, objects: 0 };
-      splits[name] = {
+      const before = splits.get(name) ?? { images: 0, objects: 0 };
+      splits.set(name, {
         images: before.images + counts.length,
         objects: before.objects + counts.reduce((sum, count) => sum + count, 0),
-      };
+      });
     }
   }
-  return Object.fromEntries(Object.entries(splits).filter(([, { images }]) => images > 0));
+  return Object.fromEntries([...splits].filter(([, { images }]) => images > 0));
 }
 
 /** A list that is empty or cannot be read has none; validateDataset names it. */

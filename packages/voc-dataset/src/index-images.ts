@@ -41,7 +41,11 @@ const lastPart = (filename: string): string => basename(filename.replaceAll('\\'
 
 /** File names by lower-case name with and without extension. */
 async function list(folder: string): Promise<Map<string, string>> {
-  const names = (await readdir(folder)).filter(isImageName);
+  const entries = await readdir(folder, { withFileTypes: true });
+  // A pipe or a folder that is called like an image is none.
+  const names = entries
+    .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && isImageName(entry.name))
+    .map(({ name }) => name);
   const index = new Map<string, string>();
   for (const name of names.sort()) {
     index.set(name.toLowerCase(), name);

@@ -223,8 +223,8 @@ describe('validateDataset', () => {
     await symlink('b.jpg', join(root, 'JPEGImages/b.jpg'));
     await symlink('/dev/zero', join(root, 'JPEGImages/c.jpg'));
     expect((await codes()).slice(0, 4)).toEqual([
+      'error image-missing',
       'error annotation-invalid',
-      'error image-unreadable',
       'error image-unreadable',
       'error image-unreadable',
     ]);
