@@ -1,6 +1,5 @@
 import { extname, resolve } from 'node:path';
 import {
-  getPreset,
   identifyWeights,
   importModel,
   presets,
@@ -10,10 +9,11 @@ import {
   type WeightSourceName,
 } from '@ssd/model';
 import { registerBackends } from '@ssd/tf-runtime';
-import { extensions } from '@ssd/weights';
+import { writableExtensions } from '@ssd/weights';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { defineCommand } from '../cli/command.js';
 import { showPath } from '../cli/show-path.js';
+import { unknownName } from '../errors/suggest.js';
 import { UsageError } from '../errors/usage-error.js';
 import { classListOfCount } from '../pretrained/class-list-of-count.js';
 import { describeImport } from '../pretrained/describe-import.js';
@@ -31,7 +31,13 @@ function choosePreset(
   identified: IdentifiedWeights | undefined,
 ): string {
   const preset = given ?? file.preset;
-  if (preset !== undefined) return getPreset(preset).name;
+  if (preset !== undefined) {
+    if (Object.hasOwn(presets, preset)) return preset;
+    throw new UsageError(unknownName('preset', preset, Object.keys(presets)), {
+      code: 'UNKNOWN_PRESET',
+      hint: 'See "ssd weights import --help".',
+    });
+  }
   const candidates = identified?.presets ?? [];
   const [only] = candidates;
   if (candidates.length === 1) return only!;
@@ -60,7 +66,7 @@ function chooseClasses(file: WeightsFile, identified: IdentifiedWeights | undefi
   );
 }
 
-const isFile = (path: string): boolean => extensions.includes(extname(path).toLowerCase());
+const isFile = (path: string): boolean => writableExtensions.includes(extname(path).toLowerCase());
 
 function reportJson({ momentum, loaded, converted, ...rest }: ImportReport): Record<string, unknown> {
   return {
@@ -110,7 +116,8 @@ export const weightsImport = defineCommand({
     output: {
       kind: 'text',
       value: 'PATH',
-      description: 'Folder, or file ending in .safetensors or .npz. runs/PRESET-DATE-TIME if not given.',
+      description:
+        'Folder, or file ending in .safetensors, .npz or .ckpt. runs/PRESET-DATE-TIME if not given.',
     },
     seed: { kind: 'integer', minimum: 0, default: 0, description: 'Decides what is not in the file.' },
   },

@@ -50,6 +50,13 @@ const TRAINER: Readonly<Record<string, string>> = {
     'Name a run folder, such as runs/mini-20261124-093005, or a checkpoint in its folder checkpoints.',
   E_IMAGE: 'Open it in a viewer; a truncated or mislabelled file has to be fetched again.',
 };
+/** The same for weight files (WeightsError). */
+const WEIGHTS: Readonly<Record<string, string>> = {
+  UNKNOWN_FORMAT: 'Name a run folder, a checkpoint, or a file in one of these formats.',
+  BAD_FILE: 'Fetch or copy the file again; a checkpoint is several files that belong together.',
+  UNSUPPORTED: 'Save the weights in another way: a state dict, .safetensors or .npz.',
+  IO: 'Check the path; relative paths start from the folder you are in.',
+};
 const ANY_DATASET = '"ssd validate --data-dir DIR" lists everything that is wrong with a data set.';
 
 /** Fields that errors of ours, of Node and of TensorFlow may carry; read by name, so that copies of a class do not matter. */
@@ -77,6 +84,7 @@ function isErrorLike(thrown: unknown): thrown is ErrorLike {
 
 function adviceFor(kind: unknown, code: string): string | undefined {
   if (kind === 'DatasetError') return DATASET[code] ?? ANY_DATASET;
+  if (kind === 'WeightsError') return WEIGHTS[code];
   return kind === 'TrainerError' ? TRAINER[code] : undefined;
 }
 

@@ -2,7 +2,6 @@ import { createModel, type ModelPreset, type SsdModel } from '@ssd/model';
 import type { TrainConfig } from '../config/schema.js';
 import { pretrainedModel } from '../pretrained/pretrained-model.js';
 import type { WeightsFile } from '../pretrained/weights-file.js';
-import { TrainerError } from './trainer-error.js';
 
 export interface RunModelOptions {
   readonly config: Pick<TrainConfig, 'preset' | 'seed' | 'freeze'>;
@@ -16,21 +15,14 @@ export interface RunModelOptions {
 The model that a run trains: fresh, or with pretrained weights and then their normalisation of the image.
 
 @returns with lines that say what became of the pretrained weights
-@throws TrainerError E_CONFIG for blocks to freeze that the preset does not have; CommandError for weights that do not fit
+@throws CommandError for weights that do not fit
 */
 export function createRunModel({ config, classes, preset, pretrained }: RunModelOptions): {
   model: SsdModel;
   lines: readonly string[];
 } {
   const { seed, freeze } = config;
-  try {
-    return pretrained === undefined
-      ? { model: createModel({ preset: preset ?? config.preset, classes, seed, freeze }), lines: [] }
-      : pretrainedModel({ file: pretrained, preset: config.preset, classes, seed, freeze });
-  } catch (cause) {
-    if (freeze > 0 && cause instanceof RangeError) {
-      throw new TrainerError('E_CONFIG', cause.message, { cause, hint: 'Leave --freeze out.' });
-    }
-    throw cause;
-  }
+  return pretrained === undefined
+    ? { model: createModel({ preset: preset ?? config.preset, classes, seed, freeze }), lines: [] }
+    : pretrainedModel({ file: pretrained, preset: config.preset, classes, seed, freeze });
 }

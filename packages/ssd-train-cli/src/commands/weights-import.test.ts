@@ -1,0 +1,221 @@
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createModel, readState } from '@ssd/model';
+import { registerBackends } from '@ssd/tf-runtime';
+import { readTensors, writeTensors, type TensorMap } from '@ssd/weights';
+import { setBackend } from '@tensorflow/tfjs-core';
+import { readSidecar } from '../checkpoint/sidecar.js';
+import { runLine, type RanLine } from '../testing/run-line.js';
+import { makeVocFolder, type MadePicture } from '../testing/voc-folder.js';
+
+// Weights of mini, which are small, through every command that takes weights.
+
+// Loading TensorFlow's kernels alone takes seconds on a machine that is busy.
+jest.setTimeout(120_000);
+
+const picture = (id: string): MadePicture => ({ id, objects: [{ label: 'cell', box: [8, 10, 30, 40] }] });
+
+/** Not the preset's: so that a place that forgets the weights' own is seen. */
+const MEAN = [10, 20, 30] as const;
+
+let root: string;
+let data: string;
+let weights: TensorMap;
+/** mini.npz as the folder "run". */
+let ran: RanLine;
+const at = (name: string): string => join(root, name);
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'ssd-weights-'));
+  data = await makeVocFolder(at('voc'), { train: [picture('a'), picture('b')], val: [picture('c')] });
+  registerBackends();
+  await setBackend('tensorflow');
+  const model = createModel({ preset: 'mini', classes: ['cell', 'plate'], seed: 9 });
+  weights = new Map(
+    [...(await readState(model))].map(([name, tensor]) => [name, { dtype: 'float32', ...tensor }]),
+  );
+  model.dispose();
+  weights.set('input/mean', { dtype: 'float32', shape: [3], data: Float32Array.from(MEAN) });
+  weights.set('input/order', { dtype: 'float32', shape: [3], data: Float32Array.of(2, 1, 0) });
+  await writeTensors(at('mini.npz'), weights);
+  ran = await importing('mini.npz', '--classes', 'cell,plate', '--output', 'run', '--json');
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+const changed = async (name: string, change: (tensors: TensorMap) => void): Promise<string> => {
+  const tensors: TensorMap = new Map(weights);
+  change(tensors);
+  await writeTensors(at(name), tensors);
+  return at(name);
+};
+
+const bytes = (tensors: TensorMap, name: string): Buffer =>
+  Buffer.from(Float32Array.from(tensors.get(name)!.data as Float32Array).buffer);
+
+const importing = (file: string, ...more: string[]): Promise<RanLine> =>
+  runLine(['weights', 'import', file, ...more], { workingDirectory: root });
+
+describe('ssd weights import', () => {
+  it('recognises the file and says what it did', () => {
+    expect(ran.stderr).toContain(
+      'Weights of @ssd (our own names): 63 variables loaded, 0 of them converted.',
+    );
+    expect(ran.stderr).toContain('Pixels go in as BGR − (30, 20, 10).');
+    expect(ran.exitCode).toBe(0);
+    expect(ran.json()).toMatchObject({
+      source: 'ssd',
+      preset: 'mini', // the only one that they fit
+      classes: ['cell', 'plate'],
+      loaded: 63,
+      missing: [],
+      output: at('run'),
+    });
+  });
+
+  it('writes a checkpoint with the weights and with how pixels go in', async () => {
+    const prefix = at('run/checkpoints/imported.ckpt');
+    expect(await readSidecar(prefix)).toMatchObject({
+      preset: 'mini',
+      mean: { values: [...MEAN], order: 'bgr', scale: 1 },
+      imported: { source: 'ssd', file: 'mini.npz' },
+      config: null,
+    });
+    const stored = await readTensors(`${prefix}.index`);
+    expect([...stored.keys()].sort()).toEqual(
+      [...weights.keys()].filter((name) => !name.startsWith('input/')).sort(),
+    );
+    expect(stored.get('conv1/filter')!.data).toEqual(weights.get('conv1/filter')!.data);
+  });
+
+  it('gives a detector that detects with that input', async () => {
+    const detectionsOf = async (name: string): Promise<object[]> => {
+      const line = ['detect', at(name), join(data, 'JPEGImages/c.jpg'), '--threshold', '0'];
+      const detected = await runLine([
+        ...line,
+        '--output-dir',
+        at(`${name}-found`),
+        '--no-annotate',
+        '--json',
+      ]);
+      return (detected.json() as { images: [{ detections: object[] }] }).images[0].detections;
+    };
+    const found = await detectionsOf('run');
+    expect(found.length).toBeGreaterThan(0);
+    // The same weights with the preset's input find other things.
+    const other = await changed('other.npz', (tensors) => tensors.delete('input/mean'));
+    await importing(other, '--classes', 'cell,plate', '--output', 'other');
+    expect(await detectionsOf('other')).not.toEqual(found);
+  });
+
+  it('gives one that is measured where it is told on what', async () => {
+    const refused = await runLine(['eval', at('run')]);
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain('was imported and not trained');
+    expect(refused.stderr).toContain('--data-dir DIR --split test');
+  });
+
+  it('is no run to go on with, but one to start from', async () => {
+    const refused = await runLine(['train', '--resume', at('run')]);
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toContain(`--pretrained ${at('run')}`);
+  });
+
+  it('writes a file that comes back with its classes', async () => {
+    const { exitCode } = await importing('run', '--output', 'mini.safetensors');
+    expect(exitCode).toBe(0);
+    const back = await importing('mini.safetensors', '--output', 'again', '--json');
+    expect(back.json()).toMatchObject({
+      classes: ['cell', 'plate'],
+      mean: { values: [...MEAN], order: 'bgr' },
+    });
+  });
+});
+
+describe('ssd train --pretrained', () => {
+  const train = (weightsFrom: string, name: string, ...more: string[]): Promise<RanLine> =>
+    runLine([...['train', '--data-dir', data, '--preset', 'mini', '--pretrained', weightsFrom, '--run-dir', at(name)], ...['--steps', '1', '--batch-size', '2', '--workers', '0', '--split-val', 'none', ...more]]); // prettier-ignore
+
+  it('keeps the trunk of weights for other classes, what is frozen as it was, and their input', async () => {
+    const { exitCode, stderr } = await train(at('run'), 'trained', '--freeze', '1');
+    expect(stderr).toContain('The heads start anew: they are for 2 classes, not 1.');
+    expect(exitCode).toBe(0);
+    const { mean, config } = await readSidecar(at('trained/checkpoints/e1.ckpt'));
+    expect(mean).toEqual({ values: [...MEAN], order: 'bgr', scale: 1 });
+    expect(config).toMatchObject({ pretrained: at('run'), freeze: 1 });
+    const stored = await readTensors(at('trained/checkpoints/e1.ckpt.index'));
+    const same = (name: string): boolean => bytes(stored, name).equals(bytes(weights, name));
+    expect(['conv1/filter', 'conv1/gamma', 'conv1/moving_mean'].every(same)).toBe(true);
+    expect(same('conv2_1/filter')).toBe(false);
+    const resumed = await runLine(['train', '--resume', at('trained'), '--steps', '2']);
+    expect(resumed.exitCode).toBe(0);
+    const after = await readSidecar(at('trained/checkpoints/e2.ckpt'));
+    expect(after.mean).toEqual(mean);
+  });
+
+  it('says what is wrong before there is a run', async () => {
+    const file = await changed('nan.npz', (tensors) => {
+      const { data: values } = tensors.get('conv1/gamma')!;
+      tensors.set('conv1/gamma', { dtype: 'float32', shape: [16], data: Float32Array.from(values as Float32Array).fill(NaN, 4) }); // prettier-ignore
+    });
+    const { exitCode, stderr } = await train(file, 'never');
+    expect(stderr).toContain('Expected finite weights in "conv1/gamma", got NaN at 4.');
+    expect(stderr).toContain(`The file: ${file}`);
+    expect(exitCode).toBe(1);
+    await expect(readFile(at('never/config.json'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
+
+describe('bad weights', () => {
+  const refused = async (line: Promise<RanLine>, exitCode: number, ...said: string[]): Promise<void> => {
+    const ran = await line;
+    for (const text of said) expect(ran.stderr).toContain(text);
+    expect(ran.stderr).toMatch(/^Error: .+\n(.*\n)*What to do: .+\n$/m);
+    expect(ran.stderr).not.toMatch(/\n\s+at /); // no stack
+    expect(ran.exitCode).toBe(exitCode);
+  };
+
+  it('are of another number of classes', () =>
+    refused(importing('mini.npz', '--classes', 'a,b,c', '--output', 'x'), 1, 'Expected weights of a detector of 3 classes, got those of @ssd (our own names) with 2')); // prettier-ignore
+
+  it('have classes that are not named', () =>
+    refused(importing('mini.npz', '--output', 'x'), 2, 'Expected --classes with the names of the 2 classes')); // prettier-ignore
+
+  it('are of another preset', () =>
+    refused(importing('mini.npz', '--preset', 'ssd300', '--classes', 'a,b', '--output', 'x'), 1, 'for preset "ssd300", got a file of which 1 of the')); // prettier-ignore
+
+  it('are for a preset that there is not', () =>
+    refused(importing('mini.npz', '--preset', 'minni', '--classes', 'a,b'), 2, 'Did you mean "mini"?'));
+
+  it('lack something, and have something else', async () => {
+    const file = await changed('lacks.npz', (tensors) => {
+      tensors.delete('conv1/beta');
+      tensors.set('conv1/bias', { dtype: 'float32', shape: [1], data: Float32Array.of(1) });
+    });
+    await refused(importing(file, '--classes', 'a,b', '--preset', 'mini', '--output', 'x'), 1, 'Missing (1): conv1/beta.', 'Unexpected (1): conv1/bias.'); // prettier-ignore
+    const { exitCode, stderr } = await importing(file, '--classes', 'a,b', '--preset', 'mini', '--no-strict', '--output', 'y'); // prettier-ignore
+    expect(stderr).toContain('Missing: conv1/beta.');
+    expect(exitCode).toBe(0);
+  });
+
+  it('are nothing that is known', async () => {
+    await writeTensors(at('else.npz'), new Map([['w', { dtype: 'float32', shape: [1], data: Float32Array.of(1) }]])); // prettier-ignore
+    await refused(
+      importing('else.npz', '--preset', 'mini', '--classes', 'a'),
+      1,
+      'Found (1): w.',
+      'Looked for: ssd 0 of 63',
+    );
+    await refused(importing('else.npz'), 2, 'Expected --preset NAME');
+  });
+
+  it('are cut short', async () => {
+    await writeFile(at('short.npz'), await readFile(at('mini.npz')));
+    await truncate(at('short.npz'), 100_000);
+    await refused(importing('short.npz'), 1, at('short.npz'), 'Fetch or copy the file again');
+  });
+
+  it('are not there', () => refused(importing('nowhere.npz'), 1, at('nowhere.npz'), 'Check the path'));
+
+  it('have no extension, and are no run', () => refused(importing('nowhere'), 1, at('nowhere'), 'Name a run folder')); // prettier-ignore
+});
