@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Detection, ImageSize } from './detection.js';
+import type { Detection, DetectionOptions, ImageSize } from './detection.js';
 import { selectsInGraph } from './detect-tensors.js';
 import type { DetectOptions, SsdModel } from './model.js';
 import { readImage } from './read-image.js';
@@ -40,10 +40,14 @@ const detectBatch = async (
   }
   if (count === 0) return [];
   const ofImages = sizes ?? Array.from({ length: count }, () => ({ width, height }));
-  return selectsInGraph()
+  return selectsInGraph() && isPlain(options)
     ? readTensors(model, model.detectTensors(images, options), ofImages)
     : selectOnHost(model, images, ofImages, options);
 };
+
+/** Whether a selection is one that {@link SsdModel.detectTensors} makes. */
+const isPlain = ({ policy = 'paper', candidates = Infinity, keepEmpty = false }: DetectionOptions): boolean =>
+  policy === 'paper' && candidates === Infinity && !keepEmpty;
 
 /** The boxes are chosen on the backend; few numbers leave it. */
 const readTensors = async (

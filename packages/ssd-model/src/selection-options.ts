@@ -39,6 +39,7 @@ export const selectionOptions = ({
   perClass = 400,
   maxDetections = 200,
 }: TensorDetectOptions): TensorSelection => {
+  if (Number.isNaN(scoreThreshold)) throw new RangeError('Expected scoreThreshold to be a number, got NaN.');
   if (typeof iouThreshold === 'number' && !(iouThreshold >= 0 && iouThreshold <= 1)) {
     throw new RangeError(`Expected iouThreshold to be 0 … 1, got ${iouThreshold}.`);
   }
@@ -47,5 +48,21 @@ export const selectionOptions = ({
       throw new RangeError(`Expected ${name} to be a whole number of at least 0, or Infinity, got ${limit}.`);
     }
   }
-  return { scoreThreshold, iouThreshold, perClass, maxDetections };
+  return {
+    scoreThreshold: typeof scoreThreshold === 'number' ? upToFloat32(scoreThreshold) : scoreThreshold,
+    iouThreshold,
+    perClass,
+    maxDetections,
+  };
+};
+
+/**
+ * The least single-precision number that reaches a threshold. Probabilities are in single precision, and the nearest
+ * number to 0.01 is below it: a hundred equal classes would reach the threshold in a graph and not outside.
+ */
+const upToFloat32 = (threshold: number): number => {
+  const nearest = Float32Array.of(threshold);
+  const bits = new Int32Array(nearest.buffer);
+  if (nearest[0]! < threshold) bits[0]! += nearest[0]! < 0 ? -1 : 1;
+  return nearest[0]!;
 };
