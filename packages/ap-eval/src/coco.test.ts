@@ -101,6 +101,22 @@ describe('COCO by hand', () => {
     expect(classes['cat']).toMatchObject({ positives: 2, truePositives: 1, falsePositives: 1, ap: map });
   });
 
+  it('has the last bits of pycocotools', () => {
+    const one = (x: number, width: number, iou: number): number =>
+      coco({ iou })
+        .add({
+          id: '1',
+          groundTruth: { boxes: [x, 0, width, 1], labels: [0], layout: 'xywh' },
+          detections: { boxes: [x, 0, width, 1], labels: [0], scores: [0.9], layout: 'xywh' },
+        })
+        .result().map!;
+    // The precision of one hit is 1 / (1 + 2⁻⁵²), and its IoU with itself (0.8 + 0.1 − 0.8 = 0.09999999999999998) below 1.
+    expect(one(0, 1, 0.5)).toBeLessThan(1);
+    expect(one(0, 1, 0.5)).toBeCloseTo(1, 15);
+    expect(0.8 + 0.1 - 0.8).toBeLessThan(0.1);
+    expect(one(0.8, 0.1, 1)).toBeCloseTo(1, 12);
+  });
+
   it('takes the next best object where VOC would not', () => {
     // Both detections are on object 0; the second falls back on object 1, with which its IoU is 80/100.
     const groundTruth = { boxes: [0, 0, 10, 10, 0, 0, 10, 8], labels: [0, 0] };

@@ -86,6 +86,18 @@ describe('createEvaluator', () => {
     });
   });
 
+  it('looks at the first of two objects that it overlaps as much', () => {
+    const both = { boxes: [1, 1, 10, 10, 1, 1, 10, 10], labels: [0, 0] };
+    const outcomes = [
+      [true, false],
+      [false, true],
+    ].map((difficult) => one(image({ groundTruth: { ...both, difficult } })).classes['cat']);
+    expect(outcomes).toMatchObject([
+      { ignored: 1, truePositives: 0 },
+      { ignored: 0, truePositives: 1 },
+    ]);
+  });
+
   it('does not take a detection of another class', () => {
     const result = one(image({ detections: { boxes: [1, 1, 10, 10], labels: [1], scores: [0.9] } }));
     expect(result.map).toBe(0);

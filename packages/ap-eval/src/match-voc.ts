@@ -1,31 +1,7 @@
-import { objectFlag } from './evaluation-data.js';
-import type { DetectionColumns, TruthColumns } from './evaluation-data.js';
-import type { ObjectSpans } from './object-spans.js';
-import type { EvaluatorSettings } from './options.js';
+import { countObjects, ignoredObjects } from './class-to-match.js';
+import type { ClassToMatch } from './class-to-match.js';
 import { outcome } from './outcome.js';
 import type { ClassMatches } from './outcome.js';
-
-export interface ClassToMatch {
-  readonly truth: TruthColumns;
-  readonly detections: DetectionColumns;
-  /** Objects of the class, as rows of `truth`, those of an image together. */
-  readonly objects: Uint32Array;
-  /** Detections of the class, as rows of `detections`, best score first. */
-  readonly rows: Uint32Array;
-  /** Set for `objects`. */
-  readonly spans: ObjectSpans;
-  readonly settings: EvaluatorSettings;
-}
-
-/** 1 for objects that count as nothing. */
-export const ignoredObjects = (
-  { flags }: TruthColumns,
-  objects: Uint32Array,
-  { ignoreDifficult, crowd }: EvaluatorSettings,
-): Uint8Array => {
-  const ignoring = (ignoreDifficult ? objectFlag.difficult : 0) | (crowd === 'ignore' ? objectFlag.crowd : 0);
-  return Uint8Array.from(objects, (row) => (flags[row]! & ignoring ? 1 : 0));
-};
 
 /**
  * Matches the detections of one class as VOCevaldet.m of the devkit does, at all IoU thresholds.
@@ -85,20 +61,4 @@ export const matchVoc = ({
     }
   }
   return { rows, outcomes, ...countObjects(truth, objects, ignore) };
-};
-
-/** Objects to be found, and those that count as nothing by their flags. */
-export const countObjects = (
-  { flags }: TruthColumns,
-  objects: Uint32Array,
-  ignore: Uint8Array,
-): Pick<ClassMatches, 'positives' | 'difficult' | 'crowds'> => {
-  let crowds = 0;
-  let ignored = 0;
-  for (let j = 0; j < objects.length; j++) {
-    if (!ignore[j]) continue;
-    ignored++;
-    if (flags[objects[j]!]! & objectFlag.crowd) crowds++;
-  }
-  return { positives: objects.length - ignored, difficult: ignored - crowds, crowds };
 };
