@@ -37,6 +37,9 @@ const SYSTEM: Readonly<Record<string, readonly [string, string]>> = {
 const DATASET: Readonly<Record<string, string>> = {
   FOLDER_NOT_FOUND: 'Check --data-dir; a relative path starts from the folder you are in.',
   FOLDER_AMBIGUOUS: 'Give --data-dir the folder that holds Annotations itself.',
+  ANNOTATIONS_NOT_FOUND:
+    'Name the folder above the annotations. Pictures alone are nothing to learn from: an annotation tool that writes Pascal VOC XML makes the rest.',
+  IMAGES_NOT_FOUND: 'Name the folder that holds both, or put the pictures beside the annotations.',
   OUTPUT_UNUSABLE: 'Name another folder with --output.',
   SPLIT_NOT_FOUND: 'Name one of those splits.',
   SPLIT_EMPTY: 'Write the names of its pictures into it, one a line, or name another split.',
