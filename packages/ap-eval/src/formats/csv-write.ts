@@ -1,0 +1,51 @@
+import { checkClasses } from '../check-options.js';
+import { classList } from '../prepare-labels.js';
+import { csvColumns } from './csv-read.js';
+import { csvField } from './csv-rows.js';
+import { checkDetections, checkDigits } from './write-rows.js';
+import type { ImageDetections } from './write-rows.js';
+
+export interface CsvWriteOptions {
+  readonly classes: readonly string[];
+  /**
+   * What pixels are, of the boxes given (unless they are normalised) and in the file: 1 for VOC's inclusive ones counted
+   * from 1, 0 for continuous coordinates from 0.
+   *
+   * @default 1
+   */
+  readonly pixelOffset?: 0 | 1;
+  /**
+   * Digits after the point. Scores that differ by less become ties. Range: 0…20.
+   *
+   * @default 6
+   */
+  readonly digits?: number;
+}
+
+/**
+ * Detections as CSV, one line each, with the header `image,class,score,xmin,ymin,xmax,ymax`.
+ *
+ * @throws EvaluationError as `Evaluator.add`, and BAD_IMAGE for an id that a line cannot hold
+ */
+export const writeCsv = (
+  images: Iterable<ImageDetections>,
+  { classes: names, pixelOffset = 1, digits = 6 }: CsvWriteOptions,
+): string => {
+  const classes = classList(checkClasses(names));
+  const fields = classes.names.map(csvField);
+  checkDigits(digits);
+  const lines = [csvColumns.join(',')];
+  for (const image of images) {
+    const { count, boxes, labels, scores } = checkDetections(image, {
+      classes,
+      from: pixelOffset,
+      to: pixelOffset,
+    });
+    const id = csvField(image.id);
+    for (let i = 0; i < count; i++) {
+      const numbers = [scores[i]!, ...boxes.subarray(4 * i, 4 * i + 4)].map((v) => v.toFixed(digits));
+      lines.push(`${id},${fields[labels[i]!]!},${numbers.join(',')}`);
+    }
+  }
+  return `${lines.join('\n')}\n`;
+};
