@@ -51,8 +51,15 @@ export interface TensorFile {
 /** More tensors than the largest models have by far; a file of more is damage or an attack. */
 export const MAX_TENSORS = 1_000_000;
 
-/** All tensors together, by their shapes, for a file of that size: forged shapes must not fill the memory. */
-export const maxTensorBytes = (fileBytes: number): number => 1032 * fileBytes + 2 ** 26;
+/** What deflate and gzip shrink at most. */
+const MAX_PACKING = 1032;
+/** What small files may unpack to; larger ones to so many times their size. */
+const MAX_UNPACKED_BYTES = 2 ** 32;
+const MAX_RATIO = 16;
+
+/** All tensors of a packed file of that size together, by their shapes: forged shapes must not fill the memory. */
+export const maxTensorBytes = (fileBytes: number): number =>
+  Math.max(Math.min(MAX_PACKING * fileBytes + 2 ** 26, MAX_UNPACKED_BYTES), MAX_RATIO * fileBytes);
 
 const findEntry = (file: string, entries: ReadonlyMap<string, TensorEntry>, name: string): TensorEntry => {
   const entry = entries.get(name);

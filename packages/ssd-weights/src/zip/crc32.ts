@@ -1,4 +1,6 @@
-/** CRC-32 of zip (IEEE 802.3, reflected), by four bytes at a time ("slicing"). */
+import zlib from 'node:zlib';
+
+/** One table for each of four bytes that are taken at once ("slicing by four"). */
 const TABLES = Array.from({ length: 4 }, () => new Uint32Array(256));
 for (let byte = 0; byte < 256; byte++) {
   let crc = byte;
@@ -13,7 +15,8 @@ for (let slice = 1; slice < 4; slice++) {
 }
 const [T0, T1, T2, T3] = TABLES as [Uint32Array, Uint32Array, Uint32Array, Uint32Array];
 
-export const crc32 = (bytes: Uint8Array): number => {
+/** CRC-32 of zip (IEEE 802.3, reflected) in JavaScript. */
+export const plainCrc32 = (bytes: Uint8Array): number => {
   let crc = 0xffffffff;
   const whole = bytes.length - (bytes.length % 4);
   let at = 0;
@@ -24,3 +27,7 @@ export const crc32 = (bytes: Uint8Array): number => {
   for (; at < bytes.length; at++) crc = T0[(crc ^ bytes[at]!) & 0xff]! ^ (crc >>> 8);
   return ~crc >>> 0;
 };
+
+/** The same; by Node's own, several times as fast, where it has one (20.15, 22.2 and later). */
+export const crc32: (bytes: Uint8Array) => number =
+  (zlib as { crc32?: (bytes: Uint8Array) => number }).crc32 ?? plainCrc32;
