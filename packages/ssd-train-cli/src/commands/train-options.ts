@@ -18,7 +18,8 @@ export const trainOptions = {
   preset: {
     kind: 'text',
     value: 'NAME',
-    description: 'Model and recipe: mini (learns in minutes) or vgg300 (the reference). mini if not given.',
+    description:
+      'Model and recipe: mini (learns in minutes), vgg300 or vgg512 (the reference), ssd300 or ssd512 (the paper), ssd300_vgg16 (torchvision). mini if not given.',
   },
   pretrained: {
     kind: 'text',
@@ -67,7 +68,7 @@ export const trainOptions = {
   augmentation: {
     kind: 'choice',
     choices: AUGMENTATIONS,
-    description: 'How pictures are varied; light for mini and ssd for vgg300 if not given.',
+    description: 'How pictures are varied; light for mini and ssd for the others if not given.',
   },
   precisionMode: {
     kind: 'choice',
