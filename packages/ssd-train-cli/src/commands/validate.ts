@@ -14,7 +14,7 @@ export const validate = defineCommand({
   name: 'validate',
   summary: 'Check a Pascal VOC folder before training on it.',
   description:
-    'Reads every annotation and looks at every picture of a Pascal VOC folder, and lists what is wrong: file, object, how bad it is and what training will do with it. Exit code 1 if there are errors. With --fix it also writes a corrected copy and says what it changed; the original is never touched.',
+    'Reads every annotation and looks at every picture of a Pascal VOC folder, and lists what is wrong: file, object, how bad it is and what training will do with it. Exit code 1 if there are errors. With --fix it also writes a corrected copy and says what it changed; the original is never touched, and its errors still count.',
   positionals: dataPositionals,
   options: {
     ...dataOptions,
