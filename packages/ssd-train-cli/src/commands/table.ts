@@ -40,6 +40,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./stats.js')).stats,
   },
   {
+    name: 'convert',
+    summary: 'Convert between Pascal VOC, COCO JSON, YOLO text files and CSV.',
+    load: async () => (await import('./convert.js')).convert,
+  },
+  {
     name: 'weights inspect',
     summary: 'List the tensors of a weight file: Keras, PyTorch, TensorFlow, safetensors, NumPy.',
     load: async () => (await import('./weights-inspect.js')).weightsInspect,
@@ -61,7 +66,6 @@ export const plannedCommands: readonly string[] = [
   'init',
   'download',
   'process',
-  'convert',
   'preview',
   'infer',
   'export',

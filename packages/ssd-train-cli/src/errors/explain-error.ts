@@ -40,7 +40,15 @@ const DATASET: Readonly<Record<string, string>> = {
   ANNOTATIONS_NOT_FOUND:
     'Name the folder above the annotations. Pictures alone are nothing to learn from: an annotation tool that writes Pascal VOC XML makes the rest.',
   IMAGES_NOT_FOUND: 'Name the folder that holds both, or put the pictures beside the annotations.',
-  OUTPUT_UNUSABLE: 'Name another folder with --output.',
+  OUTPUT_UNUSABLE: 'Name another folder for the result.',
+  FORMAT_UNKNOWN: 'Name the format with --from, or the file itself.',
+  LABELS_INVALID: 'Correct the file; nothing was written.',
+  IMAGE_MISSING: '"--skip-missing" leaves out what is not there.',
+  DOWNLOAD_FAILED: 'Run the same line again: what is there is kept. --mirror URL takes another server.',
+  CHECKSUM_MISMATCH: 'Run the same line again, or with --mirror URL for another server.',
+  ARCHIVE_INVALID: 'Nothing outside of the folder was written. Fetch the archive from the official server.',
+  DISK_FULL: 'Free some space, or choose a folder on another disk with --output-dir.',
+  TRAINING_DATA_INVALID: 'Make it anew: ssd process --data-dir DIR.',
   SPLIT_NOT_FOUND: 'Name one of those splits.',
   SPLIT_EMPTY: 'Write the names of its pictures into it, one a line, or name another split.',
 };

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { DatasetError } from '../dataset-error.js';
+import { readSmallFile } from '../read-small-file.js';
+
+/** Name of the class list beside data whose format has no place for one: one name a line, in the order of indices. */
+export const CLASS_FILE = 'classes.txt';
+
+/** Names of such files of other tools: Darknet's, LabelImg's. */
+const CLASS_FILES = [CLASS_FILE, 'obj.names', 'predefined_classes.txt', 'labels.txt'];
+
+const MAX_BYTES = 2 ** 20;
+
+export const formatClasses = (classes: readonly string[]): string =>
+  classes.map((name) => `${name}\n`).join('');
+
+/**
+ * Reads a class list: one name a line.
+ *
+ * @throws DatasetError LABELS_INVALID for an empty list or a name that is there twice
+ */
+export async function readClassFile(file: string): Promise<string[]> {
+  const contents = await readSmallFile(file, { limit: MAX_BYTES, code: 'LABELS_INVALID' });
+  const lines = contents
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\r|\n/);
+  const names = lines.map((line) => line.trim());
+  while (names.at(-1) === '') names.pop();
+  return expectNames(names, file);
+}
+
+/** @throws DatasetError LABELS_INVALID unless every name is there once and none is empty */
+export function expectNames(names: readonly string[], file: string): string[] {
+  if (names.length === 0) throw invalid(file, 'at least one class name', 'none');
+  for (const [i, name] of names.entries()) {
+    if (name === '') throw invalid(file, `a name for class ${i}`, 'nothing');
+    const other = names.indexOf(name);
+    if (other !== i) throw invalid(file, 'every class once', `"${name}" as ${other} and ${i}`);
+  }
+  return [...names];
+}
+
+const invalid = (file: string, expected: string, got: string): DatasetError =>
+  new DatasetError('LABELS_INVALID', `Expected ${expected} in ${file}, got ${got}.`, { file });
+
+/** The class list of a folder, if there is one under any of the usual names. */
+export async function findClassFile(folder: string): Promise<string | undefined> {
+  for (const name of CLASS_FILES) {
+    const path = join(folder, name);
+    const isThere = await stat(path).then(
+      (stats) => stats.isFile(),
+      () => false,
+    );
+    if (isThere) return path;
+  }
+  return undefined;
+}

@@ -1,0 +1,142 @@
+import { rename, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { prepareOutput } from '../fix/prepare-output.js';
+import type { DatasetIssue } from '../types.js';
+import { DatasetError } from '../dataset-error.js';
+import type { AnnotatedSet, ReadOptions } from './annotated-set.js';
+import { detectFormat } from './detect-format.js';
+import { dropUnlisted } from './drop-unlisted.js';
+import type { DatasetFormat } from './format.js';
+import { lostFields } from './lost-fields.js';
+import type { LostField } from './lost-fields.js';
+import { placeImages } from './place-images.js';
+import type { ImageMode, PlacedImage } from './place-images.js';
+import { readCoco } from './read-coco.js';
+import { readCsv } from './read-csv.js';
+import { readVoc } from './read-voc.js';
+import { readYolo } from './read-yolo.js';
+import { writeCoco } from './write-coco.js';
+import { writeCsv } from './write-csv.js';
+import { writeVoc } from './write-voc.js';
+import { writeYolo } from './write-yolo.js';
+
+export interface ConvertDatasetOptions {
+  to: DatasetFormat;
+  /** @default told by the names of the files */
+  from?: DatasetFormat;
+  /** Splits to convert. @default all, and of VOC and CSV also images that are in none */
+  splits?: readonly string[];
+  /** Class names in the order of their indices. @default those of the data: as listed, else sorted */
+  classes?: readonly string[];
+  /** How images come into the output; they are never changed. @default 'copy' */
+  images?: ImageMode;
+  /** What to do where the file of an image that is named is not there. @default 'stop', with an error that names it */
+  onMissingImage?: 'stop' | 'skip';
+  signal?: AbortSignal;
+  /** Called after every image. */
+  onProgress?: (progress: { done: number; total: number }) => void;
+}
+
+export interface ConvertReport {
+  from: DatasetFormat;
+  to: DatasetFormat;
+  /** Folder that was written. */
+  output: string;
+  images: number;
+  objects: number;
+  classes: string[];
+  /** Images of each split. */
+  splits: Record<string, number>;
+  /** What the new format has no place for. */
+  lost: LostField[];
+  /** What could not be taken over as it is, such as boxes without area. */
+  issues: DatasetIssue[];
+}
+
+const READERS: Readonly<
+  Record<DatasetFormat, (input: string, options: ReadOptions) => Promise<AnnotatedSet>>
+> = {
+  voc: readVoc,
+  coco: readCoco,
+  yolo: readYolo,
+  csv: readCsv,
+};
+
+type Writer = (set: AnnotatedSet, images: ReadonlyMap<string, PlacedImage>, folder: string) => Promise<void>;
+
+const WRITERS: Readonly<Record<DatasetFormat, Writer>> = {
+  voc: writeVoc,
+  coco: writeCoco,
+  yolo: writeYolo,
+  csv: writeCsv,
+};
+
+/** What a split may be called in a file name of any format. */
+const SPLIT_NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_.\- ]*$/u;
+
+/**
+ * Converts a data set between Pascal VOC, COCO JSON, YOLO text files and CSV. Boxes come back exactly, to a millionth
+ * of a pixel, whichever way they went. The input is only read.
+ *
+ * @param input a folder, or the file that describes the data (`.json`, `.yaml`, `.csv`)
+ * @param output a new or empty folder, not in the input
+ * @throws DatasetError naming file and line or entry of what cannot be read; OUTPUT_UNUSABLE
+ */
+export async function convertDataset(
+  input: string,
+  output: string,
+  {
+    to,
+    from,
+    splits,
+    classes,
+    images: mode = 'copy',
+    onMissingImage = 'stop',
+    signal,
+    onProgress,
+  }: ConvertDatasetOptions,
+): Promise<ConvertReport> {
+  const source = resolve(input);
+  const format = from ?? (await detectFormat(source));
+  const read = await READERS[format](source, { splits, classes, onMissingImage, signal });
+  const set = dropUnlisted(read, to, source);
+  expectConvertible(set, source);
+  const folder = await prepareOutput(output, [source]);
+  try {
+    const images = join(folder, to === 'voc' ? 'JPEGImages' : 'images');
+    const placed = await placeImages(set.images, images, { mode, signal, onProgress });
+    signal?.throwIfAborted();
+    await WRITERS[to](set, placed, folder);
+    await rename(folder, output);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+  return {
+    from: format,
+    to,
+    output,
+    images: set.images.length,
+    objects: set.images.reduce((sum, { objects }) => sum + objects.length, 0),
+    classes: set.classes,
+    splits: Object.fromEntries([...set.splits].map(([name, ids]) => [name, ids.length])),
+    lost: lostFields(set, to),
+    issues: set.issues,
+  };
+}
+
+function expectConvertible({ images, splits }: AnnotatedSet, input: string): void {
+  if (images.length === 0) {
+    throw new DatasetError('SPLIT_EMPTY', `Expected at least one image in ${input}, none can be used.`, {
+      file: input,
+    });
+  }
+  for (const split of splits.keys()) {
+    if (SPLIT_NAME.test(split)) continue;
+    throw new DatasetError(
+      'LABELS_INVALID',
+      `Expected a split's name of letters, digits, "_", "-" and ".", got "${split}" in ${input}.`,
+      { file: input },
+    );
+  }
+}

@@ -1,0 +1,27 @@
+import { DatasetError } from '../dataset-error.js';
+import { suggest } from '../suggest.js';
+import type { AnnotatedImage } from './annotated-set.js';
+
+/**
+ * The class list of images whose format names classes only where they occur: the given one, or the names sorted.
+ *
+ * @throws DatasetError CLASS_UNKNOWN for a label that a given list does not have
+ */
+export function orderClasses(
+  images: readonly AnnotatedImage[],
+  given: readonly string[] | undefined,
+): string[] {
+  const found = new Map<string, AnnotatedImage>();
+  for (const image of images)
+    for (const { label } of image.objects) if (!found.has(label)) found.set(label, image);
+  if (given === undefined) return [...found.keys()].sort();
+  for (const [label, { image }] of found) {
+    if (given.includes(label)) continue;
+    throw new DatasetError(
+      'CLASS_UNKNOWN',
+      `Unknown class "${label}" of an object in ${image}.${suggest(label, given)}`,
+      { file: image },
+    );
+  }
+  return [...given];
+}

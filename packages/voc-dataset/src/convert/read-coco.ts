@@ -1,0 +1,132 @@
+import { dirname, join } from 'node:path';
+import { DatasetError } from '../dataset-error.js';
+import type { RawObject } from '../parse-annotation.js';
+import { suggest } from '../suggest.js';
+import type { AnnotatedSet, ReadOptions } from './annotated-set.js';
+import { chooseSplits } from './choose-splits.js';
+import { expectNames } from './class-file.js';
+import { fromCocoBox } from './coco-box.js';
+import type { CocoAnnotation, CocoFile } from './coco-file.js';
+import { readCocoFile } from './coco-file.js';
+import { ImageCollector } from './collect-images.js';
+import { findCocoFiles } from './find-coco-files.js';
+import type { CocoSource } from './find-coco-files.js';
+import { createImageFinder } from './find-image.js';
+
+/**
+ * Reads COCO files, one a split. Classes come in the order of the category ids; regions of a crowd (`iscrowd`) are no
+ * single objects and are left out, with an issue.
+ *
+ * @throws DatasetError LABELS_INVALID, CLASS_UNKNOWN, IMAGE_MISSING or SPLIT_NOT_FOUND
+ */
+export async function readCoco(
+  input: string,
+  { splits, classes, onMissingImage, signal }: ReadOptions,
+): Promise<AnnotatedSet> {
+  const sources = chooseSplits(await findCocoFiles(input), splits, input);
+  const collector = new ImageCollector();
+  const names = new Set<string>(classes);
+  for (const source of sources) {
+    const coco = await readCocoFile(source.file);
+    const labels = categoryNames(coco, source.file);
+    for (const label of labels.values()) {
+      if (classes === undefined) names.add(label);
+      else expectClass(label, classes, source.file);
+    }
+    const byImage = groupByImage(coco, labels, source.file);
+    const finder = createImageFinder(imageFolders(source), onMissingImage);
+    for (const [i, { id, fileName, size }] of coco.images.entries()) {
+      signal?.throwIfAborted();
+      const image = await finder.find(fileName, { file: source.file, where: `images[${i}]` });
+      if (image === undefined) continue;
+      const own = byImage.get(id)!;
+      const crowds = own.filter(({ isCrowd }) => isCrowd).length;
+      if (crowds > 0) {
+        const message = `${crowds} regions of a crowd (iscrowd) in ${fileName} are left out.`;
+        collector.report({ code: 'crowd-left-out', severity: 'info', file: source.file, message });
+      }
+      const objects = own.filter(({ isCrowd }) => !isCrowd).map((entry) => toRaw(entry, labels));
+      const described = { image, size, file: source.file, objectsFor: () => objects };
+      await collector.add(described, source.split);
+    }
+    finder.issues.forEach((issue) => {
+      collector.report(issue);
+    });
+  }
+  return collector.finish(
+    expectNames([...names], sources[0]!.file),
+    sources.map(({ split }) => split),
+  );
+}
+
+/** Names by category id, in the order of the ids. */
+function categoryNames({ categories }: CocoFile, file: string): Map<number, string> {
+  const sorted = [...categories].sort((a, b) => a.id - b.id);
+  expectNames(
+    sorted.map(({ name }) => name),
+    file,
+  );
+  const names = new Map(sorted.map(({ id, name }) => [id, name]));
+  if (names.size === categories.length) return names;
+  throw new DatasetError('LABELS_INVALID', `Expected every category id once in ${file}, got one twice.`, {
+    file,
+  });
+}
+
+function expectClass(label: string, classes: readonly string[], file: string): void {
+  if (classes.includes(label)) return;
+  throw new DatasetError('CLASS_UNKNOWN', `Unknown class "${label}" in ${file}.${suggest(label, classes)}`, {
+    file,
+  });
+}
+
+function groupByImage(
+  { images, annotations }: CocoFile,
+  labels: ReadonlyMap<number, string>,
+  file: string,
+): Map<number, CocoAnnotation[]> {
+  const groups = new Map<number, CocoAnnotation[]>();
+  for (const [i, { id }] of images.entries()) {
+    if (groups.has(id)) throw unknown(file, `every image id once, got ${id} again for images[${i}]`);
+    groups.set(id, []);
+  }
+  for (const [i, entry] of annotations.entries()) {
+    const group = groups.get(entry.imageId);
+    if (group === undefined) {
+      throw unknown(file, `an image with the id ${entry.imageId} that annotations[${i}] names, found none`);
+    }
+    if (!labels.has(entry.categoryId)) {
+      const known = [...labels].map(([id, name]) => `${id} ${name}`).join(', ');
+      throw unknown(
+        file,
+        `a category with the id ${entry.categoryId} that annotations[${i}] names, found only ${known}`,
+      );
+    }
+    group.push(entry);
+  }
+  return groups;
+}
+
+const unknown = (file: string, expected: string): DatasetError =>
+  new DatasetError('LABELS_INVALID', `Expected in ${file} ${expected}.`, { file });
+
+function toRaw(
+  { bbox, categoryId, difficult, truncated, pose }: CocoAnnotation,
+  labels: ReadonlyMap<number, string>,
+): RawObject {
+  const { xmin, ymin, xmax, ymax } = fromCocoBox(bbox);
+  return {
+    name: labels.get(categoryId)!,
+    difficult,
+    truncated,
+    ...(pose !== undefined && { pose }),
+    box: { xmin: String(xmin), ymin: String(ymin), xmax: String(xmax), ymax: String(ymax) },
+  };
+}
+
+/** Where people put the images: beside the file, in `images`, in a folder called as the split. */
+function imageFolders({ file, split, root }: CocoSource): string[] {
+  const places = [root, dirname(file)];
+  const names = ['images', split, join('images', split), 'JPEGImages'];
+  return [...places.flatMap((place) => names.map((name) => join(place, name))), ...places];
+}

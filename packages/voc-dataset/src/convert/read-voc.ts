@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { DatasetError } from '../dataset-error.js';
+import type { OpenLayout } from '../open-layouts.js';
+import { openLayouts } from '../open-layouts.js';
+import { scanSamples } from '../scan-samples.js';
+import { plainSplits, selectSplit } from '../select-split.js';
+import type { SplitEntry } from '../select-split.js';
+import { namedSets } from '../split-name.js';
+import type { AnnotatedImage, AnnotatedSet, ReadOptions } from './annotated-set.js';
+import { findClassFile, readClassFile } from './class-file.js';
+import { orderClasses } from './order-classes.js';
+import { createIds } from './unique-ids.js';
+
+/** Seed of the split of folders without lists, the default of readDataset. */
+const SPLIT_SEED = 0;
+
+/** Splits that a folder without lists is given: each image has its place in one of them. */
+const DRAWN = ['train', 'val', 'test'];
+
+/**
+ * Reads Pascal VOC data of any layout that readDataset reads. Images that no list names come along, in no split.
+ *
+ * @throws DatasetError as readDataset does
+ */
+export async function readVoc(
+  root: string,
+  { splits, classes, onMissingImage, signal }: ReadOptions,
+): Promise<AnnotatedSet> {
+  const layouts = await openLayouts(root, splits && namedSets(splits));
+  const named = new Map<string, SplitEntry[]>();
+  const issues: AnnotatedSet['issues'] = [];
+  for (const name of splits ?? namesOf(layouts)) {
+    const selected = await selectOrNone(layouts, name, splits !== undefined);
+    named.set(name, selected.entries);
+    issues.push(...selected.issues);
+  }
+  const entries = new Map<string, SplitEntry>();
+  for (const entry of [...named.values()].flat()) entries.set(keyOf(entry), entry);
+  if (splits === undefined) {
+    for (const layout of layouts)
+      for (const id of layout.annotationIndex.ids) {
+        const entry = { layout, id };
+        if (!entries.has(keyOf(entry))) entries.set(keyOf(entry), entry);
+      }
+  }
+  const scanned = await scanSamples([...entries.values()], { signal });
+  const newId = createIds();
+  const images = new Map<string, AnnotatedImage>();
+  for (const found of scanned) {
+    if (found.error !== undefined) throw found.error;
+    issues.push(...found.issues);
+    if (found.sample === undefined) {
+      if (onMissingImage === 'stop') throw missing(found.issues);
+      continue;
+    }
+    const { image, width, height, objects, id } = found.sample;
+    images.set(keyOf(found), {
+      id: newId(join(found.layout.root, `${id}.xml`)),
+      image,
+      width,
+      height,
+      objects,
+    });
+  }
+  const all = [...images.values()];
+  return {
+    classes: orderClasses(all, classes ?? (await ownClasses(layouts))),
+    images: all,
+    splits: new Map(
+      [...named].map(([name, list]) => [name, list.flatMap((entry) => images.get(keyOf(entry))?.id ?? [])]),
+    ),
+    issues,
+  };
+}
+
+const keyOf = ({ layout, id }: SplitEntry): string =>
+  `${layout.annotations}\0${layout.annotationIndex.find(id) ?? id}`;
+
+/** Plain splits of all data sets; of those without lists the three that have each image once. */
+function namesOf(layouts: readonly OpenLayout[]): string[] {
+  const names = layouts.flatMap((layout) =>
+    layout.lists === undefined && layout.wholeSplit === undefined
+      ? DRAWN
+      : plainSplits(layout).filter((name) => layout.wholeSplit === undefined || name === layout.wholeSplit),
+  );
+  return [...new Set(names)];
+}
+
+/** A list that is empty stays empty where all lists are meant. */
+async function selectOrNone(layouts: readonly OpenLayout[], name: string, isAsked: boolean) {
+  try {
+    return await selectSplit(layouts, name, SPLIT_SEED);
+  } catch (error) {
+    if (isAsked || !(error instanceof DatasetError) || error.code !== 'SPLIT_EMPTY') throw error;
+    return { entries: [], issues: [] };
+  }
+}
+
+async function ownClasses(layouts: readonly OpenLayout[]): Promise<string[] | undefined> {
+  if (layouts.length > 1) return undefined;
+  const file = await findClassFile(layouts[0]!.root);
+  return file === undefined ? undefined : readClassFile(file);
+}
+
+function missing(issues: AnnotatedSet['issues']): DatasetError {
+  const { message, file } = issues.find(({ severity }) => severity === 'error') ?? issues[0]!;
+  return new DatasetError(
+    'IMAGE_MISSING',
+    `${file}: ${message} Correct the list or the folder, or have missing images skipped.`,
+    { file },
+  );
+}

@@ -1,0 +1,184 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, extname, isAbsolute, join, normalize, resolve, sep } from 'node:path';
+import { DatasetError } from '../dataset-error.js';
+import { isImageName } from '../index-images.js';
+import { MAX_LIST_BYTES } from '../read-list.js';
+import { readSmallFile } from '../read-small-file.js';
+import { isFolder } from '../search-folders.js';
+import { suggest } from '../suggest.js';
+import type { AnnotatedSet, ReadOptions } from './annotated-set.js';
+import { chooseSplits } from './choose-splits.js';
+import { readClassFile } from './class-file.js';
+import { ImageCollector } from './collect-images.js';
+import type { DataYaml } from './data-yaml.js';
+import { parseDataYaml } from './data-yaml.js';
+import { createImageFinder } from './find-image.js';
+import { findYolo } from './find-yolo.js';
+import { parseYoloLabels } from './yolo-labels.js';
+
+/** Images of one split, or all where there are no splits. */
+interface YoloPart {
+  split: string;
+  images: string[];
+}
+
+/**
+ * Reads YOLO data: `data.yaml` with folders or lists of images, or `classes.txt` with folders `images` and `labels`.
+ * The label file of `images/a/x.jpg` is `labels/a/x.txt`, else `x.txt` beside it; an image without one has no objects.
+ *
+ * @throws DatasetError LABELS_INVALID with file and line, IMAGE_MISSING or SPLIT_NOT_FOUND
+ */
+export async function readYolo(
+  input: string,
+  { splits, classes, onMissingImage, signal }: ReadOptions,
+): Promise<AnnotatedSet> {
+  const found = await findYolo(input);
+  const yaml = found.yaml === undefined ? undefined : await readYaml(found.yaml);
+  const file = found.yaml ?? found.classFile;
+  const names = yaml?.names ?? (await readClassFile(found.classFile!));
+  for (const name of classes === undefined ? [] : names) {
+    if (!classes!.includes(name)) {
+      throw new DatasetError(
+        'CLASS_UNKNOWN',
+        `Unknown class "${name}" in ${file!}.${suggest(name, classes!)}`,
+        {
+          file,
+        },
+      );
+    }
+  }
+  const collector = new ImageCollector();
+  const places =
+    yaml === undefined || yaml.splits.size === 0
+      ? [{ split: 'all', places: [await wholeFolder(found.root)] }]
+      : [...yaml.splits].map(([split, list]) => ({ split, places: list }));
+  const chosen = chooseSplits(places, splits, input);
+  for (const { split, places: own } of chosen) {
+    const part = await readPart(split, own, { root: found.root, yaml, onMissingImage, collector });
+    for (const image of part.images) {
+      signal?.throwIfAborted();
+      await collector.add(await describe(image, names), split);
+    }
+  }
+  return collector.finish(
+    classes ?? names,
+    chosen.map(({ split }) => split),
+  );
+}
+
+async function readYaml(file: string): Promise<DataYaml> {
+  const contents = await readSmallFile(file, { limit: 2 ** 24, code: 'LABELS_INVALID' });
+  return parseDataYaml(contents.toString('utf8'), file);
+}
+
+async function wholeFolder(root: string): Promise<string> {
+  return (await isFolder(join(root, 'images'))) ? 'images' : '.';
+}
+
+async function describe(image: string, names: readonly string[]) {
+  const labels = await labelFile(image);
+  const text =
+    labels === undefined
+      ? ''
+      : (await readSmallFile(labels, { limit: MAX_LIST_BYTES, code: 'LABELS_INVALID' })).toString('utf8');
+  const file = labels ?? image;
+  return { image, file, objectsFor: parseYoloLabels(text, { file, names }) };
+}
+
+/** The label file of an image, if there is one. */
+async function labelFile(image: string): Promise<string | undefined> {
+  const parts = image.split(sep);
+  const at = parts.lastIndexOf('images');
+  const name = `${basename(image).slice(0, -extname(image).length || undefined)}.txt`;
+  const folders = [
+    ...(at > 0 ? [dirname([...parts.slice(0, at), 'labels', ...parts.slice(at + 1)].join(sep))] : []),
+    dirname(image),
+  ];
+  for (const folder of folders) {
+    const path = join(folder, name);
+    const isFile = await stat(path).then(
+      (stats) => stats.isFile(),
+      () => false,
+    );
+    if (isFile) return path;
+  }
+  return undefined;
+}
+
+interface PartOptions {
+  root: string;
+  yaml: DataYaml | undefined;
+  onMissingImage: 'stop' | 'skip';
+  collector: ImageCollector;
+}
+
+async function readPart(split: string, places: readonly string[], options: PartOptions): Promise<YoloPart> {
+  const images: string[] = [];
+  for (const place of places) {
+    const path = await findPlace(split, place, options);
+    if (await isFolder(path)) images.push(...(await imagesBelow(path)));
+    else images.push(...(await listedImages(path, options)));
+  }
+  return { split, images };
+}
+
+/** A path of `data.yaml`: from its `path`, else from its folder. Exports of Roboflow say `../train/images` of a folder beside it. */
+async function findPlace(split: string, place: string, { root, yaml }: PartOptions): Promise<string> {
+  const bases = [...(yaml?.path === undefined ? [] : [resolve(root, yaml.path)]), root];
+  const inside = normalize(place).replace(/^(\.\.[\\/])+/, '');
+  const candidates = [...bases.map((base) => resolve(base, place)), join(root, inside)];
+  for (const candidate of candidates) {
+    const isThere = await stat(candidate).then(
+      () => true,
+      () => false,
+    );
+    if (isThere && isWithin(root, candidate)) return candidate;
+  }
+  throw new DatasetError(
+    'LABELS_INVALID',
+    `Expected the images of split "${split}" in ${candidates[0]!}, a folder or a list inside of ${root}; found none.`,
+    { file: candidates[0] },
+  );
+}
+
+const isWithin = (root: string, path: string): boolean => {
+  const outer = resolve(root);
+  return path === outer || path.startsWith(outer.endsWith(sep) ? outer : `${outer}${sep}`);
+};
+
+async function imagesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => !entry.isDirectory() && isImageName(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** Images of a list: one path a line, relative to the list or to the data set. */
+async function listedImages(
+  list: string,
+  { root, onMissingImage, collector }: PartOptions,
+): Promise<string[]> {
+  const contents = await readSmallFile(list, { limit: MAX_LIST_BYTES, code: 'LABELS_INVALID' });
+  const finder = createImageFinder([dirname(list), root], onMissingImage);
+  const images: string[] = [];
+  for (const [i, line] of contents
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\r|\n/)
+    .entries()) {
+    const written = line.trim();
+    if (written === '') continue;
+    // Lists often hold whole paths; those into the data set are meant as such.
+    const name =
+      isAbsolute(written) && isWithin(root, resolve(written))
+        ? written.slice(resolve(root).length + 1)
+        : written;
+    const image = await finder.find(name, { file: list, where: `line ${i + 1}` });
+    if (image !== undefined) images.push(image);
+  }
+  finder.issues.forEach((issue) => {
+    collector.report(issue);
+  });
+  return images;
+}
