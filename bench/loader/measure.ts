@@ -1,5 +1,8 @@
-// One measurement of the loader, for loader.ts: prints one JSON line. With --epochs N also the memory after each epoch.
-import { readFileSync } from 'node:fs';
+// One measurement of the loader, for loader.ts: prints one JSON line. With --epochs N instead the memory after each of
+// so many epochs. --cache is none, memory or disk.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { getBoxTable } from '@ssd/anchors';
 import { presets } from '@ssd/augment';
@@ -20,6 +23,7 @@ const { values } = parseArgs({
 
 const table = getBoxTable('vgg300');
 const data = await readDataset(values.data!, { split: values.split });
+const folder = values.cache === 'disk' ? mkdtempSync(join(tmpdir(), 'loader-')) : undefined;
 const preset = presets[values.augmentation as keyof typeof presets];
 const loader = createLoader({
   ...data,
@@ -37,6 +41,7 @@ const loader = createLoader({
   shuffle: true,
   dropLast: true,
   ...(values.cache === 'memory' && { cacheImages: { maxBytes: 2e9 } }),
+  ...(folder !== undefined && { diskCache: { folder, maxBytes: 2e9 } }),
 });
 
 /** CPU seconds of everybody else since the machine started, in Linux' ticks of 10 ms. */
@@ -61,7 +66,7 @@ if (values.epochs !== undefined) {
   }
 } else {
   // Uncounted: the first pictures, while the code is being compiled; with a cache, two whole epochs.
-  const warmUp = values.cache === 'memory' ? 2 * data.samples.length : 320;
+  const warmUp = values.cache === 'none' ? 320 : 2 * data.samples.length;
   const wanted = Number(values.images);
   let seen = 0;
   let start = { time: 0, cpu: process.cpuUsage(), other: 0 };
@@ -86,3 +91,4 @@ if (values.epochs !== undefined) {
   );
 }
 await loader.close();
+if (folder !== undefined) rmSync(folder, { recursive: true });

@@ -33,19 +33,21 @@ describe('epochOrder', () => {
   it('takes every sample as often as its rate says, and always as many in all', () => {
     const rates = Float64Array.of(0.25, 1, 2.5, 0, 1.25); // 5 in all
     const totals = new Array<number>(5).fill(0);
-    for (let epoch = 0; epoch < 10_000; epoch++) {
+    let farthest = 0;
+    for (let epoch = 0; epoch < 4000; epoch++) {
       const order = epochOrder(rates, { seed: 4, epoch, shuffle: epoch % 2 === 0 });
-      expect(order).toHaveLength(5);
+      if (order.length !== 5) throw new Error(`Expected 5 samples, got ${order.length}.`);
       const counts = new Array<number>(5).fill(0);
       for (const sample of order) counts[sample]! += 1;
       counts.forEach((count, i) => {
-        expect(Math.abs(count - rates[i]!)).toBeLessThan(1);
+        farthest = Math.max(farthest, Math.abs(count - rates[i]!));
         totals[i]! += count;
       });
     }
-    // The standard deviation of one epoch's count is at most 0.5, of the mean of 10,000 of them 0.005.
+    expect(farthest).toBeLessThan(1);
+    // The standard deviation of one epoch's count is at most 0.5, of the mean of 4000 of them 0.008.
     totals.forEach((total, i) => {
-      expect(Math.abs(total / 10_000 - rates[i]!)).toBeLessThan(0.02);
+      expect(Math.abs(total / 4000 - rates[i]!)).toBeLessThan(0.032);
     });
   });
 

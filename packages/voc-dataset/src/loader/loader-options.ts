@@ -44,9 +44,9 @@ export interface LoaderOptions {
    */
   cacheImages?: { /** Most bytes to use; images beyond are decoded every time. */ maxBytes: number };
   /**
-   * Keep decoded images in a folder, for later runs too. It changes speed only, and is worth it where decoding is slow:
-   * large photographs, PNG. A file is used as long as path, size and time of change of its image are the same; one that
-   * is damaged is made again.
+   * Keep decoded images in a folder, for later runs too. It changes speed only, most where decoding is slow: large
+   * photographs, PNG. A file is used as long as path, size and time of change of its image are the same; one that is
+   * damaged is made again. Processes may share a folder; each counts what it adds itself.
    * @default no cache
    */
   diskCache?: {
