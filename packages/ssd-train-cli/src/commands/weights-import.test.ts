@@ -184,6 +184,9 @@ describe('bad weights', () => {
   it('are of another preset', () =>
     refused(importing('mini.npz', '--preset', 'ssd300', '--classes', 'a,b', '--output', 'x'), 1, 'for preset "ssd300", got a file of which 1 of the')); // prettier-ignore
 
+  it('say that they are of another preset', () =>
+    refused(importing('run', '--preset', 'vgg300', '--output', 'x'), 1, 'holds those of "mini"', '--no-strict')); // prettier-ignore
+
   it('are for a preset that there is not', () =>
     refused(importing('mini.npz', '--preset', 'minni', '--classes', 'a,b'), 2, 'Did you mean "mini"?'));
 

@@ -13,6 +13,7 @@ import { writableExtensions } from '@ssd/weights';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { defineCommand } from '../cli/command.js';
 import { showPath } from '../cli/show-path.js';
+import { CommandError } from '../errors/command-error.js';
 import { unknownName } from '../errors/suggest.js';
 import { UsageError } from '../errors/usage-error.js';
 import { classListOfCount } from '../pretrained/class-list-of-count.js';
@@ -178,9 +179,23 @@ function imported(
   },
 ): ReturnType<typeof importModel> {
   const { preset, classes, source, strict, seed } = options;
+  const other = file.preset !== undefined && file.preset !== preset;
+  if (other && strict) {
+    // By names and shapes alone the heads of vgg300 and ssd300 are alike, and mean other boxes.
+    throw new CommandError(
+      `Expected weights of preset "${preset}", ${file.path} holds those of "${file.preset}".`,
+      {
+        code: 'IMPORT_PRESET',
+        hint: 'Take that preset, or --no-strict to keep what both have in common, with fresh heads.',
+      },
+    );
+  }
   try {
-    const input = file.mean === undefined ? {} : { input: file.mean };
-    return importModel(file.tensors, { preset, classes, source, strict, seed, ...input });
+    return importModel(file.tensors, {
+      ...{ preset, classes, source, strict, seed },
+      heads: other ? 'skip' : 'load',
+      ...(file.mean === undefined ? {} : { input: file.mean }),
+    });
   } catch (cause) {
     throw importProblem(file.path, cause);
   }
