@@ -46,6 +46,27 @@ export { detectionsByImage } from './formats/detection-table.js';
 export type { DetectionTable } from './formats/detection-table.js';
 export { toPixelOffset } from './formats/pixel-offset.js';
 export type { ImageDetections } from './formats/write-rows.js';
+export { confusionMatrix } from './analysis/confusion-matrix.js';
+export type { ConfusionMatrix, ConfusionOptions } from './analysis/confusion-matrix.js';
+export { diagnose } from './analysis/diagnosis.js';
+export type {
+  ClassDiagnosis,
+  Diagnosis,
+  DiagnosisOptions,
+  ErrorCost,
+  ErrorCosts,
+} from './analysis/diagnosis.js';
+export { errorKinds } from './analysis/error-kind.js';
+export type { ErrorKind } from './analysis/error-kind.js';
+export type { ErrorColumns } from './analysis/find-errors.js';
+export { worstImages } from './analysis/worst-images.js';
+export type { ImageErrors, WorstImagesOptions } from './analysis/worst-images.js';
+export { bootstrap } from './analysis/bootstrap.js';
+export type { BootstrapOptions, BootstrapResult, BootstrapSettings, Estimate } from './analysis/bootstrap.js';
+export type { Interval } from './analysis/quantile.js';
+export type { RandomSource } from './analysis/random.js';
+export { compareEvaluations } from './analysis/comparison.js';
+export type { Comparison, Difference } from './analysis/comparison.js';
 export { reportText } from './report-text.js';
 export { resultJson } from './result-json.js';
 export type { ResultJson } from './result-json.js';

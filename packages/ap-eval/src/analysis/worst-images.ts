@@ -1,0 +1,52 @@
+import type { Diagnosis } from './diagnosis.js';
+import { errorKinds } from './error-kind.js';
+import type { ErrorKind } from './error-kind.js';
+
+export interface WorstImagesOptions {
+  /**
+   * Most images.
+   *
+   * @default 20
+   */
+  readonly count?: number;
+  /**
+   * False positives with a lower score do not count: every image has hundreds at 0.01.
+   *
+   * @default 0.5
+   */
+  readonly scoreThreshold?: number;
+}
+
+export interface ImageErrors {
+  readonly id: string;
+  /** Of all kinds together. */
+  readonly errors: number;
+  readonly kinds: Readonly<Record<ErrorKind, number>>;
+}
+
+/** The images with the most errors, worst first, in their order where equal; none without errors. */
+export const worstImages = (
+  { errors, imageIds }: Pick<Diagnosis, 'errors' | 'imageIds'>,
+  { count = 20, scoreThreshold = 0.5 }: WorstImagesOptions = {},
+): ImageErrors[] => {
+  const kinds = errorKinds.length;
+  const counts = new Uint32Array(imageIds.length * kinds);
+  errors.kinds.forEach((kind, e) => {
+    if (!(errors.scores[e]! < scoreThreshold)) counts[errors.images[e]! * kinds + kind]!++; // NaN: missed
+  });
+  return imageIds
+    .map((id, image): ImageErrors => {
+      const own = counts.subarray(image * kinds, (image + 1) * kinds);
+      return {
+        id,
+        errors: own.reduce((a, b) => a + b, 0),
+        kinds: Object.fromEntries(errorKinds.map((name, kind) => [name, own[kind]!])) as Record<
+          ErrorKind,
+          number
+        >,
+      };
+    })
+    .filter((one) => one.errors > 0)
+    .sort((a, b) => b.errors - a.errors)
+    .slice(0, count);
+};
