@@ -234,6 +234,20 @@ describe('our own weights', () => {
     expect(momentum.get(name)!.data).toEqual(state.get(name)!.data.map((value) => value * 2));
   });
 
+  it('may be a trunk alone, or lack the heads', async () => {
+    const state = await own(detector('ssd300'));
+    const trunk = new Map([...state].filter(([name]) => /^conv[1-5]_/.test(name)));
+    const report = importWeights(detector('ssd300'), trunk);
+    expect(report.loaded).toHaveLength(26);
+    expect(report.fresh).toHaveLength(state.size - 26);
+    const headless = new Map([...state].filter(([name]) => !name.startsWith('classifiers/')));
+    expect(importWeights(detector('ssd300'), headless).fresh).toHaveLength(4);
+    headless.delete('conv8_2/biases'); // of a part that is there
+    expect(failure(() => importWeights(detector('ssd300'), headless)).report!.missing).toEqual([
+      'conv8_2/biases',
+    ]);
+  });
+
   it('say themselves how pixels go in', async () => {
     const mean: ModelPreset['mean'] = { values: [5, 6, 7], order: 'bgr', scale: 0.5 };
     const tensors = new Map<string, SourceTensor>([
@@ -272,6 +286,16 @@ describe('importWeights', () => {
     ['by the name of the source', { source: 'hed' }],
   ])('takes weights %s', (_, options) => {
     expect(importWeights(detector('ssd300', inputOf('hed')), file('hed'), options).source).toBe('hed');
+  });
+
+  it('finds weights in a wrapper, and leaves what is beside it', () => {
+    const wrapped = new Map<string, SourceTensor>(
+      [...file('hed')].map(([name, tensor]) => [`model.module.${name}`, tensor] as const),
+    ).set('model.ema.decay', { shape: [], data: [0.9] });
+    const { loaded, ignored, notes } = importWeights(detector('ssd300', inputOf('hed')), wrapped);
+    expect(loaded).toHaveLength(26);
+    expect(ignored).toEqual([{ name: 'model.ema.decay', reason: 'not below "model.module."' }]);
+    expect(notes[0]).toBe('Names are those below "model.module.".');
   });
 
   it('lists what it looked for where nothing fits', () => {
