@@ -62,32 +62,37 @@ export const planImport = (
   const wrong = new Map(wanted.filter(isThere).map((rule) => [rule, wrongShapes(rule, named)]));
   const rules = [...wrong].flatMap(([rule, shapes]) => (shapes.length === 0 ? [rule] : []));
 
-  const covered = new Set(all.map(({ target: name }) => name));
-  const spared = new Set([...absent.filter((rule) => !missing.includes(rule)), ...skipped].map(({ target: name }) => name)); // prettier-ignore
-  const used = new Set(wanted.flatMap(({ from }) => from));
-  const skippedNames = new Set(skipped.flatMap(({ from }) => from));
-  const rest = [...named].filter(([name]) => !used.has(name));
-  const reasons = new Map(
-    rest.map(([name]) => [
-      name,
-      skippedNames.has(name) ? 'heads of other classes' : source.leftOut?.(name, tensors),
-    ]),
-  );
+  const leftovers = sortLeftovers(named, { wanted, skipped, source }, tensors);
+  // Of these something is in the file, or should be.
+  const filled = new Set([...missing, ...wrong.keys()].map(({ target: name }) => name));
   return {
     rules,
     named,
     missing: missing.map(({ target: name }) => name),
-    fresh: [...target.shapes.keys()].filter((name) => !covered.has(name) || spared.has(name)),
+    fresh: [...target.shapes.keys()].filter((name) => !filled.has(name)),
     wrongShape: [...wrong.values()].flat(),
-    unexpected: rest.flatMap(([key, { name }]) => (reasons.get(key) === undefined ? [name] : [])),
-    ignored: [
-      ...rest.flatMap(([key, { name }]) => {
-        const reason = reasons.get(key);
-        return reason === undefined ? [] : [{ name, reason }];
-      }),
-      ...outside.map((name) => ({ name, reason: `not below "${prefix}"` })),
-    ],
+    unexpected: leftovers.unexpected,
+    ignored: [...leftovers.ignored, ...outside.map((name) => ({ name, reason: `not below "${prefix}"` }))],
   };
+};
+
+/** The tensors that no rule takes: known and not needed, or unexpected. */
+const sortLeftovers = (
+  named: ReadonlyMap<string, NamedTensor>,
+  { wanted, skipped, source }: { wanted: readonly Rule[]; skipped: readonly Rule[]; source: WeightSource },
+  tensors: SourceTensors,
+): Pick<ImportPlan, 'unexpected' | 'ignored'> => {
+  const used = new Set(wanted.flatMap(({ from }) => from));
+  const heads = new Set(skipped.flatMap(({ from }) => from));
+  const unexpected: string[] = [];
+  const ignored: IgnoredTensor[] = [];
+  for (const [key, { name }] of named) {
+    if (used.has(key)) continue;
+    const reason = heads.has(key) ? 'heads of other classes' : source.leftOut?.(key, tensors);
+    if (reason === undefined) unexpected.push(name);
+    else ignored.push({ name, reason });
+  }
+  return { unexpected, ignored };
 };
 
 const byCanonicalName = (
