@@ -3,10 +3,10 @@ import type { EvaluationResult } from './result.js';
 
 const counts = ['positives', 'detections', 'truePositives', 'falsePositives', 'ignored'] as const;
 
-const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+export const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 /** Columns of the table after AP: the single IoUs of a `coco` result. */
-const columnsOf = ({ metric, numbers }: EvaluationResult): string[] =>
+export const columnsOf = ({ metric, numbers }: EvaluationResult): string[] =>
   metric === 'coco' ? Object.keys(numbers).filter((name) => /^AP\d/.test(name)) : [];
 
 /** The numbers that are not in the table, one a line. */
@@ -18,7 +18,7 @@ const moreNumbers = (result: EvaluationResult, ap: (value: number | null) => str
 };
 
 /** What was left out, and what the columns are of. */
-const notesOf = (result: EvaluationResult): string[] => {
+export const notesOf = (result: EvaluationResult): string[] => {
   const { dropped, unknownClasses, unknownImages, classes, metric, settings } = result;
   const undefinedClasses = Object.values(classes).filter(({ ap }) => ap === null).length;
   const { belowScoreThreshold: below, beyondMaxDetections: beyond, unknownClass, unknownImage } = dropped;

@@ -6,6 +6,7 @@ import type { EvaluationResult } from './result.js';
 import type { EvaluatorOptions } from './options.js';
 import { escapeXml } from './svg-escape.js';
 import { curvePath, seriesStyle } from './svg-series.js';
+import { expectWellFormed } from './testing/well-formed.js';
 
 const sample = (options: Partial<EvaluatorOptions> = {}): EvaluationResult => {
   const evaluator = createEvaluator({ classes: ['cat', 'R&B <dog>', 'cow'], metric: 'voc07', ...options });
@@ -152,21 +153,6 @@ describe('resultJson', () => {
     expect(JSON.parse(JSON.stringify(several))).toEqual(several);
   });
 });
-
-/** Tags opened and closed in order, attributes quoted, text escaped: enough of XML for what we write. */
-const expectWellFormed = (svg: string): void => {
-  const open: string[] = [];
-  const rest = svg.replace(
-    /<(\/?)([a-z]+)((?: [a-z-]+="[^"<&]*")*)(\/?)>/gi,
-    (_, close: string, name: string, _attributes, self: string) => {
-      if (close) expect(open.pop()).toBe(name);
-      else if (!self) open.push(name);
-      return '';
-    },
-  );
-  expect(open).toEqual([]);
-  expect(rest.replace(/&(amp|lt|gt|quot|#39);/g, '')).not.toMatch(/[<>&]/);
-};
 
 describe('precisionRecallSvg', () => {
   it('is a well-formed picture with every class in the legend', () => {

@@ -1,0 +1,69 @@
+import { precisionRecallSvg } from '../precision-recall-svg.js';
+import { escapeXml } from '../svg-escape.js';
+import { confusionSvg } from './confusion-svg.js';
+import type { EvaluationReport } from './evaluation-report.js';
+import { interval, percentText, share } from './format.js';
+import { htmlStyle } from './html-style.js';
+import { reportSections, ruleLines } from './sections.js';
+import type { Section, Table } from './table.js';
+
+const row = (cells: readonly string[], tag: 'td' | 'th'): string =>
+  `<tr>${cells.map((cell) => `<${tag}>${escapeXml(cell)}</${tag}>`).join('')}</tr>`;
+
+const htmlTable = ({ header, rows, footer }: Table): string =>
+  [
+    '<div class="card"><table>',
+    `<thead>${row(header, 'th')}</thead>`,
+    `<tbody>${rows.map((cells) => row(cells, 'td')).join('\n')}</tbody>`,
+    ...(footer ? [`<tfoot>${row(footer, 'td')}</tfoot>`] : []),
+    '</table></div>',
+  ].join('\n');
+
+const htmlSection = ({ title, notes, tables }: Section): string =>
+  [
+    `<h2>${escapeXml(title)}</h2>`,
+    ...(notes.length > 0 ? [`<ul>${notes.map((note) => `<li>${escapeXml(note)}</li>`).join('')}</ul>`] : []),
+    ...tables.map(htmlTable),
+  ].join('\n');
+
+/**
+ * The report as one HTML page that needs no other file and no network: the rules, AP by class, precision–recall curves,
+ * and the analyses that are there.
+ */
+export const reportHtml = (report: EvaluationReport): string => {
+  const { title = 'Average precision', result, bootstrap, confusion } = report;
+  const range = bootstrap?.map
+    ? ` (${percentText(bootstrap.level)} interval ${interval(bootstrap.map)})`
+    : '';
+  const sections = reportSections(report);
+  const pictures = [
+    `<div class="card paper">${precisionRecallSvg(result)}</div>`,
+    ...(confusion ? [`<div class="card paper">${confusionSvg(confusion)}</div>`] : []),
+  ];
+  return [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<title>${escapeXml(title)}</title>`,
+    `<style>${htmlStyle}</style>`,
+    '</head>',
+    '<body><main>',
+    `<h1>${escapeXml(title)}</h1>`,
+    `<div class="figure">${share(result.map)}</div>`,
+    `<p class="soft">mean average precision${escapeXml(range)}</p>`,
+    '<h2>Rules</h2>',
+    `<div class="card"><dl>${ruleLines(report)
+      .map(([name, value]) => `<dt>${escapeXml(name)}</dt><dd>${escapeXml(value)}</dd>`)
+      .join('')}</dl></div>`,
+    htmlSection(sections[0]!),
+    '<h2>Precision and recall</h2>',
+    pictures[0]!,
+    ...sections.slice(1).map(htmlSection),
+    ...pictures.slice(1),
+    '</main></body>',
+    '</html>',
+    '',
+  ].join('\n');
+};

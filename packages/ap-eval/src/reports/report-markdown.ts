@@ -1,0 +1,22 @@
+import type { EvaluationReport } from './evaluation-report.js';
+import { reportSections, ruleLines } from './sections.js';
+import { markdownTable } from './table.js';
+
+/** Text outside of tables that Markdown would read as markup. */
+const plain = (text: string): string => text.replace(/[\\`*_[\]<>]/g, (c) => `\\${c}`).replace(/\s+/g, ' ');
+
+/**
+ * The report in GitHub's Markdown: rules, AP by class, and the analyses that are there.
+ *
+ * @returns lines joined by "\n", with a final one
+ */
+export const reportMarkdown = (report: EvaluationReport): string => {
+  const { title = 'Average precision' } = report;
+  const sections = reportSections(report).flatMap(({ title: name, notes, tables }) => [
+    `## ${name}`,
+    ...(notes.length > 0 ? [notes.map((note) => `- ${plain(note)}`).join('\n')] : []),
+    ...tables.map(markdownTable),
+  ]);
+  const rules = ruleLines(report).map(([name, value]) => `- ${plain(name)}: ${plain(value)}`);
+  return `${[`# ${plain(title)}`, rules.join('\n'), ...sections].join('\n\n')}\n`;
+};

@@ -1,0 +1,49 @@
+/** A table as all reports show it: the first column is text, the others are numbers. */
+export interface Table {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** The last row, set apart: a mean or a sum. */
+  readonly footer?: readonly string[];
+}
+
+/** A table with what is to be said of it. */
+export interface Section {
+  readonly title: string;
+  readonly notes: readonly string[];
+  readonly tables: readonly Table[];
+}
+
+/** Characters as they fill a terminal: one for each code point. */
+const widthOf = (text: string): number => Array.from(text).length;
+
+/** The table in columns, rules above and below the rows; lines joined by "\n". */
+export const textTable = ({ header, rows, footer }: Table): string => {
+  const all = [header, ...rows, ...(footer ? [footer] : [])];
+  const widths = header.map((_, column) => Math.max(...all.map((row) => widthOf(row[column]!))));
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) => {
+        const space = ' '.repeat(widths[column]! - widthOf(cell));
+        return column === 0 ? cell + space : space + cell;
+      })
+      .join('  ')
+      .trimEnd();
+  const rule = '-'.repeat(widths.reduce((sum, w) => sum + w + 2, -2));
+  return [line(header), rule, ...rows.map(line), ...(footer ? [rule, line(footer)] : [])].join('\n');
+};
+
+/** Text as it may stand in a cell of a Markdown table. */
+const markdownCell = (text: string): string =>
+  text.replace(/[\\`*_[\]<>|]/g, (c) => `\\${c}`).replace(/\s+/g, ' ');
+
+/** The table in GitHub's Markdown, the footer in bold. */
+export const markdownTable = ({ header, rows, footer }: Table): string => {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const escaped = (row: readonly string[]): string[] => row.map(markdownCell);
+  return [
+    line(escaped(header)),
+    line(header.map((_, column) => (column === 0 ? ':---' : '---:'))),
+    ...rows.map((row) => line(escaped(row))),
+    ...(footer ? [line(escaped(footer).map((cell) => (cell === '' ? '' : `**${cell}**`)))] : []),
+  ].join('\n');
+};
