@@ -24,8 +24,8 @@ export interface ImageSize {
 A model compiled for detecting, with weights of its own: training goes on in another session.
 
 Decoding and suppression are part of the graph, so that detections leave TensorFlow and not the scores of every default
-box. On two cores an image of `mini` then takes 2.4 ms instead of 3.4, and 3.8 instead of 5.1 where all boxes are
-candidates; `vgg300` 276 instead of 284, and 281 instead of 299 (least times, `bench/detection.ts`).
+box. Where few boxes are candidates that takes as long; where all are, an image of `mini` takes 3.8 ms instead of 5.1 on
+two cores at batch 8 (least times, `bench/detection.ts`), and one of `vgg300` with 20 classes 13 ms less.
 */
 export class Inference {
   readonly model: SsdModel;
