@@ -32,3 +32,10 @@ export type { DatasetFormat } from './convert/format.js';
 export type { LostField } from './convert/lost-fields.js';
 export { IMAGE_MODES } from './convert/place-images.js';
 export type { ImageMode } from './convert/place-images.js';
+export { downloadDataset } from './download/download-dataset.js';
+export type {
+  DownloadDatasetOptions,
+  DownloadedArchive,
+  DownloadProgress,
+} from './download/download-dataset.js';
+export { DOWNLOAD_NAMES, OFFICIAL_SERVER } from './download/archives.js';

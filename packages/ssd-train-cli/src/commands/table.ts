@@ -40,6 +40,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./stats.js')).stats,
   },
   {
+    name: 'download',
+    summary: 'Fetch Pascal VOC 2007 and 2012, check and unpack them.',
+    load: async () => (await import('./download.js')).download,
+  },
+  {
     name: 'convert',
     summary: 'Convert between Pascal VOC, COCO JSON, YOLO text files and CSV.',
     load: async () => (await import('./convert.js')).convert,
@@ -64,7 +69,6 @@ export const commands: readonly CommandEntry[] = [
 /** Commands of the design that this version does not have yet; naming one is an error that says so. */
 export const plannedCommands: readonly string[] = [
   'init',
-  'download',
   'process',
   'preview',
   'infer',
