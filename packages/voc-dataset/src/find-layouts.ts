@@ -4,7 +4,7 @@ import type { DataRoots } from './data-roots.js';
 import { listRoots } from './data-roots.js';
 import { DatasetError } from './dataset-error.js';
 import { annotationFolder, isFlat, readLayout } from './read-layout.js';
-import type { DatasetLayout } from './read-layout.js';
+import type { DatasetLayout, LayoutNeeds } from './read-layout.js';
 import { isFolder, searchFolders, subfolders } from './search-folders.js';
 import { suggest } from './suggest.js';
 
@@ -22,10 +22,11 @@ const SPLIT_FOLDERS = ['train', 'training', 'val', 'valid', 'validation', 'test'
 export async function findLayouts(
   roots: DataRoots,
   names?: ReadonlySet<string>,
+  needs: LayoutNeeds = {},
 ): Promise<[DatasetLayout, ...DatasetLayout[]]> {
   const layouts = new Map<string, DatasetLayout>();
   for (const root of listRoots(roots)) {
-    for (const layout of await layoutsBelow(root, names)) {
+    for (const layout of await layoutsBelow(root, names, needs)) {
       const real = await realpath(layout.annotations);
       if (!layouts.has(real)) layouts.set(real, layout);
     }
@@ -35,13 +36,17 @@ export async function findLayouts(
   throw new DatasetError('FOLDER_NOT_FOUND', 'Expected at least one folder with Pascal VOC data, got none.');
 }
 
-async function layoutsBelow(root: string, names: ReadonlySet<string> | undefined): Promise<DatasetLayout[]> {
+async function layoutsBelow(
+  root: string,
+  names: ReadonlySet<string> | undefined,
+  needs: LayoutNeeds,
+): Promise<DatasetLayout[]> {
   if (!(await isFolder(root))) throw await missingFolder(root);
   const all = await searchFolders(root, async (folder) => (await annotationFolder(folder)) !== undefined);
   const named = all.filter((folder) => names?.has(basename(folder)) === true);
   const found = named.length > 0 ? named : all;
   if (found.length === 0) return flatLayouts(root);
-  if (areSplits(found, root)) return splitLayouts(found);
+  if (areSplits(found, root)) return splitLayouts(found, needs);
   const isOneDevkit = found.every((folder) => /^VOC\d{4}$/i.test(basename(folder)));
   if (found.length > 1 && named.length === 0 && !isOneDevkit) {
     throw new DatasetError(
@@ -51,7 +56,7 @@ async function layoutsBelow(root: string, names: ReadonlySet<string> | undefined
       { file: root },
     );
   }
-  return Promise.all(found.map(readLayout));
+  return Promise.all(found.map((folder) => readLayout(folder, needs)));
 }
 
 /** Annotations next to the images: in the folder itself, or in subfolders that are a split each. */
@@ -60,7 +65,7 @@ async function flatLayouts(root: string): Promise<DatasetLayout[]> {
   const below = (await subfolders(root)).filter((name) => SPLIT_FOLDERS.includes(name.toLowerCase()));
   const flat: string[] = [];
   for (const name of below) if (await isFlat(join(root, name))) flat.push(join(root, name));
-  if (flat.length > 0) return splitLayouts(flat);
+  if (flat.length > 0) return splitLayouts(flat, {});
   const names = await readdir(root);
   throw new DatasetError(
     'ANNOTATIONS_NOT_FOUND',
@@ -77,8 +82,8 @@ const areSplits = (folders: readonly string[], root: string): boolean =>
   );
 
 /** Lists inside such a folder still come first. */
-async function splitLayouts(folders: readonly string[]): Promise<DatasetLayout[]> {
-  const layouts = await Promise.all(folders.map(readLayout));
+async function splitLayouts(folders: readonly string[], needs: LayoutNeeds): Promise<DatasetLayout[]> {
+  const layouts = await Promise.all(folders.map((folder) => readLayout(folder, needs)));
   return layouts.map((layout) =>
     layout.lists === undefined ? { ...layout, wholeSplit: layout.name.toLowerCase() } : layout,
   );

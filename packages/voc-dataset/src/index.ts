@@ -3,6 +3,8 @@ export type { DatasetErrorCode } from './dataset-error.js';
 export type { DataRoots } from './data-roots.js';
 export { readDataset } from './read-dataset.js';
 export type { ReadDatasetOptions } from './read-dataset.js';
+export { readGroundTruth } from './read-ground-truth.js';
+export type { GroundTruthImage, ReadGroundTruthOptions } from './read-ground-truth.js';
 export type { DatasetIssue, IssueSeverity, VocBox, VocDataset, VocObject, VocSample } from './types.js';
 export { createLoader } from './loader/loader.js';
 export type { Batch, BatchesOptions, Loader, LoaderPosition } from './loader/loader-types.js';

@@ -4,7 +4,7 @@ import { indexAnnotations } from './index-annotations.js';
 import type { AnnotationIndex } from './index-annotations.js';
 import { indexImages } from './index-images.js';
 import type { ImageIndex } from './index-images.js';
-import type { DatasetLayout } from './read-layout.js';
+import type { DatasetLayout, LayoutNeeds } from './read-layout.js';
 
 /** A data set with the names of its files. */
 export interface OpenLayout extends DatasetLayout {
@@ -16,8 +16,9 @@ export interface OpenLayout extends DatasetLayout {
 export async function openLayouts(
   roots: DataRoots,
   names?: ReadonlySet<string>,
+  needs?: LayoutNeeds,
 ): Promise<[OpenLayout, ...OpenLayout[]]> {
-  const [first, ...others] = await findLayouts(roots, names);
+  const [first, ...others] = await findLayouts(roots, names, needs);
   return [await open(first), ...(await Promise.all(others.map(open)))];
 }
 

@@ -36,14 +36,26 @@ export async function annotationFolder(folder: string): Promise<string | undefin
 /** Whether annotations lie in the folder itself. */
 export const isFlat = (folder: string): Promise<boolean> => holds(folder, isXml);
 
+/** What of a data set must be there. */
+export interface LayoutNeeds {
+  /** Where a folder of images is not needed and missing, that of the annotations stands for it. @default true */
+  images?: boolean;
+}
+
 /**
  * The parts of a folder that {@link annotationFolder} or {@link isFlat} holds for.
  *
  * @throws DatasetError IMAGES_NOT_FOUND
  */
-export async function readLayout(folder: string): Promise<DatasetLayout> {
+export async function readLayout(
+  folder: string,
+  { images: needsImages = true }: LayoutNeeds = {},
+): Promise<DatasetLayout> {
   const annotations = (await annotationFolder(folder)) ?? folder;
-  const images = annotations === folder ? folder : await imageFolder(folder);
+  const images =
+    annotations === folder
+      ? folder
+      : ((await imageFolder(folder)) ?? (needsImages ? undefined : annotations));
   if (images === undefined) {
     throw new DatasetError(
       'IMAGES_NOT_FOUND',
