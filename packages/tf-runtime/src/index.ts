@@ -35,5 +35,18 @@ export type {
 } from './session/config-proto.js';
 export { type CompileOptions, Session, type SessionOptions } from './session/session.js';
 export { type NodeTiming, type RunOptions, type StepTrace, toChromeTrace } from './session/step-trace.js';
+export type { SummaryImage } from './summary/summary-image.js';
+export {
+  type EventFile,
+  type HistogramValue,
+  type SummaryEvent,
+  type SummaryValue,
+  readEventFile,
+} from './summary/read-events.js';
+export {
+  type SummaryWriter,
+  type SummaryWriterOptions,
+  createSummaryWriter,
+} from './summary/summary-writer.js';
 export { assign, updatedValue } from './training/assign.js';
 export { MOMENTUM_SUFFIX, type MomentumArguments, applyMomentum } from './training/momentum.js';

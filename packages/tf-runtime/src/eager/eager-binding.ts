@@ -2,13 +2,8 @@ import type { Pointer } from '../native/c-api.js';
 import { DataType } from '../native/data-type.js';
 import { newStringTensor, newTensor, readTensor } from '../native/native-tensor.js';
 import type { LoadedTensorFlow } from '../native/tensorflow.js';
-import {
-  AttributeType,
-  type Binding,
-  type OpAttribute,
-  type TensorMetadata,
-  bindingConstants,
-} from '../tfjs/binding.js';
+import { type Binding, type OpAttribute, type TensorMetadata, bindingConstants } from '../tfjs/binding.js';
+import { setOpAttribute } from './op-attributes.js';
 
 /** Executes each op at once, through TensorFlow's eager C API. */
 export class EagerBinding implements Binding {
@@ -72,7 +67,7 @@ export class EagerBinding implements Binding {
     try {
       for (const id of inputs) api.TFE_OpAddInput(op, this.#handle(id), status.pointer);
       status.check(type);
-      for (const attribute of attributes) this.#setAttribute(op, attribute);
+      for (const attribute of attributes) setOpAttribute(this.#tf, op, attribute);
       status.check(type);
       const handles = new Array<Pointer>(outputs).fill(null);
       const count = [outputs];
@@ -81,38 +76,6 @@ export class EagerBinding implements Binding {
       return handles.slice(0, count[0]).map((handle) => this.#describe(handle));
     } finally {
       api.TFE_DeleteOp(op);
-    }
-  }
-
-  #setAttribute(op: Pointer, { name, type, value }: OpAttribute): void {
-    const { api, status } = this.#tf;
-    switch (type) {
-      case AttributeType.STRING:
-        api.TFE_OpSetAttrString(op, name, value, Buffer.byteLength(value as string));
-        break;
-      case AttributeType.INT:
-        if (Array.isArray(value)) {
-          api.TFE_OpSetAttrIntList(op, name, BigInt64Array.from(value as number[], BigInt), value.length);
-        } else {
-          api.TFE_OpSetAttrInt(op, name, value);
-        }
-        break;
-      case AttributeType.FLOAT:
-        api.TFE_OpSetAttrFloat(op, name, value);
-        break;
-      case AttributeType.BOOL:
-        api.TFE_OpSetAttrBool(op, name, value === true ? 1 : 0);
-        break;
-      case AttributeType.TYPE:
-        api.TFE_OpSetAttrType(op, name, value);
-        break;
-      case AttributeType.SHAPE: {
-        const shape = value as number[];
-        api.TFE_OpSetAttrShape(op, name, BigInt64Array.from(shape, BigInt), shape.length, status.pointer);
-        break;
-      }
-      default:
-        throw new TypeError(`Attribute "${name}" has kind ${type}, which no kernel of ours uses`);
     }
   }
 

@@ -1,3 +1,4 @@
+import { bufferBytes } from '../native/buffer.js';
 import type { Output, Pointer } from '../native/c-api.js';
 import { DataType, dataTypeName } from '../native/data-type.js';
 import { deleteStringTensor, newStringTensor, newTensor } from '../native/native-tensor.js';
@@ -114,27 +115,65 @@ export class Graph {
    * @throws TraceError where TensorFlow knows the shape only when the graph runs.
    */
   describe(output: Output, type: string, name: string): { dtype: number; shape: number[] } {
-    const { api, status } = this.#tf;
-    const rank = api.TF_GraphGetTensorNumDims<number>(this.pointer, output, status.pointer);
-    status.check(name);
-    const extents = new BigInt64Array(Math.max(rank, 0));
-    if (rank > 0) api.TF_GraphGetTensorShape(this.pointer, output, extents, rank, status.pointer);
-    status.check(name);
-    const shape = Array.from(extents, Number);
-    const dtype = api.TF_OperationOutputType<number>(output);
-    if (dtype !== DataType.RESOURCE && (rank < 0 || shape.some((extent) => extent < 0))) {
+    const shape = this.#shapeOf(output, name);
+    const dtype = this.#tf.api.TF_OperationOutputType<number>(output);
+    if (dtype !== DataType.RESOURCE && (shape === undefined || shape.some((extent) => extent < 0))) {
       throw new TraceError(
         'UNKNOWN_SHAPE',
         `${type} "${name}" gives a ${dataTypeName(dtype)} tensor whose shape is known only when it runs ` +
-          `(${rank < 0 ? 'any rank' : `[${shape.map((extent) => (extent < 0 ? '?' : extent)).join(', ')}]`}). ` +
+          `(${shape === undefined ? 'any rank' : `[${shape.map((extent) => (extent < 0 ? '?' : extent)).join(', ')}]`}). ` +
           'A compiled function needs fixed shapes: use a mask or a top-k instead, or do this step outside of it.',
       );
     }
-    return { dtype, shape };
+    return { dtype, shape: shape ?? [] };
+  }
+
+  /** The graph so far as a serialised GraphDef. */
+  definition(): Uint8Array {
+    const { api, status } = this.#tf;
+    const buffer = api.TF_NewBuffer<Pointer>();
+    try {
+      api.TF_GraphToGraphDef(this.pointer, buffer, status.pointer);
+      status.check('TF_GraphToGraphDef');
+      return bufferBytes(buffer);
+    } finally {
+      api.TF_DeleteBuffer(buffer);
+    }
+  }
+
+  /** A node's name. */
+  nameOf(operation: Pointer): string {
+    return this.#tf.api.TF_OperationName<string>(operation);
+  }
+
+  /** The outputs of the node of this name: type, and shape where it is known. */
+  outputsOf(name: string): { output: Output; dtype: number; shape: number[] | undefined }[] {
+    const { api } = this.#tf;
+    const oper = api.TF_GraphOperationByName<Pointer>(this.pointer, name);
+    return Array.from({ length: api.TF_OperationNumOutputs<number>(oper) }, (_, index) => {
+      const output = { oper, index };
+      return {
+        output,
+        dtype: api.TF_OperationOutputType<number>(output),
+        shape: this.#shapeOf(output, name),
+      };
+    });
   }
 
   delete(): void {
     this.#tf.api.TF_DeleteGraph(this.pointer);
+  }
+
+  /** Extents, −1 where a run decides; undefined where a run decides how many there are. */
+  #shapeOf(output: Output, name: string): number[] | undefined {
+    const { api, status } = this.#tf;
+    const rank = api.TF_GraphGetTensorNumDims<number>(this.pointer, output, status.pointer);
+    status.check(name);
+    if (rank < 0) return undefined;
+    const extents = new BigInt64Array(rank);
+    if (rank > 0) api.TF_GraphGetTensorShape(this.pointer, output, extents, rank, status.pointer);
+    status.check(name);
+    return Array.from(extents, Number);
   }
 
   #signature(type: string): OpSignature {

@@ -69,6 +69,10 @@ const SIGNATURES = signatures({
   TF_OperationOutputType: ['int', [TF_Output]],
   TF_GraphGetTensorNumDims: ['int', ['void*', TF_Output, 'void*']],
   TF_GraphGetTensorShape: ['void', ['void*', TF_Output, 'int64_t*', 'int', 'void*']],
+  TF_OperationName: ['const char*', ['void*']],
+  TF_OperationNumOutputs: ['int', ['void*']],
+  TF_GraphOperationByName: ['void*', ['void*', 'const char*']],
+  TF_GraphToGraphDef: ['void', ['void*', 'void*', 'void*']],
   TF_GraphGetOpDef: ['void', ['void*', 'const char*', 'void*', 'void*']],
 
   TF_NewSessionOptions: ['void*', []],

@@ -42,6 +42,10 @@ message ConfigProto {
   bool isolate_session_state = 15; bool share_cluster_devices_in_session = 17;
 }
 
+// Nodes, versions and library as bytes, so that a graph is cut without being understood.
+message GraphDef { repeated bytes node = 1; bytes library = 2; bytes versions = 4; }
+message NodeDef { string name = 1; string op = 2; repeated string input = 3; }
+
 message RunOptions { int32 trace_level = 1; int64 timeout_in_ms = 2; bool report_tensor_allocations_upon_oom = 7; }
 message NodeExecStats {
   string node_name = 1; int64 all_start_micros = 2; int64 op_start_rel_micros = 3; int64 op_end_rel_micros = 4;
@@ -54,6 +58,21 @@ message RunMetadata { StepStats step_stats = 1; }
 message ArgDef { string name = 1; int32 type = 3; string type_attr = 4; string number_attr = 5; string type_list_attr = 6; }
 message AttrDef { string name = 1; string type = 2; }
 message OpDef { string name = 1; repeated ArgDef input_arg = 2; repeated ArgDef output_arg = 3; repeated AttrDef attr = 4; }
+
+// An event file's records (tensorflow/core/util/event.proto, framework/summary.proto).
+message HistogramProto {
+  double min = 1; double max = 2; double num = 3; double sum = 4; double sum_squares = 5;
+  repeated double bucket_limit = 6; repeated double bucket = 7;
+}
+message Summary {
+  message Image { int32 height = 1; int32 width = 2; int32 colorspace = 3; bytes encoded_image_string = 4; }
+  message Value { string tag = 1; oneof value { float simple_value = 2; Image image = 4; HistogramProto histo = 5; } }
+  repeated Value value = 1;
+}
+message Event {
+  double wall_time = 1; int64 step = 2;
+  oneof what { string file_version = 3; bytes graph_def = 4; Summary summary = 5; }
+}
 
 message TensorSliceProto { message Extent { int64 start = 1; int64 length = 2; } repeated Extent extent = 1; }
 message VersionDef { int32 producer = 1; int32 min_consumer = 2; }

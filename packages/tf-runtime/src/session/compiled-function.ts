@@ -1,3 +1,5 @@
+import type { Graph } from '../graph/graph.js';
+import { subgraph } from '../graph/graph-def.js';
 import type { Output, Pointer } from '../native/c-api.js';
 import { type TypedArray, dataTypeName } from '../native/data-type.js';
 import { newTensor, readTensor, shapeOf, sizeOf } from '../native/native-tensor.js';
@@ -40,6 +42,12 @@ export interface CompiledFunction {
 
   /** The trace of the last run that asked for one. */
   readonly lastTrace: StepTrace | undefined;
+
+  /**
+   * The nodes that a run of it executes, as a serialised GraphDef: what {@link SummaryWriter.graph} takes. Variables are
+   * in it as handles, without values.
+   */
+  graphDef(): Uint8Array;
 }
 
 interface Input extends InputSpec {
@@ -56,12 +64,13 @@ export interface CompiledParts {
   readonly outputs: readonly { readonly name: string; readonly output: Output }[];
   readonly targets: readonly Pointer[];
   readonly tf: LoadedTensorFlow;
+  readonly graph: Graph;
   readonly run: (run: NativeRun) => Promise<NativeResult>;
 }
 
 /** Ties a traced graph to its session. */
 export const makeCompiledFunction = (parts: CompiledParts): CompiledFunction => {
-  const { name, nodes, inputs, outputs, targets, tf, run } = parts;
+  const { name, nodes, inputs, outputs, targets, tf, graph, run } = parts;
   const { api } = tf;
   let lastTrace: StepTrace | undefined;
   return {
@@ -71,6 +80,14 @@ export const makeCompiledFunction = (parts: CompiledParts): CompiledFunction => 
     get lastTrace() {
       return lastTrace;
     },
+    graphDef: () =>
+      subgraph(
+        graph.definition(),
+        [...inputs.map(({ placeholder }) => placeholder), ...outputs.map(({ output }) => output)]
+          .map(({ oper }) => oper)
+          .concat(targets)
+          .map((operation) => graph.nameOf(operation)),
+      ),
     async run(feeds, options = {}) {
       const values = checkFeeds(name, inputs, feeds);
       const tensors = inputs.map((input, index) =>

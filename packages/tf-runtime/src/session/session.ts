@@ -104,7 +104,21 @@ export class Session {
     this.#alive();
     const traced = traceFunction(this.#graph, this.#variables, fn, options);
     this.#initialise();
-    return makeCompiledFunction({ ...traced, tf: this.#tf, run: (run) => this.#run(run) });
+    return makeCompiledFunction({
+      ...traced,
+      tf: this.#tf,
+      graph: this.#graph,
+      run: (run) => this.#run(run),
+    });
+  }
+
+  /**
+   * The whole graph as a serialised GraphDef: compiled functions, and the nodes that read, write and save variables. A
+   * function's own part is {@link CompiledFunction.graphDef}.
+   */
+  graphDef(): Uint8Array {
+    this.#alive();
+    return this.#graph.definition();
   }
 
   /** Names of the variables that compiled functions use, slots included. */

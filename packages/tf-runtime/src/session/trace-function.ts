@@ -21,7 +21,7 @@ export const traceFunction = (
   variables: SessionVariables,
   fn: (inputs: Record<string, Tensor>) => Record<string, Tensor>,
   { name, inputs }: CompileOptions,
-): Omit<CompiledParts, 'tf' | 'run'> => {
+): Omit<CompiledParts, 'tf' | 'graph' | 'run'> => {
   const scope = graph.uniqueName(name);
   const placed = Object.entries(inputs).map(([input, { shape, dtype }]) => {
     for (const extent of shape) {
