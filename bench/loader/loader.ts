@@ -3,8 +3,11 @@
 //
 //   node --conditions=@ssd/source --import ./tools/source.mjs bench/loader/loader.ts --data DIR --python python3
 //
-// Everything runs on one core (taskset), threads included: images per second are per core. `--python none` leaves the
-// peers out. DIR is a folder in VOC layout.
+// Everything runs on one core (taskset), threads included: images per second are per core. With `--workers 2 --cores 0,1`
+// both load with two workers, threads of ours and processes of the peers'; read images per second of CPU time then.
+// `--python none` leaves the peers out. DIR is a folder in VOC layout.
+//
+// Each line says how many other cores were busy meanwhile: where that is not near 0, compare settings of one run only.
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
@@ -16,7 +19,8 @@ const { values } = parseArgs({
     python: { type: 'string', default: 'python3' },
     rounds: { type: 'string', default: '3' },
     images: { type: 'string', default: '600' },
-    core: { type: 'string', default: '1' },
+    workers: { type: 'string', default: '0' },
+    cores: { type: 'string', default: '1' },
   },
 });
 if (values.data === undefined) throw new Error('Expected --data DIR, a folder in VOC layout.');
@@ -24,7 +28,16 @@ if (values.data === undefined) throw new Error('Expected --data DIR, a folder in
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const node = [process.execPath, ...process.execArgv, here('measure.ts')];
 const python = [values.python, here('peer.py')];
-const common = ['--data', values.data, '--split', values.split, '--images', values.images];
+const common = [
+  '--data',
+  values.data,
+  '--split',
+  values.split,
+  '--images',
+  values.images,
+  '--workers',
+  values.workers,
+];
 /** Name, command. `paper` draws the interpolation, `linear` does not, as torchvision's recipe. */
 const settings: readonly (readonly [name: string, command: readonly string[]])[] = [
   ['ours, linear', [...node, '--interpolation', 'linear']],
@@ -51,7 +64,7 @@ interface Result {
 const results = new Map<string, Result[]>(settings.map(([name]) => [name, []]));
 for (let round = 0; round < Number(values.rounds); round++) {
   for (const [name, command] of settings) {
-    const { stdout } = await promisify(execFile)('taskset', ['-c', values.core, ...command, ...common], {
+    const { stdout } = await promisify(execFile)('taskset', ['-c', values.cores, ...command, ...common], {
       env: { ...process.env, OMP_NUM_THREADS: '1', NO_ALBUMENTATIONS_UPDATE: '1' },
     });
     const result = JSON.parse(stdout.trim().split('\n').at(-1)!) as Result;

@@ -3,9 +3,9 @@
     python bench/loader/peer.py --data DIR --pipeline torchvision
     python bench/loader/peer.py --data DIR --pipeline albumentations --interpolation paper
 
-Needs torch, torchvision, albumentations and opencv-python. DIR is a folder in VOC layout. One process, one thread.
+Needs torch, torchvision, albumentations and opencv-python. DIR is a folder in VOC layout. One thread a process.
 
-torchvision     the transforms (v2, uint8 tensors) of its SSD training recipe, then resize; DataLoader without workers.
+torchvision     the transforms (v2, uint8 tensors) of its SSD training recipe, then resize; in a DataLoader.
 albumentations  OpenCV decodes; albumentations changes colours and flips; zoom-out and the seven-sampler crop are the
                 NumPy code that people use with it. --interpolation paper draws the interpolation of the resize from
                 OpenCV's linear, area, nearest, cubic and Lanczos, as the paper's code does.
@@ -15,6 +15,7 @@ Both leave the images as uint8, as ours are, and neither matches boxes to anchor
 
 import argparse
 import json
+import multiprocessing
 import os
 import time
 import xml.etree.ElementTree as ElementTree
@@ -155,11 +156,26 @@ def collate(items):
     return torch.stack([image for image, _, _ in items]), [item[1:] for item in items]
 
 
+def own_seconds():
+    """CPU seconds of this process and its loader's workers, which are alive."""
+    seconds = sum(os.times()[:2])
+    for child in multiprocessing.active_children():
+        with open(f"/proc/{child.pid}/stat") as stat:
+            user, system = stat.read().rsplit(")", 1)[1].split()[11:13]
+        seconds += (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+    return seconds
+
+
 def other_seconds():
     """CPU seconds of everybody else since the machine started, in Linux' ticks of 10 ms."""
     with open("/proc/stat") as stat:
         ticks = [int(tick) for tick in stat.readline().split()[1:9]]
-    return (sum(ticks) - ticks[3] - ticks[4]) / 100 - sum(os.times()[:2])
+    return (sum(ticks) - ticks[3] - ticks[4]) / 100 - own_seconds()
+
+
+def one_thread(_worker=None):
+    torch.set_num_threads(1)
+    cv2.setNumThreads(0)
 
 
 def main():
@@ -168,11 +184,11 @@ def main():
     parser.add_argument("--split", default="train+val")
     parser.add_argument("--pipeline", choices=("torchvision", "albumentations"), required=True)
     parser.add_argument("--interpolation", choices=("linear", "paper"), default="linear")
+    parser.add_argument("--workers", type=int, default=0, help="processes")
     parser.add_argument("--images", type=int, default=600, help="to time, after 64 uncounted ones")
     args = parser.parse_args()
     torch.manual_seed(1)
-    torch.set_num_threads(1)
-    cv2.setNumThreads(0)
+    one_thread()
     if args.pipeline == "torchvision":
         pipeline = Torchvision(300)
         args.images = min(args.images, 200)
@@ -180,15 +196,18 @@ def main():
         pipeline = Albumentations(300, INTERPOLATIONS[args.interpolation], np.random.default_rng(1))
     samples = read_samples(args.data, args.split)
     samples = (samples * (1 + (args.images + 64) // len(samples)))[: args.images + 64]
-    loader = DataLoader(Samples(samples, pipeline), 8, shuffle=True, collate_fn=collate, drop_last=True)
+    loader = DataLoader(Samples(samples, pipeline), 8, shuffle=True, collate_fn=collate, drop_last=True,
+                        num_workers=args.workers, worker_init_fn=one_thread)
     seen = 0
     for images, _ in loader:
         seen += len(images)
         if seen == 64:
-            start, cpu, other = time.perf_counter(), sum(os.times()[:2]), other_seconds()
-    seconds, seen = time.perf_counter() - start, seen - 64
-    print(json.dumps({"images_per_s": seen / seconds, "images_per_cpu_s": seen / (sum(os.times()[:2]) - cpu),
-                      "other_cores": (other_seconds() - other) / seconds}))
+            start, cpu, other = time.perf_counter(), own_seconds(), other_seconds()
+        if seen == args.images + 64 - 8 * 2 * args.workers:  # what is left lies ready: the workers have ended their part
+            seconds, cpu, other = time.perf_counter() - start, own_seconds() - cpu, other_seconds() - other
+            break
+    seen -= 64
+    print(json.dumps({"images_per_s": seen / seconds, "images_per_cpu_s": seen / cpu, "other_cores": other / seconds}))
 
 
 if __name__ == "__main__":
