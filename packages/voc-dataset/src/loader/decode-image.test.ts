@@ -1,5 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createRng } from '@ssd/augment';
 import sharp from 'sharp';
 import { makeFolder, makeJpeg } from '../testing/make-dataset.js';
 import { openImage } from './decode-image.js';
@@ -109,6 +110,44 @@ describe('decodeImage', () => {
         expect(Buffer.compare(part.data, Buffer.concat(rows))).toBe(0);
       }
     }
+  });
+
+  it('finds the same of a damaged JPEG in a part as in the whole, if it can be read at all', async () => {
+    const file = join(root, 'damaged.jpg');
+    const noise = { type: 'gaussian' as const, mean: 128, sigma: 50 };
+    const sound = await sharp({ create: { width: 120, height: 90, channels: 3, background: '#000', noise } })
+      .jpeg()
+      .toBuffer();
+    const rng = createRng(2026);
+    const region = { left: 30, top: 20, width: 40, height: 30 };
+    const outcomes = { read: 0, refused: 0, unfit: 0 };
+    for (let i = 0; i < 300; i++) {
+      const damaged = Buffer.from(sound);
+      for (let k = rng.int(4); k >= 0; k--)
+        damaged[rng.int(damaged.length)] = rng.int(2) === 0 ? 0xff : rng.int(256);
+      await writeFile(file, damaged.subarray(0, rng.int(8) === 0 ? rng.int(damaged.length) : damaged.length));
+      const options = { annotated: SIZE, target: TARGET, detail: 'halved' as const };
+      const opened = await openImage(file, options).catch(() => undefined);
+      // Changed so that the header has another size, or none: nothing to compare.
+      if (opened?.divisible?.width !== 120 || opened.divisible.height !== 90) {
+        outcomes.unfit++;
+        continue;
+      }
+      const whole = await opened.decode().catch(() => undefined);
+      const part = await opened.decode(region).catch(() => undefined);
+      expect(part === undefined).toBe(whole === undefined);
+      outcomes[whole ? 'read' : 'refused']++;
+      if (!whole || !part) continue;
+      for (let y = 0; y < region.height; y++) {
+        const from = ((region.top + y) * 120 + region.left) * 3;
+        const line = whole.data.subarray(from, from + region.width * 3);
+        expect(
+          Buffer.compare(part.data.subarray(y * region.width * 3, (y + 1) * region.width * 3), line),
+        ).toBe(0);
+      }
+    }
+    expect(outcomes.read).toBeGreaterThan(200);
+    expect(outcomes.refused + outcomes.unfit).toBeGreaterThan(20);
   });
 
   it('divides no image that is turned, shrunk or not a JPEG', async () => {
