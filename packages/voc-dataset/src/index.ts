@@ -41,3 +41,11 @@ export type {
   DownloadProgress,
 } from './download/download-dataset.js';
 export { DOWNLOAD_NAMES, OFFICIAL_SERVER } from './download/archives.js';
+export { collectSamples, DATA_SOURCES } from './process/collect-samples.js';
+export type { CollectedSamples, CollectSamplesOptions, DataSource } from './process/collect-samples.js';
+export { referenceAugmentation } from './process/reference-augmentation.js';
+export type { ReferenceAugmentationOptions } from './process/reference-augmentation.js';
+export { readTrainingData } from './process/read-training-data.js';
+export { writeTrainingData } from './process/write-training-data.js';
+export { refusePickle } from './process/refuse-pickle.js';
+export type { TrainingClass, TrainingData } from './process/training-data.js';

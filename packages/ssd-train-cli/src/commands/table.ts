@@ -45,6 +45,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./download.js')).download,
   },
   {
+    name: 'process',
+    summary: 'Collect the samples of a training into training-data.json, as process_dataset does.',
+    load: async () => (await import('./process.js')).processData,
+  },
+  {
     name: 'convert',
     summary: 'Convert between Pascal VOC, COCO JSON, YOLO text files and CSV.',
     load: async () => (await import('./convert.js')).convert,
@@ -69,7 +74,6 @@ export const commands: readonly CommandEntry[] = [
 /** Commands of the design that this version does not have yet; naming one is an error that says so. */
 export const plannedCommands: readonly string[] = [
   'init',
-  'process',
   'preview',
   'infer',
   'export',

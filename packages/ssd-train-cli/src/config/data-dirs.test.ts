@@ -18,6 +18,12 @@ describe('dataDirs', () => {
     await rm(folder, { recursive: true });
   });
 
+  it('is no pickle file of the reference', () => {
+    expect(() => dataDirs('pascal-voc/training-data.pkl', '/data')).toThrow(
+      /^Expected training-data.json, got the pickle file \/data\/pascal-voc\/training-data.pkl.*"ssd process/,
+    );
+  });
+
   it('is shown as it is written', () => {
     expect([showDataDirs('/a'), showDataDirs(['/a', '/b'])]).toEqual(['/a', '/a,/b']);
   });

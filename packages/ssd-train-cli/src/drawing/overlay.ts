@@ -13,8 +13,8 @@ export interface PixelBox {
 
 export interface OverlayDetection {
   label: string;
-  /** 0…1. */
-  score: number;
+  /** 0…1; without one the label stands alone. */
+  score?: number;
   box: PixelBox;
 }
 
@@ -95,7 +95,9 @@ export function overlaySvg({
       rect(boxes[i]!, `stroke="${colorOf(label)}" stroke-width="${line.toFixed(2)}"`),
   );
 
-  const texts = detections.map(({ label, score }) => `${label} ${score.toFixed(2)}`);
+  const texts = detections.map(({ label, score }) =>
+    score === undefined ? label : `${label} ${score.toFixed(2)}`,
+  );
   const pad = cap * 0.45;
   const places = placeLabels(
     texts.map((text, i) => ({
