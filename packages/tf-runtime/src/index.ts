@@ -49,4 +49,9 @@ export {
   createSummaryWriter,
 } from './summary/summary-writer.js';
 export { assign, updatedValue } from './training/assign.js';
+export { allFinite } from './training/all-finite.js';
+export { type ExponentialLossScaleOptions, exponentialLossScale } from './training/exponential-loss-scale.js';
+export { type LossScale, fixedLossScale } from './training/loss-scale.js';
+export type { ScaledGradients } from './training/scaled-gradients.js';
+export { updateIf } from './training/update-if.js';
 export { MOMENTUM_SUFFIX, type MomentumArguments, applyMomentum } from './training/momentum.js';

@@ -9,7 +9,7 @@ import {
 import type { Output, Pointer } from '../native/c-api.js';
 import { DataType } from '../native/data-type.js';
 import { attribute } from '../tfjs/attributes.js';
-import type { OpAttribute, TensorMetadata } from '../tfjs/binding.js';
+import { AttributeType, type OpAttribute, type TensorMetadata } from '../tfjs/binding.js';
 import type { TensorEntry } from '../tfjs/node-backend.js';
 import { CaptureStore } from './capture-store.js';
 import type { GraphBinding } from './graph-binding.js';
@@ -33,15 +33,27 @@ export interface VariableSource {
   slot(name: string, shape: readonly number[], value: number): GraphVariable;
 }
 
+/** Where updates happen in some runs only: TensorFlow's Switch, whose untaken side is never executed. */
+interface Branch {
+  readonly condition: Output;
+  /** Runs where the condition holds. */
+  readonly taken: Output;
+  /** Runs where it does not. */
+  readonly skipped: Output;
+}
+
 /** One function being traced. */
 export class Trace {
   readonly binding: GraphBinding;
   readonly variables: VariableSource;
-  /** Operations that must run although no output needs them: the updates of variables. */
+  /** Operations that must run although no output needs them: the updates of variables, or what waits for them. */
   readonly updates: Pointer[] = [];
+  /** The operations that change variables. */
+  readonly changes: Pointer[] = [];
   readonly #store: CaptureStore;
   readonly #reads = new Map<GraphVariable, TensorMetadata>();
-  readonly #pending = new Map<GraphVariable, Pointer[]>();
+  readonly #pending = new Map<GraphVariable, readonly Pointer[]>();
+  #branch: Branch | undefined;
 
   constructor(binding: GraphBinding, variables: VariableSource) {
     this.binding = binding;
@@ -95,21 +107,53 @@ export class Trace {
     inputs: readonly Output[],
     attributes: readonly OpAttribute[] = [],
   ): void {
+    // After the update before it, as the program says; and after the read, which promises the value from the start.
+    const after = this.#pending.get(variable) ?? [this.#readOperation(variable)];
+    const branch = this.#branch;
     const operation = this.binding.operation(
       type,
       [variable.handle, ...inputs],
       attributes,
-      // After the update before it, as the program says; and after the read, which promises the value from the start.
-      this.#pending.get(variable) ?? [this.#readOperation(variable)],
+      branch === undefined ? after : [...after, branch.taken.oper],
     );
-    this.updates.push(operation);
-    this.#pending.set(variable, [operation]);
+    this.changes.push(operation);
+    const done = branch === undefined ? operation : this.#join(branch, operation);
+    this.updates.push(done);
+    // Where the update is skipped nothing waits for what it would have waited for: whoever comes next must.
+    this.#pending.set(variable, branch === undefined ? [done] : [done, ...after]);
+  }
+
+  /**
+   * Makes the updates of `body` depend on `condition`, a boolean scalar: where it is false in a run they are not executed.
+   * Everything else of `body` is. A branch inside of a branch takes both conditions.
+   */
+  onlyIf(condition: Output, body: () => void): void {
+    const outer = this.#branch;
+    const both =
+      outer === undefined
+        ? condition
+        : { oper: this.binding.operation('LogicalAnd', [outer.condition, condition]), index: 0 };
+    const oper = this.binding.operation('Switch', [both, both]);
+    const identity = (index: number): Output => ({
+      oper: this.binding.operation('Identity', [{ oper, index }]),
+      index: 0,
+    });
+    this.#branch = { condition: both, skipped: identity(0), taken: identity(1) };
+    try {
+      body();
+    } finally {
+      this.#branch = outer;
+    }
   }
 
   /** The value of `variable` after the updates so far. */
   updated(variable: GraphVariable): TensorMetadata {
     const after = this.#pending.get(variable);
-    return after === undefined ? this.#read(variable) : this.#readAfter(variable, after);
+    if (after === undefined) return this.#read(variable);
+    const read = this.#readAfter(variable, after);
+    // The next update waits for this read too.
+    this.#pending.set(variable, [...after, this.binding.node(read.id).output.oper]);
+    return read;
   }
 
   /** The value of `variable` at the start of the run. */
@@ -120,6 +164,27 @@ export class Trace {
       this.#reads.set(variable, read);
     }
     return read;
+  }
+
+  /**
+   * `tensor` as something that TensorFlow takes for fed: its rewriter computes with constants ahead of the run, and would
+   * cancel (x · 2 ^ 32) / 2 ^ 32.
+   */
+  opaque(tensor: Tensor): Tensor {
+    const [id = -1] = graphBackend().getInputTensorIds([tensor]);
+    const [metadata] = this.binding.executeOp(
+      'PlaceholderWithDefault',
+      [{ name: 'shape', type: AttributeType.SHAPE, value: tensor.shape }],
+      [id],
+      1,
+    );
+    return this.tensor(metadata as TensorMetadata);
+  }
+
+  /** An operation that runs after `operation`, or without it where the branch is not taken. */
+  #join({ taken, skipped }: Branch, operation: Pointer): Pointer {
+    const oper = this.binding.operation('Identity', [taken], [], [operation]);
+    return this.binding.operation('Merge', [{ oper, index: 0 }, skipped]);
   }
 
   #readOperation(variable: GraphVariable): Pointer {

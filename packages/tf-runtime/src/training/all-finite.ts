@@ -1,0 +1,9 @@
+import { type Scalar, type Tensor, all, isFinite, logicalAnd, scalar, tidy } from '@tensorflow/tfjs-core';
+
+/** Whether no element of `tensors` is NaN or infinite: a boolean scalar. True for no tensors. */
+export const allFinite = (tensors: readonly Tensor[]): Scalar =>
+  tidy(() =>
+    tensors
+      .map((tensor) => all<Scalar>(isFinite(tensor)))
+      .reduce<Scalar>((whole, part) => logicalAnd(whole, part), scalar(true, 'bool')),
+  );
