@@ -35,7 +35,7 @@ describe('createPipeline', () => {
     for (const name of ['ssd', 'light', 'overhead', 'none'] as const) {
       const settings = { ...presets[name], photometric: {}, fill: [10, 10, 10] as const };
       const pipeline = createPipeline(settings, { size: SIZE });
-      for (let seed = 0; seed < 100; seed++) {
+      for (let seed = 0; seed < 50; seed++) {
         const plan = pipeline.plan(createRng(seed), source, target);
         const out = pipeline.apply(plan, image);
         if (plan.labels.length === 0) continue;
@@ -110,12 +110,14 @@ describe('createPipeline', () => {
     const plan = pipeline.plan(createRng(3), image, noTarget);
     const { left, top, width, height } = plan.cutouts[0]!;
     const out = pipeline.apply(plan, image);
+    const expected: number[] = [];
     for (let i = 0; i < out.length; i += 3) {
       const x = (i / 3) % 64;
       const y = Math.floor(i / 3 / 64);
       const isCovered = x >= left && x < left + width && y >= top && y < top + height;
-      expect([...out.subarray(i, i + 3)]).toEqual(isCovered ? [1, 2, 3] : [250, 250, 250]);
+      expected.push(...(isCovered ? [1, 2, 3] : [250, 250, 250]));
     }
+    expect([...out]).toEqual(expected);
   });
 
   it('does not change the fill’s colour', () => {
@@ -141,7 +143,7 @@ describe('createPipeline', () => {
     };
     const pipeline = createPipeline('ssd', { size: SIZE });
     const target = { boxes: Float32Array.of(0.3, 0.3, 0.6, 0.7), labels: Int32Array.of(0) };
-    const differences = Array.from({ length: 100 }, (_, seed) => {
+    const differences = Array.from({ length: 60 }, (_, seed) => {
       const plan = pipeline.plan(createRng(seed), smooth, target);
       const distorted = { ...smooth, data: smooth.data.slice() };
       for (const pass of packPasses(plan.photometric)) {

@@ -72,7 +72,8 @@ describe('sourceRegion', () => {
     fc.assert(
       fc.property(plan, (changes) => {
         const plan = planOf(changes);
-        expect(applyPlan(plan, cut(image, sourceRegion(plan)))).toEqual(applyPlan(plan, image));
+        const part = applyPlan(plan, cut(image, sourceRegion(plan)));
+        expect(Buffer.compare(part, applyPlan(plan, image))).toBe(0);
       }),
       { numRuns: 1000 },
     );

@@ -4,9 +4,9 @@ import type { Rng } from '../rng.js';
 /** Number of seeded draws in a test of statistics. */
 export const DRAWS = 10_000;
 
-/** Results of `DRAWS` independent draws, always the same ones. */
-export const draw = <T>(plan: (rng: Rng) => T): T[] =>
-  Array.from({ length: DRAWS }, (_, i) => plan(createRng(2026, i)));
+/** Results of independent draws, always the same ones. */
+export const draw = <T>(plan: (rng: Rng) => T, count = DRAWS): T[] =>
+  Array.from({ length: count }, (_, i) => plan(createRng(2026, i)));
 
 /** Expects a share of the draws, within four standard deviations of a binomial distribution. */
 export function expectShare(count: number, probability: number, total = DRAWS): void {
