@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { holdsDamagedHeap } from './h5-guard.js';
 import type { H5Module } from './h5-library.js';
 
 /** Bytes that HDF5, which cannot wait, reads from at once. */
@@ -30,6 +31,9 @@ export const memoryBytes = (bytes: Uint8Array): SyncBytes => ({
   close: () => undefined,
 });
 
+/** Emscripten's number of "input/output error", which HDF5 takes for one. */
+const EIO = 29;
+
 let mounted = 0;
 
 /**
@@ -45,8 +49,17 @@ export const mount = ({ FS }: H5Module, bytes: SyncBytes): { path: string; unmou
   node.stream_ops = {
     ...node.stream_ops,
     // As MEMFS calls it: `into` is the memory of the module.
-    read: (_stream: unknown, into: Int8Array, offset: number, length: number, position: number): number =>
-      bytes.read(new Uint8Array(into.buffer, into.byteOffset + offset, length), position),
+    read: (_stream: unknown, into: Int8Array, offset: number, length: number, position: number): number => {
+      const target = new Uint8Array(into.buffer, into.byteOffset + offset, length);
+      let count: number;
+      try {
+        count = bytes.read(target, position);
+      } catch {
+        throw new FS.ErrnoError(EIO);
+      }
+      if (holdsDamagedHeap(bytes, target.subarray(0, count), position)) throw new FS.ErrnoError(EIO);
+      return count;
+    },
   };
   return {
     path: `/${name}`,

@@ -30,6 +30,8 @@ export interface H5Module {
 
 /** Emscripten's file system in memory. Nothing of the machine's own files is in it. */
 export interface H5FileSystem {
+  /** What a file operation fails with; other exceptions would leave the library in the middle of its work. */
+  readonly ErrnoError: new (code: number) => Error;
   readonly createDataFile: (
     folder: string,
     name: string,
@@ -86,6 +88,12 @@ const load = async (): Promise<H5Library> => {
 /** h5wasm, loaded once a process. */
 export const loadH5 = (): Promise<H5Library> => (loading ??= load());
 
+/** The names of errors that leave the library in the middle of its work: it ran out of its memory or of the stack. */
+const FAULTS: readonly unknown[] = ['RuntimeError', 'RangeError'];
+
+const isFault = (cause: unknown): boolean =>
+  typeof cause === 'object' && cause !== null && 'name' in cause && FAULTS.includes(cause.name);
+
 /**
  * Runs a call into the library.
  *
@@ -103,7 +111,7 @@ export const callH5 = <T>(file: string, doing: string, body: () => T): T => {
     return body();
   } catch (cause) {
     if (cause instanceof WeightsError) throw cause;
-    if (cause instanceof WebAssembly.RuntimeError) brokenBy = file;
+    if (isFault(cause)) brokenBy = file;
     throw new WeightsError(
       'BAD_FILE',
       `Expected ${file} to be a whole HDF5 file: cannot ${doing}${reasonOf(cause)}.`,

@@ -10,6 +10,7 @@ import { fileBytes, memoryBytes, mount } from './h5-device.js';
 import type { SyncBytes } from './h5-device.js';
 import { dtypeOfH5, nameOfH5 } from './h5-dtype.js';
 import { callH5, loadH5 } from './h5-library.js';
+import { hasUsualSizes } from './h5-guard.js';
 import type { H5Library } from './h5-library.js';
 import { readH5Values } from './h5-read.js';
 import { walkH5 } from './h5-walk.js';
@@ -100,6 +101,13 @@ const describe = (
 const openH5 = async (file: string, bytes: SyncBytes): Promise<TensorFile> => {
   const library = await loadH5();
   const { module } = library;
+  if (!hasUsualSizes(bytes)) {
+    bytes.close();
+    throw new WeightsError(
+      'UNSUPPORTED',
+      `Expected addresses and lengths of eight bytes in ${file}, an HDF5 file.`,
+    );
+  }
   const { path, unmount } = mount(module, bytes);
   const release = (): void => {
     unmount();

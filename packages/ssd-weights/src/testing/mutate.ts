@@ -8,6 +8,8 @@ export interface MutateOptions {
   runs?: number;
   /** Bytes at the head of the file that the changes keep to. @default all */
   within?: number;
+  /** Gives the same changes every time. @default others each time */
+  seed?: number;
 }
 
 /**
@@ -20,7 +22,7 @@ export const expectOnlyWeightsErrors = async (
   original: string,
   copy: string,
   read: (file: string) => Promise<TensorMap>,
-  { runs = 500, within = Infinity }: MutateOptions = {},
+  { runs = 500, within = Infinity, seed }: MutateOptions = {},
 ): Promise<number> => {
   const bytes = readFileSync(original);
   let refused = 0;
@@ -38,7 +40,7 @@ export const expectOnlyWeightsErrors = async (
         refused++;
       }
     }),
-    { numRuns: runs },
+    { numRuns: runs, ...(seed === undefined ? {} : { seed }) },
   );
   return refused;
 };
