@@ -164,6 +164,37 @@ describe('ssd eval', () => {
     expect(JSON.parse(await readFile(join(folder, 'results.json'), 'utf8'))).toEqual(json());
     expect(await readdir(folder)).toContain('precision-recall.svg');
   }, 120_000);
+
+  it('measures COCO’s way, diagnoses, compares with a file and draws the worst pictures', async () => {
+    const folder = join(root, 'diagnosed');
+    const other = join(root, 'other.csv');
+    const { objects } = pictures(1, 'b')[0]!;
+    const row = `b0,cell,0.9,${objects[0]!.box.join(',')}`;
+    await writeFile(other, `image,class,score,xmin,ymin,xmax,ymax\n${row}\n`);
+    const { exitCode, json, stderr } = await runLine([
+      ...['eval', runDir, '--metric', 'coco', '--diagnose', '--bootstrap', '20', '--compare', other],
+      ...['--output-dir', folder, '--json'],
+    ]);
+    expect([exitCode, exitCode === 0 ? '' : stderr]).toEqual([0, '']);
+    expect(json()).toMatchObject({
+      metric: 'coco',
+      split: 'val',
+      settings: { pixelOffset: 0, scoreThreshold: 0.01, maxDetections: [1, 10, 100] },
+      diagnosis: { iou: 0.5 },
+      bootstrap: { resamples: 20 },
+      comparison: { classes: { cell: { second: expect.any(Number) as number } } },
+    });
+    expect(stderr).toContain('Errors, and what they cost');
+    const files = await readdir(folder);
+    expect(files).toEqual(expect.arrayContaining(['report.html', 'report.md', 'confusion.svg', 'worst']));
+    // After two epochs nothing is found with a score of .5: both pictures have objects that are missed.
+    expect((await readdir(join(folder, 'worst'))).length).toBeGreaterThan(0);
+  }, 120_000);
+
+  it('refuses what only files have', async () => {
+    const { exitCode, stderr } = await runLine(['eval', runDir, '--classes', 'cell']);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('Expected no --classes beside a RUN')]);
+  });
 });
 
 describe('ssd detect', () => {

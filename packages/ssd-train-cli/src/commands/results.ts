@@ -5,20 +5,19 @@ const DIGITS = 6;
 
 export const rounded = (value: number): number => Number(value.toFixed(DIGITS));
 
-/** The figures of an evaluation as machines read them. `map50` is there where the overlap asked for is 0.5. */
+/** The figures of an evaluation as machines read them. `map50` is there where an overlap of 0.5 was measured. */
 export function evaluationJson({
   split,
   result,
   images,
   seconds,
 }: EvaluationOutput): Record<string, unknown> {
-  const map = result.map === null ? null : rounded(result.map);
+  const orNull = (value: number | null): number | null => (value === null ? null : rounded(value));
+  const map50 = result.numbers['AP50'];
   return {
-    ...(result.iou === 0.5 ? { map50: map } : {}),
-    map,
-    ap: Object.fromEntries(
-      Object.entries(result.classes).map(([name, { ap }]) => [name, ap === null ? null : rounded(ap)]),
-    ),
+    ...(map50 === undefined ? {} : { map50: orNull(map50) }),
+    map: orNull(result.map),
+    ap: Object.fromEntries(Object.entries(result.classes).map(([name, { ap }]) => [name, orNull(ap)])),
     metric: result.metric,
     iou: result.iou,
     split,

@@ -21,7 +21,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'eval',
-    summary: 'Measure average precision of a run or checkpoint on a split.',
+    summary: 'Measure average precision of a run, a checkpoint, or detections in files.',
     load: async () => (await import('./eval.js')).evaluate,
   },
   {

@@ -68,6 +68,13 @@ const WEIGHTS: Readonly<Record<string, string>> = {
   UNSUPPORTED: 'Save the weights in another way: a state dict, .safetensors or .npz.',
   IO: 'Check the path; relative paths start from the folder you are in.',
 };
+/** The same for evaluations (EvaluationError), whose messages name image, file, line or entry. */
+const EVALUATION: Readonly<Record<string, string>> = {
+  BAD_OPTION: 'See the options with "ssd eval --help".',
+  BAD_FILE: 'Correct the file there, or have it written anew.',
+  BAD_LABEL: 'Correct it there, or name the classes to measure: --classes.',
+};
+const ANY_EVALUATION = 'Correct what the message names, or leave it out.';
 const ANY_DATASET = '"ssd validate --data-dir DIR" lists everything that is wrong with a data set.';
 
 /** Fields that errors of ours, of Node and of TensorFlow may carry; read by name, so that copies of a class do not matter. */
@@ -96,6 +103,7 @@ function isErrorLike(thrown: unknown): thrown is ErrorLike {
 function adviceFor(kind: unknown, code: string): string | undefined {
   if (kind === 'DatasetError') return DATASET[code] ?? ANY_DATASET;
   if (kind === 'WeightsError') return WEIGHTS[code];
+  if (kind === 'EvaluationError') return EVALUATION[code] ?? ANY_EVALUATION;
   return kind === 'TrainerError' ? TRAINER[code] : undefined;
 }
 

@@ -30,6 +30,18 @@ describe('toVocPixels', () => {
     });
   });
 
+  it('counts continuously from 0 where asked to', () => {
+    const box = { xmin: 10, ymin: 20, xmax: 30, ymax: 40 };
+    const { groundTruth, detections } = toVocPixels(
+      sample,
+      [{ label: 'dog', score: 0.5, box }],
+      ['cat', 'dog'],
+      0,
+    );
+    expect(detections.boxes).toEqual([10, 20, 30, 40]);
+    expect(groundTruth.boxes).toEqual([10, 20, 30, 40, 0, 0, 100, 50]);
+  });
+
   it('takes an image without objects and without detections', () => {
     const empty = toVocPixels({ ...sample, objects: [] }, [], ['cat']);
     expect(empty).toMatchObject({ groundTruth: { boxes: [] }, detections: { boxes: [], scores: [] } });

@@ -1,0 +1,92 @@
+import { basename, resolve } from 'node:path';
+import { analysisText, reportJson, reportText, type EvaluationReport } from '@ssd/ap-eval';
+import type { CommandContext, Outcome } from '../cli/command.js';
+import { UsageError } from '../errors/usage-error.js';
+import { parseClasses } from '../pretrained/parse-classes.js';
+import { analyse } from '../scoring/analyse.js';
+import { readDetections, type DetectionSet } from '../scoring/read-detections.js';
+import { readCocoFile, readTruth } from '../scoring/read-truth.js';
+import { classesToScore, scoreDetections } from '../scoring/score-detections.js';
+import { writeReport } from '../scoring/write-report.js';
+import { evalRules, refuseOptions, type evalOptions } from './eval-options.js';
+
+/** Measures detections that lie in files: `ssd eval --ground-truth DIR --split SPLIT --detections PATH`. */
+export async function evaluateDetections({
+  values,
+  terminal,
+  signal,
+  workingDirectory,
+}: CommandContext<typeof evalOptions>): Promise<Outcome> {
+  const at = (path: string): string => resolve(workingDirectory, path);
+  const { groundTruth, split, detections: path, compare } = values;
+  if (path === undefined || groundTruth === undefined) {
+    const missing = path === undefined ? '--detections PATH' : '--ground-truth DIR';
+    throw new UsageError(`Expected ${missing} too, to measure detections in files, got none.`, {
+      code: 'MISSING_OPTION',
+      hint: 'Write ssd eval --ground-truth DIR --split NAME --detections PATH, or ssd eval RUN.',
+    });
+  }
+  refuseOptions(values, ['dataDir', 'checkpoint', 'batchSize'], 'with --detections', 'It belongs to a RUN.');
+  const rules = evalRules(values);
+  const { pixelOffset } = rules;
+  const given =
+    values.classes === undefined ? undefined : await parseClasses(values.classes, workingDirectory);
+  const truth = await readTruth({ groundTruth, split, pixelOffset, workingDirectory, signal });
+  const categories =
+    values.categories === undefined ? undefined : await readCocoFile(at(values.categories), 0);
+  const read = (file: string): Promise<DetectionSet> =>
+    readDetections({
+      path: at(file),
+      truth,
+      listClasses: () => (given === undefined ? truth.allClasses() : Promise.resolve(given)),
+      ...(categories && { categories }),
+      split,
+      pixelOffset,
+    });
+  const first = await read(path);
+  const second = compare === undefined ? undefined : await read(compare);
+  signal.throwIfAborted();
+  const named = [...first.classes, ...(second?.classes ?? [])];
+  const options = { ...rules, classes: await classesToScore(truth, named, given) };
+  const evaluator = scoreDetections(truth, first, options);
+  const report = analyse(evaluator, {
+    diagnose: values.diagnose,
+    resamples: values.bootstrap,
+    seed: values.seed,
+    ...(second && {
+      other: {
+        evaluator: scoreDetections(truth, second, options),
+        names: sideNames(path, compare!),
+      },
+    }),
+    title: `Average precision of ${basename(path)}`,
+    facts: [
+      ['ground truth', truth.name],
+      ['detections', `${path} (${first.format})`],
+      ...(second ? [['compared with', `${compare!} (${second.format})`] as const] : []),
+    ],
+  });
+  terminal.note(`${first.format}, ${truth.name}.\n`);
+  showReport(report, terminal);
+  if (report.result.dropped.unknownImage > 0 && first.images.size === report.result.unknownImages.length)
+    terminal.warn(`None of the ${first.images.size} images of ${path} is in ${truth.name}: check the names.`);
+  const json = { ...reportJson(report), split: split ?? null, groundTruth, detectionsFrom: path };
+  if (values.outputDir !== undefined) {
+    await writeReport(at(values.outputDir), report, json);
+    terminal.note(`Written to ${at(values.outputDir)}`);
+  }
+  return { json };
+}
+
+/** What the columns of a comparison are called: the names of the files where these differ. */
+export function sideNames(first: string, second: string): readonly [string, string] {
+  const names = [basename(first), basename(second)] as const;
+  return names[0] === names[1] ? [first, second] : names;
+}
+
+/** Prints a result and its analyses for people. */
+export function showReport(report: EvaluationReport, terminal: CommandContext['terminal']): void {
+  terminal.note(reportText(report.result));
+  const text = analysisText(report);
+  if (text !== '') terminal.note(text);
+}

@@ -1,0 +1,164 @@
+import type { EvaluatorOptions, Metric } from '@ssd/ap-eval';
+import { defined } from '../cli/defined.js';
+import type { Options, Values } from '../cli/option.js';
+import { UsageError } from '../errors/usage-error.js';
+
+/** Options of `ssd eval`. */
+export const evalOptions = {
+  dataDir: {
+    kind: 'text',
+    value: 'DIR',
+    aliases: ['data-path'],
+    description: "Of a RUN: Pascal VOC folder to measure on. The run's own if not given.",
+  },
+  groundTruth: {
+    kind: 'text',
+    value: 'DIR',
+    description: 'Of --detections: Pascal VOC folder (images are not needed), or a COCO file of instances.',
+  },
+  split: {
+    kind: 'text',
+    value: 'NAME',
+    description: 'Image set to measure on. Of a RUN its validation split if not given.',
+  },
+  detections: {
+    kind: 'text',
+    value: 'PATH',
+    description:
+      'Measure these instead of a RUN: a folder of comp4 files, COCO results (.json) or CSV (.csv).',
+  },
+  metric: {
+    kind: 'choice',
+    choices: ['voc10', 'voc07', 'coco'],
+    description: 'Area under the curve (voc10, if not given), the 11 points of VOC07, or the 101 of COCO.',
+  },
+  mode: {
+    kind: 'choice',
+    choices: ['official', 'reference'],
+    default: 'official',
+    description:
+      "reference: as the reference's own calculator: 11 points, difficult counted, a grid of whole pixels.",
+  },
+  iou: {
+    kind: 'number',
+    minimum: 0.01,
+    maximum: 1,
+    description: 'Overlap from which a detection is right. 0.5 if not given, of coco 0.5 to 0.95.',
+  },
+  threshold: {
+    kind: 'number',
+    minimum: 0,
+    maximum: 1,
+    aliases: ['score-threshold'],
+    description: 'Lowest score that counts. 0.01 if not given; of --detections with coco any.',
+  },
+  maxDetections: {
+    kind: 'integer',
+    minimum: 1,
+    description: 'Most detections of an image. 200 if not given; with coco 100 of each class.',
+  },
+  ignoreDifficult: {
+    kind: 'flag',
+    description: 'Neither ask for difficult objects nor count them against: as VOC.',
+  },
+  countDifficult: {
+    kind: 'flag',
+    description: 'Count difficult objects as any other: as COCO and the reference.',
+  },
+  unknownImages: {
+    kind: 'choice',
+    choices: ['error', 'ignore'],
+    default: 'error',
+    description: 'What to do with detections of images that the split does not have.',
+  },
+  classes: {
+    kind: 'text',
+    value: 'LIST',
+    description:
+      'Of --detections: classes to measure, with commas, as a file, voc or coco. Those there are if not given.',
+  },
+  categories: {
+    kind: 'text',
+    value: 'FILE',
+    description:
+      'COCO file of instances that says what the ids in COCO results mean. Places in the class list from 1 if not given.',
+  },
+  diagnose: {
+    kind: 'flag',
+    description:
+      'Also say which errors there are and what each kind costs; of a RUN with --output-dir draw the worst pictures.',
+  },
+  bootstrap: {
+    kind: 'integer',
+    value: 'N',
+    minimum: 1,
+    maximum: 1_000_000,
+    description: 'Also give 95 % intervals from so many resamples of the images; 1000 is usual.',
+  },
+  compare: {
+    kind: 'text',
+    value: 'PATH',
+    description: 'Also measure these detections, and say how sure the difference is.',
+  },
+  seed: {
+    kind: 'integer',
+    default: 0,
+    description: 'Of the resamples: the same seed gives the same intervals.',
+  },
+  checkpoint: {
+    kind: 'text',
+    value: 'NAME',
+    description: 'Which checkpoint of the run: best, last or a name. best if there is one.',
+  },
+  batchSize: { kind: 'integer', minimum: 1, description: 'Pictures computed at once. 8 if not given.' },
+  outputDir: {
+    kind: 'text',
+    value: 'DIR',
+    description: 'Also write report.html, report.md, results.json and the plots there.',
+  },
+} as const satisfies Options;
+
+export type EvalValues = Values<typeof evalOptions>;
+
+const conflict = (message: string, hint: string): UsageError =>
+  new UsageError(message, { code: 'CONFLICTING_OPTIONS', hint });
+
+/** The rules that a line asks for; what it leaves open is the metric's own. @throws UsageError where options contradict */
+export function evalRules(values: EvalValues): Omit<EvaluatorOptions, 'classes'> & { pixelOffset: 0 | 1 } {
+  const { mode, metric: named, iou, threshold, maxDetections, ignoreDifficult, countDifficult } = values;
+  if (mode === 'reference' && named !== undefined && named !== 'voc07')
+    throw conflict(
+      `Expected --mode reference without --metric, got --metric ${named}.`,
+      'The reference has one metric, its 11 points; leave --metric out.',
+    );
+  if (ignoreDifficult && countDifficult)
+    throw conflict('Expected --ignore-difficult or --count-difficult, got both.', 'Leave one of them out.');
+  if (mode === 'reference' && ignoreDifficult)
+    throw conflict(
+      'Expected --mode reference without --ignore-difficult, got both.',
+      'The reference counts them; use --metric voc07 for the devkit’s way.',
+    );
+  const metric: Metric = mode === 'reference' ? 'reference' : (named ?? 'voc10');
+  return {
+    metric,
+    pixelOffset: metric === 'coco' ? 0 : 1,
+    unknownImages: values.unknownImages,
+    unknownClasses: 'count',
+    ...defined({ iou, scoreThreshold: threshold, maxDetections }),
+    ...(ignoreDifficult || countDifficult ? { ignoreDifficult } : {}),
+  };
+}
+
+const written = (key: string): string => `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/** @throws UsageError where an option is given that only the other use of the command has */
+export function refuseOptions(
+  values: EvalValues,
+  keys: readonly (keyof EvalValues)[],
+  use: string,
+  hint: string,
+): void {
+  const key = keys.find((one) => values[one] !== undefined && values[one] !== false);
+  if (key !== undefined)
+    throw conflict(`Expected no ${written(key)} ${use}, got "${String(values[key])}".`, hint);
+}

@@ -1,0 +1,32 @@
+import { basename } from 'node:path';
+
+/** What detectors write behind an image's name. */
+const EXTENSION = /\.(jpe?g|png|webp|bmp|tiff?|gif|avif)$/i;
+
+/** The number that a name is, as converters to COCO make it: "000012" is 12, "2007_000032" 2007000032. */
+const numberIn = (id: string): number | undefined =>
+  /^\d[\d_]*$/.test(id) ? Number(id.replaceAll('_', '')) : undefined;
+
+/**
+Finds the image that a file of detections means: by its name, by its name without folders and extension, or by its number
+where one image alone has it.
+
+@param ids of the ground truth
+@returns the ground truth's name, or the one given where there is none
+*/
+export function imageNames(ids: Iterable<string>): (written: string) => string {
+  const known = new Set<string>();
+  const byNumber = new Map<number, string | null>(); // null: several
+  for (const id of ids) {
+    known.add(id);
+    const number = numberIn(id);
+    if (number !== undefined) byNumber.set(number, byNumber.has(number) ? null : id);
+  }
+  return (written) => {
+    if (known.has(written)) return written;
+    const plain = basename(written.replaceAll('\\', '/')).replace(EXTENSION, '');
+    if (known.has(plain)) return plain;
+    const number = numberIn(plain);
+    return (number === undefined ? undefined : byNumber.get(number)) ?? written;
+  };
+}
