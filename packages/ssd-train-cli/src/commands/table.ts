@@ -40,6 +40,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./stats.js')).stats,
   },
   {
+    name: 'preview',
+    summary: 'Show what training sees: originals, each augmentation, the batch, boxes and anchors.',
+    load: async () => (await import('./preview.js')).preview,
+  },
+  {
     name: 'download',
     summary: 'Fetch Pascal VOC 2007 and 2012, check and unpack them.',
     load: async () => (await import('./download.js')).download,
@@ -72,12 +77,4 @@ export const commands: readonly CommandEntry[] = [
 ];
 
 /** Commands of the design that this version does not have yet; naming one is an error that says so. */
-export const plannedCommands: readonly string[] = [
-  'init',
-  'preview',
-  'infer',
-  'export',
-  'serve',
-  'bench',
-  'runs',
-];
+export const plannedCommands: readonly string[] = ['init', 'infer', 'export', 'serve', 'bench', 'runs'];

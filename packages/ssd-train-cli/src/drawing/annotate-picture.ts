@@ -25,7 +25,15 @@ export async function annotatePicture(
   picture: string | Uint8Array,
   options: AnnotateOptions,
 ): Promise<Buffer> {
-  const { format = 'png', maximumWidth, boxSize, detections = [], groundTruth = [], colors } = options;
+  const {
+    format = 'png',
+    maximumWidth,
+    boxSize,
+    detections = [],
+    outlines = [],
+    groundTruth = [],
+    colors,
+  } = options;
   let upright;
   try {
     upright = await sharp(picture, { failOn: 'none' })
@@ -58,6 +66,7 @@ export async function annotatePicture(
     height,
     colors,
     detections: detections.map(scaled),
+    outlines: outlines.map(scaled),
     groundTruth: groundTruth.map(scaled),
   });
   const drawn = sharp(upright.data).composite([{ input: Buffer.from(overlay) }]);

@@ -31,6 +31,8 @@ export interface OverlayOptions {
   colors: ReadonlyMap<string, string>;
   /** Solid boxes with label and score, drawn in this order. @default [] */
   detections?: readonly OverlayDetection[];
+  /** Solid boxes without labels, for more of them than labels have room. @default [] */
+  outlines?: readonly OverlayTruth[];
   /** Thin dashed boxes. @default [] */
   groundTruth?: readonly OverlayTruth[];
 }
@@ -71,6 +73,7 @@ export function overlaySvg({
   height,
   colors,
   detections = [],
+  outlines = [],
   groundTruth = [],
 }: OverlayOptions): string {
   const side = Math.min(width, height);
@@ -88,12 +91,15 @@ export function overlaySvg({
   });
 
   const boxes = detections.map(({ box }) => rectangle(box, { width, height }));
-  const lines = detections.map(
-    ({ label }, i) =>
-      // A dark edge keeps the line visible on a background of its own colour.
-      rect(boxes[i]!, `stroke="#000000" stroke-opacity="0.35" stroke-width="${(line * 2).toFixed(2)}"`) +
-      rect(boxes[i]!, `stroke="${colorOf(label)}" stroke-width="${line.toFixed(2)}"`),
-  );
+  const solid = [...detections, ...outlines];
+  const lines = solid.map(({ label, box }) => {
+    const at = rectangle(box, { width, height });
+    // A dark edge keeps the line visible on a background of its own colour.
+    return (
+      rect(at, `stroke="#000000" stroke-opacity="0.35" stroke-width="${(line * 2).toFixed(2)}"`) +
+      rect(at, `stroke="${colorOf(label)}" stroke-width="${line.toFixed(2)}"`)
+    );
+  });
 
   const texts = detections.map(({ label, score }) =>
     score === undefined ? label : `${label} ${score.toFixed(2)}`,
@@ -123,7 +129,7 @@ export function overlaySvg({
 
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">` +
-    `<title>${escapeXml(`${detections.length} detections`)}</title>` +
+    `<title>${escapeXml(`${solid.length} detections`)}</title>` +
     `<g fill="none">${truth.join('')}${lines.join('')}</g><g>${labels.join('')}</g></svg>`
   );
 }
