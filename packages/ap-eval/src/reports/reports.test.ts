@@ -99,7 +99,10 @@ describe('reportMarkdown', () => {
       '## Confusion',
     ]);
     // Every row of a table has as many cells as its header.
-    for (const table of text.trimEnd().split('\n\n').filter((part) => part.startsWith('|'))) {
+    for (const table of text
+      .trimEnd()
+      .split('\n\n')
+      .filter((part) => part.startsWith('|'))) {
       const cells = table.split('\n').map((line) => line.replaceAll('\\|', '').split('|').length);
       expect(new Set(cells).size).toBe(1);
     }
