@@ -33,4 +33,16 @@ describe('overlaySvg', () => {
     });
     expect(svg).toContain('stroke="#123456"');
   });
+
+  it('draws a label without a score, and outlines without a label', () => {
+    const box = { xmin: 10, ymin: 20, xmax: 60, ymax: 45 };
+    const outline = overlaySvg({ ...base, outlines: [{ label: '<b>', box }] });
+    expect(outline).not.toContain('<path');
+    // The dark edge and the line itself.
+    expect(outline.match(/x="10.00" y="20.00" width="50.00" height="25.00"/g)).toHaveLength(2);
+    const letters = (svg: string) => svg.match(/<path/g)?.length ?? 0;
+    const plain = overlaySvg({ ...base, detections: [{ label: 'cat', box }] });
+    const scored = overlaySvg({ ...base, detections: [{ label: 'cat', score: 0.5, box }] });
+    expect([letters(plain), letters(scored)]).toEqual([3, 7]); // "cat", "cat 0.50"
+  });
 });
