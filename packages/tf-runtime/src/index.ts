@@ -11,6 +11,11 @@ export {
 export { type CheckpointTensor, readCheckpoint } from './checkpoint/read-checkpoint.js';
 export type { RestoreReport } from './checkpoint/restore-variables.js';
 export { type CpuFeatures, cpuFeatures } from './cpu-features.js';
+export { type Dump, type DumpOptions, type OverflowReport, createDump } from './debug/dump.js';
+export { type Overflow, findOverflow } from './debug/find-overflow.js';
+export type { GraphOperation, GraphTensor } from './debug/graph-operations.js';
+export type { FetchedTensor, TensorHealth } from './debug/graph-probe.js';
+export type { DumpControl, DumpMode, DumpReport } from './debug/write-tensor-files.js';
 export { TraceError } from './graph/trace-error.js';
 export { cacheFolder } from './library/cache-folder.js';
 export {
@@ -25,7 +30,8 @@ export { PINNED_VERSION } from './library/wheel-pins.js';
 export { type Device, type TensorFlow, loadTensorFlow } from './native/tensorflow.js';
 export { TensorFlowError, type TensorFlowErrorCode } from './native/tensorflow-error.js';
 export { registerBackends } from './register-backends.js';
-export type { CompiledFunction, Feeds, InputSpec, OutputValue } from './session/compiled-function.js';
+export type { CompiledFunction, OutputValue } from './session/compiled-function.js';
+export type { Feeds, InputSpec } from './session/feeds.js';
 export type {
   ConfigProto,
   CustomOptimizer,

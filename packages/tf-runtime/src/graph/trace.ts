@@ -6,24 +6,15 @@ import {
   setBackend,
   tidy,
 } from '@tensorflow/tfjs-core';
-import type { Output, Pointer } from '../native/c-api.js';
+import type { Output } from '../native/c-api.js';
 import { DataType } from '../native/data-type.js';
-import { attribute } from '../tfjs/attributes.js';
-import { AttributeType, type OpAttribute, type TensorMetadata } from '../tfjs/binding.js';
+import { AttributeType, type TensorMetadata } from '../tfjs/binding.js';
 import type { TensorEntry } from '../tfjs/node-backend.js';
 import { CaptureStore } from './capture-store.js';
 import type { GraphBinding } from './graph-binding.js';
 import { GRAPH_BACKEND, graphBackend } from './graph-backend.js';
 import { TraceError } from './trace-error.js';
-
-/** A variable as the session's graph knows it. */
-export interface GraphVariable {
-  readonly name: string;
-  readonly handle: Output;
-  readonly shape: readonly number[];
-  /** TensorFlow's number of the type. */
-  readonly dataType: number;
-}
+import { type GraphVariable, VariableUpdates } from './variable-updates.js';
 
 /** Where a trace gets its variables. */
 export interface VariableSource {
@@ -33,31 +24,17 @@ export interface VariableSource {
   slot(name: string, shape: readonly number[], value: number): GraphVariable;
 }
 
-/** Where updates happen in some runs only: TensorFlow's Switch, whose untaken side is never executed. */
-interface Branch {
-  readonly condition: Output;
-  /** Runs where the condition holds. */
-  readonly taken: Output;
-  /** Runs where it does not. */
-  readonly skipped: Output;
-}
-
 /** One function being traced. */
 export class Trace {
   readonly binding: GraphBinding;
   readonly variables: VariableSource;
-  /** Operations that must run although no output needs them: the updates of variables, or what waits for them. */
-  readonly updates: Pointer[] = [];
-  /** The operations that change variables. */
-  readonly changes: Pointer[] = [];
+  readonly updates: VariableUpdates;
   readonly #store: CaptureStore;
-  readonly #reads = new Map<GraphVariable, TensorMetadata>();
-  readonly #pending = new Map<GraphVariable, readonly Pointer[]>();
-  #branch: Branch | undefined;
 
   constructor(binding: GraphBinding, variables: VariableSource) {
     this.binding = binding;
     this.variables = variables;
+    this.updates = new VariableUpdates(binding);
     this.#store = new CaptureStore((dataId) => this.#capture(dataId));
   }
 
@@ -100,72 +77,6 @@ export class Trace {
     return this.binding.node(id ?? -1).output;
   }
 
-  /** Adds an operation that changes `variable`. Later {@link updated} reads wait for it. */
-  update(
-    variable: GraphVariable,
-    type: string,
-    inputs: readonly Output[],
-    attributes: readonly OpAttribute[] = [],
-  ): void {
-    // After the update before it, as the program says; and after the read, which promises the value from the start.
-    const after = this.#pending.get(variable) ?? [this.#readOperation(variable)];
-    const branch = this.#branch;
-    const operation = this.binding.operation(
-      type,
-      [variable.handle, ...inputs],
-      attributes,
-      branch === undefined ? after : [...after, branch.taken.oper],
-    );
-    this.changes.push(operation);
-    const done = branch === undefined ? operation : this.#join(branch, operation);
-    this.updates.push(done);
-    // Where the update is skipped nothing waits for what it would have waited for: whoever comes next must.
-    this.#pending.set(variable, branch === undefined ? [done] : [done, ...after]);
-  }
-
-  /**
-   * Makes the updates of `body` depend on `condition`, a boolean scalar: where it is false in a run they are not executed.
-   * Everything else of `body` is. A branch inside of a branch takes both conditions.
-   */
-  onlyIf(condition: Output, body: () => void): void {
-    const outer = this.#branch;
-    const both =
-      outer === undefined
-        ? condition
-        : { oper: this.binding.operation('LogicalAnd', [outer.condition, condition]), index: 0 };
-    const oper = this.binding.operation('Switch', [both, both]);
-    const identity = (index: number): Output => ({
-      oper: this.binding.operation('Identity', [{ oper, index }]),
-      index: 0,
-    });
-    this.#branch = { condition: both, skipped: identity(0), taken: identity(1) };
-    try {
-      body();
-    } finally {
-      this.#branch = outer;
-    }
-  }
-
-  /** The value of `variable` after the updates so far. */
-  updated(variable: GraphVariable): TensorMetadata {
-    const after = this.#pending.get(variable);
-    if (after === undefined) return this.#read(variable);
-    const read = this.#readAfter(variable, after);
-    // The next update waits for this read too.
-    this.#pending.set(variable, [...after, this.binding.node(read.id).output.oper]);
-    return read;
-  }
-
-  /** The value of `variable` at the start of the run. */
-  #read(variable: GraphVariable): TensorMetadata {
-    let read = this.#reads.get(variable);
-    if (read === undefined) {
-      read = this.#readAfter(variable, []);
-      this.#reads.set(variable, read);
-    }
-    return read;
-  }
-
   /**
    * `tensor` as something that TensorFlow takes for fed: its rewriter computes with constants ahead of the run, and would
    * cancel (x · 2 ^ 32) / 2 ^ 32.
@@ -181,30 +92,9 @@ export class Trace {
     return this.tensor(metadata as TensorMetadata);
   }
 
-  /** An operation that runs after `operation`, or without it where the branch is not taken. */
-  #join({ taken, skipped }: Branch, operation: Pointer): Pointer {
-    const oper = this.binding.operation('Identity', [taken], [], [operation]);
-    return this.binding.operation('Merge', [{ oper, index: 0 }, skipped]);
-  }
-
-  #readOperation(variable: GraphVariable): Pointer {
-    return this.binding.node(this.#read(variable).id).output.oper;
-  }
-
-  #readAfter(variable: GraphVariable, after: readonly Pointer[]): TensorMetadata {
-    const oper = this.binding.operation(
-      'ReadVariableOp',
-      [variable.handle],
-      [attribute.type('dtype', variable.dataType)],
-      after,
-    );
-    // VarHandleOp's shape reaches ReadVariableOp through TensorFlow's shape inference.
-    return this.binding.register({ oper, index: 0 }, 'ReadVariableOp', `${variable.name}/Read`);
-  }
-
   #capture(dataId: object): TensorEntry {
     const variable = findVariable(dataId);
-    if (variable !== undefined) return asEntry(this.#read(this.variables.of(variable)));
+    if (variable !== undefined) return asEntry(this.updates.initial(this.variables.of(variable)));
     const info = engine().state.tensorInfo.get(dataId);
     if (info === undefined) {
       throw new TraceError('BAD_USE', `"${this.binding.scope}" uses a tensor that was disposed.`);

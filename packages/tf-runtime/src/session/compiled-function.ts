@@ -1,29 +1,20 @@
+import type { GraphOperation } from '../debug/graph-operations.js';
+import { type FetchedTensor, GraphProbe, type TensorHealth } from '../debug/graph-probe.js';
 import type { Graph } from '../graph/graph.js';
 import { subgraph } from '../graph/graph-def.js';
 import type { Output, Pointer } from '../native/c-api.js';
 import { type TypedArray, dataTypeName } from '../native/data-type.js';
-import { newTensor, readTensor, shapeOf, sizeOf } from '../native/native-tensor.js';
+import { newTensor, readTensor, shapeOf } from '../native/native-tensor.js';
 import type { LoadedTensorFlow } from '../native/tensorflow.js';
-import { TensorFlowError } from '../native/tensorflow-error.js';
 import type { NativeRun, NativeResult } from './native-session.js';
+import { type Feeds, type FunctionInput, type InputSpec, checkFeeds } from './feeds.js';
 import { type RunOptions, type StepTrace, decodeStepTrace, encodeRunOptions } from './step-trace.js';
-
-/** What an input of a compiled function takes. */
-export interface InputSpec {
-  /** Fixed extents; `[]` is a scalar. */
-  readonly shape: readonly number[];
-  /** `uint8` is cast to float32 in the graph: the function sees 0 … 255. */
-  readonly dtype: 'float32' | 'int32' | 'uint8';
-}
 
 /** A value that a run gives back. */
 export interface OutputValue {
   readonly shape: number[];
   readonly data: Float32Array | Int32Array | Uint8Array;
 }
-
-/** Values for the inputs: a typed array each, or a number for a scalar. */
-export type Feeds = Readonly<Record<string, TypedArray | number>>;
 
 /** A tfjs function as part of a session's graph. */
 export interface CompiledFunction {
@@ -48,21 +39,39 @@ export interface CompiledFunction {
    * in it as handles, without values.
    */
   graphDef(): Uint8Array;
-}
 
-interface Input extends InputSpec {
-  readonly name: string;
-  readonly placeholder: Output;
-  readonly dataType: number;
+  /** The operations that a run executes, each after those it needs, before TensorFlow rewrites the graph for speed. */
+  operations(): readonly GraphOperation[];
+
+  /**
+   * Tensors inside of it, in one run that changes no variable: what {@link run} would come by with these feeds next.
+   * TensorFlow fuses no operation whose output is fetched, which may change last digits, and keeps it in float32.
+   *
+   * @param names - `OPERATION:INDEX` as in {@link operations}, fetchable ones; all of them are in memory at once
+   * @throws TensorFlowError NOT_FOUND for a name it lacks, FAILED_PRECONDITION for a tensor that is not fetchable, and as
+   * {@link run}
+   */
+  fetch(feeds: Feeds, names: readonly string[]): Promise<FetchedTensor[]>;
+
+  /**
+   * Counts what is not finite in tensors inside of it, in one run that changes no variable. The tensors are looked at where
+   * they are made and not kept.
+   *
+   * @param names - as {@link fetch} @default every fetchable floating-point one, each after those it is computed from
+   * @throws TensorFlowError as {@link fetch}; INVALID_ARGUMENT for a tensor that is not of a floating-point type
+   */
+  health(feeds: Feeds, names?: readonly string[]): Promise<TensorHealth[]>;
 }
 
 /** What {@link makeCompiledFunction} needs. */
 export interface CompiledParts {
   readonly name: string;
   readonly nodes: number;
-  readonly inputs: readonly Input[];
+  readonly inputs: readonly FunctionInput[];
   readonly outputs: readonly { readonly name: string; readonly output: Output }[];
   readonly targets: readonly Pointer[];
+  /** The operations that change variables. */
+  readonly changes: readonly Pointer[];
   readonly tf: LoadedTensorFlow;
   readonly graph: Graph;
   readonly run: (run: NativeRun) => Promise<NativeResult>;
@@ -70,9 +79,48 @@ export interface CompiledParts {
 
 /** Ties a traced graph to its session. */
 export const makeCompiledFunction = (parts: CompiledParts): CompiledFunction => {
-  const { name, nodes, inputs, outputs, targets, tf, graph, run } = parts;
+  const { name, nodes, inputs, outputs, targets, changes, tf, graph, run } = parts;
   const { api } = tf;
   let lastTrace: StepTrace | undefined;
+
+  const execute = async (
+    feeds: Feeds,
+    request: Pick<NativeRun, 'fetches' | 'targets' | 'options' | 'metadata'>,
+  ): Promise<{ values: Value[]; metadata: Uint8Array | undefined }> => {
+    const values = checkFeeds(name, inputs, feeds);
+    const tensors = inputs.map((input, index) =>
+      newTensor(api, input.dataType, input.shape, values[index] as TypedArray),
+    );
+    try {
+      const result = await run({
+        name,
+        feeds: inputs.map(({ placeholder }, index) => ({
+          output: placeholder,
+          tensor: tensors[index] ?? null,
+        })),
+        ...request,
+      });
+      return { values: takeValues(tf, result.tensors), metadata: result.metadata };
+    } finally {
+      for (const tensor of tensors) api.TF_DeleteTensor(tensor);
+    }
+  };
+
+  const graphDef = (): Uint8Array =>
+    subgraph(
+      graph.definition(),
+      [...inputs.map(({ placeholder }) => placeholder), ...outputs.map(({ output }) => output)]
+        .map(({ oper }) => oper)
+        .concat(targets)
+        .map((operation) => graph.nameOf(operation)),
+    );
+  const probe = new GraphProbe({
+    name,
+    graph,
+    graphDef,
+    changes: new Set(changes.map((operation) => graph.nameOf(operation))),
+    fetch: async (feeds, fetches) => (await execute(feeds, { fetches, targets: [] })).values,
+  });
   return {
     name,
     nodes,
@@ -80,85 +128,40 @@ export const makeCompiledFunction = (parts: CompiledParts): CompiledFunction => 
     get lastTrace() {
       return lastTrace;
     },
-    graphDef: () =>
-      subgraph(
-        graph.definition(),
-        [...inputs.map(({ placeholder }) => placeholder), ...outputs.map(({ output }) => output)]
-          .map(({ oper }) => oper)
-          .concat(targets)
-          .map((operation) => graph.nameOf(operation)),
-      ),
     async run(feeds, options = {}) {
-      const values = checkFeeds(name, inputs, feeds);
-      const tensors = inputs.map((input, index) =>
-        newTensor(api, input.dataType, input.shape, values[index] as TypedArray),
+      const { values, metadata } = await execute(feeds, {
+        fetches: outputs.map(({ output }) => output),
+        targets,
+        options: encodeRunOptions(options),
+        metadata: options.trace ?? false,
+      });
+      if (metadata !== undefined) lastTrace = decodeStepTrace(metadata);
+      return Object.fromEntries(
+        outputs.map(({ name: output }, index) => [output, values[index] as OutputValue]),
       );
-      try {
-        const result = await run({
-          name,
-          feeds: inputs.map(({ placeholder }, index) => ({
-            output: placeholder,
-            tensor: tensors[index] ?? null,
-          })),
-          fetches: outputs.map(({ output }) => output),
-          targets,
-          options: encodeRunOptions(options),
-          metadata: options.trace ?? false,
-        });
-        if (result.metadata !== undefined) lastTrace = decodeStepTrace(result.metadata);
-        return Object.fromEntries(
-          outputs.map(({ name: output }, index) => [output, takeOutput(tf, result.tensors[index] ?? null)]),
-        );
-      } finally {
-        for (const tensor of tensors) api.TF_DeleteTensor(tensor);
-      }
     },
+    graphDef,
+    operations: () => probe.list().operations,
+    fetch: (feeds, names) => probe.fetch(feeds, names),
+    health: (feeds, names) => probe.health(feeds, names),
   };
 };
 
-const takeOutput = ({ api }: LoadedTensorFlow, tensor: Pointer): OutputValue => {
+interface Value {
+  readonly shape: number[];
+  readonly data: TypedArray;
+}
+
+const takeValues = ({ api }: LoadedTensorFlow, tensors: readonly Pointer[]): Value[] => {
   try {
-    return { shape: shapeOf(api, tensor), data: readTensor(api, tensor) as OutputValue['data'] };
+    return tensors.map((tensor) => ({
+      shape: shapeOf(api, tensor),
+      data: readTensor(api, tensor) as TypedArray,
+    }));
   } finally {
-    api.TF_DeleteTensor(tensor);
+    for (const tensor of tensors) api.TF_DeleteTensor(tensor);
   }
 };
-
-const ARRAYS = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array } as const;
-
-const checkFeeds = (name: string, inputs: readonly Input[], feeds: Feeds): TypedArray[] => {
-  const wanted = new Set(inputs.map((input) => input.name));
-  const unknown = Object.keys(feeds).filter((key) => !wanted.has(key));
-  if (unknown.length > 0) {
-    throw invalid(
-      name,
-      `it has no input "${unknown.join('", "')}"; its inputs are ${[...wanted].join(', ') || 'none'}`,
-    );
-  }
-  return inputs.map((input) => {
-    const fed = feeds[input.name];
-    const form = `${input.dtype} [${input.shape.join(', ')}]`;
-    if (fed === undefined) throw invalid(name, `input "${input.name}" (${form}) was not fed`);
-    const value = typeof fed === 'number' ? new ARRAYS[input.dtype]([fed]) : fed;
-    const Values = ARRAYS[input.dtype];
-    if (!(value instanceof Values)) {
-      throw invalid(
-        name,
-        `input "${input.name}" takes a ${Values.name} for ${form}, got a ${value.constructor.name}`,
-      );
-    }
-    if (value.length !== sizeOf(input.shape)) {
-      throw invalid(
-        name,
-        `input "${input.name}" takes ${sizeOf(input.shape)} values for ${form}, got ${value.length}`,
-      );
-    }
-    return value;
-  });
-};
-
-const invalid = (name: string, message: string): TensorFlowError =>
-  new TensorFlowError('INVALID_ARGUMENT', message, { op: `"${name}"` });
 
 /** For messages: `float [2, 3]`. */
 export const formOf = (dataType: number, shape: readonly number[]): string =>

@@ -1,6 +1,7 @@
 import { type Variable, engine } from '@tensorflow/tfjs-core';
 import type { Graph } from '../graph/graph.js';
-import { type GraphVariable, type VariableSource, dataTypeOf } from '../graph/trace.js';
+import { type VariableSource, dataTypeOf } from '../graph/trace.js';
+import type { GraphVariable } from '../graph/variable-updates.js';
 import type { Output, Pointer } from '../native/c-api.js';
 import { DataType, type TypedArray } from '../native/data-type.js';
 import { TensorFlowError } from '../native/tensorflow-error.js';

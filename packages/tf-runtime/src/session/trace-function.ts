@@ -5,7 +5,8 @@ import { GRAPH_BACKEND } from '../graph/graph-backend.js';
 import { Trace } from '../graph/trace.js';
 import { TraceError } from '../graph/trace-error.js';
 import { DataType } from '../native/data-type.js';
-import type { CompiledParts, InputSpec } from './compiled-function.js';
+import type { CompiledParts } from './compiled-function.js';
+import type { InputSpec } from './feeds.js';
 import type { CompileOptions } from './session.js';
 import type { SessionVariables } from './session-variables.js';
 
@@ -63,7 +64,8 @@ export const traceFunction = (
     nodes: trace.binding.numNodes,
     inputs: placed,
     outputs,
-    targets: trace.updates,
+    targets: trace.updates.targets,
+    changes: trace.updates.changes,
   };
 };
 

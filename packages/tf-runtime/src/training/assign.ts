@@ -23,11 +23,18 @@ export const assign = (variable: Variable, value: Tensor): void => {
     return;
   }
   const target = trace.variables.of(variable);
-  trace.update(target, 'AssignVariableOp', [trace.output(value)], [attribute.type('dtype', target.dataType)]);
+  trace.updates.add(
+    target,
+    'AssignVariableOp',
+    [trace.output(value)],
+    [attribute.type('dtype', target.dataType)],
+  );
 };
 
 /** The value of a variable after the {@link assign} and {@link applyMomentum} calls that came before, as a tensor. */
 export const updatedValue = (variable: Variable): Tensor => {
   const trace = currentTrace();
-  return trace === undefined ? variable.clone() : trace.tensor(trace.updated(trace.variables.of(variable)));
+  return trace === undefined
+    ? variable.clone()
+    : trace.tensor(trace.updates.current(trace.variables.of(variable)));
 };

@@ -73,7 +73,7 @@ const applyInGraph = (
   const target = trace.variables.of(variable);
   const slot = trace.variables.slot(`${variable.name}${MOMENTUM_SUFFIX}`, variable.shape, 0);
   const rate = typeof learningRate === 'number' ? scalar(learningRate) : learningRate;
-  trace.update(
+  trace.updates.add(
     target,
     'ResourceApplyMomentum',
     [slot.handle, trace.output(rate), trace.output(gradient), trace.output(scalar(momentum))],

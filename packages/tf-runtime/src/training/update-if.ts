@@ -19,7 +19,7 @@ export const updateIf = (condition: Tensor, body: () => void): void => {
   }
   const trace = currentTrace();
   if (trace !== undefined) {
-    trace.onlyIf(trace.output(condition), body);
+    trace.updates.onlyIf(trace.output(condition), body);
     return;
   }
   const [holds] = condition.dataSync();

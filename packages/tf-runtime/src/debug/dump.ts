@@ -1,0 +1,168 @@
+import { constants } from 'node:fs';
+import { access, mkdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TensorFlowError } from '../native/tensorflow-error.js';
+import type { CompiledFunction } from '../session/compiled-function.js';
+import type { Feeds } from '../session/feeds.js';
+import { dumpFolder, overflowName } from './dump-layout.js';
+import { type Overflow, findOverflow } from './find-overflow.js';
+import type { GraphOperation } from './graph-operations.js';
+import { type DumpControl, type DumpMode, type DumpReport, writeTensorFiles } from './write-tensor-files.js';
+
+/** Options of {@link createDump}. */
+export interface DumpOptions {
+  /** Steps from one dump to the next: whole number ≥ 1. @default 1 */
+  readonly every?: number;
+  /** @default 'output', the adapter's */
+  readonly mode?: DumpMode;
+  /** `ASCEND_DEVICE_ID`: a folder of the layout. @default 0 */
+  readonly deviceId?: number;
+  /** A folder of the layout. @default 1 */
+  readonly modelId?: number;
+  /** Most bytes of tensors in memory at once; a tensor that is larger comes alone. @default 268435456 (256 MiB) */
+  readonly maxBytes?: number;
+  /** Which operations are dumped. @default all but constants */
+  readonly select?: (operation: GraphOperation) => boolean;
+  /** Names the folder of everything that this dump writes. @default now */
+  readonly time?: Date;
+}
+
+/** What {@link Dump.overflow} found, and where it is written. */
+export interface OverflowReport extends Overflow, DumpReport {
+  /** The file among `files` that says what was found, as JSON. */
+  readonly record: string;
+}
+
+/** Writes what is inside of compiled functions into one folder, as .npy files. */
+export interface Dump {
+  readonly path: string;
+
+  /** Whether a step is one of those that are dumped: a multiple of `every`. */
+  isDue(step: number): boolean;
+
+  /**
+   * Dumps the function's tensors as a run with these feeds would come by them next. No variable changes: call it before
+   * the step. The function runs once for each `maxBytes` of tensors.
+   *
+   * @throws TensorFlowError as {@link CompiledFunction.run}; the signal's reason; the system's error where a file cannot be
+   * written
+   */
+  tensors(fn: CompiledFunction, feeds: Feeds, step: number, control?: DumpControl): Promise<DumpReport>;
+
+  /**
+   * Looks for the first operation whose output is not finite ({@link findOverflow}), dumps its inputs and outputs and a
+   * record of it. Call it before the step, as {@link tensors}; or after, where the step skipped its updates.
+   *
+   * @returns undefined, and writes nothing, where everything is finite
+   */
+  overflow(fn: CompiledFunction, feeds: Feeds, step: number): Promise<OverflowReport | undefined>;
+}
+
+const MODES: readonly DumpMode[] = ['output', 'input', 'all'];
+
+/**
+ * Dumps in the folders of Ascend's adapter: `PATH/TIME/DEVICE/FUNCTION/MODEL_ID/STEP/TYPE.NAME.TASK.STREAM.TIMESTAMP`,
+ * here with `.output.N.npy` and `.input.N.npy` behind it.
+ *
+ * @param path - a folder that exists and may be read and written
+ * @throws TensorFlowError NOT_FOUND, FAILED_PRECONDITION or PERMISSION_DENIED where `path` is no such folder
+ */
+export const createDump = async (
+  path: string,
+  {
+    every = 1,
+    mode = 'output',
+    deviceId = 0,
+    modelId = 1,
+    maxBytes = 256 * 2 ** 20,
+    select = ({ type }) => type !== 'Const',
+    time = new Date(),
+  }: DumpOptions = {},
+): Promise<Dump> => {
+  checkWhole('every', every, 1);
+  checkWhole('deviceId', deviceId, 0);
+  checkWhole('modelId', modelId, 0);
+  checkWhole('maxBytes', maxBytes, 1);
+  if (!MODES.includes(mode)) {
+    throw new RangeError(`Expected dump mode ${MODES.join(', ')}, got ${JSON.stringify(mode)}`);
+  }
+  await checkFolder(path);
+  const folderOf = (fn: CompiledFunction, step: number): string => {
+    checkWhole('step', step, 0);
+    return dumpFolder({ path, time, deviceId, modelName: fn.name, modelId, step });
+  };
+  return {
+    path,
+    isDue: (step) => step % every === 0,
+    tensors: (fn, feeds, step, control = {}) =>
+      writeTensorFiles(fn, feeds, {
+        folder: folderOf(fn, step),
+        mode,
+        maxBytes,
+        select,
+        now: Date.now(),
+        ...control,
+      }),
+    async overflow(fn, feeds, step) {
+      const folder = folderOf(fn, step);
+      const found = await findOverflow(fn, feeds);
+      if (found === undefined) return undefined;
+      const { operation, index, inputs, outputs, count } = found;
+      const now = Date.now();
+      const dumped = await writeTensorFiles(fn, feeds, {
+        folder,
+        mode: 'all',
+        maxBytes,
+        select: ({ name }) => name === operation.name,
+        now,
+      });
+      const record = `${overflowName(index, now)}.output.0.json`;
+      const text = JSON.stringify(
+        {
+          function: fn.name,
+          step,
+          op_type: operation.type,
+          op_name: operation.name,
+          task_id: index,
+          inputs,
+          outputs,
+          not_finite_operations: count,
+          files: dumped.files,
+        },
+        undefined,
+        2,
+      );
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, record), `${text}\n`);
+      return {
+        ...found,
+        folder,
+        record,
+        files: [...dumped.files, record],
+        bytes: dumped.bytes + Buffer.byteLength(text) + 1,
+      };
+    },
+  };
+};
+
+const checkFolder = async (path: string): Promise<void> => {
+  const hint = 'Give --dump_path a folder that exists and that you may read and write.';
+  const found = await stat(path).catch((cause: unknown) => {
+    throw new TensorFlowError('NOT_FOUND', `the dump path ${path} cannot be opened`, { hint, cause });
+  });
+  if (!found.isDirectory()) {
+    throw new TensorFlowError('FAILED_PRECONDITION', `the dump path ${path} is no folder`, { hint });
+  }
+  await access(path, constants.R_OK | constants.W_OK).catch((cause: unknown) => {
+    throw new TensorFlowError('PERMISSION_DENIED', `the dump path ${path} may not be read and written`, {
+      hint,
+      cause,
+    });
+  });
+};
+
+const checkWhole = (name: string, value: number, least: number): void => {
+  if (!Number.isSafeInteger(value) || value < least) {
+    throw new RangeError(`Expected ${name} to be a whole number ≥ ${least}, got ${value}`);
+  }
+};
