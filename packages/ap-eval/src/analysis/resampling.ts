@@ -1,23 +1,28 @@
 import { averagePrecision } from '../average-precision.js';
 import { dataOf } from '../evaluator.js';
 import type { Evaluator } from '../evaluator.js';
+import { gatherUint32 } from '../gather.js';
 import { meanOf } from '../numbers.js';
 import { outcome } from '../outcome.js';
 import { imageObjects } from './image-objects.js';
 import { matchedAt } from './matched-at.js';
 import type { RandomSource } from './random.js';
 
-/** How many objects and detections of one class at one IoU each image brings, arranged for the weights of a resample. */
+/** The detections of one class that count at one IoU, arranged for the weights of a resample. */
 interface Hits {
   /** Image of each true positive, best score first. */
   readonly images: Uint32Array;
-  /** Images of the false positives, best score first, down to the last true positive: later ones change nothing. */
-  readonly missImages: Uint32Array;
-  /** False positives ahead of each true positive, in all. */
-  readonly missEnds: Uint32Array;
+  /** Rank of each true positive among all detections of the class. */
+  readonly ranks: Uint32Array;
+  /** Images of the detections that count as nothing, best score first. */
+  readonly ignoredImages: Uint32Array;
+  /** How many of these are ahead of each true positive. */
+  readonly ignoredEnds: Uint32Array;
 }
 
 interface ResampledClass {
+  /** Image of each detection, best score first, down to the last true positive at any IoU: later ones change nothing. */
+  readonly detections: Uint32Array;
   /** One for each IoU. */
   readonly atIou: readonly Hits[];
   /** Images that have objects to be found, and how many. */
@@ -31,23 +36,24 @@ export interface WeightedAps {
   readonly classes: Float64Array;
 }
 
-const hitsOf = (rows: Uint32Array, outcomes: Uint8Array, imageOf: Uint32Array): Hits => {
+const hitsOf = (detections: Uint32Array, outcomes: Uint8Array): Hits => {
   const images: number[] = [];
-  const missImages: number[] = [];
-  const missEnds: number[] = [];
-  const last = outcomes.lastIndexOf(outcome.truePositive);
-  for (let k = 0; k <= last; k++) {
-    const image = imageOf[rows[k]!]!;
-    if (outcomes[k] === outcome.falsePositive) missImages.push(image);
+  const ranks: number[] = [];
+  const ignoredImages: number[] = [];
+  const ignoredEnds: number[] = [];
+  for (let k = 0; k < detections.length; k++) {
+    if (outcomes[k] === outcome.ignored) ignoredImages.push(detections[k]!);
     else if (outcomes[k] === outcome.truePositive) {
-      images.push(image);
-      missEnds.push(missImages.length);
+      images.push(detections[k]!);
+      ranks.push(k);
+      ignoredEnds.push(ignoredImages.length);
     }
   }
   return {
     images: Uint32Array.from(images),
-    missImages: Uint32Array.from(missImages),
-    missEnds: Uint32Array.from(missEnds),
+    ranks: Uint32Array.from(ranks),
+    ignoredImages: Uint32Array.from(ignoredImages),
+    ignoredEnds: Uint32Array.from(ignoredEnds),
   };
 };
 
@@ -69,11 +75,13 @@ export const weightedAps = (evaluator: Evaluator): ((weights: ArrayLike<number>)
         if (own !== label || ignore[row]) return;
         counts.set(truth.images[row]!, (counts.get(truth.images[row]!) ?? 0) + 1);
       });
-      const atIou = ious.map((_, t) =>
-        hitsOf(rows, outcomes.subarray(t * rows.length, (t + 1) * rows.length), detections.images),
-      );
-      longest = Math.max(longest, ...atIou.map((hits) => hits.images.length));
+      const outcomesAt = ious.map((_, t) => outcomes.subarray(t * rows.length, (t + 1) * rows.length));
+      const end = 1 + Math.max(...outcomesAt.map((own) => own.lastIndexOf(outcome.truePositive)));
+      const found = gatherUint32(detections.images, rows.subarray(0, end));
+      const atIou = outcomesAt.map((own) => hitsOf(found, own));
+      longest = Math.max(longest, end);
       return {
+        detections: found,
         atIou,
         images: Uint32Array.from(counts.keys()),
         positives: Uint32Array.from(counts.values()),
@@ -83,33 +91,38 @@ export const weightedAps = (evaluator: Evaluator): ((weights: ArrayLike<number>)
   // Only true positives make points of the curve that an AP depends on: precision falls between them.
   const precision = new Float64Array(longest);
   const recall = new Float64Array(longest);
+  const counted = new Float64Array(longest); // detections up to each, by weight: the same at every IoU
 
   const apAt = (
-    { images, missImages, missEnds }: Hits,
+    { images, ranks, ignoredImages, ignoredEnds }: Hits,
     positives: number,
     weights: ArrayLike<number>,
   ): number => {
     let hits = 0;
-    let misses = 0;
+    let ignored = 0;
     let points = 0;
     let at = 0;
     for (let k = 0; k < images.length; k++) {
       const weight = weights[images[k]!]!;
-      const end = missEnds[k]!;
-      for (; at < end; at++) misses += weights[missImages[at]!]!;
       if (weight === 0) continue;
+      for (const end = ignoredEnds[k]!; at < end; at++) ignored += weights[ignoredImages[at]!]!;
       hits += weight;
-      precision[points] = hits / (hits + misses);
+      precision[points] = hits / (counted[ranks[k]!]! - ignored);
       recall[points++] = hits / positives;
     }
     return averagePrecision(precision.subarray(0, points), recall.subarray(0, points), settings);
   };
 
   return (weights) => {
-    const aps = Float64Array.from(classes, ({ atIou, images, positives }) => {
+    const aps = Float64Array.from(classes, ({ detections: own, atIou, images, positives }) => {
       let wanted = 0;
       for (let i = 0; i < images.length; i++) wanted += weights[images[i]!]! * positives[i]!;
       if (wanted === 0) return NaN;
+      let total = 0;
+      for (let k = 0; k < own.length; k++) {
+        total += weights[own[k]!]!;
+        counted[k] = total;
+      }
       let sum = 0;
       for (const hits of atIou) sum += apAt(hits, wanted, weights);
       return sum / atIou.length;
