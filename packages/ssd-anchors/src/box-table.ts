@@ -44,5 +44,11 @@ export interface BoxTable {
   readonly imageSize: { readonly width: number; readonly height: number };
   readonly order: BoxOrder;
   readonly maps: readonly FeatureMap[];
+  /**
+   * Whether centres beyond the image, which a map with a {@link FeatureMap.step} may have, move to its edge.
+   *
+   * @default false
+   */
+  readonly clipCentres?: boolean;
   readonly variances: Variances;
 }

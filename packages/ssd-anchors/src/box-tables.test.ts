@@ -8,6 +8,10 @@ const pixels = (table: BoxTable, m: number, shape: number): [number, number] => 
   return [width * table.imageSize.width, height * table.imageSize.height];
 };
 
+/** Centre x, centre y, width and height of a default box, in pixels of 300, to three places. */
+const centreAndSize = (cxcywh: Float32Array, index: number): number[] =>
+  [...cxcywh.subarray(4 * index, 4 * index + 4)].map((value) => Number((300 * value).toFixed(3)));
+
 describe('boxTables', () => {
   // 300: 38²·4 + 19²·6 + 10²·6 + 5²·6 + 3²·4 + 1·4 = 5776 + 2166 + 600 + 150 + 36 + 4
   // 512: 64²·4 + 32²·6 + 16²·6 + 8²·6 + 4²·6 + 2²·4 + 1·4 = 16384 + 6144 + 1536 + 384 + 96 + 16 + 4
@@ -18,6 +22,7 @@ describe('boxTables', () => {
     ['ssd300', 300, 8732, [4, 6, 6, 6, 4, 4]],
     ['ssd512', 512, 24564, [4, 6, 6, 6, 6, 4, 4]],
     ['ssd300_vgg16', 300, 8732, [4, 6, 6, 6, 4, 4]],
+    ['ssd300_pytorch', 300, 8732, [4, 6, 6, 6, 4, 4]],
     ['mini', 320, 8500, [4, 4, 4, 4]],
   ])('%s: side %i, %i boxes', (name, side, count, shapes) => {
     const table = boxTables[name];
@@ -67,6 +72,23 @@ describe('boxTables', () => {
     expect(pixels(boxTables.ssd300, 5, 2)[0]).toBeCloseTo(264 * Math.SQRT2, 6); // Caffe's is not clipped
   });
 
+  it('cuts centres and sizes of ssd300_pytorch to the image, as ssd.pytorch does before it decodes', () => {
+    const [ours, caffe] = [createAnchors(boxTables.ssd300_pytorch), createAnchors(boxTables.ssd300)];
+    // Map 2 starts at 38² · 4 + 19² · 6 = 7942. Its last cell, row and column 9, has its centre at 9.5 · 32 = 304
+    // pixels; of 6 shapes a cell the first is the square of 111.
+    const corner = 7942 + 6 * (9 * 10 + 9);
+    expect(centreAndSize(caffe.cxcywh, corner)).toEqual([304, 304, 111, 111]);
+    expect(centreAndSize(ours.cxcywh, corner)).toEqual([300, 300, 111, 111]);
+    // Map 5 is the last 4 boxes: 264√2 = 373.352 and 264/√2 = 186.676.
+    expect(centreAndSize(caffe.cxcywh, 8730)).toEqual([150, 150, 373.352, 186.676]);
+    expect(centreAndSize(ours.cxcywh, 8730)).toEqual([150, 150, 300, 186.676]);
+    // Nothing else: rows and columns 9 of map 2 are 19 cells of 6; 213√2 = 301.2 stands twice in each of 9 cells.
+    const moved = Array.from({ length: 8732 }, (_, i) => i).filter(
+      (i) => String(centreAndSize(ours.cxcywh, i)) !== String(centreAndSize(caffe.cxcywh, i)),
+    );
+    expect(moved).toHaveLength(19 * 6 + 9 * 2 + 2);
+  });
+
   it('has maps of falling resolution and growing boxes in every table', () => {
     for (const table of Object.values(boxTables)) {
       const rows = table.maps.map((map) => map.rows);
@@ -85,12 +107,12 @@ describe('getBoxTable', () => {
   it('suggests the nearest name, or only lists them', () => {
     expect(() => getBoxTable('vgg30')).toThrow(
       new RangeError(
-        'Unknown box table "vgg30". Did you mean "vgg300"? Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, mini.',
+        'Unknown box table "vgg30". Did you mean "vgg300"? Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, ssd300_pytorch, mini.',
       ),
     );
     expect(() => getBoxTable('toString')).toThrow(
       new RangeError(
-        'Unknown box table "toString". Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, mini.',
+        'Unknown box table "toString". Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, ssd300_pytorch, mini.',
       ),
     );
   });

@@ -1,6 +1,7 @@
 import type { BoxTable } from './box-table.js';
 import { unknownName } from './did-you-mean.js';
 import { mini } from './tables/mini.js';
+import { ssd300Pytorch } from './tables/ssd300-pytorch.js';
 import { ssd300Vgg16 } from './tables/ssd300-vgg16.js';
 import { ssd300 } from './tables/ssd300.js';
 import { ssd512 } from './tables/ssd512.js';
@@ -8,7 +9,15 @@ import { vgg300 } from './tables/vgg300.js';
 import { vgg512 } from './tables/vgg512.js';
 
 /** The box tables that come with this package, by name. */
-export const boxTables = { vgg300, vgg512, ssd300, ssd512, ssd300_vgg16: ssd300Vgg16, mini } as const;
+export const boxTables = {
+  vgg300,
+  vgg512,
+  ssd300,
+  ssd512,
+  ssd300_vgg16: ssd300Vgg16,
+  ssd300_pytorch: ssd300Pytorch,
+  mini,
+} as const;
 
 /**
  * Box table of a name.

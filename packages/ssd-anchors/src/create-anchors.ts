@@ -17,6 +17,7 @@ type Visit = (index: number, cx: number, cy: number, width: number, height: numb
 /** Walks over the default boxes of a table: map, then (shape, row, column) or (row, column, shape). */
 export function forEachAnchor(table: BoxTable, visit: Visit): void {
   let index = 0;
+  const clip = (centre: number): number => (table.clipCentres === true ? Math.min(centre, 1) : centre);
   const place = (
     { rows, columns, shapes, step }: FeatureMap,
     shape: number,
@@ -27,7 +28,7 @@ export function forEachAnchor(table: BoxTable, visit: Visit): void {
     // Divided by the count where there is no step: 1 / 3 · 1.5 is not quite 1.5 / 3.
     const cx = step === undefined ? (column + 0.5) / columns : (column + 0.5) * step.width;
     const cy = step === undefined ? (row + 0.5) / rows : (row + 0.5) * step.height;
-    visit(index++, cx, cy, width, height);
+    visit(index++, clip(cx), clip(cy), width, height);
   };
   for (const map of table.maps) {
     if (table.order === 'shape-major') {
@@ -49,7 +50,7 @@ export function forEachAnchor(table: BoxTable, visit: Visit): void {
 /**
  * Default boxes of a table. A box's centre is the middle of its cell, ((column + ½) / columns, (row + ½) /
  * rows) (SSD paper, section 2.2), or ((column + ½) · step.width, (row + ½) · step.height) where the map has a
- * step; boxes may reach beyond the image and are not clipped (as in the reference).
+ * step, at most 1 where the table clips centres; boxes may reach beyond the image and are not clipped (as in the reference).
  *
  * @throws RangeError where the table is not usable, naming map and value.
  */

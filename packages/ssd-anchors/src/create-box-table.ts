@@ -36,12 +36,18 @@ export interface BoxTableOptions {
   /** @default 'last' */
   readonly squares?: SquareOrder;
   /**
-   * Whether widths and heights above 1 become 1, as torchvision's do. The boxes may reach beyond the image
+   * Whether widths and heights above 1 become 1, as torchvision's and ssd.pytorch's do. The boxes may reach beyond the image
    * either way.
    *
    * @default false
    */
   readonly clipSizes?: boolean;
+  /**
+   * Whether centres beyond the image, which a map with a step may have, move to its edge, as ssd.pytorch's do.
+   *
+   * @default false
+   */
+  readonly clipCentres?: boolean;
   /** @default [0.1, 0.1, 0.2, 0.2] */
   readonly variances?: Variances;
 }
@@ -61,6 +67,7 @@ export function createBoxTable({
   order = 'shape-major',
   squares = 'last',
   clipSizes = false,
+  clipCentres = false,
   variances = [0.1, 0.1, 0.2, 0.2],
 }: BoxTableOptions): BoxTable {
   if (!SQUARES.includes(squares)) {
@@ -82,6 +89,7 @@ export function createBoxTable({
       })),
       ...(map.step === undefined ? {} : { step: map.step }),
     })),
+    ...(clipCentres ? { clipCentres } : {}),
     variances,
   };
   validateBoxTable(table);

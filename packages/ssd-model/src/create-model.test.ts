@@ -46,6 +46,7 @@ describe('createModel', () => {
   it.each([
     ['vgg512', 20, 26_959_300], // the reference's
     ['ssd300', 20, 26_285_486], // the layers of vgg300 with other padding
+    ['ssd300_pytorch', 20, 26_285_486],
     ['ssd512', 20, 26_959_300 + 7 * 128 * 256], // conv12_2 is 4×4 and not 3×3
     ['ssd300_vgg16', 90, 35_641_826], // as torchvision says of its COCO weights
   ])('builds %s with %d classes and its parameters', (preset, classes, parameters) => {

@@ -13,17 +13,20 @@ describe('getPreset', () => {
   it.each([
     [
       'vgg30',
-      'Unknown preset "vgg30". Did you mean "vgg300"? Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, mini.',
+      'Unknown preset "vgg30". Did you mean "vgg300"? Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, ssd300_pytorch, mini.',
     ],
     [
       'Mini',
-      'Unknown preset "Mini". Did you mean "mini"? Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, mini.',
+      'Unknown preset "Mini". Did you mean "mini"? Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, ssd300_pytorch, mini.',
     ],
     [
       'retinanet',
-      'Unknown preset "retinanet". Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, mini.',
+      'Unknown preset "retinanet". Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, ssd300_pytorch, mini.',
     ],
-    ['toString', 'Unknown preset "toString". Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, mini.'],
+    [
+      'toString',
+      'Unknown preset "toString". Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, ssd300_pytorch, mini.',
+    ],
   ])('refuses %s', (name, message) => {
     expect(() => getPreset(name)).toThrow(new RangeError(message));
   });
@@ -43,6 +46,7 @@ describe('presets', () => {
     ['ssd300', 8732],
     ['ssd512', 24564],
     ['ssd300_vgg16', 8732],
+    ['ssd300_pytorch', 8732],
     ['mini', 8500],
   ])('%s has %d boxes', (name, count) => {
     expect(createAnchors(getPreset(name).boxes).count).toBe(count);

@@ -60,6 +60,17 @@ const ssd300Vgg16: ModelPreset = {
   mean: { values: [0.48235 * 255, 0.45882 * 255, 0.40784 * 255], order: 'rgb' },
 };
 
+/**
+ * ssd.pytorch's SSD300, for the detectors it trained: the layers of ssd300, boxes cut to the image, and red first:
+ * red − 123, green − 117, blue − 104. 8732 boxes, 26,285,486 trained parameters with 20 classes.
+ */
+const ssd300Pytorch: ModelPreset = {
+  name: 'ssd300_pytorch',
+  layers: layerTables.ssd300,
+  boxes: boxTables.ssd300_pytorch,
+  mean: { values: [123, 117, 104], order: 'rgb' },
+};
+
 /** A narrow detector at 320×320 that learns from scratch: 8500 boxes, 900,944 trained parameters with 3 classes. */
 const mini: ModelPreset = {
   name: 'mini',
@@ -71,7 +82,15 @@ const mini: ModelPreset = {
 };
 
 /** The detectors this package knows, by name. Any other {@link ModelPreset} serves as well. */
-export const presets = { vgg300, vgg512, ssd300, ssd512, ssd300_vgg16: ssd300Vgg16, mini } as const;
+export const presets = {
+  vgg300,
+  vgg512,
+  ssd300,
+  ssd512,
+  ssd300_vgg16: ssd300Vgg16,
+  ssd300_pytorch: ssd300Pytorch,
+  mini,
+} as const;
 
 /**
  * Preset of a name.

@@ -2,7 +2,8 @@ import { createBoxTable } from '../create-box-table.js';
 import { FOUR_IN_PAIRS, TWO } from './aspect-ratios.js';
 import { pixelMap, type PixelMap } from './pixel-map.js';
 
-const maps: readonly PixelMap[] = [
+/** Of the paper's SSD300, in pixels; others make boxes of the same sizes. */
+export const ssd300Maps: readonly PixelMap[] = [
   { cells: 38, step: 8, min: 30, max: 60, aspectRatios: TWO },
   { cells: 19, step: 16, min: 60, max: 111, aspectRatios: FOUR_IN_PAIRS },
   { cells: 10, step: 32, min: 111, max: 162, aspectRatios: FOUR_IN_PAIRS },
@@ -21,5 +22,5 @@ export const ssd300 = createBoxTable({
   imageSize: { width: 300, height: 300 },
   order: 'cell-major',
   squares: 'second',
-  maps: maps.map((map) => pixelMap(300, map)),
+  maps: ssd300Maps.map((map) => pixelMap(300, map)),
 });

@@ -112,7 +112,7 @@ const hed: Shapes = Object.fromEntries<number[]>(
   ]),
 );
 
-const VGG = ['vgg300', 'vgg512', 'ssd300', 'ssd512', 'ssd300_vgg16'];
+const VGG = ['vgg300', 'vgg512', 'ssd300', 'ssd512', 'ssd300_vgg16', 'ssd300_pytorch'];
 
 describe('identifyWeights', () => {
   // 13 convolutions and two fully connected layers have a filter and biases each: 30 variables; 26 without the latter.
@@ -142,7 +142,7 @@ describe('identifyWeights', () => {
   it.each<[file: string, shapes: Shapes, source: string, presets: string[], classes: number]>([
     ['torchvision’s ssd300_vgg16', ssd300, 'torchvision-ssd300', ['ssd300_vgg16'], 90],
     ['a checkpoint of torchvision’s training', renamed(ssd300, (name) => `model.${name}`), 'torchvision-ssd300', ['ssd300_vgg16'], 90], // prettier-ignore
-    ['ssd.pytorch’s ssd300', ssdPytorch, 'ssd.pytorch', ['ssd300'], 20],
+    ['ssd.pytorch’s ssd300', ssdPytorch, 'ssd.pytorch', ['ssd300_pytorch'], 20],
     ['a vgg300 of the reference', reference('vgg300'), 'reference', ['vgg300'], 20],
     ['a vgg512 of the reference', reference('vgg512', 3), 'reference', ['vgg512'], 3],
     ['our own mini', Object.fromEntries(importTarget(presets.mini, 3).shapes) as Shapes, 'ssd', ['mini'], 3],

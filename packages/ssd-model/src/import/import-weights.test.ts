@@ -119,7 +119,7 @@ describe.each([
     'head.classification_head.module_list.0',
     'head.regression_head.module_list.0',
   ],
-  ['ssd.pytorch', 'ssd300', 'conf.0', 'loc.0'],
+  ['ssd.pytorch', 'ssd300_pytorch', 'conf.0', 'loc.0'],
 ] as const)('a detector of %s', (source, preset, logits, offsets) => {
   it('has its background moved to the end and its filters transposed', async () => {
     const model = detector(preset, inputOf(source));

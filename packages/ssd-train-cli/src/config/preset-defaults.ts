@@ -75,7 +75,7 @@ Training recipes by preset.
   rate in three steps. Checkpoints are the reference's, too: every 200 epochs and at the end. Not the reference's is the
   clipping: it starts from a trained trunk, and without one the first gradients are so large (norm 350 on blood cells)
   that the loss climbs from 17 to 23 in ten steps; clipped it falls to 11.
-- `ssd300`, `ssd512`, `ssd300_vgg16`: the numbers of the paper's authors and of torchvision, clipped as well; the steps of
+- `ssd300`, `ssd512`, `ssd300_pytorch`, `ssd300_vgg16`: the numbers of the paper's authors and of torchvision, clipped as well; the steps of
   the learning rate are those of their data sets.
 - `mini`: a few hundred pictures, from scratch, in minutes. 900 steps of 16 reach mAP 0.89 to 0.90 on the validation split
   of the blood cells (VOC10, IoU 0.5).
@@ -86,6 +86,7 @@ export const presetDefaults: Readonly<Record<string, PresetDefaults>> = {
   ssd300: paper,
   ssd512: paper,
   ssd300_vgg16: torchvision,
+  ssd300_pytorch: paper,
   mini: {
     epochs: 75,
     batchSize: 16,

@@ -14,11 +14,11 @@ const LAYERS = [
   ...EXTRA_CONVOLUTIONS.map((layer, i) => ({ layer, name: `extras.${i}` })),
 ];
 
-/** Detectors of ssd.pytorch: boxes and background as Caffe has them, background first. */
+/** Detectors of ssd.pytorch: Caffe's layers, boxes cut to the image, background first. */
 export const ssdPytorch: WeightSource = {
   title: "ssd.pytorch's detector",
   scope: 'detector',
-  presets: ['ssd300', 'ssd512'],
+  presets: ['ssd300_pytorch'],
   input: SSD_PYTORCH,
   rules: (target) => {
     const channels = target.shapes.get('l2_norm_conv4_3/scale');
