@@ -40,7 +40,14 @@ export type {
   Toggle,
 } from './session/config-proto.js';
 export { type CompileOptions, Session, type SessionOptions } from './session/session.js';
-export { type NodeTiming, type RunOptions, type StepTrace, toChromeTrace } from './session/step-trace.js';
+export { toChromeTrace } from './session/chrome-trace.js';
+export {
+  type CostOptions,
+  type OperationCost,
+  costliestOperations,
+  formatOperationCosts,
+} from './session/operation-costs.js';
+export type { NodeTiming, RunOptions, StepTrace } from './session/step-trace.js';
 export type { SummaryImage } from './summary/summary-image.js';
 export {
   type EventFile,

@@ -50,6 +50,7 @@ message RunOptions { int32 trace_level = 1; int64 timeout_in_ms = 2; bool report
 message NodeExecStats {
   string node_name = 1; int64 all_start_micros = 2; int64 op_start_rel_micros = 3; int64 op_end_rel_micros = 4;
   int64 all_end_rel_micros = 5; string timeline_label = 8; uint32 thread_id = 10;
+  int64 all_end_rel_nanos = 16;
 }
 message DeviceStepStats { string device = 1; repeated NodeExecStats node_stats = 2; }
 message StepStats { repeated DeviceStepStats dev_stats = 1; }

@@ -11,6 +11,10 @@ export interface RunOptions {
 /** One node's run inside a step. */
 export interface NodeTiming {
   readonly node: string;
+  /** The operation after TensorFlow's rewriting, such as `_MklNativeFusedConv2D`; empty where TensorFlow does not say. */
+  readonly type: string;
+  /** Nodes it takes tensors of. */
+  readonly inputs: readonly string[];
   readonly device: string;
   readonly thread: number;
   /** Microseconds since the step's first node was scheduled. */
@@ -39,7 +43,14 @@ interface RunMetadata {
   stepStats: {
     devStats: {
       device: string;
-      nodeStats: { nodeName: string; allStartMicros: number; allEndRelMicros: number; threadId: number }[];
+      nodeStats: {
+        nodeName: string;
+        allStartMicros: number;
+        allEndRelMicros: number;
+        allEndRelNanos: number;
+        timelineLabel: string;
+        threadId: number;
+      }[];
     }[];
   } | null;
 }
@@ -50,10 +61,12 @@ export const decodeStepTrace = (bytes: Uint8Array): StepTrace => {
   const nodes = (stepStats?.devStats ?? []).flatMap(({ device, nodeStats }) =>
     nodeStats.map((node) => ({
       node: node.nodeName,
+      ...fromLabel(node.timelineLabel),
       device,
       thread: node.threadId,
       start: node.allStartMicros,
-      duration: node.allEndRelMicros,
+      // Most operations take less than a microsecond.
+      duration: node.allEndRelNanos > 0 ? node.allEndRelNanos / 1000 : node.allEndRelMicros,
     })),
   );
   const first = nodes.reduce((least, node) => Math.min(least, node.start), Infinity);
@@ -62,16 +75,8 @@ export const decodeStepTrace = (bytes: Uint8Array): StepTrace => {
   };
 };
 
-/** A trace as chrome://tracing and Perfetto open it: JSON text, one row a thread. */
-export const toChromeTrace = ({ nodes }: StepTrace): string =>
-  JSON.stringify({
-    traceEvents: nodes.map(({ node, device, thread, start, duration }) => ({
-      ph: 'X',
-      name: node,
-      cat: device,
-      pid: device,
-      tid: thread,
-      ts: start,
-      dur: duration,
-    })),
-  });
+/** `NODE = TYPE(INPUT, INPUT)`, as TensorFlow labels a node's run; an input's index is left out. */
+const fromLabel = (label: string): { type: string; inputs: string[] } => {
+  const [, type = '', list = ''] = / = ([^(]+)\((.*)\)$/.exec(label) ?? [];
+  return { type, inputs: list === '' ? [] : list.split(', ') };
+};
