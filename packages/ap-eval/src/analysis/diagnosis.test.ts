@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import type { ImageInput } from '../image.js';
 import type { EvaluatorOptions } from '../options.js';
@@ -230,7 +231,7 @@ const naive = (images: ImageInput[], coco: boolean, t: number, b: number): Naive
     }
     const fixed = counted.flatMap((d) => {
       if (d.what !== kind) return [{ ...d, hit: d.what === 'hit' }];
-      const rivals = all.filter((o) => o.what === kind && o.about === d.about);
+      const rivals = all.filter((o) => o.about === d.about);
       const best = rivals.every((o) => o.score <= d.score);
       return d.about && !d.about.taken && best ? [{ ...d, label: d.about.label, hit: true }] : [];
     });
@@ -242,6 +243,58 @@ const naive = (images: ImageInput[], coco: boolean, t: number, b: number): Naive
   counts['missed'] = missed.length;
   return { counts, costs };
 };
+
+describe('TIDE', () => {
+  interface Case {
+    truth: number[][];
+    detections: number[][];
+    ap: number;
+    counts: Record<string, number>;
+    costs: Record<string, number>;
+  }
+  const cases = JSON.parse(
+    readFileSync(new URL('../../fixtures/tide/cases.json', import.meta.url), 'utf8'),
+  ) as Case[];
+  const shortNames = {
+    localisation: 'Loc',
+    class: 'Cls',
+    both: 'Both',
+    duplicate: 'Dupe',
+    background: 'Bkg',
+    missed: 'Miss',
+  } as const;
+
+  it.each(cases)('agrees on every kind, case %#', ({ truth, detections, ap, counts, costs }) => {
+    const images = Array.from({ length: 12 }, (_, image): ImageInput => {
+      const objects = truth.filter(([own]) => own === image);
+      const found = detections.filter(([own]) => own === image);
+      return {
+        id: String(image),
+        groundTruth: {
+          boxes: objects.flatMap((row) => row.slice(2, 6)),
+          labels: objects.map((row) => row[1]!),
+          layout: 'xywh',
+        },
+        detections: {
+          boxes: found.flatMap((row) => row.slice(2, 6)),
+          labels: found.map((row) => row[1]!),
+          scores: found.map((row) => row[6]!),
+          layout: 'xywh',
+        },
+      };
+    });
+    const diagnosis = diagnose(evaluatorOf(images, { classes: crowdedClasses, metric: 'coco' }));
+    expect(diagnosis.map).toBeCloseTo(ap, 10);
+    for (const kind of errorKinds) {
+      const { count, cost } = diagnosis.kinds[kind];
+      const name = shortNames[kind];
+      expect([kind, count]).toEqual([kind, counts[name]]);
+      expect(Math.max(0, cost!)).toBeCloseTo(costs[name]!, 10); // TIDE cuts negative costs to 0
+    }
+    expect(diagnosis.falsePositives.cost).toBeCloseTo(costs['FalsePos']!, 10);
+    expect(diagnosis.falseNegatives.cost).toBeCloseTo(costs['FalseNeg']!, 10);
+  });
+});
 
 describe('diagnosis against naive loops', () => {
   it.each([

@@ -70,35 +70,41 @@ export interface Diagnosis {
 }
 
 /**
- * What would become of the detections and objects with errors of one kind set right: a wrong class or place makes a hit of
- * the object if nothing found it (of the error with the best score, where there are several; the others go), other false
- * positives go, and missed objects are not asked for.
+ * By object that nothing found: the error with the best score of those that would find it, were their class or place right.
+ * Only this one can be set right, since an object is found once.
+ */
+const finders = ({ kinds, objects, scores }: ErrorColumns, found: Uint8Array): Map<number, number> => {
+  const best = new Map<number, number>();
+  for (let e = 0; e < kinds.length; e++) {
+    const kind = errorKinds[kinds[e]!];
+    const object = objects[e]!;
+    if ((kind !== 'class' && kind !== 'localisation') || found[object]) continue;
+    const rival = best.get(object);
+    if (rival === undefined || scores[e]! > scores[rival]!) best.set(object, e);
+  }
+  return best;
+};
+
+/**
+ * What would become of the detections and objects with errors of one kind set right: a false positive with a wrong class or
+ * place makes a hit where it is the best for its object (see `finders`), others go, and missed objects are not asked for.
  */
 const fixOf = (
   kind: number,
   errors: ErrorColumns,
-  found: Uint8Array,
+  best: ReadonlyMap<number, number>,
   truthLabels: Uint32Array,
-  sizes: { detections: number; classes: number },
+  sizes: { readonly detections: number; readonly classes: number },
 ): Fix => {
   const fates = new Int32Array(sizes.detections);
   const fewerPositives = new Uint32Array(sizes.classes);
-  const best = new Map<number, number>(); // by object not found: the error with the best score
-  const name = errorKinds[kind]!;
-  const movable = name === 'class' || name === 'localisation';
+  const missed = errorKinds[kind] === 'missed';
   for (let e = 0; e < errors.kinds.length; e++) {
     if (errors.kinds[e] !== kind) continue;
-    if (name === 'missed') {
-      fewerPositives[errors.labels[e]!]!++;
-      continue;
-    }
-    fates[errors.detections[e]!] = -1;
     const object = errors.objects[e]!;
-    if (!movable || found[object]) continue;
-    const rival = best.get(object);
-    if (rival === undefined || errors.scores[e]! > errors.scores[rival]!) best.set(object, e);
+    if (missed) fewerPositives[errors.labels[e]!]!++;
+    else fates[errors.detections[e]!] = best.get(object) === e ? 1 + truthLabels[object]! : -1;
   }
-  for (const [object, e] of best) fates[errors.detections[e]!] = 1 + truthLabels[object]!;
   return { fates, fewerPositives };
 };
 
@@ -146,8 +152,9 @@ export const diagnose = (
 
   const counts = errorKinds.map(() => new Uint32Array(classes.length));
   errors.kinds.forEach((kind, e) => counts[kind]![errors.labels[e]!]!++);
+  const best = finders(errors, found);
   const fixed = errorKinds.map((_, kind) =>
-    fixedAps(fixOutcomes(matched, base, fixOf(kind, errors, found, data.truth.labels, sizes))),
+    fixedAps(fixOutcomes(matched, base, fixOf(kind, errors, best, data.truth.labels, sizes))),
   );
   const sum = (values: Uint32Array): number => values.reduce((a, b) => a + b, 0);
   const byKind = (one: (kind: number) => ErrorCost): ErrorCosts =>
