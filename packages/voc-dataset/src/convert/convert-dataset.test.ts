@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
@@ -370,14 +369,5 @@ describe('convertDataset', () => {
     expect([yoloReport.images, yoloReport.issues.map(({ code }) => code)]).toEqual([1, ['image-unlisted']]);
     const csvReport = await convertDataset(join(base, 'in'), join(base, 'csv'), { to: 'csv' });
     expect(csvReport.images).toBe(2);
-  });
-
-  it('does not wait for a pipe', async () => {
-    await write({ ...yolo });
-    await rm(join(base, 'in/data.yaml'));
-    execFileSync('mkfifo', [join(base, 'in/data.yaml')]);
-    await expect(convertDataset(join(base, 'in'), join(base, 'out'), { to: 'voc' })).rejects.toThrow(
-      'Expected a file',
-    );
   });
 });

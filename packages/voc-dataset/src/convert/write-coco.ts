@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { AnnotatedSet } from './annotated-set.js';
 import { toCocoBox } from './coco-box.js';
 import type { PlacedImage } from './place-images.js';
+import { roundCoordinate } from './round-coordinate.js';
 
 /**
  * Writes `annotations/instances_SPLIT.json` for every split. Category ids count from 1 in the order of the classes;
@@ -31,7 +32,7 @@ export async function writeCoco(
             image_id: i + 1,
             category_id: categoryIds.get(label)!,
             bbox,
-            area: bbox[2] * bbox[3],
+            area: roundCoordinate(bbox[2] * bbox[3]),
             iscrowd: 0,
             segmentation: [],
             difficult: Number(difficult),

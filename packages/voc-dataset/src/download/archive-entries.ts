@@ -14,7 +14,7 @@ export interface ArchivedFile {
 }
 
 /** The one folder that the archives fill. */
-const ROOT = 'VOCdevkit';
+export const ARCHIVE_ROOT = 'VOCdevkit';
 
 /** Five times the largest archive, VOC2012's with about 40,000 files. */
 const MAX_ENTRIES = 200_000;
@@ -48,7 +48,7 @@ export function createEntryCheck(
       const shown = JSON.stringify(path.slice(0, 200));
       if (!FILE_TYPES.includes(type) && type !== 'Directory')
         refuse('files and folders only', `${shown}, a ${type}`);
-      if (!isInside(path)) refuse(`nothing outside of ${ROOT}/`, shown);
+      if (!isInside(path)) refuse(`nothing outside of ${ARCHIVE_ROOT}/`, shown);
       if (type === 'Directory') return;
       bytes += size;
       if (bytes > maxBytes) refuse(`at most ${maxBytes} bytes of files`, 'more');
@@ -57,10 +57,9 @@ export function createEntryCheck(
   };
 }
 
-/** Whether a path leads into the folder whatever the system takes for a separator. */
+/** Whether a path leads into the folder, without detours and whatever the system takes for a separator. */
 function isInside(path: string): boolean {
-  const parts = path.split(/[\\/]/).filter((part) => part !== '' && part !== '.');
-  return (
-    parts[0] === ROOT && !parts.includes('..') && !/^([\\/]|[A-Za-z]:)/.test(path) && !path.includes('\0')
-  );
+  const parts = path.replace(/\/$/, '').split('/');
+  const isPlain = parts.every((part) => part !== '' && part !== '.' && part !== '..');
+  return parts[0] === ARCHIVE_ROOT && isPlain && !/[\\\0]/.test(path);
 }

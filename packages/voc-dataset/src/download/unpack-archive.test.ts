@@ -1,9 +1,12 @@
-import { readFile, readdir, rm, symlink, writeFile, mkdir } from 'node:fs/promises';
+import { lstat, mkdir, readFile, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { FUZZ_RUNS } from '../testing/fuzz-runs.js';
 import { makeFolder } from '../testing/make-dataset.js';
 import { makeTar } from '../testing/make-tar.js';
 import type { TarEntry } from '../testing/make-tar.js';
+import { mutatedBytes } from '../testing/mutate.js';
 import { unpackArchive } from './unpack-archive.js';
 
 let base = '';
@@ -38,6 +41,7 @@ describe('unpackArchive', () => {
     ['a path that leads out', { path: 'VOCdevkit/../../evil', body: 'x' }],
     ['a whole path', { path: '/tmp/voc-evil', body: 'x' }],
     ['a path of Windows', { path: 'VOCdevkit\\..\\..\\evil', body: 'x' }],
+    ['a path with a detour', { path: './VOCdevkit/x', body: 'x' }],
     ['another folder', { path: 'home/.bashrc', body: 'x' }],
     ['a folder whose name begins alike', { path: 'VOCdevkit2/x', body: 'x' }],
     ['a symbolic link', { path: 'VOCdevkit/link', type: '2', link: '/etc' }],
@@ -59,12 +63,19 @@ describe('unpackArchive', () => {
     }
   });
 
-  it('writes through no link that was there before', async () => {
+  it('takes a VOCdevkit that is a link to another disk, and no other link', async () => {
     await mkdir(join(base, 'out'));
     await mkdir(join(base, 'elsewhere'));
     await symlink(join(base, 'elsewhere'), join(base, 'out/VOCdevkit'));
-    await unpack(makeTar(GOOD)).catch(() => undefined);
-    expect(await readdir(join(base, 'elsewhere'))).toEqual([]);
+    await unpack(makeTar(GOOD));
+    expect((await lstat(join(base, 'out/VOCdevkit'))).isSymbolicLink()).toBe(true);
+    expect(await readdir(join(base, 'elsewhere/VOC2007'))).toEqual(['Annotations', 'empty']);
+    const annotations = join(base, 'out/VOCdevkit/VOC2007/Annotations');
+    await rename(annotations, join(base, 'moved'));
+    await symlink(join(base, 'moved'), annotations);
+    await expect(unpack(makeTar(GOOD))).rejects.toThrow(
+      `Expected a folder at ${annotations}, found a link. Remove it, or let ${join(base, 'out/VOCdevkit')} be the link.`,
+    );
   });
 
   it('stops when it is told to', async () => {
@@ -72,4 +83,24 @@ describe('unpackArchive', () => {
     const signal = AbortSignal.abort(new Error('enough'));
     await expect(unpackArchive(join(base, 'a.tar'), join(base, 'out'), { signal })).rejects.toThrow('enough');
   });
+
+  it('of damaged archives unpacks nothing outside, or refuses them', async () => {
+    const bytes = makeTar([...GOOD, { path: 'VOCdevkit/VOC2007/x', body: 'y'.repeat(700) }]);
+    let refused = 0;
+    await fc.assert(
+      fc.asyncProperty(mutatedBytes(bytes), async (mutated) => {
+        try {
+          await unpack(mutated);
+        } catch (error) {
+          refused++;
+          expect(error).toMatchObject({ code: 'ARCHIVE_INVALID' });
+        }
+        expect((await readdir(base)).filter((name) => !['a.tar', 'out'].includes(name))).toEqual([]);
+        const inside = await readdir(join(base, 'out')).catch(() => []);
+        expect(inside.filter((name) => name !== 'VOCdevkit')).toEqual([]);
+      }),
+      { numRuns: FUZZ_RUNS / 10 },
+    );
+    expect(refused).toBeGreaterThan(FUZZ_RUNS / 100);
+  }, 120_000);
 });

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { mkdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, mkdir, realpath, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Parser, Unpack } from 'tar';
 import { DatasetError } from '../dataset-error.js';
 import { mapConcurrently } from '../map-concurrently.js';
-import { createEntryCheck } from './archive-entries.js';
+import { ARCHIVE_ROOT, createEntryCheck } from './archive-entries.js';
 import type { ArchivedFile } from './archive-entries.js';
 import { asError, writeError } from './disk-room.js';
 
@@ -52,11 +52,14 @@ export async function unpackArchive(
   { signal, onProgress }: UnpackOptions = {},
 ): Promise<ArchivedFile[]> {
   const files = await listArchive(file, { signal });
-  await mkdir(folder, { recursive: true });
+  const root = join(folder, ARCHIVE_ROOT);
+  await mkdir(root, { recursive: true });
+  await refuseLinks(files, folder);
   const allowed = new Set(files.map(({ path }) => path));
   // tar itself writes through no link and to no absolute path; the filter takes in only what was looked at.
   const unpack = new Unpack({
-    cwd: folder,
+    cwd: await realpath(root), // which may be a link to another disk
+    strip: 1,
     strict: true,
     preserveOwner: false,
     noMtime: true,
@@ -102,6 +105,28 @@ async function feed(
       file,
       cause,
     });
+  }
+}
+
+/** tar puts a folder in the place of a link, which someone made on purpose. */
+async function refuseLinks(files: readonly ArchivedFile[], folder: string): Promise<void> {
+  const folders = new Set<string>();
+  for (const { path } of files) {
+    // From the one below VOCdevkit down.
+    for (let at = dirname(path); dirname(at) !== '.'; at = dirname(at)) folders.add(at);
+  }
+  for (const each of folders) {
+    const path = join(folder, each);
+    const isLink = await lstat(path).then(
+      (stats) => stats.isSymbolicLink(),
+      () => false,
+    );
+    if (!isLink) continue;
+    throw new DatasetError(
+      'OUTPUT_UNUSABLE',
+      `Expected a folder at ${path}, found a link. Remove it, or let ${join(folder, ARCHIVE_ROOT)} be the link.`,
+      { file: path },
+    );
   }
 }
 
