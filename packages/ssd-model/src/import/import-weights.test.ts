@@ -281,6 +281,23 @@ describe('importWeights', () => {
     expect(mean).toEqual({ values: [123.68, 116.779, 103.939], order: 'rgb' });
   });
 
+  it('takes the part of the input that is given, and the rest as the source has it', () => {
+    // vgg16_reducedfc is fed RGB − (123, 117, 104), if its first layer was turned from Caffe's BGR.
+    const told = (options: ImportOptions): string[] => {
+      const model = detector('ssd300', inputOf('vgg-reducedfc'));
+      const { converted, notes } = importWeights(model, file('vgg-reducedfc'), options);
+      return [...converted[0]!.how, ...notes];
+    };
+    const unsure = expect.stringContaining('no one documents') as string;
+    expect(told({})).toContainEqual(unsure);
+    expect(told({})).not.toContain('input turned from bgr to rgb');
+    expect(told({ input: { order: 'bgr' } })).toContain('input turned from bgr to rgb');
+    expect(told({ input: { order: 'bgr' } })).not.toContainEqual(unsure);
+    expect(failure(() => told({ input: { values: [1, 2, 3] } })).message).toContain(
+      'trained on RGB − (1, 2, 3).',
+    );
+  });
+
   it.each<[string, ImportOptions]>([
     ['by their names', {}],
     ['by the name of the source', { source: 'hed' }],

@@ -99,5 +99,5 @@ const notesOf = (
     ? []
     : [`Trained on ${formatInput(modelInput(input!))}, but the model computes ${formatInput(ours)}.`]),
   ...(momentum === 0 ? [] : [`The optimizer's momentum of ${momentum} variables is in the file.`]),
-  ...(source.note === undefined ? [] : [source.note]),
+  ...(source.inputNote === undefined || input !== source.input ? [] : [source.inputNote]),
 ];

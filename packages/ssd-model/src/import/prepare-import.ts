@@ -30,11 +30,12 @@ export interface PrepareOptions {
    */
   readonly heads?: 'load' | 'skip';
   /**
-   * How pixels went in when the weights were trained, where that is not what the source usually has.
+   * How pixels went in when the weights were trained, or the part of it that is not what the source usually has, such as
+   * `{ order: 'bgr' }`.
    *
    * @default what the file says, or what the source has
    */
-  readonly input?: SourceInput;
+  readonly input?: Partial<SourceInput>;
 }
 
 /** An import of which everything is known but the numbers. */
@@ -71,9 +72,16 @@ export const prepareImport = (
     source,
     prefix: view.prefix,
     plan,
-    input: input ?? readInputTensors(view.tensors) ?? source.input,
+    input: completeInput(input, readInputTensors(view.tensors) ?? source.input, target),
   };
 };
+
+/** What was not given is as the weights usually have it, and where nothing says how that is, as the model has it. */
+const completeInput = (
+  given: Partial<SourceInput> | undefined,
+  usual: SourceInput | undefined,
+  { preset }: ImportTarget,
+): SourceInput | undefined => (given === undefined ? usual : { ...(usual ?? preset.mean), ...given });
 
 const checkPreset = ({ preset }: ImportTarget, { title, presets }: WeightSource): void => {
   if (presets === undefined || presets.includes(preset.name)) return;

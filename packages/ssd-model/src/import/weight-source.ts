@@ -27,8 +27,8 @@ export interface WeightSource {
   readonly leftOut?: (name: string, tensors: SourceTensors) => string | undefined;
   /** Name of the optimizer's momentum of a tensor. */
   readonly momentum?: (name: string) => string;
-  /** A sentence that belongs into every report. */
-  readonly note?: string;
+  /** A sentence about `input` that belongs into every report of weights that are taken to have it. */
+  readonly inputNote?: string;
   /** Tells sources of the same names apart. */
   readonly recognises?: (tensors: SourceTensors) => boolean;
   /** Foreground classes of the heads; undefined without heads. */

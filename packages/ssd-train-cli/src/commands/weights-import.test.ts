@@ -115,6 +115,15 @@ describe('ssd weights import', () => {
     expect(refused.stderr).toContain('--data-dir DIR --split test');
   });
 
+  it('takes another input if told, whole or in part', async () => {
+    const inputOf = async (...more: string[]): Promise<unknown> =>
+      ((await importing('run', '--output', 'input.npz', '--json', ...more)).json() as { mean: unknown }).mean;
+    expect(await inputOf('--order', 'rgb')).toMatchObject({ values: [...MEAN], order: 'rgb' });
+    expect(await inputOf('--mean', '1,2.5,3')).toMatchObject({ values: [1, 2.5, 3], order: 'bgr' });
+    const stored = await readTensors(at('input.npz'));
+    expect([...(stored.get('input/mean')!.data as Float32Array)]).toEqual([1, 2.5, 3]);
+  });
+
   it('is no run to go on with, but one to start from', async () => {
     const refused = await runLine(['train', '--resume', at('run')]);
     expect(refused.exitCode).toBe(1);
@@ -186,6 +195,13 @@ describe('bad weights', () => {
 
   it('say that they are of another preset', () =>
     refused(importing('run', '--preset', 'vgg300', '--output', 'x'), 1, 'holds those of "mini"', '--no-strict')); // prettier-ignore
+
+  it('would go to a file that is only read', () =>
+    refused(
+      importing('mini.npz', '--classes', 'a,b', '--output', 'x.h5'),
+      2,
+      'got ".h5", which is only read',
+    ));
 
   it('are for a preset that there is not', () =>
     refused(importing('mini.npz', '--preset', 'minni', '--classes', 'a,b'), 2, 'Did you mean "mini"?'));

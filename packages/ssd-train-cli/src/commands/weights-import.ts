@@ -6,12 +6,14 @@ import {
   weightSources,
   type IdentifiedWeights,
   type ImportReport,
+  type SourceInput,
   type WeightSourceName,
 } from '@ssd/model';
 import { registerBackends } from '@ssd/tf-runtime';
-import { writableExtensions } from '@ssd/weights';
+import { extensions, writableExtensions } from '@ssd/weights';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { defineCommand } from '../cli/command.js';
+import { defined } from '../cli/defined.js';
 import { showPath } from '../cli/show-path.js';
 import { CommandError } from '../errors/command-error.js';
 import { unknownName } from '../errors/suggest.js';
@@ -20,6 +22,7 @@ import { classListOfCount } from '../pretrained/class-list-of-count.js';
 import { describeImport } from '../pretrained/describe-import.js';
 import { importProblem } from '../pretrained/import-problem.js';
 import { parseClasses } from '../pretrained/parse-classes.js';
+import { parseMean } from '../pretrained/parse-mean.js';
 import { readWeightsFile, type WeightsFile } from '../pretrained/weights-file.js';
 import { writeImportedFile, writeImportedRun } from '../pretrained/write-imported.js';
 
@@ -67,7 +70,16 @@ function chooseClasses(file: WeightsFile, identified: IdentifiedWeights | undefi
   );
 }
 
-const isFile = (path: string): boolean => writableExtensions.includes(extname(path).toLowerCase());
+/** Whether an output is a file and not a folder. */
+function isFile(path: string): boolean {
+  const extension = extname(path).toLowerCase();
+  if (writableExtensions.includes(extension)) return true;
+  if (!extensions.includes(extension)) return false;
+  throw new UsageError(
+    `Expected --output to be a folder or a file ending in ${writableExtensions.join(', ')}, got "${extension}", which is only read.`,
+    { code: 'INVALID_VALUE', hint: 'Write .safetensors, which holds the classes and the preset, too.' },
+  );
+}
 
 function reportJson({ momentum, loaded, converted, ...rest }: ImportReport): Record<string, unknown> {
   return {
@@ -109,6 +121,19 @@ export const weightsImport = defineCommand({
       default: 'auto',
       description: `What wrote the file: ${SOURCES.join(', ')}.`,
     },
+    order: {
+      kind: 'choice',
+      choices: ['rgb', 'bgr'],
+      value: 'ORDER',
+      description:
+        'Order of the colours in which the weights expect pixels, rgb or bgr, where it is not the one known of their source.',
+    },
+    mean: {
+      kind: 'text',
+      value: 'R,G,B',
+      description:
+        'What they expect to be taken off red, green and blue (0 to 255), where it is not the known one.',
+    },
     strict: {
       kind: 'flag',
       default: true,
@@ -132,6 +157,10 @@ export const weightsImport = defineCommand({
       line: 'ssd weights import ckpt/e200.ckpt.index --preset vgg300 --classes classes.txt --output runs/reference',
     },
     {
+      does: 'A detector of ssd.pytorch that was converted from Caffe, which expects blue first',
+      line: 'ssd weights import ssd_300_VOC0712.pth --preset ssd300_pytorch --order bgr',
+    },
+    {
       does: "Keras' VGG16 as a trunk in our names",
       line: 'ssd weights import vgg16_weights_tf_dim_ordering_tf_kernels.h5 --preset vgg300 --output vgg16.safetensors',
     },
@@ -139,18 +168,22 @@ export const weightsImport = defineCommand({
   run: async ({ values, positionals, terminal, workingDirectory }) => {
     const path = resolve(workingDirectory, positionals[0]!);
     const output = values.output === undefined ? undefined : resolve(workingDirectory, values.output);
+    const toFile = output !== undefined && isFile(output);
+    const input = defined({
+      order: values.order,
+      values: values.mean === undefined ? undefined : parseMean(values.mean),
+    });
     const given =
       values.classes === undefined ? undefined : await parseClasses(values.classes, workingDirectory);
     const file = await readWeightsFile(path);
     const identified = identifyWeights(file.tensors);
     const preset = choosePreset(values.preset, file, identified);
     const whole = identified?.classes !== undefined;
-    const toFile = output !== undefined && isFile(output);
     // A trunk in a file has no heads: any class does.
     const classes = given ?? (toFile && !whole ? ['object'] : chooseClasses(file, identified));
     registerBackends();
     await setBackend('tensorflow');
-    const { model, report } = imported(file, { ...values, preset, classes });
+    const { model, report } = imported(file, { ...values, preset, classes, input });
     try {
       for (const line of describeImport(report)) terminal.note(line);
       const source = { model, report, from: path };
@@ -176,9 +209,12 @@ function imported(
     source: 'auto' | WeightSourceName;
     strict: boolean;
     seed: number;
+    /** What is not as the file or its source says. */
+    input: Partial<SourceInput>;
   },
 ): ReturnType<typeof importModel> {
   const { preset, classes, source, strict, seed } = options;
+  const input = { ...file.mean, ...options.input };
   const other = file.preset !== undefined && file.preset !== preset;
   if (other && strict) {
     // By names and shapes alone the heads of vgg300 and ssd300 are alike, and mean other boxes.
@@ -194,7 +230,7 @@ function imported(
     return importModel(file.tensors, {
       ...{ preset, classes, source, strict, seed },
       heads: other ? 'skip' : 'load',
-      ...(file.mean === undefined ? {} : { input: file.mean }),
+      ...(Object.keys(input).length === 0 ? {} : { input }),
     });
   } catch (cause) {
     throw importProblem(file.path, cause);
