@@ -31,8 +31,6 @@ export interface GraphOperation {
 /** A tensor with its place in the graph. */
 export interface GraphOutput extends GraphTensor {
   readonly output: Output;
-  /** Fed by each run. */
-  readonly fed: boolean;
   /** TensorFlow's number of the type. */
   readonly dataType: number;
 }
@@ -73,7 +71,7 @@ export const listOperations = (
         shape,
         fetchable: always && arrayFor(dtype) !== undefined,
       };
-      tensors.set(tensor.name, { ...tensor, output, fed: op === 'Placeholder', dataType: dtype });
+      tensors.set(tensor.name, { ...tensor, output, dataType: dtype });
       return tensor;
     });
     return {

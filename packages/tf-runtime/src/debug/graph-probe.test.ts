@@ -1,15 +1,21 @@
 import {
   type Tensor,
+  type Tensor4D,
   add,
+  conv2d,
   engine,
   greater,
   log,
+  mean,
   mul,
+  randomNormal,
+  relu,
   scalar,
   square,
   sum,
   variable,
 } from '@tensorflow/tfjs-core';
+import { cpuFeatures } from '../cpu-features.js';
 import { registerBackends } from '../register-backends.js';
 import { Session } from '../session/session.js';
 import { assign, updatedValue } from '../training/assign.js';
@@ -122,6 +128,24 @@ describe('fetch', () => {
 
   it('refuses feeds as run does', async () => {
     await expect(step.fetch({}, ['probed/Mul:0'])).rejects.toThrow('input "x" (float32 [2]) was not fed');
+  });
+});
+
+(cpuFeatures().bf16 ? describe : describe.skip)('in bfloat16', () => {
+  it("fetch gives what is computed in it, not float32's values", async () => {
+    const narrow = new Session({ precision: 'bfloat16' });
+    const filter = variable(randomNormal([3, 3, 16, 16], 0, 1, 'float32', 1), true, 'filter');
+    const conv = narrow.compile(
+      ({ x }) => ({ y: mean(relu(conv2d(x as Tensor4D, filter as unknown as Tensor4D, 1, 'same'))) }),
+      { name: 'narrow', inputs: { x: { shape: [1, 16, 16, 16], dtype: 'float32' } } },
+    );
+    const x = Float32Array.from({ length: 16 ** 3 }, (_, index) => Math.sin(index));
+    const [tensor] = await conv.fetch({ x }, ['narrow/Conv2D:0']);
+    narrow.dispose();
+    const bits = new Uint32Array(tensor?.data.buffer ?? new ArrayBuffer());
+    expect(bits).toHaveLength(16 ** 3);
+    // bf16 is float32 without the lower 16 bits.
+    expect([...bits].filter((word) => (word & 0xffff) !== 0)).toEqual([]);
   });
 });
 

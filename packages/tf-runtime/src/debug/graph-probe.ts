@@ -74,7 +74,7 @@ export class GraphProbe {
     const wanted = names.map((name) => this.#fetchable(name));
     const values = await this.#of.fetch(
       feeds,
-      wanted.map((tensor) => this.#readable(tensor)),
+      wanted.map((tensor) => this.#copy(tensor)),
     );
     return wanted.map(({ name, dtype }, index) => ({
       name,
@@ -102,14 +102,16 @@ export class GraphProbe {
       .map(({ name }) => name);
   }
 
-  /** TensorFlow refuses to fetch what it is fed; a copy it gives. */
-  #readable({ name, output, fed }: GraphOutput): Output {
-    if (!fed) return output;
+  /**
+   * What is fetched for a tensor: a node of its own that passes it on. TensorFlow refuses to fetch what it is fed, and
+   * computes what it is to fetch itself in float32, whatever the session's precision.
+   */
+  #copy({ name, output }: GraphOutput): Output {
     const { graph } = this.#of;
     const copy = this.#copies.get(name) ?? {
       oper: graph.add({
         type: 'Identity',
-        name: graph.uniqueName(`${this.#of.name}/Fed/${name.replace(':', '_')}`),
+        name: graph.uniqueName(`${this.#of.name}/Fetched/${name.replace(':', '_')}`),
         inputs: [output],
       }),
       index: 0,

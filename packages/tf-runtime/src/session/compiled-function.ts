@@ -44,8 +44,9 @@ export interface CompiledFunction {
   operations(): readonly GraphOperation[];
 
   /**
-   * Tensors inside of it, in one run that changes no variable: what {@link run} would come by with these feeds next.
-   * TensorFlow fuses no operation whose output is fetched, which may change last digits, and keeps it in float32.
+   * Tensors inside of it, in one run that changes no variable: what {@link run} would come by with these feeds next, in
+   * the session's precision. TensorFlow fuses no operation with the next one whose output is fetched, so that last digits
+   * may differ from the fused run's.
    *
    * @param names - `OPERATION:INDEX` as in {@link operations}, fetchable ones; all of them are in memory at once
    * @throws TensorFlowError NOT_FOUND for a name it lacks, FAILED_PRECONDITION for a tensor that is not fetchable, and as
