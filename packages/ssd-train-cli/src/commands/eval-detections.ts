@@ -26,7 +26,12 @@ export async function evaluateDetections({
       hint: 'Write ssd eval --ground-truth DIR --split NAME --detections PATH, or ssd eval RUN.',
     });
   }
-  refuseOptions(values, ['dataDir', 'checkpoint', 'batchSize'], 'with --detections', 'It belongs to a RUN.');
+  refuseOptions(
+    values,
+    ['dataDir', 'checkpoint', 'batchSize', 'saveDetections'],
+    'with --detections',
+    'It belongs to a RUN.',
+  );
   const rules = evalRules(values);
   const { pixelOffset } = rules;
   const given =

@@ -111,6 +111,11 @@ export const evalOptions = {
     description: 'Which checkpoint of the run: best, last or a name. best if there is one.',
   },
   batchSize: { kind: 'integer', minimum: 1, description: 'Pictures computed at once. 8 if not given.' },
+  saveDetections: {
+    kind: 'text',
+    value: 'PATH',
+    description: 'Of a RUN: also write what was detected: a folder (comp4 files), .json (COCO) or .csv.',
+  },
   outputDir: {
     kind: 'text',
     value: 'DIR',

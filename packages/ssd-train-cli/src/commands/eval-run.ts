@@ -10,6 +10,7 @@ import { drawSamples } from '../report/draw-samples.js';
 import { analyse } from '../scoring/analyse.js';
 import { readDetections } from '../scoring/read-detections.js';
 import { readCocoFile } from '../scoring/read-truth.js';
+import { saveDetections, savedFormat } from '../scoring/save-detections.js';
 import { scoreDetections } from '../scoring/score-detections.js';
 import type { Truth } from '../scoring/truth.js';
 import { writeReport } from '../scoring/write-report.js';
@@ -49,6 +50,7 @@ export async function evaluateRun({
     maxDetections,
   } = values;
   const rules = { ...evalRules(values), scoreThreshold: threshold };
+  if (values.saveDetections !== undefined) savedFormat(values.saveDetections); // before the work, not after it
   const detector = await loadDetector(at(positionals[0]!), { batchSize, ...defined({ checkpoint }) });
   try {
     terminal.note(
@@ -119,6 +121,11 @@ export async function evaluateRun({
       ...reportJson(report),
       checkpoint: detector.checkpoint,
     };
+    if (values.saveDetections !== undefined) {
+      const path = at(values.saveDetections);
+      await saveDetections(path, images, { classes, split: output.split, pixelOffset: rules.pixelOffset });
+      terminal.note(`Detections written to ${path}`);
+    }
     if (values.outputDir !== undefined) {
       const folder = at(values.outputDir);
       await writeReport(folder, report, json);

@@ -191,6 +191,23 @@ describe('ssd eval', () => {
     expect((await readdir(join(folder, 'worst'))).length).toBeGreaterThan(0);
   }, 120_000);
 
+  it('saves what it detected, which measures the same from files', async () => {
+    const path = join(root, 'saved');
+    const run = await runLine(['eval', runDir, '--save-detections', path, '--json']);
+    const files = await runLine([
+      ...['eval', '--ground-truth', data, '--split', 'val', '--detections', path, '--json'],
+    ]);
+    expect([run.exitCode, files.exitCode, files.exitCode === 0 ? '' : files.stderr]).toEqual([0, 0, '']);
+    const [before, after] = [run, files].map(({ json }) => json() as { map: number; classes: object });
+    expect(after!.map).toBeCloseTo(before!.map, 3); // six digits of a score are kept, so that some may become equal
+    expect(after!.classes).toMatchObject({ cell: { positives: 2 } });
+    const { exitCode, stderr } = await runLine(['eval', runDir, '--save-detections', 'x.txt']);
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringContaining('Expected a folder, a .json or a .csv file'),
+    ]);
+  }, 120_000);
+
   it('refuses what only files have', async () => {
     const { exitCode, stderr } = await runLine(['eval', runDir, '--classes', 'cell']);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('Expected no --classes beside a RUN')]);
