@@ -68,6 +68,7 @@ const cases = [
   picture('one.png', 0),
   picture('large.jpg', LEVEL),
   picture('wide.png', LEVEL),
+  picture('steps.png', 3 * LEVEL), // averages here, Lanczos in libvips: they differ where the levels fall
 ];
 
 /**

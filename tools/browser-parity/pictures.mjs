@@ -20,6 +20,13 @@ function pixels(width, height, channels) {
 const picture = (channels, width = WIDTH, height = HEIGHT) =>
   sharp(pixels(width, height, channels), { raw: { width, height, channels } });
 
+/** Levels that climb from 0 to 255 and fall back, again and again: what is not averaged over all of it comes out wrong. */
+function steps(width, height) {
+  const data = Buffer.alloc(width * height * 3);
+  for (let i = 0; i < data.length; i += 3) data.fill(Math.floor(((i / 3) % width) / 5) % 256, i, i + 3);
+  return sharp(data, { raw: { width, height, channels: 3 } });
+}
+
 const jpeg = { quality: 95, chromaSubsampling: '4:4:4' };
 
 /** Files of the kinds that users have, by name; made here, so that nothing binary is kept in the repository. */
@@ -38,6 +45,7 @@ export async function makePictures() {
     'one.png': picture(3, 1, 1).png(),
     'large.jpg': picture(3, 1600, 900).jpeg(jpeg),
     'wide.png': picture(3, 20_000, 1).png(),
+    'steps.png': steps(20_000, 3).png(),
   };
   const files = await Promise.all(
     Object.entries(made).map(async ([name, file]) => [name, await file.toBuffer()]),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { averageDown } from './average-down.js';
+import { averageDown, createAverager } from './average-down.js';
 import type { PixelImage } from './decode-image/decoded-image.js';
 
 const grey = (width: number, values: readonly number[]): PixelImage => ({
@@ -10,6 +10,28 @@ const grey = (width: number, values: readonly number[]): PixelImage => ({
 
 /** Red of every pixel. */
 const red = (values: Float32Array): number[] => Array.from(values).filter((_, i) => i % 3 === 0);
+
+describe('createAverager', () => {
+  it('gives of parts, in any order, what it gives of the whole', () => {
+    const size = fc.integer({ min: 1, max: 9 });
+    fc.assert(
+      fc.property(size, size, size, size, size, (width, height, w, h, side) => {
+        const values = Array.from({ length: width * height }, (_, i) => Math.imul(i + 1, 40503) & 255);
+        const wanted = { width: Math.min(w, width), height: Math.min(h, height) };
+        const { add, result } = createAverager({ width, height }, wanted);
+        for (let top = Math.floor((height - 1) / side) * side; top >= 0; top -= side) {
+          for (let left = 0; left < width; left += side) {
+            const columns = Math.min(side, width - left);
+            const rows = values.flatMap((_, i) => (i % width === 0 && i / width >= top && i / width < top + side ? [i + left] : [])); // prettier-ignore
+            add(grey(columns, rows.flatMap((start) => values.slice(start, start + columns))), { left, top }); // prettier-ignore
+          }
+        }
+        const whole = averageDown(grey(width, values), wanted);
+        for (const [i, value] of whole.entries()) expect(result[i]).toBeCloseTo(value, 3);
+      }),
+    );
+  });
+});
 
 describe('averageDown', () => {
   it('keeps pixels of the same size', () => {

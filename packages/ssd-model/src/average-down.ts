@@ -1,36 +1,57 @@
 import { BACKGROUND } from './decode-image/decoded-image.js';
 import type { PixelImage, Size } from './decode-image/decoded-image.js';
 
+/** A picture that comes in parts, averaged down to a size that is no larger. */
+export interface Averager {
+  /** Takes a part whose upper left pixel stands at `left`, `top` of the picture. Every pixel has to come once. */
+  readonly add: (part: PixelImage, place: { left: number; top: number }) => void;
+  /** [height, width, 3], 0…255: whole once every part is there. */
+  readonly result: Float32Array;
+}
+
 /**
- * Red, green and blue of a picture, at a size that is no larger: each new pixel is the mean of the area it covers. What
- * one can see through stands on white.
+ * Averages a picture down, part by part: each new pixel is the mean of the area it covers. What one can see through
+ * stands on white.
+ */
+export const createAverager = (from: Size, { width, height }: Size): Averager => {
+  const columns = coverage(from.width, width);
+  const rows = coverage(from.height, height);
+  const result = new Float32Array(height * width * 3);
+  const row = new Float32Array(width * 3);
+  const add: Averager['add'] = (part, { left, top }) => {
+    const channels = channelsOf(part);
+    for (let y = 0; y < part.height; y++) {
+      row.fill(0);
+      for (let x = 0, at = y * part.width * channels; x < part.width; x++, at += channels) {
+        const opaque = channels === 4 ? part.data[at + 3]! / 255 : 1;
+        const behind = BACKGROUND * (1 - opaque);
+        const place = 3 * columns.first[left + x]!;
+        const share = columns.share[left + x]!;
+        const rest = columns.rest[left + x]!;
+        for (let c = 0; c < 3; c++) {
+          const value = part.data[at + c]! * opaque + behind;
+          row[place + c]! += value * share;
+          // Shares are 1 where a pixel lies within one new pixel: there is none behind the last.
+          if (rest > 0) row[place + 3 + c]! += value * rest;
+        }
+      }
+      addRow(result, row, rows.first[top + y]!, rows.share[top + y]!);
+      if (rows.rest[top + y]! > 0) addRow(result, row, rows.first[top + y]! + 1, rows.rest[top + y]!);
+    }
+  };
+  return { add, result };
+};
+
+/**
+ * {@link createAverager} of a picture that is there as a whole.
  *
  * @returns [height, width, 3], 0…255
  * @throws RangeError for data that are not 3 or 4 values a pixel
  */
-export const averageDown = (image: PixelImage, { width, height }: Size): Float32Array => {
-  const channels = channelsOf(image);
-  const columns = coverage(image.width, width);
-  const rows = coverage(image.height, height);
-  const result = new Float32Array(height * width * 3);
-  const row = new Float32Array(width * 3);
-  for (let y = 0; y < image.height; y++) {
-    row.fill(0);
-    for (let x = 0, at = y * image.width * channels; x < image.width; x++, at += channels) {
-      const opaque = channels === 4 ? image.data[at + 3]! / 255 : 1;
-      const behind = BACKGROUND * (1 - opaque);
-      const place = 3 * columns.first[x]!;
-      const share = columns.share[x]!;
-      for (let c = 0; c < 3; c++) {
-        const value = image.data[at + c]! * opaque + behind;
-        row[place + c]! += value * share;
-        // Shares are 1 where a pixel lies within one new pixel: there is none behind the last.
-        if (columns.rest[x]! > 0) row[place + 3 + c]! += value * columns.rest[x]!;
-      }
-    }
-    addRow(result, row, rows.first[y]!, rows.share[y]!);
-    if (rows.rest[y]! > 0) addRow(result, row, rows.first[y]! + 1, rows.rest[y]!);
-  }
+export const averageDown = (image: PixelImage, size: Size): Float32Array => {
+  channelsOf(image); // before its sides become lengths of tables
+  const { add, result } = createAverager(image, size);
+  add(image, { left: 0, top: 0 });
   return result;
 };
 

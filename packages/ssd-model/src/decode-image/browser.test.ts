@@ -6,9 +6,13 @@ const fakeBrowser = (size: { width: number; height: number }): { calls: unknown[
   const context = {
     fillRect: (...box: number[]) => calls.push(['fillRect', context.fillStyle, ...box]),
     drawImage: (_: unknown, ...box: number[]) => calls.push(['drawImage', ...box]),
-    getImageData: (x: number, y: number, width: number, height: number) => ({
-      data: new Uint8ClampedArray(width * height * 4).fill(x + y + 7),
-    }),
+    // Opaque pixels of one level: that of the column of the picture that the tile begins with.
+    getImageData: (_x: number, _y: number, width: number, height: number) => {
+      const [left] = (calls.at(-1) as [string, number]).slice(1) as [number];
+      const data = new Uint8ClampedArray(width * height * 4).fill(left / 64);
+      for (let i = 3; i < data.length; i += 4) data[i] = 255;
+      return { data };
+    },
     fillStyle: '',
   };
   Object.assign(globalThis, {
@@ -38,18 +42,26 @@ afterEach(() => {
 const TARGET = { width: 300, height: 300 };
 
 describe('decodeImage in a browser', () => {
-  it('asks for an upright picture, puts it on white, and gives its own size', async () => {
+  it('asks for an upright picture, puts it on white, averages it tile by tile, and gives its own size', async () => {
     const { calls } = fakeBrowser({ width: 4000, height: 20 });
     const { pixels, size } = await decodeImage(Uint8Array.of(1, 2), TARGET);
     expect(size).toEqual({ width: 4000, height: 20 });
-    expect([pixels.width, pixels.height, pixels.data.length]).toEqual([600, 20, 600 * 20 * 4]); // twice 300 at most
+    expect([pixels.width, pixels.height, pixels.data.length]).toEqual([600, 20, 600 * 20 * 3]); // twice 300 at most
     expect(calls).toEqual([
       ['createImageBitmap', [1, 2], { imageOrientation: 'from-image', colorSpaceConversion: 'none' }],
-      ['canvas', 600, 20],
-      ['fillRect', 'rgb(255 255 255)', 0, 0, 600, 20],
-      ['drawImage', 0, 0, 600, 20],
+      ['canvas', 1024, 20],
+      ...[0, 1024, 2048, 3072].flatMap((left) => {
+        const width = Math.min(1024, 4000 - left); // the last is 928 wide
+        return [
+          ['fillRect', 'rgb(255 255 255)', 0, 0, width, 20],
+          ['drawImage', left, 0, width, 20, 0, 0, width, 20],
+        ];
+      }),
       ['close'],
     ]);
+    // 4000 / 600 = 6⅔ columns a pixel. The tiles have the levels 0, 16, 32, 48; pixel 153 covers columns 1020 … 1026⅔,
+    // of which 4 are of the first tile and 2⅔ of the second: 16 · 2⅔ / 6⅔ = 6.4.
+    expect([0, 152, 153, 154, 599].map((x) => pixels.data[3 * x])).toEqual([0, 0, 6, 16, 48]);
   });
 
   it('fetches URLs, and says what the server answered', async () => {

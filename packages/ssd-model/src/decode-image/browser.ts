@@ -1,5 +1,9 @@
+import { createAverager } from '../average-down.js';
 import { BACKGROUND, workingSize } from './decoded-image.js';
 import type { DecodedImage, Size } from './decoded-image.js';
+
+/** Side of what is copied at once, in pixels: 4 MB. */
+const TILE = 1024;
 
 /**
  * `#decode-image` in browsers and workers: by createImageBitmap and a canvas.
@@ -23,15 +27,32 @@ export const decodeImage = async (source: string | Uint8Array, target: Size): Pr
   try {
     const size = { width: bitmap.width, height: bitmap.height };
     const { width, height } = workingSize(size, target);
-    const context = createContext(width, height);
-    context.fillStyle = `rgb(${BACKGROUND} ${BACKGROUND} ${BACKGROUND})`;
-    context.fillRect(0, 0, width, height);
-    context.imageSmoothingQuality = 'high';
-    context.drawImage(bitmap, 0, 0, width, height);
-    return { pixels: { data: context.getImageData(0, 0, width, height).data, width, height }, size };
+    return { pixels: { data: shrink(bitmap, { width, height }), width, height }, size };
   } finally {
     bitmap.close();
   }
+};
+
+/**
+ * Red, green and blue on white. A canvas shrinks by a few pixels around each place only, however many there are, and may
+ * be smaller than the picture; so the pixels are copied as they are, tile by tile, and averaged here.
+ */
+const shrink = (bitmap: ImageBitmap, wanted: Size): Uint8ClampedArray => {
+  const tile = { width: Math.min(bitmap.width, TILE), height: Math.min(bitmap.height, TILE) };
+  const context = createContext(tile.width, tile.height);
+  context.fillStyle = `rgb(${BACKGROUND} ${BACKGROUND} ${BACKGROUND})`;
+  context.imageSmoothingEnabled = false;
+  const { add, result } = createAverager(bitmap, wanted);
+  for (let top = 0; top < bitmap.height; top += TILE) {
+    for (let left = 0; left < bitmap.width; left += TILE) {
+      const width = Math.min(TILE, bitmap.width - left);
+      const height = Math.min(TILE, bitmap.height - top);
+      context.fillRect(0, 0, width, height);
+      context.drawImage(bitmap, left, top, width, height, 0, 0, width, height);
+      add({ data: context.getImageData(0, 0, width, height).data, width, height }, { left, top });
+    }
+  }
+  return Uint8ClampedArray.from(result); // rounds
 };
 
 const download = async (url: string): Promise<Blob> => {
