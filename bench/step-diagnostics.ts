@@ -108,7 +108,8 @@ const dumpMs = Math.round(performance.now() - start);
 await rm(folder, { recursive: true });
 
 await plain.run(feeds, { trace: true });
-if (plain.lastTrace !== undefined) console.error(formatOperationCosts(costliestOperations(plain.lastTrace, 10)));
+if (plain.lastTrace !== undefined)
+  console.error(formatOperationCosts(costliestOperations(plain.lastTrace, 10)));
 console.log(
   JSON.stringify({
     preset: values.preset,

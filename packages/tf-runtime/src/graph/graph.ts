@@ -5,6 +5,7 @@ import { deleteStringTensor, newStringTensor, newTensor } from '../native/native
 import type { LoadedTensorFlow } from '../native/tensorflow.js';
 import { attribute } from '../tfjs/attributes.js';
 import { AttributeType, type OpAttribute } from '../tfjs/binding.js';
+import { setNodeAttribute } from './node-attributes.js';
 import { type OpSignature, dealInputs, readSignature } from './op-signature.js';
 import { TraceError } from './trace-error.js';
 
@@ -53,7 +54,7 @@ export class Graph {
     }
     for (const operation of after) api.TF_AddControlInput(description, operation);
     for (const attribute of attributes) {
-      if (!signature.inferred.has(attribute.name)) this.#setAttribute(description, attribute);
+      if (!signature.inferred.has(attribute.name)) setNodeAttribute(this.#tf.api, description, attribute);
     }
     if (tensor !== undefined)
       api.TF_SetAttrTensor(description, tensor.attribute, tensor.value, status.pointer);
@@ -183,44 +184,5 @@ export class Graph {
       this.#signatures.set(type, signature);
     }
     return signature;
-  }
-
-  #setAttribute(description: Pointer, { name, type, value }: OpAttribute): void {
-    const { api } = this.#tf;
-    switch (type) {
-      case AttributeType.STRING:
-        api.TF_SetAttrString(description, name, value, Buffer.byteLength(value as string));
-        break;
-      case AttributeType.INT:
-        if (Array.isArray(value)) {
-          api.TF_SetAttrIntList(
-            description,
-            name,
-            BigInt64Array.from(value as number[], BigInt),
-            value.length,
-          );
-        } else {
-          api.TF_SetAttrInt(description, name, value);
-        }
-        break;
-      case AttributeType.FLOAT:
-        api.TF_SetAttrFloat(description, name, value);
-        break;
-      case AttributeType.BOOL:
-        api.TF_SetAttrBool(description, name, value === true ? 1 : 0);
-        break;
-      case AttributeType.TYPE:
-        if (Array.isArray(value))
-          api.TF_SetAttrTypeList(description, name, Int32Array.from(value as number[]), value.length);
-        else api.TF_SetAttrType(description, name, value);
-        break;
-      case AttributeType.SHAPE: {
-        const shape = value as number[];
-        api.TF_SetAttrShape(description, name, BigInt64Array.from(shape, BigInt), shape.length);
-        break;
-      }
-      default:
-        throw new TypeError(`Attribute "${name}" has kind ${type}, which no kernel of ours uses`);
-    }
   }
 }
