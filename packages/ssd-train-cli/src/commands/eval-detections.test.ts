@@ -185,6 +185,7 @@ describe('ssd eval --detections', () => {
     const { stderr, json } = await score(path, '--json');
     expect(json()).toMatchObject({ unknownClasses: { unicorn: 2 }, dropped: { unknownClass: 2 }, });
     expect(stderr).toContain('2 detections of unknown classes left out: unicorn 2');
+    expect((json() as Json).classes['unicorn']).toEqual({ ap: null, positives: 0, detections: 2 });
     const comp = await folder('unknown', { ...comp4, 'comp4_det_test_unicorn.txt': '000001 0.9 1 1 2 2\n' });
     expect(await jsonOf(comp)).toMatchObject({ unknownClasses: { unicorn: 1 } });
     const ids = await file('unknown.json', JSON.stringify([...coco, { ...coco[0], category_id: 44 }]));

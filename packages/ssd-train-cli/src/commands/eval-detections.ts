@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { analysisText, reportJson, reportText, type EvaluationReport } from '@ssd/ap-eval';
+import { analysisText, reportJson, reportText, type EvaluationReport, type ReportJson } from '@ssd/ap-eval';
 import type { CommandContext, Outcome } from '../cli/command.js';
 import { UsageError } from '../errors/usage-error.js';
 import { parseClasses } from '../pretrained/parse-classes.js';
@@ -75,12 +75,38 @@ export async function evaluateDetections({
   showReport(report, terminal);
   if (report.result.dropped.unknownImage > 0 && first.images.size === report.result.unknownImages.length)
     terminal.warn(`None of the ${first.images.size} images of ${path} is in ${truth.name}: check the names.`);
-  const json = { ...reportJson(report), split: split ?? null, groundTruth, detectionsFrom: path };
+  const measured = reportJson(report);
+  const json = {
+    ...measured,
+    ...(given === undefined && rules.metric !== 'reference'
+      ? { classes: withStrangers(measured, first) }
+      : {}),
+    split: split ?? null,
+    groundTruth,
+    detectionsFrom: path,
+  };
   if (values.outputDir !== undefined) {
     await writeReport(at(values.outputDir), report, json);
     terminal.note(`Written to ${at(values.outputDir)}`);
   }
   return { json };
+}
+
+/**
+ * The classes of a result and those that only the detections name (the reference leaves both out): a reader that asks for
+ * one finds that it has no AP.
+ */
+function withStrangers(
+  { classes, unknownClasses }: Pick<ReportJson, 'classes' | 'unknownClasses'>,
+  { classes: named }: Pick<DetectionSet, 'classes'>,
+): ReportJson['classes'] {
+  const strangers = named.filter((name) => !Object.hasOwn(classes, name));
+  return {
+    ...classes,
+    ...Object.fromEntries(
+      strangers.map((name) => [name, { ap: null, positives: 0, detections: unknownClasses[name] ?? 0 }]),
+    ),
+  };
 }
 
 /** What the columns of a comparison are called: the names of the files where these differ. */
