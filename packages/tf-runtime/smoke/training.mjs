@@ -1,10 +1,11 @@
 // exit: 0
-// Forty compiled steps of a small convolutional net, in bf16 where the CPU has it, then save and restore.
-import { mkdtemp, rm } from 'node:fs/promises';
+// Forty compiled steps of a small convolutional net, in bf16 where the CPU has it, with a curve for TensorBoard; then save
+// and restore.
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { Session, applyMomentum, cpuFeatures } from '@ssd/tf-runtime';
+import { Session, applyMomentum, cpuFeatures, createSummaryWriter, readEventFile } from '@ssd/tf-runtime';
 
 const session = new Session({ precision: cpuFeatures().bf16 ? 'bfloat16' : 'float32' });
 const filter = tf.variable(tf.randomNormal([3, 3, 3, 16], 0, 0.2, 'float32', 1), true, 'filter');
@@ -36,5 +37,15 @@ await session.write('filter', new Float32Array(before.length));
 await session.restore(join(folder, 'checkpoint'));
 const after = await session.read('filter');
 if (before.some((value, index) => value !== after[index])) throw new Error('the filter came back changed');
+const events = join(folder, 'tb');
+const writer = createSummaryWriter(events);
+losses.forEach((loss, index) => writer.scalar('loss', loss, index));
+writer.histogram('filter', after, losses.length);
+writer.graph(step.graphDef());
+await writer.close();
+const [file] = await readdir(events);
+const { length } = (await readEventFile(join(events, file))).events;
+if (length !== 43)
+  throw new Error(`expected 40 losses, a histogram, a graph and a version, got ${length} events`);
 await rm(folder, { recursive: true });
 session.dispose();

@@ -1,17 +1,24 @@
 import { join } from 'node:path';
 import {
+  type NamedTensorMap,
   type Scalar,
   type Tensor,
+  type Tensor4D,
   add,
+  conv2d,
   engine,
+  mean,
   memory,
   mul,
+  randomNormal,
+  relu,
   scalar,
   square,
   sum,
   tensor1d,
   tidy,
   variable,
+  variableGrads,
 } from '@tensorflow/tfjs-core';
 import { temporaryFolder } from '../library/testing/temporary-folder.js';
 import { registerBackends } from '../register-backends.js';
@@ -213,6 +220,44 @@ describe('gradients', () => {
     expect(Object.keys(grads)).toEqual(['a']);
     expect([...(grads['a']?.dataSync() ?? [])]).toEqual([2, -4]); // 2a
   });
+});
+
+it('trains to the same bits with a power of two as without', async () => {
+  const x = Float32Array.from({ length: 2 * 8 * 8 * 3 }, (_, index) => Math.sin(index));
+  const train = async (scale?: LossScale): Promise<number[]> => {
+    const session = new Session();
+    sessions.push(session);
+    const filter = variable(randomNormal([3, 3, 3, 4], 0, 1, 'float32', 1), true, 'filter');
+    const step = session.compile(
+      ({ images }) => {
+        const loss = (): Scalar =>
+          mean(square(relu(conv2d(images as Tensor4D, filter as unknown as Tensor4D, 1, 'same'))));
+        const update = ({ filter: gradient }: NamedTensorMap): void => {
+          const gradients = [gradient as Tensor];
+          applyMomentum({ variables: [filter], gradients, learningRate: 0.1, momentum: 0.9 });
+        };
+        if (scale === undefined) {
+          const { value, grads } = variableGrads(loss, [filter]);
+          update(grads);
+          return { value };
+        }
+        const { value, grads, finite } = scale.gradients(loss, [filter]);
+        scale.apply(finite, () => {
+          update(grads);
+        });
+        return { value };
+      },
+      { name: 'train', inputs: { images: { shape: [2, 8, 8, 3], dtype: 'float32' } } },
+    );
+    for (let run = 0; run < 10; run++) await step.run({ images: x });
+    const trained = [...(await session.read(filter))];
+    engine().disposeVariables();
+    return trained;
+  };
+  const plain = await train();
+  expect(plain.every(Number.isFinite)).toBe(true);
+  expect(await train(fixedLossScale(1024))).toEqual(plain);
+  expect(await train(exponentialLossScale({ initial: 2 ** 20, incrementEvery: 3 }))).toEqual(plain);
 });
 
 describe('allFinite', () => {
