@@ -1,11 +1,13 @@
 import { layerShapes } from '@ssd/vgg-backbone';
-import type { ModelPreset } from './preset.js';
+import type { InputNormalization, ModelPreset } from './preset.js';
+
+const ORDERS: readonly string[] = ['rgb', 'bgr'];
 
 /**
  * Checks that the trunk's taps and the default boxes describe the same maps. They come from two tables, and a
- * difference would shift every box behind it without any error.
+ * difference would shift every box behind it without any error. Checks the normalisation, too.
  *
- * @throws RangeError naming preset, map and both sizes
+ * @throws RangeError naming preset and value, and of maps both sizes
  */
 export const checkPreset = ({ name, layers, boxes, mean }: ModelPreset): void => {
   const fail = (expected: string, got: string): never => {
@@ -36,7 +38,19 @@ export const checkPreset = ({ name, layers, boxes, mean }: ModelPreset): void =>
       );
     }
   }
-  for (const value of [...mean.values, mean.scale ?? 1]) {
+  checkInput(mean, fail);
+};
+
+/** How pixels go in may come out of a file of the user's, too. */
+const checkInput = (
+  { values, order, scale = 1 }: InputNormalization,
+  fail: (expected: string, got: string) => never,
+): void => {
+  const colours: readonly number[] = values;
+  for (const value of [...colours, scale]) {
     if (!Number.isFinite(value)) fail('finite numbers as mean and scale', String(value));
   }
+  if (colours.length !== 3) fail('a mean of red, green and blue', `${colours.length} numbers`);
+  if (scale === 0) fail('a scale that is not 0', '0: every image would look alike');
+  if (!ORDERS.includes(order)) fail(`the order ${ORDERS.join(' or ')}`, `"${order}"`);
 };

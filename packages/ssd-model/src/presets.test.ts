@@ -78,6 +78,21 @@ describe('checkPreset', () => {
       { ...tiny, mean: { ...tiny.mean, scale: NaN } },
       'Preset "tiny": expected finite numbers as mean and scale, got NaN.',
     ],
+    [
+      'a mean of two colours',
+      { ...tiny, mean: { ...tiny.mean, values: [1, 2] as unknown as [number, number, number] } },
+      'Preset "tiny": expected a mean of red, green and blue, got 2 numbers.',
+    ],
+    [
+      'a scale of 0',
+      { ...tiny, mean: { ...tiny.mean, scale: 0 } },
+      'Preset "tiny": expected a scale that is not 0, got 0: every image would look alike.',
+    ],
+    [
+      'another order',
+      { ...tiny, mean: { ...tiny.mean, order: 'grb' as 'rgb' } },
+      'Preset "tiny": expected the order rgb or bgr, got "grb".',
+    ],
   ])('refuses %s', (_, preset, message) => {
     expect(() => {
       checkPreset(preset);
