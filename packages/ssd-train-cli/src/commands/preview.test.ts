@@ -51,7 +51,7 @@ describe('ssd preview', () => {
 
   it('draws again what the same seed gives, and something else with another', async () => {
     const draw = async (folder: string, seed: string) => {
-      const words = ['voc', '--split', 'val', '--augmentation', 'ssd', '--count', '1', '--preset', 'mini'];
+      const words = ['voc', '--split', 'val', '--augmentation', 'light', '--count', '1', '--preset', 'mini'];
       const { exitCode, stderr } = await line(...words, '--seed', seed, '--output-dir', folder, '--quiet');
       expect([exitCode, stderr]).toEqual([0, '']);
       expect((await readdir(join(root, folder))).sort()).toEqual(['preview.html', 'preview.png']);

@@ -27,19 +27,18 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 
 const quiet = { signal: new AbortController().signal, log: () => undefined, onProgress: () => undefined };
 
+/** `light` has six operations; each costs time, which jest's sandbox makes ten times as long. */
+const settings = { preset: 'mini', augmentation: 'light', seed: 5, workers: 0 } as const;
+
+const rawOf = (png: Buffer) => sharp(png).removeAlpha().raw().toBuffer();
+
 describe('makePreview', () => {
-  it('shows the first images of a training to the last bit', async () => {
-    const config = await resolveConfig({
-      dataDir: root,
-      preset: 'mini',
-      augmentation: 'ssd',
-      seed: 5,
-      workers: 0,
-    });
-    const { columns, rows } = await makePreview({ config, count: 3, ...quiet });
+  it('shows the first images of a training to the last bit, and each operation alone', async () => {
+    const config = await resolveConfig({ dataDir: root, ...settings });
+    const { columns, rows } = await makePreview({ config, count: 2, ...quiet });
     expect(columns).toEqual([
       'original',
-      ...['brightness', 'contrast', 'saturation', 'hue', 'expand', 'crop', 'flipHorizontal', 'resize'],
+      ...['brightness', 'contrast', 'saturation', 'hue', 'crop', 'flipHorizontal'],
       'as training sees it',
       'matched anchors',
     ]);
@@ -49,36 +48,29 @@ describe('makePreview', () => {
     const { value: batch } = await loader.batches({ epoch: 0, batch: 0 }).next();
     const { width, height } = model.preset.layers.imageSize;
     const bytes = width * height * 3;
-    expect(rows.map(({ sample }) => sample.id)).toEqual(batch!.samples.slice(0, 3).map(({ id }) => id));
-    let compared = 0;
-    for (const [i, { cells, sample, anchors }] of rows.entries()) {
-      expect(anchors > 0).toBe(sample.id === 'a');
-      if (sample.id === 'a') continue; // boxes are drawn on it
-      const drawn = await sharp(cells.at(-2)!.png).removeAlpha().raw().toBuffer();
-      expect(Buffer.compare(drawn, Buffer.from(batch!.images.subarray(bytes * i, bytes * (i + 1))))).toBe(0);
-      compared++;
-    }
-    expect(compared).toBeGreaterThanOrEqual(2);
+    expect(rows.map(({ sample }) => sample.id)).toEqual(batch!.samples.slice(0, 2).map(({ id }) => id));
+    const plain = rows.findIndex(({ sample }) => sample.id !== 'a'); // boxes are drawn on a
+    const { cells } = rows[plain]!;
+    const drawn = await rawOf(cells.at(-2)!.png);
+    const seen = batch!.images.subarray(bytes * plain, bytes * (plain + 1));
+    expect(Buffer.compare(drawn, Buffer.from(seen))).toBe(0);
+    // A plain grey picture looks the same mirrored; brighter or darker it does not.
+    const cell = (column: string) => rawOf(cells[columns.indexOf(column)]!.png);
+    const [flipped, brighter] = await Promise.all([cell('flipHorizontal'), cell('brightness')]);
+    expect(new Set(flipped).size).toBe(1);
+    expect(brighter[0]).not.toBe(flipped[0]);
     await loader.close();
   });
 
-  it('does each operation alone, and only those that the augmentation has', async () => {
-    const config = await resolveConfig({
-      dataDir: root,
-      preset: 'mini',
-      augmentation: 'light',
-      seed: 5,
-      workers: 0,
-    });
+  it('shows all images where there are fewer than it is to show', async () => {
+    const config = await resolveConfig({ dataDir: root, ...settings, augmentation: 'none' });
     const { columns, rows } = await makePreview({ config, count: 99, ...quiet });
-    expect(rows).toHaveLength(4);
-    expect(columns).not.toContain('expand');
-    const raw = (png: Buffer) => sharp(png).removeAlpha().raw().toBuffer();
-    const cell = (id: string, column: string) =>
-      raw(rows.find(({ sample }) => sample.id === id)!.cells[columns.indexOf(column)]!.png);
-    // A plain grey picture looks the same mirrored; brighter or darker it does not.
-    const [flipped, brighter] = await Promise.all([cell('b', 'flipHorizontal'), cell('b', 'brightness')]);
-    expect(new Set(flipped).size).toBe(1);
-    expect(brighter[0]).not.toBe(flipped[0]);
+    expect(columns).toEqual(['original', 'as training sees it', 'matched anchors']);
+    expect(rows.map(({ sample, anchors }) => [sample.id, anchors > 0]).sort()).toEqual([
+      ['a', true],
+      ['b', false],
+      ['c', false],
+      ['d', false],
+    ]);
   });
 });
