@@ -58,7 +58,7 @@ export const confusionSvg = (
         ...(font > 0
           ? [
               `<text x="${x + (side - 1) / 2}" y="${y + (side - 1) / 2}" dy="0.35em" text-anchor="middle" font-size="${font}" ` +
-                `fill="${part > 0.5 ? '#ffffff' : '#1f2933'}" pointer-events="none">${count}</text>`,
+                `fill="${part > 0.65 ? '#ffffff' : '#1f2933'}" pointer-events="none">${count}</text>`,
             ]
           : []),
       ];
