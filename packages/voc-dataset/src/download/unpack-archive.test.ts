@@ -39,7 +39,7 @@ describe('unpackArchive', () => {
 
   it.each<[string, TarEntry]>([
     ['a path that leads out', { path: 'VOCdevkit/../../evil', body: 'x' }],
-    ['a whole path', { path: '/tmp/voc-evil', body: 'x' }],
+    ['a whole path', { path: '/voc-evil', body: 'x' }],
     ['a path of Windows', { path: 'VOCdevkit\\..\\..\\evil', body: 'x' }],
     ['a path with a detour', { path: './VOCdevkit/x', body: 'x' }],
     ['another folder', { path: 'home/.bashrc', body: 'x' }],
