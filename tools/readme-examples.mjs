@@ -32,6 +32,7 @@ function fault() {
     const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, file], {
       cwd: work,
       encoding: 'utf8',
+      env: { ...process.env, FORCE_COLOR: '0' }, // Nx asks its tasks for colours, though they print into a pipe
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     if (status !== 0) return `the example in README.md ended with code ${status}:\n${stderr}`;
