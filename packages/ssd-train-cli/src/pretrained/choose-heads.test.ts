@@ -19,6 +19,14 @@ describe('chooseHeads', () => {
     ['the same classes', file(2, { preset: 'mini', classes: ['a', 'b'] })],
     ['as many that have no names', file(2)],
     ['a trunk', { path: 'run', tensors: new Map([['conv1/filter', { shape: [3, 3, 3, 16], data: [] }]]) }],
+    [
+      'a trunk that was imported for another preset',
+      {
+        path: 'vgg16.safetensors',
+        preset: 'vgg300',
+        tensors: new Map([['conv1/filter', { shape: [3, 3, 3, 16], data: [] }]]),
+      },
+    ],
   ])('loads %s', (_, given) => {
     expect(chooseHeads(given, wanted)).toEqual({ heads: 'load' });
   });

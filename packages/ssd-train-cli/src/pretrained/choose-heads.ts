@@ -13,11 +13,11 @@ export function chooseHeads(
   file: WeightsFile,
   { preset, classes }: { preset: string; classes: readonly string[] },
 ): HeadsChoice {
+  const count = identifyWeights(file.tensors)?.classes;
+  if (count === undefined) return { heads: 'load' }; // none in the file
   if (file.preset !== undefined && file.preset !== preset) {
     return { heads: 'skip', because: `they are those of preset "${file.preset}"` };
   }
-  const count = identifyWeights(file.tensors)?.classes;
-  if (count === undefined) return { heads: 'load' }; // none in the file
   const theirs = file.classes ?? classListOfCount(count);
   if (count !== classes.length) {
     return { heads: 'skip', because: `they are for ${count} classes, not ${classes.length}` };
