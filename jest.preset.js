@@ -5,6 +5,8 @@ import { GRADIENTS, gradientsBundle } from './tools/tfjs-gradients.mjs';
 
 export default {
   testEnvironment: 'node',
+  // Twice and more what the slowest test takes on a machine that does other things as well.
+  testTimeout: 30_000,
   testEnvironmentOptions: { customExportConditions: ['@ssd/source', 'node', 'require', 'default'] },
   testMatch: ['<rootDir>/src/**/*.test.ts'],
   transform: {

@@ -10,6 +10,8 @@ const SOI = 0xffd8;
 const END = Buffer.of(0xff, 0xd9);
 /** Baseline, extended and progressive frames; of the rest we let libvips judge. */
 const FRAMES: readonly number[] = [0xc0, 0xc1, 0xc2];
+/** Bytes of a frame's header up to its number of channels. */
+const FRAME_HEADER = 6;
 const APP1 = 0xe1;
 const START_OF_SCAN = 0xda;
 const EXIF = Buffer.from('Exif\0\0', 'latin1');
@@ -30,6 +32,7 @@ export function scanJpeg(contents: Buffer): JpegHeader | undefined {
     const length = contents.readUInt16BE(at + 2);
     const segment = contents.subarray(at + 4, at + 2 + length);
     if (FRAMES.includes(marker)) {
+      if (segment.length < FRAME_HEADER) return undefined;
       const [bits, height, width, channels] = [
         segment[0],
         segment.readUInt16BE(1),
