@@ -113,6 +113,12 @@ describe('a data set that is wrong', () => {
   });
 });
 
+it('has a file where TensorBoard events should go', async () => {
+  const file = join(root, 'file');
+  await writeFile(file, '');
+  await expectRefusal(train('--tensorboard-dir', file), 1, `no event file can be made in ${file}`);
+}, 60_000);
+
 describe('a word that is wrong', () => {
   it.each([
     [['--preset', 'vgg30'], 'Unknown preset "vgg30". Did you mean "vgg300"? Available:'],
@@ -126,6 +132,10 @@ describe('a word that is wrong', () => {
     [['--lr-boundaries', '10'], 'Expected --lr-values beside --lr-boundaries'],
     [['--lr-values', '1;2;3', '--lr-boundaries', '20;10'], 'ascending'],
     [['--augmentation', 'sdd'], 'augmentation'],
+    [
+      ['--no-tensorboard', '--tensorboard-dir', 'x'],
+      'Expected either --tensorboard-dir or --no-tensorboard, got both.',
+    ],
     [['--vgg-dir', 'x'], 'The option "--vgg-dir" of "ssd train" is not in this version yet.'],
     [['--data_dump'], 'The option "--data_dump" of "ssd train" is not in this version yet.'],
   ])('%j', async (words, said) => {

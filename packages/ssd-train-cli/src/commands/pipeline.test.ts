@@ -1,6 +1,7 @@
 import { readFile, readdir, rm, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readEventFile } from '@ssd/tf-runtime';
 import sharp from 'sharp';
 import { runLine } from '../testing/run-line.js';
 import { makeVocFolder, type MadePicture } from '../testing/voc-folder.js';
@@ -82,12 +83,38 @@ describe('ssd train', () => {
     expect(await readFile(join(runDir, 'evaluations', 'precision-recall-val.svg'), 'utf8')).toContain('<svg');
   });
 
+  it('writes what TensorBoard shows under the reference’s tags', async () => {
+    const folder = join(runDir, 'tb');
+    const [first] = await readdir(folder);
+    const { events, cutOff } = await readEventFile(join(folder, first!));
+    expect(cutOff).toBe(0);
+    expect(events.filter(({ graphDef }) => graphDef !== undefined).map(({ step }) => step)).toEqual([0]);
+    const steps = new Map<string, number[]>();
+    for (const { step, summary } of events) {
+      for (const { tag } of summary?.value ?? []) steps.set(tag, [...(steps.get(tag) ?? []), step]);
+    }
+    // 4 steps in 2 epochs, each measured.
+    const expected = {
+      training_total_loss: [1, 2, 3, 4],
+      learning_rate: [1, 2, 3, 4],
+      validation_mAP: [2, 4],
+    };
+    expect(Object.fromEntries(steps)).toMatchObject({
+      ...expected,
+      validation_AP_cell: [2, 4],
+      'validation_img/image/1': [2, 4],
+      'filter_summaries/conv1': [0, 2, 4],
+      'filter_summaries/classifiers/map0': [0, 2, 4],
+    });
+  });
+
   it('goes on with a run', async () => {
     const { exitCode, json, stderr } = await runLine([
       ...['train', '--resume', runDir, '--epochs', '3', '--force', '--json', '--no-report'],
     ]);
     expect(stderr).toContain('epochs: 2 → 3');
     expect([exitCode, (json() as { steps: number }).steps]).toEqual([0, 6]);
+    expect(await readdir(join(runDir, 'tb'))).toHaveLength(2); // of TensorBoard's events
   }, 120_000);
 
   it('refuses other settings for a run, with the difference, and touches nothing', async () => {

@@ -105,6 +105,16 @@ export const trainOptions = {
     minimum: 1,
     description: 'Stop after so many measurements without a new best.',
   },
+  tensorboard: {
+    kind: 'flag',
+    default: true,
+    description: 'Write event files for TensorBoard, as it does unless told not to.',
+  },
+  tensorboardDir: {
+    kind: 'text',
+    value: 'DIR',
+    description: 'Folder of these event files. tb inside the run folder if not given.',
+  },
 } as const satisfies Options;
 
 /** Flags of the reference's train.py, and of our own plan, that this version does not have yet. */
@@ -120,7 +130,6 @@ export const plannedTrainOptions: readonly string[] = [
   'over-dump',
   'overfit',
   'profiling',
-  'tensorboard-dir',
   'training-data',
   'vgg-dir',
 ];
@@ -142,6 +151,19 @@ function schedule({ lrValues, lrBoundaries }: Values<typeof trainOptions>): Trai
     );
   }
   return { kind: 'piecewise', values: [...lrValues], boundaries: [...boundaries] };
+}
+
+/** Where TensorBoard's events go; undefined leaves it to the run. */
+function tensorboardSetting(
+  { tensorboard, tensorboardDir }: Values<typeof trainOptions>,
+  workingDirectory: string,
+): TrainConfigInput['tensorboard'] {
+  if (tensorboardDir === undefined) return tensorboard ? undefined : false;
+  if (tensorboard) return resolve(workingDirectory, tensorboardDir);
+  throw new UsageError('Expected either --tensorboard-dir or --no-tensorboard, got both.', {
+    code: 'INVALID_VALUE',
+    hint: 'Leave out the one that is not meant.',
+  });
 }
 
 /** What was given on the command line as settings; what was not given is absent, so that the preset decides. */
@@ -171,5 +193,6 @@ export function trainConfig(
     evaluateEvery: values.evalEvery,
     checkpointEvery: values.checkpointInterval,
     patience: values.patience,
+    tensorboard: tensorboardSetting(values, workingDirectory),
   });
 }

@@ -14,7 +14,7 @@ export const train = defineCommand({
   name: 'train',
   summary: 'Train a detector on a Pascal VOC folder, or go on with a run.',
   description:
-    'Trains a detector on a Pascal VOC folder and writes a run folder: settings, metrics, checkpoints, report.html. Ctrl-C saves and leaves; --resume goes on exactly where it stopped. Ends with --json in {"map50", "steps", "seconds", "runDir"}, measured on the validation split.',
+    'Trains a detector on a Pascal VOC folder and writes a run folder: settings, metrics, checkpoints, TensorBoard events, report.html. Ctrl-C saves and leaves; --resume goes on exactly where it stopped. Ends with --json in {"map50", "steps", "seconds", "runDir"}, measured on the validation split.',
   options: {
     ...trainOptions,
     runDir: {

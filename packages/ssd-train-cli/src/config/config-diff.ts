@@ -23,6 +23,7 @@ export const FREE_ON_RESUME: ReadonlySet<string> = new Set([
   'keepCheckpoints',
   'patience',
   'logSteps',
+  'tensorboard',
 ]);
 
 /** Every setting that differs between two configurations, by key. */

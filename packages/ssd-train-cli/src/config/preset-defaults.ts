@@ -119,6 +119,7 @@ export const commonDefaults = {
   keepCheckpoints: 3,
   patience: null,
   logSteps: 1,
+  tensorboard: true,
   metric: 'voc10',
   iouThreshold: 0.5,
   scoreThreshold: 0.01, // what the reference's author reports mAP with (§1.7)

@@ -42,6 +42,7 @@ export async function resolveConfig(input: Partial<TrainConfigInput>): Promise<T
     preset,
     dataDir: resolveAll(given.dataDir), // a run is resumed from anywhere
     ...(typeof given.pretrained === 'string' ? { pretrained: resolve(given.pretrained) } : {}),
+    ...(typeof given.tensorboard === 'string' ? { tensorboard: resolve(given.tensorboard) } : {}),
   });
 }
 

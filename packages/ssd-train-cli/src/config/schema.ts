@@ -135,8 +135,10 @@ export const trainConfigSchema = z.strictObject({
   keepCheckpoints: positiveInt,
   /** Stop after so many evaluations without a new best; null for never. */
   patience: positiveInt.nullable(),
-  /** A line in train.jsonl every so many steps. */
+  /** A line in train.jsonl, and a point of TensorBoard's curves, every so many steps. */
   logSteps: positiveInt,
+  /** Event files for TensorBoard: true for the folder tb of the run, else the folder; false for none. */
+  tensorboard: z.union([z.boolean(), z.string().min(1)]).default(true),
 
   // --- evaluation ---
   metric: z.enum(['voc07', 'voc10']),

@@ -11,6 +11,8 @@ export interface RunFolder {
   readonly trainLog: string;
   /** A line an epoch. */
   readonly results: string;
+  /** Event files of TensorBoard. */
+  readonly tensorboard: string;
   /** TensorFlow checkpoints. */
   readonly checkpoints: string;
   /** A folder an evaluation. */
@@ -28,6 +30,7 @@ export function runFolder(root: string): RunFolder {
     environment: join(root, 'environment.json'),
     trainLog: join(root, 'train.jsonl'),
     results: join(root, 'results.csv'),
+    tensorboard: join(root, 'tb'),
     checkpoints: join(root, 'checkpoints'),
     evaluations: join(root, 'evaluations'),
     pictures: join(root, 'pictures'),

@@ -23,11 +23,17 @@ export interface CompileStepOptions {
   readonly localizationWeight: number;
 }
 
+/** A step that can show its graph. */
+export interface CompiledStep extends TrainingStep {
+  /** As a serialised GraphDef, without the values of variables. */
+  graphDef(): Uint8Array;
+}
+
 /**
 One step of training as one graph: forward, multibox loss and weight decay, gradients, their global norm and clipping,
 momentum, batch norm's statistics and the moving averages of all of these.
 */
-export function compileStep(options: CompileStepOptions): TrainingStep {
+export function compileStep(options: CompileStepOptions): CompiledStep {
   const { session, model, batchSize } = options;
   const { width, height } = model.preset.layers.imageSize;
   const anchors = model.anchors.count;
@@ -43,7 +49,10 @@ export function compileStep(options: CompileStepOptions): TrainingStep {
     },
   });
   tf.dispose(kept);
-  return { run: (batch, settings) => runStep(compiled, batch, settings) };
+  return {
+    run: (batch, settings) => runStep(compiled, batch, settings),
+    graphDef: () => compiled.graphDef(),
+  };
 }
 
 async function runStep(

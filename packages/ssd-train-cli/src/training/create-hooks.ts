@@ -11,6 +11,7 @@ import { nanGuardHook } from './hooks/nan-guard-hook.js';
 import { progressHook } from './hooks/progress-hook.js';
 import { scheduleHook } from './hooks/schedule-hook.js';
 import { abortHook, earlyStopHook, timeLimitHook } from './hooks/stop-hooks.js';
+import { tensorboardHook, type TensorboardHookOptions } from './hooks/tensorboard-hook.js';
 import type { TrainProgress } from './types.js';
 
 export interface CreateHooksOptions {
@@ -23,9 +24,17 @@ export interface CreateHooksOptions {
   /** Everything of the run but its variables, as of now. */
   readonly sidecar: (run: Run) => Sidecar;
   readonly resumedFrom?: { readonly step: number; readonly prefix: string } | undefined;
+  /** Absent where no events are written. */
+  readonly tensorboard?: TensorboardSource | undefined;
   /** Absent where there is nothing to measure on. */
   readonly evaluate?: ((run: Run) => Promise<EvaluationOutput>) | undefined;
 }
+
+/** Where TensorBoard's events go, and what of them is not a hook's. */
+export type TensorboardSource = Pick<
+  TensorboardHookOptions,
+  'writer' | 'graph' | 'weights' | 'pictures' | 'sameSplit'
+>;
 
 export interface RunHooks {
   /** In the order they run in. */
@@ -37,10 +46,11 @@ export interface RunHooks {
 
 /**
 The hooks of a run. Their order matters: the guard before everything that keeps something, the evaluation before the
-metrics that record its mAP, both before the checkpoint that holds them.
+metrics that record its mAP, both before the checkpoint that holds them; TensorBoard last, which shows what the others did.
 */
 export function createHooks(options: CreateHooksOptions): RunHooks {
-  const { config, signal, log, onProgress, writer, store, sidecar, resumedFrom, evaluate } = options;
+  const { config, signal, log, onProgress, writer, store, sidecar, resumedFrom, tensorboard, evaluate } =
+    options;
   const checkpoint = checkpointHook({
     store,
     sidecar,
@@ -64,6 +74,17 @@ export function createHooks(options: CreateHooksOptions): RunHooks {
       metrics,
       ...(evaluation === undefined || config.patience === null ? [] : [earlyStopHook(config.patience, log)]),
       checkpoint,
+      ...(tensorboard === undefined
+        ? []
+        : [
+            tensorboardHook({
+              ...tensorboard,
+              logSteps: config.logSteps,
+              evaluation: () => evaluation?.last,
+              checkpointStep: () => checkpoint.last?.step,
+              log,
+            }),
+          ]),
     ],
     checkpoint,
     metrics,

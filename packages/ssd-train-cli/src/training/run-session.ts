@@ -4,11 +4,12 @@ import { setBackend } from '@tensorflow/tfjs-core';
 import { restoreRun } from '../checkpoint/restore-run.js';
 import type { TrainConfig } from '../config/schema.js';
 import type { WeightsFile } from '../pretrained/weights-file.js';
-import { compileStep } from './compile-step.js';
+import { compileStep, type CompiledStep } from './compile-step.js';
+import { histogramTag } from './histogram-tag.js';
+import type { TaggedValues } from './hooks/tensorboard-hook.js';
 import { createMovingAverages, type Averaged } from './moving-average.js';
 import type { Precision } from './precision.js';
 import { createRunModel } from './run-model.js';
-import type { TrainingStep } from './trainer.js';
 
 export interface RunSessionOptions {
   readonly config: TrainConfig;
@@ -24,7 +25,7 @@ export interface RunSessionOptions {
 /** The model with everything that trains it. */
 export class RunSession {
   readonly model: SsdModel;
-  readonly step: TrainingStep;
+  readonly step: CompiledStep;
   /** What became of the pretrained weights, for people. */
   readonly imported: readonly string[];
   readonly #session: Session;
@@ -34,7 +35,7 @@ export class RunSession {
     model: SsdModel,
     averages: readonly Averaged[],
     session: Session,
-    step: TrainingStep,
+    step: CompiledStep,
     imported: readonly string[],
   ) {
     this.model = model;
@@ -83,6 +84,16 @@ export class RunSession {
       weights.set(name, (await this.#session.read(averages.get(name) ?? variable)) as Float32Array);
     }
     return weights;
+  }
+
+  /** The variables that are trained, not their averages, that TensorBoard has histograms of, one after the other (§1.10). */
+  async *histograms(): AsyncGenerator<TaggedValues> {
+    for (const { name, variable } of this.model.variables) {
+      const tag = histogramTag(name);
+      if (tag !== undefined) {
+        yield { tag, values: (await this.#session.read(variable)) as Float32Array };
+      }
+    }
   }
 
   dispose(): void {

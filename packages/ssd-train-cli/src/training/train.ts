@@ -1,5 +1,5 @@
 import type { SsdModel } from '@ssd/model';
-import { cpuFeatures } from '@ssd/tf-runtime';
+import { cpuFeatures, createSummaryWriter } from '@ssd/tf-runtime';
 import { CheckpointStore } from '../checkpoint/checkpoint-store.js';
 import { listCheckpoints } from '../checkpoint/list-checkpoints.js';
 import { SIDECAR_VERSION, type Sidecar } from '../checkpoint/sidecar.js';
@@ -22,10 +22,11 @@ import { Trainer, type TrainerSnapshot } from './trainer.js';
 import { TrainerError } from './trainer-error.js';
 import type { StopReason, TrainContext, TrainOptions, TrainResult } from './types.js';
 import { Validation } from './validation.js';
+import { validationPictures } from './validation-pictures.js';
 
 /**
 Trains a detector, or goes on training one, and leaves a run folder: config.json, environment.json, train.jsonl,
-results.csv and checkpoints.
+results.csv, TensorBoard's events and checkpoints.
 
 @throws TrainerError (see its codes); DatasetError of @ssd/voc-dataset; TensorFlowError of @ssd/tf-runtime. What was
 saved before stays.
@@ -90,6 +91,13 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
       });
     if (validation) closing.push(() => validation.close());
 
+    const events = tensorboardFolder(run);
+    const summaries = events === undefined ? undefined : createSummaryWriter(events, SUMMARY_QUEUE);
+    if (summaries) {
+      closing.push(() => summaries.close());
+      log(`TensorBoard: ${events}`);
+    }
+
     const hooks = createHooks({
       config,
       signal,
@@ -103,6 +111,13 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
       }),
       sidecar: ({ map }) => sidecarOf(run, session.model, trainer.snapshot(), map ?? null),
       resumedFrom: resumed && { step: resumed.sidecar.run.step, prefix: resumed.prefix },
+      tensorboard: summaries && {
+        writer: summaries,
+        graph: () => session.step.graphDef(),
+        weights: () => session.histograms(),
+        pictures: (evaluation) => validationPictures(evaluation, classes),
+        sameSplit: config.validationSplit === config.trainSplit,
+      },
       evaluate: validation && (() => validation.measure(signal)),
     });
     const { epochs, maxSteps } = config;
@@ -116,6 +131,15 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
   } finally {
     for (const close of closing.reverse()) await close();
   }
+}
+
+/** Seldom to the disk, and never more than some seconds late. */
+const SUMMARY_QUEUE = { maxQueue: 500, flushMs: 10_000 };
+
+/** Where TensorBoard's events go. */
+function tensorboardFolder({ config: { tensorboard }, folder }: PreparedRun): string | undefined {
+  if (tensorboard === false) return undefined;
+  return tensorboard === true ? folder.tensorboard : tensorboard;
 }
 
 /** What the weights start from: a checkpoint of the run, pretrained weights, or nothing. */
