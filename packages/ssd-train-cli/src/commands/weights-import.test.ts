@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createModel, readState } from '@ssd/model';
@@ -55,6 +55,14 @@ const bytes = (tensors: TensorMap, name: string): Buffer =>
 
 const importing = (file: string, ...more: string[]): Promise<RanLine> =>
   runLine(['weights', 'import', file, ...more], { workingDirectory: root });
+
+const refused = async (line: Promise<RanLine>, exitCode: number, ...said: string[]): Promise<void> => {
+  const ran = await line;
+  for (const text of said) expect(ran.stderr).toContain(text);
+  expect(ran.stderr).toMatch(/^Error: .+\n(.*\n)*What to do: .+\n$/m);
+  expect(ran.stderr).not.toMatch(/\n\s+at /); // no stack
+  expect(ran.exitCode).toBe(exitCode);
+};
 
 describe('ssd weights import', () => {
   it('recognises the file and says what it did', () => {
@@ -124,6 +132,27 @@ describe('ssd weights import', () => {
     expect([...(stored.get('input/mean')!.data as Float32Array)]).toEqual([1, 2.5, 3]);
   });
 
+  it('is looked into, by its folder or by one of its files', async () => {
+    for (const path of ['run', 'run/checkpoints', 'run/checkpoints/imported.ckpt.json']) {
+      const { stderr } = await runLine(['weights', 'inspect', path], { workingDirectory: root });
+      expect(stderr).toContain(`${path}: TensorFlow checkpoint`);
+      expect(stderr).toContain('a detector of 2 classes, 63 of 63 variables, for preset mini.');
+    }
+  });
+
+  it('takes a folder of checkpoints that TensorFlow wrote', async () => {
+    await mkdir(at('theirs'));
+    await writeTensors(at('theirs/e1.ckpt'), weights);
+    await writeFile(at('theirs/checkpoint'), 'model_checkpoint_path: "e1.ckpt"\n');
+    const { exitCode, json } = await importing('theirs', '--classes', 'a,b', '--output', 'x.npz', '--json');
+    expect(exitCode).toBe(0);
+    expect(json()).toMatchObject({ source: 'ssd', loaded: 63, mean: { values: [...MEAN] } });
+    await rm(at('theirs/checkpoint'));
+    await refused(importing('theirs'), 1, 'to be a SavedModel', 'Name a run folder');
+    await mkdir(at('young/checkpoints'), { recursive: true });
+    await refused(importing('young'), 1, 'Expected a checkpoint in', 'as soon as its first interval');
+  });
+
   it('is no run to go on with, but one to start from', async () => {
     const refused = await runLine(['train', '--resume', at('run')]);
     expect(refused.exitCode).toBe(1);
@@ -176,14 +205,6 @@ describe('ssd train --pretrained', () => {
 });
 
 describe('bad weights', () => {
-  const refused = async (line: Promise<RanLine>, exitCode: number, ...said: string[]): Promise<void> => {
-    const ran = await line;
-    for (const text of said) expect(ran.stderr).toContain(text);
-    expect(ran.stderr).toMatch(/^Error: .+\n(.*\n)*What to do: .+\n$/m);
-    expect(ran.stderr).not.toMatch(/\n\s+at /); // no stack
-    expect(ran.exitCode).toBe(exitCode);
-  };
-
   it('are of another number of classes', () =>
     refused(importing('mini.npz', '--classes', 'a,b,c', '--output', 'x'), 1, 'Expected weights of a detector of 3 classes, got those of @ssd (our own names) with 2')); // prettier-ignore
 

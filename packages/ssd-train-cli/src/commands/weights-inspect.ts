@@ -72,7 +72,7 @@ export const weightsInspect = defineCommand({
   positionals: {
     name: 'FILE',
     description:
-      '.h5, .keras, .pth, .pt, .ckpt, .index, .safetensors, .npz, .npy, a SavedModel or the prefix of a checkpoint',
+      '.h5, .keras, .pth, .pt, .ckpt, .index, .safetensors, .npz, .npy, a SavedModel, the prefix of a checkpoint or a run',
     minimum: 1,
     maximum: 1,
   },

@@ -1,4 +1,5 @@
 import { openTensors, tensorStats, type TensorEntry, type TensorFile, type TensorStats } from '@ssd/weights';
+import { locateWeights } from './locate-weights.js';
 
 /** A tensor as it is listed. */
 export interface InspectedTensor extends TensorEntry {
@@ -39,12 +40,14 @@ export function nameFilter(pattern: string): (name: string) => boolean {
 /**
  * Reads the table of contents of a weight file; the values only where they are asked for.
  *
- * @throws WeightsError
+ * @param given as `locateWeights` takes it
+ * @throws WeightsError, and TrainerError E_CHECKPOINT for a run without weights
  */
 export async function inspectWeights(
-  path: string,
+  given: string,
   { filter, stats = false, signal, onProgress }: InspectOptions = {},
 ): Promise<InspectedWeights> {
+  const { path } = await locateWeights(given);
   const file = await openTensors(path);
   try {
     const { format, notes, metadata, entries } = file;

@@ -1,10 +1,9 @@
-import { stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { extname } from 'node:path';
 import type { ModelPreset, SourceTensors } from '@ssd/model';
 import { readSafetensors, readTensors, toFloat32, type TensorMap } from '@ssd/weights';
-import { findCheckpoint } from '../checkpoint/find-checkpoint.js';
-import { readSidecar, sidecarPath } from '../checkpoint/sidecar.js';
+import { readSidecar } from '../checkpoint/sidecar.js';
 import { sidecarPreset } from '../checkpoint/sidecar-preset.js';
+import { locateWeights } from './locate-weights.js';
 import { readMetadata } from './metadata.js';
 
 /** Weights of anyone's with what is written beside them. */
@@ -18,25 +17,14 @@ export interface WeightsFile {
   readonly mean?: ModelPreset['mean'];
 }
 
-/** What a folder holds that is a SavedModel. */
-const SAVED_MODEL = 'saved_model.pb';
-
 /**
-Reads weights from wherever they lie: a run folder (its best checkpoint), a checkpoint of a run, or a file or folder of
-any format that @ssd/weights reads.
+Reads weights from wherever they lie ({@link locateWeights}).
 
-@throws TrainerError E_CHECKPOINT for a folder without weights; WeightsError for a file that cannot be read.
+@throws TrainerError E_CHECKPOINT for a run without weights; WeightsError for a file that cannot be read.
 */
-export async function readWeightsFile(path: string): Promise<WeightsFile> {
-  const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
-  if (isFolder && !(await exists(join(path, SAVED_MODEL)))) {
-    const { prefix } = await findCheckpoint(path, 'best');
-    return readOwnCheckpoint(prefix);
-  }
-  const prefix = path.replace(/\.(index|json|data-\d{5}-of-\d{5})$/, '');
-  if (!isFolder && (await exists(`${prefix}.index`)) && (await exists(sidecarPath(prefix)))) {
-    return readOwnCheckpoint(prefix);
-  }
+export async function readWeightsFile(given: string): Promise<WeightsFile> {
+  const { path, own } = await locateWeights(given);
+  if (own !== undefined) return readOwnCheckpoint(own);
   if (extname(path).toLowerCase() === '.safetensors') {
     const { tensors, metadata } = await readSafetensors(path);
     return { path, tensors: numbers(tensors), ...readMetadata(metadata) };
@@ -61,8 +49,4 @@ function numbers(tensors: TensorMap): SourceTensors {
         : tensor,
     ]),
   );
-}
-
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
 }
