@@ -51,7 +51,13 @@ const openBySniffing = async (file: string): Promise<TensorFile> => {
   if (found === 'hdf5') return openKeras(file);
   if (found === 'table') return openTensorFlowV1(file);
   if (found === 'zip' || found === 'pickle') return openTorch(file);
-  return unknown(file, `of which neither the extension nor the first bytes say what it is`);
+  if (formatOf(file) === undefined)
+    return unknown(file, `of which neither the extension nor the first bytes say what it is`);
+  throw new WeightsError(
+    'BAD_FILE',
+    `Expected ${file} to be a whole checkpoint of TensorFlow's first format or of PyTorch, which its ends show: it is ` +
+      'cut off or something else.',
+  );
 };
 
 const torch: Format = { open: openTorch };

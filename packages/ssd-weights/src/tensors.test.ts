@@ -100,6 +100,11 @@ describe('openTensors', () => {
       message: expect.stringContaining('neither the extension nor the first bytes say what it is') as string,
     });
     await expect(openTensors(at('w.ckpt'))).rejects.toMatchObject({ code: 'IO' });
+    writeFileSync(at('cut.ckpt'), readFileSync(fixture('tensorflow/v1.ckpt')).subarray(0, 600));
+    await expect(openTensors(at('cut.ckpt'))).rejects.toMatchObject({
+      code: 'BAD_FILE',
+      message: expect.stringContaining('it is cut off or something else') as string,
+    });
     await expect(openTensors('/dev/null')).rejects.toMatchObject({ code: 'IO' });
   });
 
