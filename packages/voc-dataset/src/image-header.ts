@@ -53,7 +53,7 @@ export function unreadableImage(file: string, cause: unknown): DatasetError {
   const reason = message === 'Unknown error' ? 'data that cannot be decoded, damaged or truncated' : message;
   return new DatasetError(
     'IMAGE_UNREADABLE',
-    `Expected a whole image in ${file}, got: ${reason}. Replace the file or take it out of the split's list.`,
+    `Expected a whole image in ${file}, got: ${reason}. Replace the file, or leave it out.`,
     { file, cause },
   );
 }
