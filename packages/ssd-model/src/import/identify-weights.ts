@@ -27,7 +27,8 @@ export interface IdentifiedWeights {
 const ANY_CLASSES = 1;
 
 /**
- * What a weight file is, by names and shapes alone: which software wrote it, what for, and for which presets.
+ * What a weight file is, by names and shapes alone: which software wrote it, what for, and for which presets. Of
+ * torchvision's two kinds of vgg16, which only values tell apart, it is the one with a classifier unless those are given.
  *
  * @returns undefined where no source that is known fits any preset
  */

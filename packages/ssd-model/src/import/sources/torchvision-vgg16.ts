@@ -24,7 +24,7 @@ const hasNoClassifier = (tensors: SourceTensors): boolean => {
 
 /** torchvision's vgg16 as trained for classification (IMAGENET1K_V1), or its features alone. */
 export const torchvisionVgg16: WeightSource = {
-  title: "torchvision's vgg16 (IMAGENET1K_V1)",
+  title: "torchvision's vgg16", // what it is as far as names and shapes say, which identifyWeights goes by
   scope: 'trunk',
   input: TORCHVISION,
   rules: (target) => [
