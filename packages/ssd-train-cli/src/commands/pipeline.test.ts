@@ -241,6 +241,27 @@ describe('ssd eval', () => {
   });
 });
 
+describe('ssd train --overfit', () => {
+  it('trains and measures on the same pictures, and says what the loss came to', async () => {
+    const folder = join(root, 'overfit');
+    const { exitCode, json, stderr } = await runLine([
+      ...['train', '--data-dir', data, '--overfit', '2', '--steps', '3', '--run-dir', folder],
+      ...['--workers', '0', '--no-report', '--json'],
+    ]);
+    expect([exitCode, json()]).toEqual([0, expect.objectContaining({ split: 'train', steps: 3 })]);
+    expect(stderr).toContain('2 images of "train" in batches of 2, 2 of "train" to measure on');
+    const [loss] = /^Loss +(\S+) at last/m.exec(stderr)?.slice(1) ?? [];
+    const last = (await readFile(join(folder, 'train.jsonl'), 'utf8')).trimEnd().split('\n').at(-1)!;
+    const { total, l2 } = JSON.parse(last) as { total: number; l2: number };
+    expect([Number(loss), l2]).toEqual([Number(total.toFixed(4)), 0]); // one step an epoch; no weight decay
+    const [events] = await readdir(join(folder, 'tb'));
+    const tags = (await readEventFile(join(folder, 'tb', events!))).events.flatMap(
+      ({ summary }) => summary?.value.map(({ tag }) => tag) ?? [],
+    );
+    expect(tags).toEqual(expect.arrayContaining(['training_mAP', 'validation_mAP', 'training_AP_cell']));
+  }, 120_000);
+});
+
 describe('ssd detect', () => {
   it('writes a picture and JSON for each file, and goes on after one that is broken', async () => {
     const folder = join(root, 'found');

@@ -87,7 +87,18 @@ export const trainOptions = {
     aliases: ['num-workers'],
     description: 'Threads that read and vary pictures; 0 does it between steps.',
   },
-  limit: { kind: 'integer', minimum: 1, description: 'Use at most this many training pictures.' },
+  limit: {
+    kind: 'integer',
+    minimum: 1,
+    description: 'Train on so many pictures of the split, chosen by the seed.',
+  },
+  overfit: {
+    kind: 'integer',
+    minimum: 1,
+    value: 'PICTURES',
+    description:
+      'Train and measure on the same few pictures, without augmentation and weight decay: the loss has to come to about 0, or something is wrong.',
+  },
   evalEvery: {
     kind: 'integer',
     minimum: 0,
@@ -128,7 +139,6 @@ export const plannedTrainOptions: readonly string[] = [
   'dry-run',
   'dump-path',
   'over-dump',
-  'overfit',
   'profiling',
   'training-data',
   'vgg-dir',
@@ -190,6 +200,7 @@ export function trainConfig(
     seed: values.seed,
     workers: values.workers,
     limit: values.limit,
+    overfit: values.overfit,
     evaluateEvery: values.evalEvery,
     checkpointEvery: values.checkpointInterval,
     patience: values.patience,

@@ -104,10 +104,23 @@ export const presetDefaults: Readonly<Record<string, PresetDefaults>> = {
   },
 };
 
+/**
+What overfitting needs to come to a loss of about 0, whatever the preset: pictures that stay the same, no weight decay,
+which keeps the loss up, and some hundred steps.
+*/
+export const overfitDefaults = {
+  augmentation: 'none',
+  weightDecay: 0,
+  epochs: 400,
+  evaluateEvery: 0,
+  checkpointEvery: 0,
+} as const satisfies Partial<TrainConfig>;
+
 /** Settings that no preset has an opinion on. */
 export const commonDefaults = {
   classes: null,
   limit: null,
+  overfit: null,
   pretrained: null,
   freeze: 0,
   negativeRatio: 3, // paper §2.2: at most three negatives a positive

@@ -31,6 +31,32 @@ describe('resolveConfig', () => {
     await expect(resolveConfig({ dataDir: [] })).rejects.toMatchObject({ code: 'E_CONFIG' });
   });
 
+  it('overfits on the training split, unvaried and without decay, for some hundred steps', async () => {
+    const dataDir = await imageSets('train', 'val');
+    expect(await resolveConfig({ dataDir, overfit: 4, preset: 'vgg300', maxSteps: 50 })).toMatchObject({
+      overfit: 4,
+      trainSplit: 'train',
+      validationSplit: 'train',
+      augmentation: 'none',
+      weightDecay: 0,
+      epochs: 400,
+      maxSteps: 50,
+      momentum: 0.9,
+    });
+    const kept = { dataDir, overfit: 4, augmentation: 'none', validationSplit: 'train', epochs: 9 } as const;
+    expect(await resolveConfig(kept)).toMatchObject({ validationSplit: 'train', epochs: 9 });
+    expect(await resolveConfig({ dataDir })).toMatchObject({ overfit: null, validationSplit: 'val' });
+  });
+
+  it.each([
+    [{ augmentation: 'light' }, /no augmentation beside overfit: 4.* got "light"/],
+    [{ validationSplit: 'val' }, /no validation split beside overfit: 4.* got "val"/],
+    [{ validationSplit: null }, /got null/],
+  ] as const)('overfits with nothing that makes it another test: %j', async (more, said) => {
+    const dataDir = await imageSets('train', 'val');
+    await expect(resolveConfig({ dataDir, overfit: 4, ...more })).rejects.toThrow(said);
+  });
+
   it('takes the recipe of the preset, and mini where none is named', async () => {
     const dataDir = await imageSets('train', 'val', 'test');
     const config = await resolveConfig({ dataDir });

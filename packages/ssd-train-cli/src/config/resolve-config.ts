@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { closestName, unknownName } from '../errors/suggest.js';
 import { TrainerError } from '../training/trainer-error.js';
 import { chooseSplits } from './choose-splits.js';
-import { commonDefaults, presetDefaults } from './preset-defaults.js';
+import { commonDefaults, overfitDefaults, presetDefaults } from './preset-defaults.js';
 import type { TrainConfig, TrainConfigInput } from './schema.js';
 import { trainConfigSchema } from './schema.js';
 
@@ -29,21 +29,44 @@ export async function resolveConfig(input: Partial<TrainConfigInput>): Promise<T
     throw new TrainerError('E_CONFIG', 'Expected "dataDir", the root of a VOC folder, got nothing.');
   }
   const { trainSplit, validationSplit } = given;
+  const overfitting = given.overfit !== undefined && given.overfit !== null;
   const splits =
     trainSplit !== undefined && validationSplit !== undefined
       ? { trainSplit, validationSplit }
       : { ...(await chooseSplits(given.dataDir)), ...withoutUndefined({ trainSplit, validationSplit }) };
+  if (overfitting) expectOverfitting(input, splits.trainSplit);
   return checkConfig({
     ...commonDefaults,
     workers: Math.min(MOST_WORKERS, availableParallelism()),
     ...recipe,
+    ...(overfitting ? overfitDefaults : {}),
     ...given,
     ...splits,
+    ...(overfitting ? { validationSplit: splits.trainSplit } : {}),
     preset,
     dataDir: resolveAll(given.dataDir), // a run is resumed from anywhere
     ...(typeof given.pretrained === 'string' ? { pretrained: resolve(given.pretrained) } : {}),
     ...(typeof given.tensorboard === 'string' ? { tensorboard: resolve(given.tensorboard) } : {}),
   });
+}
+
+/** @throws TrainerError E_CONFIG for settings that would make overfitting another test */
+function expectOverfitting(
+  { overfit, augmentation, validationSplit }: Partial<TrainConfigInput>,
+  trainSplit: string,
+): void {
+  if (augmentation !== undefined && augmentation !== 'none') {
+    throw new TrainerError(
+      'E_CONFIG',
+      `Expected no augmentation beside overfit: ${overfit}, which needs the same pictures every time, got "${augmentation}".`,
+    );
+  }
+  if (validationSplit !== undefined && validationSplit !== trainSplit) {
+    throw new TrainerError(
+      'E_CONFIG',
+      `Expected no validation split beside overfit: ${overfit}, which measures on what it trains on, got ${JSON.stringify(validationSplit)}.`,
+    );
+  }
 }
 
 /** Whole paths. */

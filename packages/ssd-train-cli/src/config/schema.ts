@@ -82,8 +82,10 @@ export const trainConfigSchema = z.strictObject({
   validationSplit: z.string().min(1).nullable(),
   /** Class list in label order; null takes the data's own. */
   classes: z.array(z.string().min(1)).min(1).nullable(),
-  /** Use at most this many training images; null for all. */
+  /** Train on so many images, chosen by the seed; null for all. */
   limit: positiveInt.nullable(),
+  /** Train and measure on the same so many images, chosen by the seed, unvaried: a test of everything; null for not. */
+  overfit: positiveInt.nullable().default(null),
   augmentation: z.enum(AUGMENTATIONS),
 
   // --- model and loss ---

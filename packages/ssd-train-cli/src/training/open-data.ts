@@ -2,6 +2,7 @@ import { getPreset } from '@ssd/model';
 import { readDataset, type VocSample } from '@ssd/voc-dataset';
 import { showDataDirs } from '../config/data-dirs.js';
 import type { TrainConfig } from '../config/schema.js';
+import { chooseSamples } from './choose-samples.js';
 import { TrainerError } from './trainer-error.js';
 
 /** What a run trains and measures on. */
@@ -22,7 +23,7 @@ export async function openData(
   config: TrainConfig,
   { signal, log }: { signal: AbortSignal; log: (line: string) => void },
 ): Promise<RunData> {
-  const { dataDir, trainSplit, validationSplit, limit } = config;
+  const { dataDir, trainSplit, validationSplit, limit, overfit, seed } = config;
   getPreset(config.preset); // an unknown name is told before minutes of reading
   const given = config.classes === null ? { signal } : { signal, classes: config.classes };
   const train = await readDataset(dataDir, { split: trainSplit, ...given });
@@ -35,7 +36,8 @@ export async function openData(
       `Expected objects in split "${trainSplit}" of ${showDataDirs(dataDir)}, found none in ${train.samples.length} images.`,
     );
   }
-  const samples = train.samples.slice(0, limit ?? undefined);
+  const wanted = Math.min(limit ?? Infinity, overfit ?? Infinity);
+  const samples = chooseSamples(train.samples, wanted, seed);
   const batchSize = Math.min(config.batchSize, samples.length);
   if (batchSize < config.batchSize) {
     log(`Batch of ${batchSize} instead of ${config.batchSize}: there are no more images to train on.`);
@@ -50,7 +52,10 @@ export async function openData(
   return {
     classes,
     train: samples,
-    validation: validation && { split: validation.split, samples: validation.samples },
+    validation: validation && {
+      split: validation.split,
+      samples: overfit === null ? validation.samples : samples,
+    },
     batchSize,
   };
 }

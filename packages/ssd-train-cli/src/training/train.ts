@@ -116,7 +116,7 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
         graph: () => session.step.graphDef(),
         weights: () => session.histograms(),
         pictures: (evaluation) => validationPictures(evaluation, classes),
-        sameSplit: config.validationSplit === config.trainSplit,
+        sameSplit: config.overfit !== null,
       },
       evaluate: validation && (() => validation.measure(signal)),
     });
