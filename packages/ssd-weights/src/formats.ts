@@ -117,7 +117,7 @@ export const openTensors = async (file: string): Promise<TensorFile> => {
   if (format !== undefined) return format.open(file);
   return kind === 'file' || (await kindOf(`${file}${INDEX}`)) === 'file'
     ? openBySniffing(file)
-    : unknown(file);
+    : unknown(file, 'that is not there');
 };
 
 /**
