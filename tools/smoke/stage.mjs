@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pack } from '../publishable.mjs';
@@ -23,7 +23,11 @@ export function stage(folders = []) {
     const work = join(stageFolder, 'work', folder);
     mkdirSync(work, { recursive: true });
     const { manifest, copy } = pack(join(root, 'packages', folder), work);
-    cpSync(copy, join(stageFolder, 'node_modules', manifest.name), { recursive: true });
+    const installed = join(stageFolder, 'node_modules', manifest.name);
+    cpSync(copy, installed, { recursive: true });
+    // Versions of its own, where the root has another one.
+    const nested = join(root, 'packages', folder, 'node_modules');
+    if (existsSync(nested)) symlinkSync(nested, join(installed, 'node_modules'), 'junction');
     manifests.push(manifest);
     const smoke = join(root, 'packages', folder, 'smoke');
     for (const name of listIfThere(smoke)) {
