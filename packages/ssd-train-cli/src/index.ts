@@ -1,7 +1,11 @@
 // Training, evaluation and detection as functions.
-export { train, TrainerError } from './training/index.js';
+export { dryRun, train, TrainerError } from './training/index.js';
 export type {
+  DryRun,
+  DryStep,
   EpochRecord,
+  HeadSummary,
+  MemoryEstimate,
   StepLosses,
   StopReason,
   TrainContext,

@@ -241,6 +241,65 @@ describe('ssd eval', () => {
   });
 });
 
+describe('ssd train --dry-run', () => {
+  it('makes the first step of the run, tells its size, and writes nothing', async () => {
+    const folder = join(root, 'dry');
+    const line = [
+      'train',
+      '--data-dir',
+      data,
+      '--batch-size',
+      '2',
+      '--epochs',
+      '2',
+      '--workers',
+      '0',
+      '--seed',
+      '3',
+    ];
+    const { exitCode, json, stderr } = await runLine([
+      ...line,
+      ...['--lr-values', '0.001;0.0001', '--lr-boundaries', '2', '--run-dir', folder, '--dry-run', '--json'],
+    ]);
+    expect(exitCode).toBe(0);
+    const first = (await readFile(join(runDir, 'train.jsonl'), 'utf8')).split('\n')[0]!;
+    const { total, gradientNorm } = JSON.parse(first) as { total: number; gradientNorm: number };
+    expect(json()).toMatchObject({
+      dryRun: true,
+      images: { train: 4, validation: 2 },
+      stepsPerEpoch: 2,
+      totalSteps: 4,
+      anchors: 8500, // 4 · (40² + 20² + 10² + 5²)
+      step: {
+        step: 1,
+        learningRate: 0.001,
+        total: Number(total.toFixed(6)),
+        gradientNorm: Number(gradientNorm.toFixed(6)),
+      },
+    });
+    expect(stderr).toContain('images [2, 320, 320, 3], classes [2, 8500], offsets [2, 8500, 4]');
+    expect(stderr).toMatch(/^Parameters +[\d,]+ trained, 0 frozen/m);
+    expect(stderr).toMatch(/^Memory +about \d+ MB/m);
+    await expect(readdir(folder)).rejects.toThrow('ENOENT');
+  }, 120_000);
+
+  it('goes on with a run in the same way, and leaves it as it is', async () => {
+    const list = async (): Promise<string[]> => (await readdir(runDir, { recursive: true })).sort();
+    const before = [await list(), await readFile(join(runDir, 'train.jsonl'), 'utf8')];
+    const { exitCode, json } = await runLine([
+      ...['train', '--resume', runDir, '--epochs', '9', '--steps', '8', '--force', '--dry-run', '--json'],
+    ]);
+    expect(exitCode).toBe(0);
+    expect(json()).toMatchObject({ totalSteps: 8, step: { step: 7 } }); // the run has made 6
+    expect([await list(), await readFile(join(runDir, 'train.jsonl'), 'utf8')]).toEqual(before);
+  }, 120_000);
+
+  it('fails as the run would', async () => {
+    const { exitCode, stderr } = await runLine(['train', '--data-dir', join(root, 'none'), '--dry-run']);
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining(join(root, 'none'))]);
+  });
+});
+
 describe('ssd train --overfit', () => {
   it('trains and measures on the same pictures, and says what the loss came to', async () => {
     const folder = join(root, 'overfit');

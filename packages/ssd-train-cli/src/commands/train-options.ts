@@ -136,7 +136,6 @@ export const plannedTrainOptions: readonly string[] = [
   'data-dump',
   'data-dump-flag',
   'data-dump-step',
-  'dry-run',
   'dump-path',
   'over-dump',
   'profiling',

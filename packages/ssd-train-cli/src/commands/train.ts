@@ -5,7 +5,8 @@ import { defined } from '../cli/defined.js';
 import { UsageError } from '../errors/usage-error.js';
 import { writeRunReport } from '../report/write-run-report.js';
 import { formatDuration } from '../training/format-progress.js';
-import { train as runTraining, type TrainResult } from '../training/index.js';
+import { dryRun, train as runTraining, type TrainResult } from '../training/index.js';
+import { dryRunJson, dryRunText } from './dry-run-text.js';
 import { rounded } from './results.js';
 import { STOPPED, trainingDisplay } from './show-training.js';
 import { plannedTrainOptions, trainConfig, trainOptions } from './train-options.js';
@@ -35,6 +36,10 @@ export const train = defineCommand({
       kind: 'flag',
       description: 'With --resume: go on although settings differ from those the run was started with.',
     },
+    dryRun: {
+      kind: 'flag',
+      description: 'Show shapes, parameters and memory, run one step on the first batch, write nothing.',
+    },
     report: {
       kind: 'flag',
       default: true,
@@ -51,6 +56,7 @@ export const train = defineCommand({
       does: "The reference's recipe",
       line: "ssd train --data-dir VOC2007 --preset vgg300 --batch-size 8 --lr-values '0.00075;0.0001;0.00001' --lr-boundaries '320000;400000'",
     },
+    { does: 'See what it would do', line: 'ssd train --data-dir VOC2007 --preset vgg300 --dry-run' },
     { does: 'Go on after Ctrl-C', line: 'ssd train --resume runs/mini-20261124-093005' },
   ],
   run: async ({ values, terminal, signal, workingDirectory }): Promise<Outcome> => {
@@ -64,10 +70,13 @@ export const train = defineCommand({
     }
     const absolute = (path: string | undefined): string | undefined =>
       path === undefined ? undefined : resolve(workingDirectory, path);
-    const result = await runTraining(
-      { config, force, ...defined({ runDir: absolute(runDir), resume: absolute(resume) }) },
-      trainingDisplay({ terminal, signal }),
-    );
+    const options = { config, force, ...defined({ runDir: absolute(runDir), resume: absolute(resume) }) };
+    if (values.dryRun) {
+      const dry = await dryRun(options, { signal, log: terminal.note });
+      terminal.note(`\n${dryRunText(dry)}`);
+      return { json: dryRunJson(dry) };
+    }
+    const result = await runTraining(options, trainingDisplay({ terminal, signal }));
     terminal.endStatus();
     terminal.note(
       `${STOPPED[result.stopped]} after ${result.steps} steps in ${formatDuration(result.seconds)}.`,

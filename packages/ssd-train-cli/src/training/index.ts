@@ -1,3 +1,6 @@
+export { dryRun } from './dry-run.js';
+export type { DryRun, DryStep, HeadSummary } from './dry-run.js';
+export type { MemoryEstimate } from './estimate-memory.js';
 export { train } from './train.js';
 export { TrainerError } from './trainer-error.js';
 export type { TrainerErrorCode, TrainerErrorOptions } from './trainer-error.js';

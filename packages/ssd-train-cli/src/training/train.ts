@@ -1,25 +1,19 @@
 import type { SsdModel } from '@ssd/model';
-import { cpuFeatures, createSummaryWriter } from '@ssd/tf-runtime';
+import { createSummaryWriter } from '@ssd/tf-runtime';
 import { CheckpointStore } from '../checkpoint/checkpoint-store.js';
 import { listCheckpoints } from '../checkpoint/list-checkpoints.js';
 import { SIDECAR_VERSION, type Sidecar } from '../checkpoint/sidecar.js';
-import { sidecarMean, sidecarPreset } from '../checkpoint/sidecar-preset.js';
+import { sidecarMean } from '../checkpoint/sidecar-preset.js';
 import { saveConfig } from '../config/config-file.js';
-import { showDataDirs } from '../config/data-dirs.js';
-import { describeEnvironment, type Environment } from '../run-folder/environment.js';
-import { readWeightsFile } from '../pretrained/weights-file.js';
 import { makeRunFolder } from '../run-folder/new-run-folder.js';
 import { MetricsWriter } from '../run-folder/metrics-writer.js';
 import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
 import { cacheBytes } from './cache-bytes.js';
 import { createHooks, type RunHooks } from './create-hooks.js';
-import { openData, type RunData } from './open-data.js';
 import { openLoader } from './open-loader.js';
-import { openRun, type OpenRun } from './open-run.js';
-import { precisionInForce, type Precision } from './precision.js';
-import { RunSession, type RunSessionOptions } from './run-session.js';
+import { prepareRun, startingPoint, type PreparedRun } from './prepare-run.js';
+import { RunSession } from './run-session.js';
 import { Trainer, type TrainerSnapshot } from './trainer.js';
-import { TrainerError } from './trainer-error.js';
 import type { StopReason, TrainContext, TrainOptions, TrainResult } from './types.js';
 import { Validation } from './validation.js';
 import { validationPictures } from './validation-pictures.js';
@@ -33,21 +27,7 @@ saved before stays.
 */
 export async function train(options: TrainOptions, context: TrainContext = {}): Promise<TrainResult> {
   const { signal = new AbortController().signal, log = () => undefined } = context;
-  const run = await openRun(options, log);
-  const data = await openData(run.config, { signal, log });
-  expectSameClasses(run, data.classes);
-  const { precision, description } = precisionInForce(run.config.precisionMode, cpuFeatures().bf16);
-  const environment = await describeEnvironment(description);
-  log(`Data: ${describeData(run, data)}`);
-  log(`Precision: ${description}`);
-  return execute({ ...run, data, precision, environment }, { ...context, signal, log });
-}
-
-/** A run of which everything is known that needs no TensorFlow. */
-interface PreparedRun extends OpenRun {
-  readonly data: RunData;
-  readonly precision: Precision;
-  readonly environment: Environment;
+  return execute(await prepareRun(options, { signal, log }), { ...context, signal, log });
 }
 
 type FullContext = TrainContext & Required<Pick<TrainContext, 'signal' | 'log'>>;
@@ -142,17 +122,6 @@ function tensorboardFolder({ config: { tensorboard }, folder }: PreparedRun): st
   return tensorboard === true ? folder.tensorboard : tensorboard;
 }
 
-/** What the weights start from: a checkpoint of the run, pretrained weights, or nothing. */
-async function startingPoint({
-  config: { pretrained },
-  resumed,
-}: PreparedRun): Promise<Pick<RunSessionOptions, 'resumed' | 'pretrained'>> {
-  if (resumed !== undefined) {
-    return { resumed: { prefix: resumed.prefix, preset: sidecarPreset(resumed.sidecar) } };
-  }
-  return pretrained === null ? {} : { pretrained: await readWeightsFile(pretrained) };
-}
-
 function sidecarOf(
   { config, data, precision, environment }: PreparedRun,
   model: SsdModel,
@@ -196,30 +165,4 @@ async function resultOf(
     ...(evaluation === undefined ? {} : { evaluation }),
     history: hooks.metrics.history,
   };
-}
-
-function expectSameClasses({ resumed, config }: OpenRun, classes: readonly string[]): void {
-  if (resumed === undefined) return;
-  const before = resumed.sidecar.classes;
-  if (JSON.stringify(before) === JSON.stringify(classes)) return;
-  throw new TrainerError(
-    'E_CHECKPOINT',
-    `Expected the classes of the checkpoint ${resumed.prefix} (${before.join(', ')}) in ${showDataDirs(config.dataDir)}, ` +
-      `found ${classes.join(', ')}.`,
-    { hint: 'Resume with the data the run was started with, or start a new run.' },
-  );
-}
-
-function describeData(
-  { config }: OpenRun,
-  { classes, train: samples, validation, batchSize }: RunData,
-): string {
-  const measured =
-    validation === undefined
-      ? 'none to measure on'
-      : `${validation.samples.length} of "${validation.split}" to measure on`;
-  return (
-    `${samples.length} images of "${config.trainSplit}" in batches of ${batchSize}, ${measured}, ` +
-    `classes ${classes.join(', ')}`
-  );
 }

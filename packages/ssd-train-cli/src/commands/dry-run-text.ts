@@ -1,0 +1,88 @@
+import { formatSummary } from '@ssd/vgg-backbone';
+import { renderTable } from '../cli/table.js';
+import { formatBytes } from '../doctor/format-bytes.js';
+import type { DryRun } from '../training/index.js';
+import { rounded } from './results.js';
+
+const thousands = (value: number): string => value.toLocaleString('en-US');
+
+/** What a run would be, for people. */
+export function dryRunText(dry: DryRun): string {
+  const { trunk, heads, parameters, memory, batchSize, classes, step, precision } = dry;
+  const { width, height } = trunk.imageSize;
+  const { trained, frozen, movingAverages } = parameters;
+  const { variables, gradients, activations, measured } = memory;
+  const lines = [
+    formatSummary(trunk),
+    '',
+    renderTable(
+      [
+        { title: 'head' },
+        { title: 'map', align: 'right' },
+        { title: 'anchors', align: 'right' },
+        { title: 'parameters', align: 'right' },
+      ],
+      [
+        ...heads.map(({ name, rows, columns, anchors, parameters }) => [
+          name,
+          `${rows}×${columns}`,
+          thousands(anchors),
+          thousands(parameters),
+        ]),
+        [
+          'total',
+          '',
+          thousands(dry.anchors),
+          thousands(heads.reduce((sum, { parameters: n }) => sum + n, 0)),
+        ],
+      ],
+    ),
+    '',
+    `Input       images [${batchSize}, ${height}, ${width}, 3], classes [${batchSize}, ${dry.anchors}], offsets [${batchSize}, ${dry.anchors}, 4]`,
+    `Output      logits [${batchSize}, ${dry.anchors}, ${classes.length + 1}], offsets [${batchSize}, ${dry.anchors}, 4]`,
+    `Parameters  ${thousands(trained)} trained, ${thousands(frozen)} frozen, ${thousands(movingAverages)} moving averages`,
+    `Memory      about ${formatBytes(variables + gradients + activations)}: ${formatBytes(variables)} variables, ${formatBytes(gradients)} gradients, ${formatBytes(activations)} activations`,
+    `            ${formatBytes(measured)} at most in this process, TensorFlow included`,
+    `Steps       ${thousands(dry.totalSteps)}, ${thousands(dry.stepsPerEpoch)} an epoch`,
+    step === undefined
+      ? 'Step        none is left'
+      : `Step ${String(step.step).padEnd(6)} loss ${step.total.toFixed(4)} (loc ${step.localization.toFixed(4)} conf ${step.confidence.toFixed(4)} l2 ${step.l2.toFixed(4)}), gradient ${step.gradientNorm.toFixed(2)}, lr ${step.learningRate}, ${step.seconds.toFixed(2)} s in ${precision}`,
+    'Nothing was written.',
+  ];
+  return lines.join('\n');
+}
+
+/** The same for programs. */
+export function dryRunJson({
+  config,
+  classes,
+  images,
+  batchSize,
+  stepsPerEpoch,
+  totalSteps,
+  precision,
+  anchors,
+  parameters,
+  memory,
+  step,
+}: DryRun): Record<string, unknown> {
+  return {
+    dryRun: true,
+    preset: config.preset,
+    classes,
+    images,
+    batchSize,
+    stepsPerEpoch,
+    totalSteps,
+    precision,
+    anchors,
+    parameters,
+    memory,
+    step:
+      step === undefined
+        ? null
+        : Object.fromEntries(
+            Object.entries(step).map(([key, value]: [string, number]) => [key, rounded(value)]),
+          ),
+  };
+}

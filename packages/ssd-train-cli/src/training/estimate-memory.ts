@@ -1,0 +1,46 @@
+import type { TableSummary } from '@ssd/vgg-backbone';
+
+/** Bytes that a step of training needs, by what for. */
+export interface MemoryEstimate {
+  /** Weights, their momentum, and their averages where there are any. */
+  readonly variables: number;
+  readonly gradients: number;
+  /** The images and every layer's output, which the gradient needs again. */
+  readonly activations: number;
+}
+
+const FLOAT32 = 4;
+
+/**
+Memory of a step from shapes alone. What TensorFlow takes for itself and what convolutions need while they run comes on
+top; bfloat16 needs less.
+*/
+export function estimateMemory({
+  model: { variables },
+  trunk,
+  batchSize,
+  averaged,
+}: {
+  model: { readonly variables: readonly { trainable: boolean; variable: { size: number } }[] };
+  trunk: Pick<TableSummary, 'imageSize' | 'layers'>;
+  batchSize: number;
+  /** Every variable has a moving average. */
+  averaged: boolean;
+}): MemoryEstimate {
+  let all = 0;
+  let trained = 0;
+  for (const { trainable, variable } of variables) {
+    all += variable.size;
+    if (trainable) trained += variable.size;
+  }
+  const { width, height } = trunk.imageSize;
+  let cells = width * height * 3;
+  for (const { kind, output } of trunk.layers) {
+    if (kind !== 'tap') cells += output.rows * output.columns * output.channels;
+  }
+  return {
+    variables: FLOAT32 * (all * (averaged ? 2 : 1) + trained),
+    gradients: FLOAT32 * trained,
+    activations: FLOAT32 * cells * batchSize,
+  };
+}

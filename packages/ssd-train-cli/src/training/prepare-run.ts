@@ -1,0 +1,74 @@
+import { cpuFeatures } from '@ssd/tf-runtime';
+import { sidecarPreset } from '../checkpoint/sidecar-preset.js';
+import { showDataDirs } from '../config/data-dirs.js';
+import { readWeightsFile } from '../pretrained/weights-file.js';
+import { describeEnvironment, type Environment } from '../run-folder/environment.js';
+import { openData, type RunData } from './open-data.js';
+import { openRun, type OpenRun } from './open-run.js';
+import { precisionInForce, type Precision } from './precision.js';
+import type { RunSessionOptions } from './run-session.js';
+import { TrainerError } from './trainer-error.js';
+import type { TrainOptions } from './types.js';
+
+/** A run of which everything is known that needs no TensorFlow. */
+export interface PreparedRun extends OpenRun {
+  readonly data: RunData;
+  readonly precision: Precision;
+  readonly environment: Environment;
+}
+
+/**
+Settles everything of a run that needs no TensorFlow, and says what it found. Writes nothing.
+
+@throws TrainerError; DatasetError of @ssd/voc-dataset
+*/
+export async function prepareRun(
+  options: TrainOptions,
+  { signal, log }: { signal: AbortSignal; log: (line: string) => void },
+): Promise<PreparedRun> {
+  const run = await openRun(options, log);
+  const data = await openData(run.config, { signal, log });
+  expectSameClasses(run, data.classes);
+  const { precision, description } = precisionInForce(run.config.precisionMode, cpuFeatures().bf16);
+  const environment = await describeEnvironment(description);
+  log(`Data: ${describeData(run, data)}`);
+  log(`Precision: ${description}`);
+  return { ...run, data, precision, environment };
+}
+
+/** What the weights start from: a checkpoint of the run, pretrained weights, or nothing. */
+export async function startingPoint({
+  config: { pretrained },
+  resumed,
+}: PreparedRun): Promise<Pick<RunSessionOptions, 'resumed' | 'pretrained'>> {
+  if (resumed !== undefined) {
+    return { resumed: { prefix: resumed.prefix, preset: sidecarPreset(resumed.sidecar) } };
+  }
+  return pretrained === null ? {} : { pretrained: await readWeightsFile(pretrained) };
+}
+
+function expectSameClasses({ resumed, config }: OpenRun, classes: readonly string[]): void {
+  if (resumed === undefined) return;
+  const before = resumed.sidecar.classes;
+  if (JSON.stringify(before) === JSON.stringify(classes)) return;
+  throw new TrainerError(
+    'E_CHECKPOINT',
+    `Expected the classes of the checkpoint ${resumed.prefix} (${before.join(', ')}) in ${showDataDirs(config.dataDir)}, ` +
+      `found ${classes.join(', ')}.`,
+    { hint: 'Resume with the data the run was started with, or start a new run.' },
+  );
+}
+
+function describeData(
+  { config }: OpenRun,
+  { classes, train: samples, validation, batchSize }: RunData,
+): string {
+  const measured =
+    validation === undefined
+      ? 'none to measure on'
+      : `${validation.samples.length} of "${validation.split}" to measure on`;
+  return (
+    `${samples.length} images of "${config.trainSplit}" in batches of ${batchSize}, ${measured}, ` +
+    `classes ${classes.join(', ')}`
+  );
+}
