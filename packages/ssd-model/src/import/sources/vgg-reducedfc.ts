@@ -15,7 +15,8 @@ export const vggReducedFc: WeightSource = {
   title: 'vgg16_reducedfc.pth',
   scope: 'trunk',
   input: SSD_PYTORCH,
-  inputNote: 'Colours as ssd.pytorch and torchvision feed them, RGB; the file came from Caffe, and no one documents whether its first layer was turned around.',
+  inputNote:
+    'Colours as ssd.pytorch and torchvision feed them, RGB; the file came from Caffe, and no one documents whether its first layer was turned around.',
   rules: (target) =>
     LAYERS.flatMap(({ layer, index }) =>
       convolutionRules(target, layer, { filter: `${index}.weight`, biases: `${index}.bias` }, 'oihw'),
