@@ -1,26 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { createModel } from './create-model.js';
 import { loadState } from './load-state.js';
-import type { SsdModel } from './model.js';
 import { modelState, readState } from './state.js';
 import type { StateTensor } from './state.js';
 import { StateError } from './state-error.js';
-import { useCpuBackend } from './testing/cpu-backend.js';
-import { tinyPreset } from './testing/tiny-preset.js';
+import { useTinyModels } from './testing/tiny-models.js';
 
-const models: SsdModel[] = [];
-
-const tiny = (seed = 0, classes = ['cell', 'plate']): SsdModel => {
-  const model = createModel({ preset: tinyPreset(), classes, seed });
-  models.push(model);
-  return model;
-};
-
-beforeAll(useCpuBackend);
-
-afterEach(() => {
-  for (const model of models.splice(0)) model.dispose();
-});
+const tiny = useTinyModels();
 
 const failure = (load: () => unknown): StateError => {
   try {

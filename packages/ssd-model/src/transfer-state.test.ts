@@ -1,26 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { createModel } from './create-model.js';
 import type { SsdModel } from './model.js';
 import { StateError } from './state-error.js';
 import { readState } from './state.js';
 import type { StateTensor } from './state.js';
-import { useCpuBackend } from './testing/cpu-backend.js';
-import { tinyPreset } from './testing/tiny-preset.js';
+import { useTinyModels } from './testing/tiny-models.js';
 import { transferState } from './transfer-state.js';
 
-const models: SsdModel[] = [];
-
-const tiny = (seed: number, classes: readonly string[]): SsdModel => {
-  const model = createModel({ preset: tinyPreset(), classes, seed });
-  models.push(model);
-  return model;
-};
-
-beforeAll(useCpuBackend);
-
-afterEach(() => {
-  for (const model of models.splice(0)) model.dispose();
-});
+const tiny = useTinyModels();
 
 const isHead = (name: string): boolean => name.startsWith('classifiers/');
 

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { expectTensor, fixture, readExpectedFiles } from '../testing/expected.js';
+import { expectTensors, fixture, readExpectedFiles } from '../testing/expected.js';
 import { expectOnlyWeightsErrors } from '../testing/mutate.js';
 import { useTemporaryFolder } from '../testing/temporary-folder.js';
 import type { TensorMap } from '../tensor.js';
@@ -19,15 +19,7 @@ describe.each(Object.entries(expected))('%s', (name, tensors) => {
     const file = await openKeras(keras(name));
     expect(file.format).toBe('keras-h5');
     expect(file.entries.map((entry) => entry.name).sort()).toEqual(Object.keys(tensors).sort());
-    for (const { name: tensor, dtype, shape, bytes } of file.entries) {
-      const read = await file.read(tensor);
-      expectTensor(read, tensors[tensor]!);
-      expect({ dtype, shape, bytes }).toEqual({
-        dtype: read.dtype,
-        shape: read.shape,
-        bytes: read.data.byteLength,
-      });
-    }
+    await expectTensors(file, tensors);
     await file.close();
   });
 });

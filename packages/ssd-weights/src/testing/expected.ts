@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { TensorFile } from '../tensor-file.js';
 import type { Tensor } from '../tensor.js';
 import { toFloat32 } from '../to-float32.js';
 
@@ -42,4 +43,17 @@ export const expectTensor = (tensor: Tensor | undefined, described: Described): 
     expect(Array.from(toFloat32(tensor!))).toEqual(expectedNumbers(described).map(Math.fround));
   // toEqual tells -0 from 0. Python prints a float32 as the double of the same value.
   else expect(Array.from(data, Number)).toEqual(expectedNumbers(described));
+};
+
+/** Each tensor that an open file lists is what Python printed, and its entry says what reading it gives. */
+export const expectTensors = async (file: TensorFile, tensors: Record<string, Described>): Promise<void> => {
+  for (const { name, dtype, shape, bytes } of file.entries) {
+    const read = await file.read(name);
+    expectTensor(read, tensors[name]!);
+    expect({ dtype, shape, bytes }).toEqual({
+      dtype: read.dtype,
+      shape: read.shape,
+      bytes: read.data.byteLength,
+    });
+  }
 };

@@ -1,9 +1,7 @@
 import { conv, tap } from '../layer.js';
-import type { LayerTable, Padding } from '../layer.js';
+import type { LayerTable } from '../layer.js';
+import { PAD_1 } from './pad-1.js';
 import { vgg16 } from './vgg16.js';
-
-/** Caffe's `pad: 1`: the same on every side, whether or not the last row and column are reached. */
-const PAD_1: Padding = [[1, 1], [1, 1]]; // prettier-ignore
 
 /**
  * The paper's SSD512 as Caffe has it: symmetric padding, and a last convolution of 4×4.
