@@ -136,6 +136,9 @@ describe('a word that is wrong', () => {
       ['--no-tensorboard', '--tensorboard-dir', 'x'],
       'Expected either --tensorboard-dir or --no-tensorboard, got both.',
     ],
+    [['--clip-norm', '-1'], 'Expected a number, 0 or more for --clip-norm, got "-1".'],
+    [['--ema', '1'], 'emaDecay'],
+    [['--resume', 'run', '--warmup-steps', '9'], 'Expected no --warmup-steps beside --resume'],
     [['--vgg-dir', 'x'], 'The option "--vgg-dir" of "ssd train" is not in this version yet.'],
     [['--data_dump'], 'The option "--data_dump" of "ssd train" is not in this version yet.'],
   ])('%j', async (words, said) => {

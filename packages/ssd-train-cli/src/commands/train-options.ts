@@ -4,6 +4,8 @@ import { AUGMENTATIONS, PRECISION_MODES } from '../config/schema.js';
 import { defined } from '../cli/defined.js';
 import type { Options, Values } from '../cli/option.js';
 import { dataDirs } from '../config/data-dirs.js';
+import { presetDefaults } from '../config/preset-defaults.js';
+import { DEFAULT_PRESET } from '../config/resolve-config.js';
 import { UsageError } from '../errors/usage-error.js';
 
 /** Options that decide a training run, in the spelling of the reference where it has them (facts §1.1). */
@@ -65,6 +67,27 @@ export const trainOptions = {
   },
   momentum: { kind: 'number', minimum: 0, maximum: 1, description: 'Momentum of the optimizer.' },
   weightDecay: { kind: 'number', minimum: 0, description: 'Factor of the squared weights in the loss.' },
+  warmupSteps: {
+    kind: 'integer',
+    minimum: 0,
+    value: 'STEPS',
+    description: 'Steps in which the learning rate climbs from near 0. The preset decides if not given.',
+  },
+  clipNorm: {
+    kind: 'number',
+    minimum: 0,
+    value: 'NORM',
+    description:
+      'Largest norm of the gradient over all weights; larger ones are scaled down to it. 0 for none. 10 for all presets but mini if not given.',
+  },
+  ema: {
+    kind: 'number',
+    minimum: 0,
+    maximum: 1,
+    value: 'DECAY',
+    description:
+      'Keep a moving average of the weights with this decay, such as 0.999, and measure and detect with it. 0, for none, if not given.',
+  },
   augmentation: {
     kind: 'choice',
     choices: AUGMENTATIONS,
@@ -143,8 +166,21 @@ export const plannedTrainOptions: readonly string[] = [
   'vgg-dir',
 ];
 
-/** The piecewise schedule of `--lr-values` and `--lr-boundaries`; undefined leaves the preset's. */
-function schedule({ lrValues, lrBoundaries }: Values<typeof trainOptions>): TrainConfigInput['schedule'] {
+/** The schedule of `--lr-values`, `--lr-boundaries` and `--warmup-steps`; undefined leaves the preset's. */
+function schedule(values: Values<typeof trainOptions>): TrainConfigInput['schedule'] {
+  const { warmupSteps, preset = DEFAULT_PRESET } = values;
+  const steps = piecewise(values);
+  if (warmupSteps === undefined) return steps;
+  // A preset that there is none of is told with all names where the settings are checked.
+  const whole =
+    steps ?? (Object.hasOwn(presetDefaults, preset) ? presetDefaults[preset]?.schedule : undefined);
+  if (whole === undefined) return undefined;
+  // What was asked for is not shortened for a short run, as the preset's own may be.
+  return { ...whole, warmupSteps, ...(whole.kind === 'cosine' ? { warmupShare: 1 } : {}) };
+}
+
+/** That of `--lr-values` and `--lr-boundaries`. */
+function piecewise({ lrValues, lrBoundaries }: Values<typeof trainOptions>): TrainConfigInput['schedule'] {
   if (lrValues === undefined) {
     if (lrBoundaries === undefined) return undefined;
     throw new UsageError('Expected --lr-values beside --lr-boundaries, got the boundaries alone.', {
@@ -161,6 +197,9 @@ function schedule({ lrValues, lrBoundaries }: Values<typeof trainOptions>): Trai
   }
   return { kind: 'piecewise', values: [...lrValues], boundaries: [...boundaries] };
 }
+
+/** A setting whose 0 switches it off; undefined leaves it to the preset. */
+const zeroForNone = (value: number | undefined): number | null | undefined => (value === 0 ? null : value);
 
 /** Where TensorBoard's events go; undefined leaves it to the run. */
 function tensorboardSetting(
@@ -194,6 +233,8 @@ export function trainConfig(
     schedule: schedule(values),
     momentum: values.momentum,
     weightDecay: values.weightDecay,
+    clipNorm: zeroForNone(values.clipNorm),
+    emaDecay: zeroForNone(values.ema),
     augmentation: values.augmentation,
     precisionMode: values.precisionMode,
     seed: values.seed,

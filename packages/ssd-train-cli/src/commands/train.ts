@@ -68,6 +68,12 @@ export const train = defineCommand({
         hint: 'Have no pictures yet? "ssd demo" trains on the examples. See "ssd train --help".',
       });
     }
+    if (resume !== undefined && values.warmupSteps !== undefined && values.lrValues === undefined) {
+      throw new UsageError('Expected no --warmup-steps beside --resume, whose run has its schedule.', {
+        code: 'INVALID_VALUE',
+        hint: 'Leave it out; or give the whole schedule with --lr-values, and --force, for another one.',
+      });
+    }
     const absolute = (path: string | undefined): string | undefined =>
       path === undefined ? undefined : resolve(workingDirectory, path);
     const options = { config, force, ...defined({ runDir: absolute(runDir), resume: absolute(resume) }) };
