@@ -57,12 +57,15 @@ describe('fetchFile', () => {
     });
     await fetching({ retries: 1 }); // failures with bytes between them are not in a row
     await expectWhole();
-    expect(server!.requests.map(({ range }) => range)).toEqual([
-      undefined,
-      'bytes=70000-',
-      'bytes=140000-',
-      'bytes=210000-',
-    ]);
+    const starts = server!.requests.map(({ range }) =>
+      Number(/^bytes=(\d+)-$/.exec(range ?? 'bytes=0-')?.[1]),
+    );
+    expect(starts).toHaveLength(4);
+    // The last bytes before a cut may be lost on their way, the first ones are not asked for again.
+    for (const [i, start] of starts.slice(1).entries()) {
+      expect(start).toBeGreaterThan(starts[i]!);
+      expect(start).toBeLessThanOrEqual(starts[i]! + 70_000);
+    }
     expect(server!.requests.map(({ ifRange }) => ifRange)).toEqual([undefined, '"1"', '"1"', '"1"']);
   });
 
@@ -75,7 +78,8 @@ describe('fetchFile', () => {
     expect(await readdir(folder)).toEqual(['file.tar.incomplete', 'file.tar.incomplete.json']);
     await fetching();
     await expectWhole();
-    expect(server!.requests[1]).toEqual({ path: '/file.tar', range: 'bytes=70000-', ifRange: '"1"' });
+    expect(server!.requests[1]).toMatchObject({ path: '/file.tar', ifRange: '"1"' });
+    expect(server!.requests[1]!.range).toMatch(/^bytes=([1-6]\d{4}|70000)-$/);
   });
 
   it('starts over where the server has another file by then', async () => {
