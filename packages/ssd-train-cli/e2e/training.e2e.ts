@@ -154,6 +154,15 @@ describe('train', () => {
     expect(log.trimEnd().split('\n')).toHaveLength(9);
   });
 
+  it('accumulates gradients to the same bits again, stopped and resumed or not', async () => {
+    const config = { ...small, dataDir, batchSize: 2, accumulate: 2, epochs: 2 };
+    const whole = await run('accumulated', config);
+    expect(whole).toMatchObject({ steps: 6, epochs: 2 }); // 12 images, 4 to a step
+    const { runDir } = await run('accumulated-part', config, { stopAt: 4 });
+    const resumed = await run('accumulated-part', {}, { resume: runDir });
+    expect(await bytes(resumed.checkpoint)).toEqual(await bytes(whole.checkpoint));
+  });
+
   it('refuses to resume with other settings unless told, and shows the difference', async () => {
     const resume = straight.runDir;
     const changed = run('x', { batchSize: 2, workers: 0 }, { resume });

@@ -28,6 +28,12 @@ describe('restoreRun', () => {
     expect(written).toEqual([['w/ExponentialMovingAverage', 1]]); // the value read of "w"
   });
 
+  it('starts sums of gradients the checkpoint lacks at 0, as they are between steps', async () => {
+    const written: unknown[] = [];
+    await restoreRun(session(['w/AccumulatedGradient'], written), 'e1.ckpt', averages);
+    expect(written).toEqual([]);
+  });
+
   it('names what else is missing', async () => {
     await expect(restoreRun(session(['w/Momentum']), 'e1.ckpt', averages)).rejects.toMatchObject({
       code: 'E_CHECKPOINT',

@@ -1,11 +1,13 @@
 import { TensorFlowError, type Session } from '@ssd/tf-runtime';
+import { ACCUMULATED_SUFFIX } from '../training/accumulated-step.js';
 import type { Averaged } from '../training/moving-average.js';
 import { TrainerError } from '../training/trainer-error.js';
 
 /**
 Puts a checkpoint's variables into a compiled training session: weights, momentum, statistics and averages.
 
-Averages that the checkpoint lacks (the run had none, and was forced to have them now) start at the weights.
+Averages that the checkpoint lacks (the run had none, and was forced to have them now) start at the weights, sums of
+gradients at 0.
 
 @throws TrainerError E_CHECKPOINT where files are missing or damaged, shapes differ, or any other variable is not there.
 */
@@ -25,7 +27,7 @@ export async function restoreRun(
       },
     );
   });
-  const absent = new Set(missing);
+  const absent = new Set(missing.filter((name) => !name.endsWith(ACCUMULATED_SUFFIX)));
   for (const { source, average } of averages) {
     if (!absent.delete(average.name)) continue;
     await session.write(average, await session.read(source.variable));

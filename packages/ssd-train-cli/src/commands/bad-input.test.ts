@@ -119,6 +119,14 @@ it('has a file where TensorBoard events should go', async () => {
   await expectRefusal(train('--tensorboard-dir', file), 1, `no event file can be made in ${file}`);
 }, 60_000);
 
+it('has fewer pictures than batches to a step', async () => {
+  await expectRefusal(
+    train('--accumulate', '3'),
+    1,
+    /at least 3 images to train on for accumulate: 3, found 2/,
+  );
+}, 60_000);
+
 describe('a word that is wrong', () => {
   it.each([
     [['--preset', 'vgg30'], 'Unknown preset "vgg30". Did you mean "vgg300"? Available:'],

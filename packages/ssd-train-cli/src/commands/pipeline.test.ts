@@ -294,6 +294,20 @@ describe('ssd train --dry-run', () => {
     expect([await list(), await readFile(join(runDir, 'train.jsonl'), 'utf8')]).toEqual(before);
   }, 120_000);
 
+  it('says how many batches make a step', async () => {
+    const { exitCode, json, stderr } = await runLine([
+      ...['train', '--data-dir', data, '--batch-size', '8', '--accumulate', '2', '--workers', '0'],
+      ...['--dry-run', '--json'],
+    ]);
+    // Two equal batches of 4 pictures: 2 each.
+    expect([exitCode, json()]).toEqual([
+      0,
+      expect.objectContaining({ batchSize: 4, accumulate: 2, stepsPerEpoch: 1 }),
+    ]);
+    expect(stderr).toContain('4 images of "train" in batches of 2, 2 to a step');
+    expect(stderr).toMatch(/images \[2, 320, 320, 3\].*\n +2 such batches to a step\n/);
+  }, 120_000);
+
   it('fails as the run would', async () => {
     const { exitCode, stderr } = await runLine(['train', '--data-dir', join(root, 'none'), '--dry-run']);
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining(join(root, 'none'))]);

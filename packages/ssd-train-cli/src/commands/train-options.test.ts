@@ -40,6 +40,10 @@ describe('trainConfig', () => {
     expect(settings('--no-tensorboard')).toEqual({ tensorboard: false });
   });
 
+  it('takes batches that make one step', () => {
+    expect(settings('--batch-size', '8', '--accumulate', '4')).toEqual({ batchSize: 8, accumulate: 4 });
+  });
+
   it('takes subsets and the test of overfitting', () => {
     expect(settings('--limit', '20', '--overfit', '4')).toEqual({ limit: 20, overfit: 4 });
   });

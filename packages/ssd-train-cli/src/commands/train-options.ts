@@ -54,7 +54,14 @@ export const trainOptions = {
     value: 'SECONDS',
     description: 'Stop after this time; the learning rate runs out with it.',
   },
-  batchSize: { kind: 'integer', minimum: 1, description: 'Pictures of one step.' },
+  batchSize: { kind: 'integer', minimum: 1, description: 'Pictures of one batch, which is one step.' },
+  accumulate: {
+    kind: 'integer',
+    minimum: 1,
+    value: 'BATCHES',
+    description:
+      'Make one step of so many batches, by the mean of their gradients, in the memory of one. 1 if not given.',
+  },
   lrValues: {
     kind: 'numbers',
     minimum: 0,
@@ -230,6 +237,7 @@ export function trainConfig(
     maxSteps: values.steps,
     timeLimit: values.timeLimit,
     batchSize: values.batchSize,
+    accumulate: values.accumulate,
     schedule: schedule(values),
     momentum: values.momentum,
     weightDecay: values.weightDecay,

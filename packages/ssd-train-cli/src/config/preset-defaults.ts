@@ -126,6 +126,7 @@ export const commonDefaults = {
   negativeRatio: 3, // paper §2.2: at most three negatives a positive
   localizationWeight: 1, // α of the paper's equation 1
   maxSteps: null,
+  accumulate: 1,
   timeLimit: null,
   cacheImages: true,
   checkpointSteps: null,

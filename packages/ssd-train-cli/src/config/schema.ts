@@ -111,6 +111,8 @@ export const trainConfigSchema = z.strictObject({
 
   // --- optimisation ---
   batchSize: positiveInt,
+  /** A step takes the mean gradient of so many batches, one after the other, in the memory of one. */
+  accumulate: positiveInt.default(1),
   schedule: scheduleSchema,
   momentum: z.number().min(0).lt(1),
   nesterov: z.boolean(),

@@ -35,7 +35,9 @@ export interface DryRun {
   readonly config: TrainConfig;
   readonly classes: readonly string[];
   readonly images: { readonly train: number; readonly validation: number | null };
+  /** Images of a step, in `accumulate` parts one after the other. */
   readonly batchSize: number;
+  readonly accumulate: number;
   readonly stepsPerEpoch: number;
   readonly totalSteps: number;
   readonly precision: 'float32' | 'bfloat16';
@@ -100,6 +102,7 @@ export async function dryRun(
         classes,
         images: { train: data.train.length, validation: data.validation?.samples.length ?? null },
         batchSize,
+        accumulate: config.accumulate,
         stepsPerEpoch: trainer.batchesPerEpoch,
         totalSteps: trainer.totalSteps,
         precision,
@@ -108,7 +111,13 @@ export async function dryRun(
         anchors: model.anchors.count,
         parameters: parametersOf(model),
         memory: {
-          ...estimateMemory({ model, trunk, batchSize, averaged: config.emaDecay !== null }),
+          ...estimateMemory({
+            model,
+            trunk,
+            batchSize,
+            accumulate: config.accumulate,
+            averaged: config.emaDecay !== null,
+          }),
           measured: process.resourceUsage().maxRSS * 1024, // Linux counts in KiB
         },
         step,

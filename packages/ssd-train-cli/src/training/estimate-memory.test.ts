@@ -11,6 +11,7 @@ const given = {
   model: { variables: [variable(100, true), variable(10, false)] },
   trunk: { imageSize: { width: 6, height: 4 }, layers: [layer('conv', 5), layer('tap', 5)] },
   batchSize: 2,
+  accumulate: 1,
 };
 
 it('counts variables, gradients and activations in float32', () => {
@@ -18,6 +19,13 @@ it('counts variables, gradients and activations in float32', () => {
     variables: 4 * (110 + 100), // with the momentum of what is trained
     gradients: 4 * 100,
     activations: 4 * 2 * (6 * 4 * 3 + 2 * 3 * 5), // a tap hands on the map before it
+  });
+});
+
+it('counts one part of a batch, and the sum of gradients', () => {
+  expect(estimateMemory({ ...given, accumulate: 2, averaged: false })).toMatchObject({
+    gradients: 4 * 2 * 100,
+    activations: 4 * 1 * (6 * 4 * 3 + 2 * 3 * 5),
   });
 });
 

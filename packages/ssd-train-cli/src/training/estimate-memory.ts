@@ -19,11 +19,14 @@ export function estimateMemory({
   model: { variables },
   trunk,
   batchSize,
+  accumulate,
   averaged,
 }: {
   model: { readonly variables: readonly { trainable: boolean; variable: { size: number } }[] };
   trunk: Pick<TableSummary, 'imageSize' | 'layers'>;
   batchSize: number;
+  /** Parts of a batch, whose gradients are summed. */
+  accumulate: number;
   /** Every variable has a moving average. */
   averaged: boolean;
 }): MemoryEstimate {
@@ -40,7 +43,7 @@ export function estimateMemory({
   }
   return {
     variables: FLOAT32 * (all * (averaged ? 2 : 1) + trained),
-    gradients: FLOAT32 * trained,
-    activations: FLOAT32 * cells * batchSize,
+    gradients: FLOAT32 * trained * (accumulate > 1 ? 2 : 1),
+    activations: (FLOAT32 * (cells * batchSize)) / accumulate,
   };
 }

@@ -10,7 +10,7 @@ export interface RunData {
   readonly classes: readonly string[];
   readonly train: readonly VocSample[];
   readonly validation: { readonly split: string; readonly samples: readonly VocSample[] } | undefined;
-  /** Images of a step: the configured batch, or all there are where there are fewer. */
+  /** Images of a step: the configured batches of one, or as equal ones as there are images for. */
   readonly batchSize: number;
 }
 
@@ -23,7 +23,7 @@ export async function openData(
   config: TrainConfig,
   { signal, log }: { signal: AbortSignal; log: (line: string) => void },
 ): Promise<RunData> {
-  const { dataDir, trainSplit, validationSplit, limit, overfit, seed } = config;
+  const { dataDir, trainSplit, validationSplit, limit, overfit, seed, accumulate } = config;
   getPreset(config.preset); // an unknown name is told before minutes of reading
   const given = config.classes === null ? { signal } : { signal, classes: config.classes };
   const train = await readDataset(dataDir, { split: trainSplit, ...given });
@@ -38,9 +38,15 @@ export async function openData(
   }
   const wanted = Math.min(limit ?? Infinity, overfit ?? Infinity);
   const samples = chooseSamples(train.samples, wanted, seed);
-  const batchSize = Math.min(config.batchSize, samples.length);
-  if (batchSize < config.batchSize) {
-    log(`Batch of ${batchSize} instead of ${config.batchSize}: there are no more images to train on.`);
+  if (samples.length < accumulate) {
+    throw new TrainerError(
+      'E_DATA',
+      `Expected at least ${accumulate} images to train on for accumulate: ${accumulate}, found ${samples.length} in split "${trainSplit}" of ${showDataDirs(dataDir)}.`,
+    );
+  }
+  const batch = Math.min(config.batchSize, Math.floor(samples.length / accumulate));
+  if (batch < config.batchSize) {
+    log(`Batch of ${batch} instead of ${config.batchSize}: there are no more images to train on.`);
   }
   for (const { split, issues } of [train, ...(validation === undefined ? [] : [validation])]) {
     const wrong = issues.filter(({ severity }) => severity !== 'info');
@@ -56,7 +62,7 @@ export async function openData(
       split: validation.split,
       samples: overfit === null ? validation.samples : samples,
     },
-    batchSize,
+    batchSize: batch * accumulate,
   };
 }
 

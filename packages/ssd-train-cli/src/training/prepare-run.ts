@@ -63,12 +63,13 @@ function describeData(
   { config }: OpenRun,
   { classes, train: samples, validation, batchSize }: RunData,
 ): string {
+  const parts = config.accumulate === 1 ? '' : `, ${config.accumulate} to a step`;
   const measured =
     validation === undefined
       ? 'none to measure on'
       : `${validation.samples.length} of "${validation.split}" to measure on`;
   return (
-    `${samples.length} images of "${config.trainSplit}" in batches of ${batchSize}, ${measured}, ` +
+    `${samples.length} images of "${config.trainSplit}" in batches of ${batchSize / config.accumulate}${parts}, ${measured}, ` +
     `classes ${classes.join(', ')}`
   );
 }

@@ -98,6 +98,7 @@ export class RunSession {
 
   dispose(): void {
     this.#session.dispose();
+    this.step.dispose();
     for (const { average } of this.#averages) average.dispose();
     this.model.dispose();
   }

@@ -5,6 +5,8 @@ import { classesBy } from '../weight-source.js';
 import type { WeightSource } from '../weight-source.js';
 
 const MOMENTUM = '/Momentum';
+/** Of a run that makes a step of several batches. */
+const GRADIENT_SUM = '/AccumulatedGradient';
 /** What a trained run's moving averages are called; they are what it detects with. */
 const AVERAGE = '/ExponentialMovingAverage';
 
@@ -34,6 +36,7 @@ export const ssd: WeightSource = {
     }),
   leftOut: (name, tensors) => {
     if (name.endsWith(MOMENTUM)) return 'momentum of the optimizer';
+    if (name.endsWith(GRADIENT_SUM)) return 'sum of gradients';
     if (tensors.has(name + AVERAGE)) return 'its moving average is taken';
     return INPUT_TENSORS.has(name) ? 'says how pixels go in' : undefined;
   },
