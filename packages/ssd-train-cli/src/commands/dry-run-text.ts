@@ -8,7 +8,8 @@ const thousands = (value: number): string => value.toLocaleString('en-US');
 
 /** What a run would be, for people. */
 export function dryRunText(dry: DryRun): string {
-  const { trunk, heads, parameters, memory, batchSize, classes, step, precision } = dry;
+  const { trunk, heads, parameters, memory, accumulate, classes, step, precision } = dry;
+  const batchSize = dry.batchSize / accumulate;
   const { width, height } = trunk.imageSize;
   const { trained, frozen, movingAverages } = parameters;
   const { variables, gradients, activations, measured } = memory;
@@ -39,6 +40,7 @@ export function dryRunText(dry: DryRun): string {
     ),
     '',
     `Input       images [${batchSize}, ${height}, ${width}, 3], classes [${batchSize}, ${dry.anchors}], offsets [${batchSize}, ${dry.anchors}, 4]`,
+    ...(accumulate === 1 ? [] : [`            ${accumulate} such batches to a step`]),
     `Output      logits [${batchSize}, ${dry.anchors}, ${classes.length + 1}], offsets [${batchSize}, ${dry.anchors}, 4]`,
     `Parameters  ${thousands(trained)} trained, ${thousands(frozen)} frozen, ${thousands(movingAverages)} moving averages`,
     `Memory      about ${formatBytes(variables + gradients + activations)}: ${formatBytes(variables)} variables, ${formatBytes(gradients)} gradients, ${formatBytes(activations)} activations`,
@@ -58,6 +60,7 @@ export function dryRunJson({
   classes,
   images,
   batchSize,
+  accumulate,
   stepsPerEpoch,
   totalSteps,
   precision,
@@ -72,6 +75,7 @@ export function dryRunJson({
     classes,
     images,
     batchSize,
+    accumulate,
     stepsPerEpoch,
     totalSteps,
     precision,
