@@ -88,10 +88,18 @@ describe('parseAnnotation', () => {
     ['<annotation>', 'not well-formed'],
     ['<other/>', 'Expected an <annotation> element'],
     ['not xml', 'not well-formed'],
+    ['<annotation>\n<?></annotation>', 'Line 2 is not well-formed XML: "<[?]></annotat" may not stand there'],
+    ['<?><?xml version="1.0"?><annotation></annotation>', 'Line 1 is not well-formed'],
     [`<annotation>${'<a>'.repeat(99)}${'</a>'.repeat(99)}</annotation>`, 'nested'],
     [`<annotation>${' '.repeat(MAX_ANNOTATION_BYTES)}</annotation>`, 'Expected at most'],
   ])('refuses %.30s', (xml, message) => {
     expect(failure(xml).message).toMatch(new RegExp(message, 'i'));
+  });
+
+  it('lets comments and CDATA hold what they like', () => {
+    expect(parse('<annotation><!-- <?> --><filename><![CDATA[<?>]]></filename></annotation>').filename).toBe(
+      '<?>',
+    );
   });
 
   it('expands nothing that a document defines', () => {

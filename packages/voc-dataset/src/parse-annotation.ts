@@ -2,6 +2,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { DatasetError } from './dataset-error.js';
 import { decodeEntities } from './decode-entities.js';
 import { parseDecimal } from './parse-decimal.js';
+import { strayMarkup } from './stray-markup.js';
 
 /** An annotation as it is written; nothing is checked but that it is one. */
 export interface RawAnnotation {
@@ -22,6 +23,9 @@ export interface RawObject {
 
 /** A VOC annotation has about 1 kB an object; this leaves room for ten thousand. */
 export const MAX_ANNOTATION_BYTES = 16 * 2 ** 20;
+
+/** Characters of stray markup in a message. */
+const STRAY_SHOWN = 12;
 
 const parser = new XMLParser({
   ignoreAttributes: true,
@@ -46,6 +50,12 @@ export function parseAnnotation(xml: string, file: string): RawAnnotation {
   if (validity !== true) {
     const { line, msg } = validity.err;
     throw invalid(file, `Line ${line} is not well-formed XML: ${msg}`, { line });
+  }
+  const stray = strayMarkup(xml);
+  if (stray !== undefined) {
+    const line = xml.slice(0, stray).split('\n').length;
+    const found = JSON.stringify(xml.slice(stray, stray + STRAY_SHOWN));
+    throw invalid(file, `Line ${line} is not well-formed XML: ${found} may not stand there.`, { line });
   }
   const document = parse(xml, file);
   if (!('annotation' in document)) throw invalid(file, 'Expected an <annotation> element, found none.');
