@@ -18,31 +18,11 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 import h5py
 import keras
 import numpy as np
+from digests import digest
+from noise import noise
 
 BLOCKS = ((2, 2), (4, 2), (8, 3), (16, 3), (16, 3))
 SIDE = 32
-
-
-def noise(name, shape):
-    """Uniform in [-0.5, 0.5), the same as src/testing/noise.ts."""
-    seed = 0x811C9DC5
-    for character in name:
-        seed = ((seed ^ ord(character)) * 0x01000193) % 2**32
-    index = np.arange(int(np.prod(shape)), dtype=np.uint64)
-    mixed = (index * 2654435761 + seed) % 2**32
-    mixed = ((mixed ^ (mixed >> 15)) * 2246822519) % 2**32
-    mixed = ((mixed ^ (mixed >> 13)) * 3266489917) % 2**32
-    return (mixed / 2**32 - 0.5).astype(np.float32).reshape(shape)
-
-
-def digest(tensor):
-    values = np.asarray(tensor, dtype=np.float64).ravel()
-    return {
-        "shape": list(tensor.shape),
-        "norm": float(np.linalg.norm(values)),
-        "sum": float(values.sum()),
-        "samples": [float(values[(i * 7919) % values.size]) for i in range(64)],
-    }
 
 
 def shapes(path):
@@ -80,7 +60,7 @@ def narrow_trunk():
         variable.assign(noise(variable.path, shape) * np.float32(factor))
     pixels = np.floor((noise("image", (1, SIDE, SIDE, 3)) + 0.5) * 256)
     inputs = keras.applications.vgg16.preprocess_input(pixels)
-    return {"shapes": found, "block5_conv3": digest(model.predict(inputs, verbose=0))}
+    return {"shapes": found, "block5_conv3": digest(model.predict(inputs, verbose=0), 64)}
 
 
 def dense():

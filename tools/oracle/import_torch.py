@@ -13,6 +13,8 @@ import sys
 import numpy as np
 import torch
 import torchvision
+from digests import digest
+from noise import noise
 from torchvision.models import vgg
 from torchvision.transforms.functional import normalize
 
@@ -24,33 +26,11 @@ INPUTS = {
 }
 
 
-def noise(name, shape):
-    """Uniform in [-0.5, 0.5), the same as src/testing/noise.ts."""
-    seed = 0x811C9DC5
-    for character in name:
-        seed = ((seed ^ ord(character)) * 0x01000193) % 2**32
-    index = np.arange(int(np.prod(shape)), dtype=np.uint64)
-    mixed = (index * 2654435761 + seed) % 2**32
-    mixed = ((mixed ^ (mixed >> 15)) * 2246822519) % 2**32
-    mixed = ((mixed ^ (mixed >> 13)) * 3266489917) % 2**32
-    return (mixed / 2**32 - 0.5).astype(np.float32).reshape(shape)
-
-
 def weights(name, shape):
     """Of a deviation that keeps activations in their range: uniform, sqrt(2 / fan in); biases a tenth of the noise."""
     if len(shape) == 1:
         return noise(name, shape) * np.float32(0.1)
     return noise(name, shape) * np.float32(np.sqrt(24 / np.prod(shape[1:])))
-
-
-def digest(tensor):
-    values = np.asarray(tensor, dtype=np.float64).ravel()
-    return {
-        "shape": list(tensor.shape),
-        "norm": float(np.linalg.norm(values)),
-        "sum": float(values.sum()),
-        "samples": [float(values[(i * 7919) % values.size]) for i in range(64)],
-    }
 
 
 def shapes(module):
@@ -69,7 +49,7 @@ def narrow_trunk():
     for source, (mean, deviation) in INPUTS.items():
         image = normalize(pixels.permute(2, 0, 1) / 255, mean, deviation)
         with torch.no_grad():
-            maps[source] = digest(features(image[None]).permute(0, 2, 3, 1))
+            maps[source] = digest(features(image[None]).permute(0, 2, 3, 1), 64)
     return {"shapes": {f"features.{name}": list(value.shape) for name, value in state.items()}, "conv5_3": maps}
 
 

@@ -3,16 +3,20 @@
 import numpy as np
 
 
-def noise(name, shape):
-    """Float32 uniform in [-0.5, 0.5): a hash of name and index."""
+def bits(name, size):
+    """[size] of 32 bits each: a hash of name and index."""
     seed = 0x811C9DC5
     for character in name:
         seed = ((seed ^ ord(character)) * 0x01000193) % 2**32
-    index = np.arange(int(np.prod(shape)), dtype=np.uint64)
+    index = np.arange(size, dtype=np.uint64)
     mixed = (index * 2654435761 + seed) % 2**32
     mixed = ((mixed ^ (mixed >> 15)) * 2246822519) % 2**32
-    mixed = ((mixed ^ (mixed >> 13)) * 3266489917) % 2**32
-    return (mixed / 2**32 - 0.5).astype(np.float32).reshape(shape)
+    return ((mixed ^ (mixed >> 13)) * 3266489917) % 2**32
+
+
+def noise(name, shape):
+    """Float32 uniform in [-0.5, 0.5), of the bits of name and index."""
+    return (bits(name, int(np.prod(shape))) / 2**32 - 0.5).astype(np.float32).reshape(shape)
 
 
 def scene(name, count):

@@ -12,33 +12,13 @@ import sys
 
 import numpy as np
 import tensorflow as tf
+from digests import digest
+from noise import noise
 
 MAPS = ((38, 4), (19, 6), (10, 6), (5, 6), (3, 4), (1, 4))
 CLASSES = 3
 CHANNELS = 2
 BATCH = 2
-
-
-def noise(name, shape):
-    """Uniform in [-0.5, 0.5), the same as src/testing/noise.ts."""
-    seed = 0x811C9DC5
-    for character in name:
-        seed = ((seed ^ ord(character)) * 0x01000193) % 2**32
-    index = np.arange(int(np.prod(shape)), dtype=np.uint64)
-    mixed = (index * 2654435761 + seed) % 2**32
-    mixed = ((mixed ^ (mixed >> 15)) * 2246822519) % 2**32
-    mixed = ((mixed ^ (mixed >> 13)) * 3266489917) % 2**32
-    return (mixed / 2**32 - 0.5).astype(np.float32).reshape(shape)
-
-
-def digest(tensor):
-    values = np.asarray(tensor, dtype=np.float64).ravel()
-    return {
-        "shape": list(tensor.shape),
-        "norm": float(np.linalg.norm(values)),
-        "sum": float(values.sum()),
-        "samples": [float(values[(i * 7919) % values.size]) for i in range(64)],
-    }
 
 
 def main(folder):
@@ -58,9 +38,9 @@ def main(folder):
         json.dump(
             {
                 "tensorflow": tf.__version__,
-                "logits": digest(logits),
-                "offsets": digest(offsets),
-                "probabilities": digest(tf.nn.softmax(logits)),
+                "logits": digest(logits, 64),
+                "offsets": digest(offsets, 64),
+                "probabilities": digest(tf.nn.softmax(logits), 64),
             },
             file,
             indent=1,

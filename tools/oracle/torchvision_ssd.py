@@ -20,6 +20,7 @@ import sys
 import numpy as np
 import torch
 import torchvision
+from noise import bits, noise
 from torch import nn
 from torchvision.models.detection import ssd as tv
 from torchvision.models.detection.anchor_utils import DefaultBoxGenerator
@@ -42,22 +43,6 @@ OBJECTS = (
 # Our layers in torchvision's order; the extra layers after fc7.
 VGG = [f"conv{block}_{i}" for block, count in enumerate((2, 2, 3, 3, 3), 1) for i in range(1, count + 1)]
 EXTRA = [f"conv{block}_{i}" for block in (8, 9, 10, 11) for i in (1, 2)]
-
-
-def bits(name, size):
-    """32 bits by a hash of name and index, as src/testing/noise.ts has it."""
-    seed = 0x811C9DC5
-    for character in name:
-        seed = ((seed ^ ord(character)) * 0x01000193) % 2**32
-    index = np.arange(size, dtype=np.uint64)
-    mixed = (index * 2654435761 + seed) % 2**32
-    mixed = ((mixed ^ (mixed >> 15)) * 2246822519) % 2**32
-    return ((mixed ^ (mixed >> 13)) * 3266489917) % 2**32
-
-
-def noise(name, shape):
-    """Uniform in [-0.5, 0.5)."""
-    return (bits(name, int(np.prod(shape))) / 2**32 - 0.5).astype(np.float32).reshape(shape)
 
 
 def weights(name, shape):
