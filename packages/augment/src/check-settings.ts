@@ -1,26 +1,16 @@
 import { INTERPOLATIONS } from './interpolation.js';
+import { COLOUR_OPERATIONS, SPATIAL_OPERATIONS } from './isolate-operation.js';
 import { suggest } from './suggest.js';
 import type { AugmentationSettings } from './settings.js';
 import type { Size } from './types.js';
 
-const KEYS = [
-  'photometric',
-  'expand',
-  'crop',
-  'flipHorizontal',
-  'flipVertical',
-  'rotate90',
-  'cutout',
-  'resize',
-  'fill',
-];
-const PHOTOMETRIC_KEYS = ['brightness', 'contrast', 'saturation', 'hue', 'channelOrder'];
+const KEYS = ['photometric', ...SPATIAL_OPERATIONS, 'fill'];
 
 /** @throws RangeError naming the first setting that is unknown or out of range */
 export function checkSettings(settings: AugmentationSettings, size: Size): void {
   const { photometric = {}, expand, crop, cutout, resize, fill } = settings;
   checkKeys(settings, KEYS, 'augmentation setting');
-  checkKeys(photometric, PHOTOMETRIC_KEYS, 'photometric setting');
+  checkKeys(photometric, COLOUR_OPERATIONS, 'photometric setting');
   for (const key of ['width', 'height'] as const) {
     check(
       `size.${key}`,

@@ -1,12 +1,10 @@
 import type { AugmentationSettings, PhotometricSettings } from './settings.js';
 
-/** Every operation by the name of its setting, in the order in which they are done. */
-export const OPERATIONS = [
-  'brightness',
-  'contrast',
-  'saturation',
-  'hue',
-  'channelOrder',
+/** The operations that change colours, settings of `photometric`. */
+export const COLOUR_OPERATIONS = ['brightness', 'contrast', 'saturation', 'hue', 'channelOrder'] as const;
+
+/** The others, settings of their own. */
+export const SPATIAL_OPERATIONS = [
   'expand',
   'crop',
   'flipHorizontal',
@@ -16,9 +14,12 @@ export const OPERATIONS = [
   'resize',
 ] as const;
 
+/** Every operation by the name of its setting, in the order in which they are done. */
+export const OPERATIONS = [...COLOUR_OPERATIONS, ...SPATIAL_OPERATIONS] as const;
+
 export type OperationName = (typeof OPERATIONS)[number];
 
-const PHOTOMETRIC: readonly string[] = ['brightness', 'contrast', 'saturation', 'hue', 'channelOrder'];
+const PHOTOMETRIC: readonly string[] = COLOUR_OPERATIONS;
 
 /**
  * Settings that do one operation of the given ones to every image, and nothing else but resizing: to look at it alone.
