@@ -18,6 +18,8 @@ export const scheduleSchema = z
       values: z.array(z.number().positive()).min(1),
       /** Steps, ascending: values[i] holds up to and including boundaries[i] (reference §1.10). */
       boundaries: z.array(count),
+      /** Steps of the run that the boundaries were made for: they move with the length of this one. null leaves them as they are. */
+      boundariesOf: positiveInt.nullable().default(null),
       warmupSteps: count.default(0),
     }),
     z.strictObject({
@@ -60,6 +62,36 @@ export const scheduleSchema = z
       });
     }
   });
+
+/** Factors of the learning rate by kind of variable; a variable's own is the product of those that hold for it. */
+export const rateFactorsSchema = z.strictObject({
+  /** Biases; 2 in Caffe's SSD (facts §2.1). */
+  biases: z.number().nonnegative().default(1),
+  /** The layers of VGG16 up to conv5_3. */
+  trunk: z.number().nonnegative().default(1),
+  /** fc6, fc7 and the layers after them. */
+  extras: z.number().nonnegative().default(1),
+  /** The heads. */
+  heads: z.number().nonnegative().default(1),
+});
+
+/** What keeps small gradients from vanishing in a smaller number type (facts §3.4); null for nothing. */
+export const lossScaleSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('fixed'), scale: z.number().positive() }),
+    z.strictObject({
+      kind: z.literal('exponential'),
+      /** 2³² in the reference. */
+      initial: z.number().positive().default(2 ** 32),
+      /** Finite steps until the scale grows. */
+      growSteps: positiveInt.default(1000),
+      growFactor: z.number().gt(1).default(2),
+      /** Steps with an overflow until it shrinks. */
+      shrinkSteps: positiveInt.default(2),
+      shrinkFactor: z.number().gt(0).lt(1).default(0.5),
+    }),
+  ])
+  .nullable();
 
 export const PRECISION_MODES = [
   'allow_fp32_to_fp16',
@@ -117,6 +149,8 @@ export const trainConfigSchema = z.strictObject({
   momentum: z.number().min(0).lt(1),
   nesterov: z.boolean(),
   weightDecay: z.number().nonnegative(),
+  rateFactors: rateFactorsSchema.default({ biases: 1, trunk: 1, extras: 1, heads: 1 }),
+  lossScale: lossScaleSchema.default(null),
   /** Largest global norm of the gradient; null leaves it as it is. */
   clipNorm: z.number().positive().nullable(),
   /** Decay of the moving average of the weights, which is then what is evaluated; null for none. */
@@ -143,6 +177,19 @@ export const trainConfigSchema = z.strictObject({
   logSteps: positiveInt,
   /** Event files for TensorBoard: true for the folder tb of the run, else the folder; false for none. */
   tensorboard: z.union([z.boolean(), z.string().min(1)]).default(true),
+
+  /** Validation pictures that are drawn with their detections after every evaluation; 0 for none. */
+  previewPictures: count.default(4),
+
+  // --- looking inside ---
+  /** Write every tensor of a step to `dumpPath`, every so many steps; null for not. */
+  dataDumpSteps: positiveInt.nullable().default(null),
+  /** Look for the first operation whose output is not finite, at every step, and write it to `dumpPath`. */
+  overflowDump: z.boolean().default(false),
+  /** Existing folder of the dumps; null where none are written. */
+  dumpPath: z.string().min(1).nullable().default(null),
+  /** Write a Chrome trace of some steps and a table of the costliest operations into the run folder. */
+  profiling: z.boolean().default(false),
 
   // --- evaluation ---
   metric: z.enum(['voc07', 'voc10']),
