@@ -5,6 +5,7 @@ const positiveInt = z.int().positive();
 const count = z.int().nonnegative();
 const seconds = z.number().positive();
 const fraction = z.number().min(0).max(1);
+const warmupSteps = count.default(0).describe('Steps at the start in which the rate climbs from near 0.');
 
 /** Augmentations by name, those of @ssd/augment. */
 export const AUGMENTATIONS = Object.keys(presets) as [PresetName, ...PresetName[]];
@@ -13,36 +14,41 @@ export const AUGMENTATIONS = Object.keys(presets) as [PresetName, ...PresetName[
 export const scheduleSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({
-      kind: z.literal('piecewise'),
-      /** One value more than there are boundaries. */
-      values: z.array(z.number().positive()).min(1),
-      /** Steps, ascending: values[i] holds up to and including boundaries[i] (reference §1.10). */
-      boundaries: z.array(count),
-      /** Steps of the run that the boundaries were made for: they move with the length of this one. null leaves them as they are. */
-      boundariesOf: positiveInt.nullable().default(null),
-      warmupSteps: count.default(0),
+      kind: z.literal('piecewise').describe('Constant between steps.'),
+      values: z.array(z.number().positive()).min(1).describe('One value more than there are boundaries.'),
+      boundaries: z
+        .array(count)
+        .describe('Steps, ascending: values[i] holds up to and including boundaries[i].'),
+      boundariesOf: positiveInt
+        .nullable()
+        .default(null)
+        .describe(
+          'Steps of the run that the boundaries were made for: they move with the length of this one. null leaves them as they are.',
+        ),
+      warmupSteps,
     }),
     z.strictObject({
-      kind: z.literal('cosine'),
-      /** Learning rate after the warm-up. */
-      peak: z.number().positive(),
-      /** Learning rate at the last step, as a fraction of the peak. */
-      finalFraction: fraction.default(0),
-      warmupSteps: count.default(0),
-      /** Most of the run that the warm-up may take, as a share of all steps: a short run needs its steps. */
-      warmupShare: fraction.default(1),
+      kind: z.literal('cosine').describe('Falls as half a wave of a cosine.'),
+      peak: z.number().positive().describe('Learning rate after the warm-up.'),
+      finalFraction: fraction
+        .default(0)
+        .describe('Learning rate at the last step, as a fraction of the peak.'),
+      warmupSteps,
+      warmupShare: fraction
+        .default(1)
+        .describe(
+          'Most of the run that the warm-up may take, as a share of all steps: a short run needs its steps.',
+        ),
     }),
     z.strictObject({
-      kind: z.literal('one-cycle'),
-      /** Highest learning rate. */
-      peak: z.number().positive(),
-      /** Share of all steps spent climbing. */
-      riseFraction: fraction.default(0.3),
-      /** Learning rate at step 0, as a fraction of the peak. */
-      startFraction: fraction.default(0.04),
-      /** Learning rate at the last step, as a fraction of the peak. */
-      finalFraction: fraction.default(0.0001),
-      warmupSteps: count.default(0),
+      kind: z.literal('one-cycle').describe('Climbs to the peak, then falls.'),
+      peak: z.number().positive().describe('Highest learning rate.'),
+      riseFraction: fraction.default(0.3).describe('Share of all steps spent climbing.'),
+      startFraction: fraction.default(0.04).describe('Learning rate at step 0, as a fraction of the peak.'),
+      finalFraction: fraction
+        .default(0.0001)
+        .describe('Learning rate at the last step, as a fraction of the peak.'),
+      warmupSteps,
     }),
   ])
   .superRefine((schedule, context) => {
@@ -65,30 +71,30 @@ export const scheduleSchema = z
 
 /** Factors of the learning rate by kind of variable; a variable's own is the product of those that hold for it. */
 export const rateFactorsSchema = z.strictObject({
-  /** Biases; 2 in Caffe's SSD (facts §2.1). */
-  biases: z.number().nonnegative().default(1),
-  /** The layers of VGG16 up to conv5_3. */
-  trunk: z.number().nonnegative().default(1),
-  /** fc6, fc7 and the layers after them. */
-  extras: z.number().nonnegative().default(1),
-  /** The heads. */
-  heads: z.number().nonnegative().default(1),
+  biases: z.number().nonnegative().default(1).describe("Biases; 2 in Caffe's SSD."),
+  trunk: z.number().nonnegative().default(1).describe('The layers of VGG16 up to conv5_3.'),
+  extras: z.number().nonnegative().default(1).describe('fc6, fc7 and the layers after them.'),
+  heads: z.number().nonnegative().default(1).describe('The heads.'),
 });
 
 /** What keeps small gradients from vanishing in a smaller number type (facts §3.4); null for nothing. */
 export const lossScaleSchema = z
   .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('fixed'), scale: z.number().positive() }),
     z.strictObject({
-      kind: z.literal('exponential'),
-      /** 2³² in the reference. */
-      initial: z.number().positive().default(2 ** 32),
-      /** Finite steps until the scale grows. */
-      growSteps: positiveInt.default(1000),
-      growFactor: z.number().gt(1).default(2),
-      /** Steps with an overflow until it shrinks. */
-      shrinkSteps: positiveInt.default(2),
-      shrinkFactor: z.number().gt(0).lt(1).default(0.5),
+      kind: z.literal('fixed').describe('Always the same.'),
+      scale: z.number().positive().describe('Factor of the loss.'),
+    }),
+    z.strictObject({
+      kind: z.literal('exponential').describe('Grows while all is finite, shrinks where it is not.'),
+      initial: z
+        .number()
+        .positive()
+        .default(2 ** 32)
+        .describe('2³² in the reference.'),
+      growSteps: positiveInt.default(1000).describe('Finite steps until the scale grows.'),
+      growFactor: z.number().gt(1).default(2).describe('What it grows by.'),
+      shrinkSteps: positiveInt.default(2).describe('Steps with an overflow until it shrinks.'),
+      shrinkFactor: z.number().gt(0).lt(1).default(0.5).describe('What it shrinks by.'),
     }),
   ])
   .nullable();
@@ -106,105 +112,159 @@ The whole of what decides a training run. Everything a preset may default is opt
 */
 export const trainConfigSchema = z.strictObject({
   // --- data ---
-  /** Root of an ordinary VOC folder (Annotations/, JPEGImages/, ImageSets/Main/), or several, whose splits are joined. */
-  dataDir: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]),
-  /** Name of the image set to train on. */
-  trainSplit: z.string().min(1),
-  /** Name of the image set to measure on; null for none. */
-  validationSplit: z.string().min(1).nullable(),
-  /** Class list in label order; null takes the data's own. */
-  classes: z.array(z.string().min(1)).min(1).nullable(),
-  /** Train on so many images, chosen by the seed; null for all. */
-  limit: positiveInt.nullable(),
-  /** Train and measure on the same so many images, chosen by the seed, unvaried: a test of everything; null for not. */
-  overfit: positiveInt.nullable().default(null),
-  augmentation: z.enum(AUGMENTATIONS),
+  dataDir: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .describe(
+      'Root of an ordinary VOC folder (Annotations/, JPEGImages/, ImageSets/Main/), or several, whose splits are joined.',
+    ),
+  trainSplit: z.string().min(1).describe('Name of the image set to train on.'),
+  validationSplit: z
+    .string()
+    .min(1)
+    .nullable()
+    .describe('Name of the image set to measure on; null for none.'),
+  classes: z
+    .array(z.string().min(1))
+    .min(1)
+    .refine((names) => new Set(names).size === names.length, 'Expected every class once')
+    .nullable()
+    .describe("Class list in label order; null takes the data's own."),
+  limit: positiveInt.nullable().describe('Train on so many images, chosen by the seed; null for all.'),
+  overfit: positiveInt
+    .nullable()
+    .default(null)
+    .describe(
+      'Train and measure on the same so many images, chosen by the seed, unvaried: a test of everything; null for not.',
+    ),
+  augmentation: z.enum(AUGMENTATIONS).describe('How pictures are varied.'),
 
   // --- model and loss ---
-  preset: z.string().min(1),
-  /** Weights to start from: a run, a checkpoint or a weight file of other software; null for none. */
-  pretrained: z.string().min(1).nullable().default(null),
-  /** So many leading blocks of VGG16 are not trained. */
-  freeze: z.int().min(0).max(5).default(0),
-  /** Who owns an anchor: as the paper says or as the reference does. */
-  matching: z.enum(['paper', 'reference']),
-  /** 'batch': over all positives of the batch (paper). 'image-mean': mean of per-image quotients (reference). */
-  lossReduction: z.enum(['batch', 'image-mean']),
-  negativeRatio: z.number().positive(),
-  localizationWeight: z.number().nonnegative(),
+  preset: z.string().min(1).describe('Model and recipe.'),
+  pretrained: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe(
+      'Weights to start from: a run, a checkpoint or a weight file of other software; null for none.',
+    ),
+  freeze: z.int().min(0).max(5).default(0).describe('So many leading blocks of VGG16 are not trained.'),
+  matching: z
+    .enum(['paper', 'reference'])
+    .describe('Who owns an anchor: as the paper says or as the reference does.'),
+  lossReduction: z
+    .enum(['batch', 'image-mean'])
+    .describe(
+      "'batch': over all positives of the batch (paper). 'image-mean': mean of per-image quotients (reference).",
+    ),
+  negativeRatio: z.number().positive().describe('Most negatives for each positive in the loss.'),
+  localizationWeight: z.number().nonnegative().describe('Factor of the loss of the boxes.'),
 
   // --- length ---
-  /** Times through the training images. */
-  epochs: positiveInt,
-  /** End after this many steps, if that comes before the epochs are over; null for no such end. */
-  maxSteps: positiveInt.nullable(),
-  /** Seconds of training, evaluations between epochs included; the schedule then runs out with the time. null for no limit. */
-  timeLimit: seconds.nullable(),
+  epochs: positiveInt.describe('Times through the training images.'),
+  maxSteps: positiveInt
+    .nullable()
+    .describe('End after this many steps, if that comes before the epochs are over; null for no such end.'),
+  timeLimit: seconds
+    .nullable()
+    .describe(
+      'Seconds of training, evaluations between epochs included; the schedule then runs out with the time. null for no limit.',
+    ),
 
   // --- optimisation ---
-  batchSize: positiveInt,
-  /** A step takes the mean gradient of so many batches, one after the other, in the memory of one. */
-  accumulate: positiveInt.default(1),
-  schedule: scheduleSchema,
-  momentum: z.number().min(0).lt(1),
-  nesterov: z.boolean(),
-  weightDecay: z.number().nonnegative(),
-  rateFactors: rateFactorsSchema.default({ biases: 1, trunk: 1, extras: 1, heads: 1 }),
-  lossScale: lossScaleSchema.default(null),
-  /** Largest global norm of the gradient; null leaves it as it is. */
-  clipNorm: z.number().positive().nullable(),
-  /** Decay of the moving average of the weights, which is then what is evaluated; null for none. */
-  emaDecay: z.number().gt(0).lt(1).nullable(),
+  batchSize: positiveInt.describe('Images of one batch.'),
+  accumulate: positiveInt
+    .default(1)
+    .describe(
+      'A step takes the mean gradient of so many batches, one after the other, in the memory of one.',
+    ),
+  schedule: scheduleSchema.describe('The learning rate as a function of the step.'),
+  momentum: z.number().min(0).lt(1).describe('Momentum of the optimizer.'),
+  nesterov: z.boolean().describe("Nesterov's form of the momentum."),
+  weightDecay: z.number().nonnegative().describe('Factor of the squared weights in the loss.'),
+  rateFactors: rateFactorsSchema
+    .default({ biases: 1, trunk: 1, extras: 1, heads: 1 })
+    .describe('Factors of the learning rate by kind of variable.'),
+  lossScale: lossScaleSchema
+    .default(null)
+    .describe('What keeps small gradients from vanishing in a smaller number type; null for nothing.'),
+  clipNorm: z
+    .number()
+    .positive()
+    .nullable()
+    .describe('Largest global norm of the gradient; null leaves it as it is.'),
+  emaDecay: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .nullable()
+    .describe('Decay of the moving average of the weights, which is then what is evaluated; null for none.'),
 
   // --- feeding ---
-  /** Worker threads that decode and augment; 0 does it on the main thread. */
-  workers: count,
-  /** Keep decoded images in memory. */
-  cacheImages: z.boolean(),
+  workers: count.describe('Worker threads that decode and augment; 0 does it on the main thread.'),
+  cacheImages: z.boolean().describe('Keep decoded images in memory.'),
 
   // --- periodic work ---
-  /** Evaluate every so many epochs; 0 only at the end. */
-  evaluateEvery: count,
-  /** Save every so many epochs; 0 only at the end. */
-  checkpointEvery: count,
-  /** Save every so many steps besides; null for not. */
-  checkpointSteps: positiveInt.nullable(),
-  /** How many periodic checkpoints stay; `last` and `best` come on top. */
-  keepCheckpoints: positiveInt,
-  /** Stop after so many evaluations without a new best; null for never. */
-  patience: positiveInt.nullable(),
-  /** A line in train.jsonl, and a point of TensorBoard's curves, every so many steps. */
-  logSteps: positiveInt,
-  /** Event files for TensorBoard: true for the folder tb of the run, else the folder; false for none. */
-  tensorboard: z.union([z.boolean(), z.string().min(1)]).default(true),
+  evaluateEvery: count.describe('Evaluate every so many epochs; 0 only at the end.'),
+  checkpointEvery: count.describe('Save every so many epochs; 0 only at the end.'),
+  checkpointSteps: positiveInt.nullable().describe('Save every so many steps besides; null for not.'),
+  keepCheckpoints: positiveInt.describe('How many periodic checkpoints stay; `last` and `best` come on top.'),
+  patience: positiveInt
+    .nullable()
+    .describe('Stop after so many evaluations without a new best; null for never.'),
+  logSteps: positiveInt.describe(
+    "A line in train.jsonl, and a point of TensorBoard's curves, every so many steps.",
+  ),
+  tensorboard: z
+    .union([z.boolean(), z.string().min(1)])
+    .default(true)
+    .describe(
+      'Event files for TensorBoard: true for the folder tb of the run, else the folder; false for none.',
+    ),
 
-  /** Validation pictures that are drawn with their detections after every evaluation; 0 for none. */
-  previewPictures: count.default(4),
+  previewPictures: count
+    .default(4)
+    .describe('Validation pictures that are drawn with their detections after every evaluation; 0 for none.'),
 
   // --- looking inside ---
-  /** Write every tensor of a step to `dumpPath`, every so many steps; null for not. */
-  dataDumpSteps: positiveInt.nullable().default(null),
-  /** Look for the first operation whose output is not finite, at every step, and write it to `dumpPath`. */
-  overflowDump: z.boolean().default(false),
-  /** Existing folder of the dumps; null where none are written. */
-  dumpPath: z.string().min(1).nullable().default(null),
-  /** Write a Chrome trace of some steps and a table of the costliest operations into the run folder. */
-  profiling: z.boolean().default(false),
+  dataDumpSteps: positiveInt
+    .nullable()
+    .default(null)
+    .describe('Write every tensor of a step to dumpPath, every so many steps; null for not.'),
+  overflowDump: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Look for the first operation whose output is not finite, at every step, and write it to dumpPath.',
+    ),
+  dumpPath: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('Existing folder of the dumps; null where none are written.'),
+  profiling: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Write a Chrome trace of some steps and a table of the costliest operations into the run folder.',
+    ),
 
   // --- evaluation ---
-  metric: z.enum(['voc07', 'voc10']),
-  iouThreshold: z.number().gt(0).max(1),
-  scoreThreshold: fraction,
-  /** IoU above which the weaker of two detections of a class goes. */
-  nmsThreshold: fraction,
-  maxDetections: positiveInt,
+  metric: z
+    .enum(['voc07', 'voc10'])
+    .describe('Average precision of 11 points (VOC2007) or the area under the curve (VOC2010 on).'),
+  iouThreshold: z.number().gt(0).max(1).describe('Overlap from which a detection counts as right.'),
+  scoreThreshold: fraction.describe('Detections below this score do not count.'),
+  nmsThreshold: fraction.describe('IoU above which the weaker of two detections of a class goes.'),
+  maxDetections: positiveInt.describe('Most detections of an image.'),
 
   // --- how it is computed ---
-  precisionMode: z.enum(PRECISION_MODES),
-  /** Same bits at every run (inter_op = 1). */
-  deterministic: z.boolean(),
-  /** One seed for initialisation, shuffling and augmentation. */
-  seed: z.int().nonnegative(),
+  precisionMode: z
+    .enum(PRECISION_MODES)
+    .describe('On a CPU must_keep_origin_dtype is float32 and the others are bfloat16 where the CPU has it.'),
+  deterministic: z.boolean().describe('Same bits at every run (inter_op = 1).'),
+  seed: z.int().nonnegative().describe('One seed for initialisation, shuffling and augmentation.'),
 });
 
 export type Schedule = z.output<typeof scheduleSchema>;
@@ -216,5 +276,7 @@ export type TrainConfig = z.output<typeof trainConfigSchema>;
 
 /** What a caller gives: the data folder, and whatever should differ from the preset's defaults. */
 export type TrainConfigInput = { dataDir: string | string[] } & {
-  [Key in keyof Omit<TrainConfig, 'dataDir' | 'schedule'>]?: TrainConfig[Key] | undefined;
-} & { schedule?: ScheduleInput | undefined };
+  [Key in keyof Omit<Settings, 'dataDir'>]?: Settings[Key] | undefined;
+};
+
+type Settings = z.input<typeof trainConfigSchema>;
