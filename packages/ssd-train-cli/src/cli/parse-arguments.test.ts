@@ -73,6 +73,24 @@ describe('parseArguments', () => {
 
   it('leaves a file after a flag alone', () => {
     expect(parse('--annotate', 'a.jpg').positionals).toEqual(['a.jpg']);
+    expect(parse('--annotate', '1').positionals).toEqual(['1']);
+  });
+
+  // As the reference's shell scripts hand flags on.
+  it.each([
+    [['--annotate', '1'], true],
+    [['--annotate', '0'], false],
+    [['--annotate', 'Yes'], true],
+    [['--annotate=f'], false],
+    [['--annotate', '--batch-size', '1'], true],
+  ])('takes %j as %s where no files may follow', (words, expected) => {
+    expect(parseArguments(words, { command: 'probe', options }).values.annotate).toBe(expected);
+  });
+
+  it('takes no other word as a flag’s value', () => {
+    expect(() => parseArguments(['--annotate', 'maybe'], { command: 'probe', options })).toThrow(
+      'Expected only options after "ssd probe", got "maybe" besides.',
+    );
   });
 
   it('takes everything after -- as files, and a single dash too', () => {

@@ -81,7 +81,8 @@ function checkPositionals(
  * Reads the words after the command's name.
  *
  * `--data-dir X`, `--data_dir X` and `--data-dir=X` are the same; a flag is `--json`, `--no-json`, `--json=false` or, as
- * the reference's scripts write it, `--json False`; `--` ends the options. Of an option given twice the last one counts.
+ * the reference's scripts write it, `--json False`, or `--json 0` where no files may follow; `--` ends the options. Of an
+ * option given twice the last one counts.
  *
  * @throws UsageError for an unknown option (with a suggestion and the list), a missing or malformed value, or too few or
  * too many positionals.
@@ -102,6 +103,8 @@ export function parseArguments<O extends Options>(
   },
 ): { values: Values<O>; positionals: string[]; given: ReadonlySet<string> } {
   const names = namesOf(options);
+  // Where files may follow, "1" or "y" after a flag is one of them.
+  const booleanWord = (positionals?.maximum ?? 0) === 0 ? /^\w+$/ : /^(true|false)$/i;
   const values = new Map<string, Value>();
   const others: string[] = [];
   let i = 0;
@@ -131,7 +134,7 @@ export function parseArguments<O extends Options>(
     const next = words[i];
     if (inline !== undefined) values.set(key, parseValue(inline, option, written));
     else if (option.kind === 'flag') {
-      const spoken = next !== undefined && /^(true|false)$/i.test(next) ? parseBoolean(next) : undefined;
+      const spoken = next !== undefined && booleanWord.test(next) ? parseBoolean(next) : undefined;
       if (spoken !== undefined) i++;
       values.set(key, spoken ?? true);
     } else if (next === undefined || next.startsWith('--')) {

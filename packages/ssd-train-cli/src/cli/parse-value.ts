@@ -2,8 +2,9 @@ import { unknownName } from '../errors/suggest.js';
 import { UsageError } from '../errors/usage-error.js';
 import type { NumberOption, Option } from './option.js';
 
-const TRUE = new Set(['true', 'yes', 'on', '1']);
-const FALSE = new Set(['false', 'no', 'off', '0']);
+// Those of the reference's str2bool (facts §1.1), and on and off.
+const TRUE = new Set(['true', 't', 'yes', 'y', 'on', '1']);
+const FALSE = new Set(['false', 'f', 'no', 'n', 'off', '0']);
 
 /** Whether `text` reads as a boolean. "False" is false, which the reference's `type=bool` gets wrong. */
 export function parseBoolean(text: string): boolean | undefined {
