@@ -12,10 +12,12 @@ export { type CheckpointTensor, readCheckpoint } from './checkpoint/read-checkpo
 export type { RestoreReport } from './checkpoint/restore-variables.js';
 export { type CpuFeatures, cpuFeatures } from './cpu-features.js';
 export { type Dump, type DumpOptions, type OverflowReport, createDump } from './debug/dump.js';
+export { parseDumpSteps } from './debug/dump-steps.js';
+export type { DumpMode, DumpSize } from './debug/dump-targets.js';
 export { type Overflow, findOverflow } from './debug/find-overflow.js';
 export type { GraphOperation, GraphTensor } from './debug/graph-operations.js';
 export type { FetchedTensor, TensorHealth } from './debug/graph-probe.js';
-export type { DumpControl, DumpMode, DumpReport } from './debug/write-tensor-files.js';
+export type { DumpControl, DumpReport } from './debug/write-tensor-files.js';
 export { TraceError } from './graph/trace-error.js';
 export { cacheFolder } from './library/cache-folder.js';
 export {

@@ -123,6 +123,10 @@ describe('createDump', () => {
     const npy = readFileSync(join(report.folder, log));
     expect(npy.toString('latin1')).toContain("'descr': '<f4', 'fortran_order': False, 'shape': (2,)");
     expect([npy.readFloatLE(128), npy.readFloatLE(132)]).toEqual([0, Math.fround(Math.log(2))]); // log 2·½, log 2·1
+    expect(dump.estimate(logs)).toEqual({
+      files: report.files.length,
+      bytes: report.bytes - 128 * report.files.length,
+    });
     expect(report.bytes).toBe(
       report.files.reduce((sum, file) => sum + readFileSync(join(report.folder, file)).length, 0),
     );
@@ -169,6 +173,19 @@ describe('createDump', () => {
     expect(pairs.chunks).toBeLessThan(7);
     expect(single.tensors).toEqual(whole.tensors);
     expect(pairs.tensors).toEqual(whole.tensors);
+  });
+
+  it('dumps at the steps of the adapter’s notation', async () => {
+    const dump = await createDump(folder.path, { steps: '0|5|10-12' });
+    expect([0, 1, 5, 9, 10, 11, 12, 13].filter((step) => dump.isDue(step))).toEqual([0, 5, 10, 11, 12]);
+  });
+
+  it('tells before how much is dumped of a chosen mode', async () => {
+    const sizes = async (mode: 'input' | 'output' | 'all') =>
+      (await createDump(folder.path, { mode, select: ({ type }) => type === 'Sub' })).estimate(logs);
+    expect(await sizes('output')).toEqual({ files: 1, bytes: 8 });
+    expect(await sizes('input')).toEqual({ files: 2, bytes: 16 });
+    expect(await sizes('all')).toEqual({ files: 3, bytes: 24 });
   });
 
   it('dumps chosen operations only', async () => {
@@ -246,6 +263,8 @@ describe('createDump', () => {
 
   it.each([
     [{ every: 0 }, 'Expected every to be a whole number ≥ 1, got 0'],
+    [{ every: 2, steps: '1' }, 'Expected either every or steps, got 2 and "1"'],
+    [{ steps: '2-1' }, 'Expected steps and ascending ranges of steps'],
     [{ deviceId: -1 }, 'Expected deviceId'],
     [{ maxBytes: 0.5 }, 'Expected maxBytes'],
     [{ mode: 'both' as 'all' }, 'Expected dump mode output, input, all, got "both"'],

@@ -6,13 +6,17 @@ import type { CompiledFunction } from '../session/compiled-function.js';
 import type { Feeds } from '../session/feeds.js';
 import { dumpFolder, overflowName } from './dump-layout.js';
 import { type Overflow, findOverflow } from './find-overflow.js';
+import { parseDumpSteps } from './dump-steps.js';
+import { type DumpMode, type DumpSize, dumpTargets, sizeOfTargets } from './dump-targets.js';
 import type { GraphOperation } from './graph-operations.js';
-import { type DumpControl, type DumpMode, type DumpReport, writeTensorFiles } from './write-tensor-files.js';
+import { type DumpControl, type DumpReport, writeTensorFiles } from './write-tensor-files.js';
 
 /** Options of {@link createDump}. */
 export interface DumpOptions {
   /** Steps from one dump to the next: whole number ≥ 1. @default 1 */
   readonly every?: number;
+  /** Those steps only, in the adapter's notation: see {@link parseDumpSteps}. Excludes `every`. */
+  readonly steps?: string;
   /** @default 'output', the adapter's */
   readonly mode?: DumpMode;
   /** `ASCEND_DEVICE_ID`: a folder of the layout. @default 0 */
@@ -37,8 +41,11 @@ export interface OverflowReport extends Overflow, DumpReport {
 export interface Dump {
   readonly path: string;
 
-  /** Whether a step is one of those that are dumped: a multiple of `every`. */
+  /** Whether a step, counted from 0, is one of those that are dumped: one of `steps`, or a multiple of `every`. */
   isDue(step: number): boolean;
+
+  /** What {@link tensors} would write, as far as the graph tells. */
+  estimate(fn: CompiledFunction): DumpSize;
 
   /**
    * Dumps the function's tensors as a run with these feeds would come by them next. No variable changes: call it before
@@ -70,7 +77,8 @@ const MODES: readonly DumpMode[] = ['output', 'input', 'all'];
 export const createDump = async (
   path: string,
   {
-    every = 1,
+    every,
+    steps,
     mode = 'output',
     deviceId = 0,
     modelId = 1,
@@ -79,7 +87,7 @@ export const createDump = async (
     time = new Date(),
   }: DumpOptions = {},
 ): Promise<Dump> => {
-  checkWhole('every', every, 1);
+  const isDue = chooseSteps(every, steps);
   checkWhole('deviceId', deviceId, 0);
   checkWhole('modelId', modelId, 0);
   checkWhole('maxBytes', maxBytes, 1);
@@ -93,7 +101,8 @@ export const createDump = async (
   };
   return {
     path,
-    isDue: (step) => step % every === 0,
+    isDue,
+    estimate: (fn) => sizeOfTargets(dumpTargets(fn, { mode, select }, 0)),
     tensors: (fn, feeds, step, control = {}) =>
       writeTensorFiles(fn, feeds, {
         folder: folderOf(fn, step),
@@ -143,6 +152,18 @@ export const createDump = async (
       };
     },
   };
+};
+
+const chooseSteps = (every: number | undefined, steps: string | undefined): ((step: number) => boolean) => {
+  if (steps === undefined) {
+    const distance = every ?? 1;
+    checkWhole('every', distance, 1);
+    return (step) => step % distance === 0;
+  }
+  if (every !== undefined) {
+    throw new RangeError(`Expected either every or steps, got ${every} and ${JSON.stringify(steps)}`);
+  }
+  return parseDumpSteps(steps);
 };
 
 const checkFolder = async (path: string): Promise<void> => {
