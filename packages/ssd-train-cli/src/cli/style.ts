@@ -2,12 +2,16 @@
 type Paint = (text: string) => string;
 
 export interface Style {
+  /** Whether the others colour at all. */
+  colored: boolean;
   bold: Paint;
   dim: Paint;
   red: Paint;
   yellow: Paint;
   green: Paint;
   cyan: Paint;
+  blue: Paint;
+  magenta: Paint;
 }
 
 /** ANSI SGR codes: [on, off]. */
@@ -18,19 +22,24 @@ const CODES = {
   yellow: [33, 39],
   green: [32, 39],
   cyan: [36, 39],
-} as const satisfies Record<keyof Style, readonly [number, number]>;
+  blue: [34, 39],
+  magenta: [35, 39],
+} as const satisfies Record<Exclude<keyof Style, 'colored'>, readonly [number, number]>;
 
 /** Styles that colour, or (off) return their text untouched. */
 export function createStyle(on: boolean): Style {
   const paint = ([start, end]: readonly [number, number]): Paint =>
     on ? (text) => `\u001b[${start}m${text}\u001b[${end}m` : (text) => text;
   return {
+    colored: on,
     bold: paint(CODES.bold),
     dim: paint(CODES.dim),
     red: paint(CODES.red),
     yellow: paint(CODES.yellow),
     green: paint(CODES.green),
     cyan: paint(CODES.cyan),
+    blue: paint(CODES.blue),
+    magenta: paint(CODES.magenta),
   };
 }
 

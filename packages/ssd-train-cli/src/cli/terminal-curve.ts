@@ -1,3 +1,5 @@
+import { brailleRaster, drawLine, type Dot } from './raster.js';
+
 /** A point of a curve; one that is not finite leaves a gap. */
 export type CurvePoint = readonly [x: number, y: number];
 
@@ -12,12 +14,6 @@ export interface TerminalCurveOptions {
   xLabel?: string;
 }
 
-/** A braille letter is a grid of dots, two wide and four high; bits by column and row (Unicode, block 2800). */
-const DOTS = [
-  [0x01, 0x02, 0x04, 0x40],
-  [0x08, 0x10, 0x20, 0x80],
-] as const;
-const BLANK = 0x28_00;
 /** Significant digits of the numbers at the axes. */
 const DIGITS = 4;
 
@@ -44,15 +40,15 @@ export function terminalCurve(
   const [low, high] = range([...finite.map(([, y]) => y), ...(yRange ?? [])]);
   const [top, bottom] = [label(high), label(low)];
   const margin = Math.max(top.length, bottom.length);
-  const canvas = new Canvas(Math.max(1, width - margin - 2), height);
-  const place = ([x, y]: CurvePoint): CurvePoint => [
+  const canvas = brailleRaster(Math.max(1, width - margin - 2), height);
+  const place = ([x, y]: CurvePoint): Dot => [
     Math.round(share(x, left, right) * (canvas.columns - 1)),
     Math.round((1 - share(y, low, high)) * (canvas.rows - 1)),
   ];
-  let before: CurvePoint | undefined;
+  let before: Dot | undefined;
   for (const point of points) {
     const here = isFinitePoint(point) ? place(point) : undefined;
-    if (here !== undefined) canvas.line(before ?? here, here);
+    if (here !== undefined) drawLine(canvas, before ?? here, here);
     before = here;
   }
   const lines = canvas.lines().map((line, i) => {
@@ -61,39 +57,6 @@ export function terminalCurve(
   });
   const xs = left === right ? label(left) : `${label(left)} … ${label(right)}`;
   return [...lines, `${' '.repeat(margin)} └ ${xLabel === undefined ? '' : `${xLabel} `}${xs}`].join('\n');
-}
-
-class Canvas {
-  readonly columns: number;
-  readonly rows: number;
-  readonly #width: number;
-  readonly #cells: Uint16Array;
-
-  constructor(width: number, height: number) {
-    this.#width = width;
-    this.columns = width * 2;
-    this.rows = height * 4;
-    this.#cells = new Uint16Array(width * height).fill(BLANK);
-  }
-
-  /** A straight line of dots, without gaps in its longer direction. */
-  line([x0, y0]: CurvePoint, [x1, y1]: CurvePoint): void {
-    const steps = Math.max(Math.abs(x1 - x0), Math.abs(y1 - y0), 1);
-    for (let i = 0; i <= steps; i++) {
-      this.#dot(Math.round(x0 + ((x1 - x0) * i) / steps), Math.round(y0 + ((y1 - y0) * i) / steps));
-    }
-  }
-
-  lines(): string[] {
-    const text = String.fromCharCode(...this.#cells);
-    return Array.from({ length: text.length / this.#width }, (_, row) =>
-      text.slice(row * this.#width, (row + 1) * this.#width),
-    );
-  }
-
-  #dot(x: number, y: number): void {
-    this.#cells[(y >> 2) * this.#width + (x >> 1)]! |= DOTS[x & 1]![y & 3]!;
-  }
 }
 
 const isFinitePoint = ([x, y]: CurvePoint): boolean => Number.isFinite(x) && Number.isFinite(y);
