@@ -33,6 +33,35 @@ describe('piecewise', () => {
   });
 });
 
+describe('piecewise with boundaries of another run', () => {
+  const reference = {
+    kind: 'piecewise',
+    values: [0.00075, 0.0001, 0.00001],
+    boundaries: [320_000, 400_000],
+    boundariesOf: 537_600,
+  } as const;
+
+  it.each([
+    // 320000 / 537600 = 0.5952…, 400000 / 537600 = 0.7440…
+    [1000, 595, 744],
+    [84, 50, 63], // 50.0, 62.5: halves up
+    [537_600, 320_000, 400_000], // of that length: where they were
+    [1_075_200, 640_000, 800_000],
+    [1, 1, 1],
+  ])('in %d steps falls after %d and %d', (total, first, second) => {
+    const schedule = scheduleSchema.parse(reference);
+    const rateAt = (step: number): number => learningRate(schedule, step, total);
+    expect(rateAt(first)).toBe(0.00075);
+    if (second > first) expect([rateAt(first + 1), rateAt(second)]).toEqual([0.0001, 0.0001]);
+    expect(rateAt(second + 1)).toBe(0.00001);
+  });
+
+  it('leaves them where they are without that length', () => {
+    const schedule = scheduleSchema.parse({ ...reference, boundariesOf: null });
+    expect(learningRate(schedule, 999, 1000)).toBe(0.00075);
+  });
+});
+
 describe('cosine', () => {
   // 2 steps of warm-up, then from 1 at step 2 to 0.1 at step 10, the last of 11: cos over 8 steps.
   const schedule = scheduleSchema.parse({ kind: 'cosine', peak: 1, finalFraction: 0.1, warmupSteps: 2 });
@@ -85,6 +114,23 @@ describe('one-cycle', () => {
     [100, 0.01],
   ])('step %d has %d', (step, rate) => {
     expect(learningRate(schedule, step, 101)).toBeCloseTo(rate, 12);
+  });
+
+  it('warms up in front of its own climb', () => {
+    // 1/5 and 2/5 of 0.1 + 0.9 · (1 − cos(π · step / 20)) / 2
+    const warm = scheduleSchema.parse({ ...schedule, warmupSteps: 5 });
+    expect(learningRate(warm, 0, 101)).toBeCloseTo(0.2 * 0.1, 12);
+    expect(learningRate(warm, 1, 101)).toBeCloseTo(0.4 * (0.1 + 0.45 * (1 - Math.cos(Math.PI / 20))), 12);
+    expect(learningRate(warm, 20, 101)).toBeCloseTo(1, 12);
+  });
+
+  it('has the defaults of OneCycleLR: 0.3 of the steps up, from a 25th of the peak', () => {
+    const usual = scheduleSchema.parse({ kind: 'one-cycle', peak: 2 });
+    expect([0, 30, 100].map((step) => learningRate(usual, step, 101))).toEqual([
+      expect.closeTo(0.08, 12),
+      expect.closeTo(2, 12),
+      expect.closeTo(0.0002, 12),
+    ]);
   });
 });
 
