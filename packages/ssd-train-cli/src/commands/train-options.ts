@@ -5,7 +5,7 @@ import { defined } from '../cli/defined.js';
 import type { Options, Values } from '../cli/option.js';
 import { dataDirs } from '../config/data-dirs.js';
 import { presetDefaults } from '../config/preset-defaults.js';
-import { DEFAULT_PRESET } from '../config/resolve-config.js';
+import { DEFAULT_PRESET } from '../config/preset-recipe.js';
 import { UsageError } from '../errors/usage-error.js';
 
 /** Options that decide a training run, in the spelling of the reference where it has them (facts §1.1). */

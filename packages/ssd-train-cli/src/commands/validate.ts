@@ -3,7 +3,7 @@ import { fixDataset, validateDataset } from '@ssd/voc-dataset';
 import { defineCommand, type CommandContext } from '../cli/command.js';
 import { defined } from '../cli/defined.js';
 import { renderTable } from '../cli/table.js';
-import { DEFAULT_PRESET } from '../config/resolve-config.js';
+import { DEFAULT_PRESET } from '../config/preset-recipe.js';
 import { presetAnchors } from '../data/preset-anchors.js';
 import { UsageError } from '../errors/usage-error.js';
 import { dataFrom, dataOptions, dataPositionals, nameList } from './data-options.js';

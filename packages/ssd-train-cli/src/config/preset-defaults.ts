@@ -108,6 +108,19 @@ export const presetDefaults: Readonly<Record<string, PresetDefaults>> = {
 };
 
 /**
+Steps that a preset's boundaries were made for: 200 epochs of 21,503 images by 8 (§1.10), 120,000 iterations (§2.1), 120
+epochs of 3665 batches.
+*/
+export const recipeSteps: Readonly<Record<string, number>> = {
+  vgg300: 537_600,
+  vgg512: 537_600,
+  ssd300: 120_000,
+  ssd512: 120_000,
+  ssd300_pytorch: 120_000,
+  ssd300_vgg16: 439_800,
+};
+
+/**
 What overfitting needs to come to a loss of about 0, whatever the preset: pictures that stay the same, no weight decay,
 which keeps the loss up, and some hundred steps.
 */
@@ -132,6 +145,8 @@ export const commonDefaults = {
   accumulate: 1,
   timeLimit: null,
   cacheImages: true,
+  cacheFolder: null,
+  sampling: { by: 'sample' },
   checkpointSteps: null,
   keepCheckpoints: 3,
   patience: null,
@@ -143,6 +158,7 @@ export const commonDefaults = {
   rateFactors: { biases: 1, trunk: 1, extras: 1, heads: 1 },
   lossScale: null,
   previewPictures: 4,
+  evaluateTraining: 0,
   dataDumpSteps: null,
   overflowDump: false,
   dumpPath: null,

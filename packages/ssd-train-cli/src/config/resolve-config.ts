@@ -1,18 +1,11 @@
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import type { z } from 'zod';
-import { closestName, unknownName } from '../errors/suggest.js';
+import { defined } from '../cli/defined.js';
 import { TrainerError } from '../training/trainer-error.js';
+import { checkSettings } from './check-settings.js';
 import { chooseSplits } from './choose-splits.js';
-import { commonDefaults, overfitDefaults, presetDefaults } from './preset-defaults.js';
+import { defaultsOf } from './preset-recipe.js';
 import type { TrainConfig, TrainConfigInput } from './schema.js';
 import { trainConfigSchema } from './schema.js';
-
-/** Preset of a run that names none: the one that learns in minutes. */
-export const DEFAULT_PRESET = 'mini';
-
-/** More worker threads than this do not feed a CPU faster: the arithmetic is what takes the time. */
-const MOST_WORKERS = 4;
 
 /**
 Fills in what the input leaves open, from the preset's recipe, the data folder and this machine, and checks every value.
@@ -21,10 +14,8 @@ Fills in what the input leaves open, from the preset's recipe, the data folder a
 */
 export async function resolveConfig(input: Partial<TrainConfigInput>): Promise<TrainConfig> {
   // Unknown keys and wrong types first: reading a data folder makes no sense for them.
-  const given = parse(trainConfigSchema.partial(), withoutUndefined(input));
-  const preset = given.preset ?? DEFAULT_PRESET;
-  const recipe = Object.hasOwn(presetDefaults, preset) ? presetDefaults[preset] : undefined;
-  if (recipe === undefined) throw unknownPreset(preset);
+  const given = checkInput(input);
+  const { settings } = defaultsOf(given);
   if (given.dataDir === undefined) {
     throw new TrainerError('E_CONFIG', 'Expected "dataDir", the root of a VOC folder, got nothing.');
   }
@@ -36,18 +27,23 @@ export async function resolveConfig(input: Partial<TrainConfigInput>): Promise<T
       : { ...(await chooseSplits(given.dataDir)), ...withoutUndefined({ trainSplit, validationSplit }) };
   if (overfitting) expectOverfitting(input, splits.trainSplit);
   return checkConfig({
-    ...commonDefaults,
-    workers: Math.min(MOST_WORKERS, availableParallelism()),
-    ...recipe,
-    ...(overfitting ? overfitDefaults : {}),
+    ...settings,
     ...given,
     ...splits,
     ...(overfitting ? { validationSplit: splits.trainSplit } : {}),
-    preset,
     dataDir: resolveAll(given.dataDir), // a run is resumed from anywhere
     ...(typeof given.pretrained === 'string' ? { pretrained: resolve(given.pretrained) } : {}),
     ...(typeof given.tensorboard === 'string' ? { tensorboard: resolve(given.tensorboard) } : {}),
+    ...(typeof given.dumpPath === 'string' ? { dumpPath: resolve(given.dumpPath) } : {}),
   });
+}
+
+/** The given settings with their inner defaults, and no others. @throws TrainerError E_CONFIG */
+export function checkInput(input: Partial<TrainConfigInput>): Partial<TrainConfig> {
+  const given = withoutUndefined(input);
+  const checked = checkSettings(trainConfigSchema.partial(), given);
+  // The schema also fills in defaults of its own, which must not hide a preset's.
+  return Object.fromEntries(Object.entries(checked).filter(([key]) => Object.hasOwn(given, key)));
 }
 
 /** @throws TrainerError E_CONFIG for settings that would make overfitting another test */
@@ -74,38 +70,8 @@ export const resolveAll = (dirs: string | string[]): string | string[] =>
   typeof dirs === 'string' ? resolve(dirs) : dirs.map((dir) => resolve(dir));
 
 /** Checks a complete configuration, e.g. one read from a file. @throws TrainerError E_CONFIG */
-export function checkConfig(value: unknown, where = 'the configuration'): TrainConfig {
-  return parse(trainConfigSchema, value, where);
-}
-
-function parse<Schema extends z.ZodType>(
-  schema: Schema,
-  value: unknown,
-  where = 'the configuration',
-): z.output<Schema> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => `  ${describeIssue(issue)}`);
-  throw new TrainerError('E_CONFIG', `Expected valid settings in ${where}, got:\n${lines.join('\n')}`);
-}
-
-function describeIssue(issue: z.core.$ZodIssue): string {
-  const path = issue.path.map(String).join('.');
-  if (issue.code === 'unrecognized_keys') {
-    const known = path === '' ? Object.keys(trainConfigSchema.shape) : [];
-    return issue.keys
-      .map((key) => {
-        const name = path === '' ? key : `${path}.${key}`;
-        const close = closestName(key, known);
-        return `unknown key "${name}".${close === undefined ? '' : ` Did you mean "${close}"?`}`;
-      })
-      .join('\n  ');
-  }
-  return path === '' ? issue.message : `${path}: ${issue.message}`;
-}
-
-function unknownPreset(name: string): TrainerError {
-  return new TrainerError('E_CONFIG', unknownName('preset', name, Object.keys(presetDefaults)));
+export function checkConfig(value: unknown, where?: string): TrainConfig {
+  return checkSettings(trainConfigSchema, value, defined({ where }));
 }
 
 /** A copy without the keys that are there but undefined. */

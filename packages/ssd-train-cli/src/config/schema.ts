@@ -77,18 +77,22 @@ export const rateFactorsSchema = z.strictObject({
   heads: z.number().nonnegative().default(1).describe('The heads.'),
 });
 
+/** Scales beyond do not fit into float32. */
+const LARGEST_SCALE = 3.4e38;
+
 /** What keeps small gradients from vanishing in a smaller number type (facts §3.4); null for nothing. */
 export const lossScaleSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('fixed').describe('Always the same.'),
-      scale: z.number().positive().describe('Factor of the loss.'),
+      scale: z.number().min(1).max(LARGEST_SCALE).describe('Factor of the loss.'),
     }),
     z.strictObject({
       kind: z.literal('exponential').describe('Grows while all is finite, shrinks where it is not.'),
       initial: z
         .number()
-        .positive()
+        .min(1)
+        .lt(LARGEST_SCALE)
         .default(2 ** 32)
         .describe('2³² in the reference.'),
       growSteps: positiveInt.default(1000).describe('Finite steps until the scale grows.'),
@@ -98,6 +102,20 @@ export const lossScaleSchema = z
     }),
   ])
   .nullable();
+
+/** How often an epoch shows each image: `Sampling` of @ssd/voc-dataset. */
+export const samplingSchema = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('sample').describe('Once.') }),
+  z.strictObject({ by: z.literal('class').describe('So often that every class is shown equally often.') }),
+  z.strictObject({
+    by: z
+      .literal('repeat-factor')
+      .describe('More often where its rarest class is on few images (LVIS, Gupta et al. 2019).'),
+    threshold: fraction
+      .default(0.1)
+      .describe('Share of the images below which a class is repeated; 0.001 in LVIS.'),
+  }),
+]);
 
 export const PRECISION_MODES = [
   'allow_fp32_to_fp16',
@@ -203,9 +221,19 @@ export const trainConfigSchema = z.strictObject({
   // --- feeding ---
   workers: count.describe('Worker threads that decode and augment; 0 does it on the main thread.'),
   cacheImages: z.boolean().describe('Keep decoded images in memory.'),
+  cacheFolder: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('Keep decoded images in this folder, for later runs too; null for not.'),
+  sampling: samplingSchema.default({ by: 'sample' }).describe('How often an epoch shows each image.'),
 
   // --- periodic work ---
   evaluateEvery: count.describe('Evaluate every so many epochs; 0 only at the end.'),
+  evaluateTraining: count
+    .default(0)
+    .describe('Training images, chosen by the seed, that every evaluation measures, too; 0 for none.'),
   checkpointEvery: count.describe('Save every so many epochs; 0 only at the end.'),
   checkpointSteps: positiveInt.nullable().describe('Save every so many steps besides; null for not.'),
   keepCheckpoints: positiveInt.describe('How many periodic checkpoints stay; `last` and `best` come on top.'),

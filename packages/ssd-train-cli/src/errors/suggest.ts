@@ -3,14 +3,22 @@ import { distance } from 'fastest-levenshtein';
 /** Names further apart than this share of their length are different words, not slips of the finger. */
 const LARGEST_SHARE = 0.5;
 
-/** The name of `names` that `given` most probably stood for, or undefined where none is close. Case does not count. */
-export function closestName(given: string, names: readonly string[]): string | undefined {
+/**
+ * The name of `names` that `given` most probably stood for, or undefined where none is close. Case does not count.
+ *
+ * @param largestShare of the longer name's letters, up to which the edits have to stay
+ */
+export function closestName(
+  given: string,
+  names: readonly string[],
+  largestShare = LARGEST_SHARE,
+): string | undefined {
   const wanted = given.toLowerCase();
   let best: { name: string; edits: number } | undefined;
   for (const name of names) {
     const edits = distance(wanted, name.toLowerCase());
     if (
-      edits <= Math.ceil(Math.max(wanted.length, name.length) * LARGEST_SHARE) - 1 &&
+      edits <= Math.ceil(Math.max(wanted.length, name.length) * largestShare) - 1 &&
       (best === undefined || edits < best.edits)
     ) {
       best = { name, edits };
