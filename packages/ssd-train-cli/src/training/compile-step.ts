@@ -1,6 +1,6 @@
 import type { MultiboxReduction } from '@ssd/loss';
 import type { SsdModel } from '@ssd/model';
-import type { CompiledFunction, Session } from '@ssd/tf-runtime';
+import type { CompiledFunction } from '@ssd/tf-runtime';
 import type { Batch } from '@ssd/voc-dataset';
 import * as tf from '@tensorflow/tfjs-core';
 import { compileAccumulatedStep } from './accumulated-step.js';
@@ -9,9 +9,10 @@ import { updateMovingAverages, type Averaged } from './moving-average.js';
 import { applyGradients, backward, batchInputs } from './step-graph.js';
 import type { TrainingStep } from './trainer.js';
 import type { StepLosses } from './types.js';
+import type { StepCompiler } from './watched-session.js';
 
 export interface CompileStepOptions {
-  readonly session: Session;
+  readonly session: StepCompiler;
   readonly model: SsdModel;
   /** Images of a step. */
   readonly batchSize: number;

@@ -10,6 +10,7 @@ import type { TaggedValues } from './hooks/tensorboard-hook.js';
 import { createMovingAverages, type Averaged } from './moving-average.js';
 import type { Precision } from './precision.js';
 import { createRunModel } from './run-model.js';
+import { WatchedSession } from './watched-session.js';
 
 export interface RunSessionOptions {
   readonly config: TrainConfig;
@@ -26,6 +27,8 @@ export interface RunSessionOptions {
 export class RunSession {
   readonly model: SsdModel;
   readonly step: CompiledStep;
+  /** Where hooks look into the step. */
+  readonly watched: WatchedSession;
   /** What became of the pretrained weights, for people. */
   readonly imported: readonly string[];
   readonly #session: Session;
@@ -35,12 +38,14 @@ export class RunSession {
     model: SsdModel,
     averages: readonly Averaged[],
     session: Session,
+    watched: WatchedSession,
     step: CompiledStep,
     imported: readonly string[],
   ) {
     this.model = model;
     this.imported = imported;
     this.step = step;
+    this.watched = watched;
     this.#session = session;
     this.#averages = averages;
   }
@@ -60,8 +65,9 @@ export class RunSession {
     const averages = config.emaDecay === null ? [] : createMovingAverages(model.variables);
     const session = new Session({ deterministic: config.deterministic, precision });
     const { lossReduction: reduction, ...settings } = config;
-    const step = compileStep({ ...settings, session, model, averages, batchSize, reduction });
-    const run = new RunSession(model, averages, session, step, lines);
+    const watched = new WatchedSession(session);
+    const step = compileStep({ ...settings, session: watched, model, averages, batchSize, reduction });
+    const run = new RunSession(model, averages, session, watched, step, lines);
     try {
       if (resumed !== undefined) await restoreRun(session, resumed.prefix, averages);
     } catch (error) {
