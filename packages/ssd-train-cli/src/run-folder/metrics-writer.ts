@@ -1,6 +1,7 @@
-import { open, readFile, type FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import type { EpochRecord, StepLosses } from '../training/types.js';
 import { diskError } from './disk-error.js';
+import { keepLinesUpTo } from './keep-lines.js';
 import { writeFileAtomically } from './write-file-atomically.js';
 
 /** A line of train.jsonl. */
@@ -78,18 +79,4 @@ export class MetricsWriter {
   async close(): Promise<void> {
     await this.#log.close();
   }
-}
-
-/** Drops the lines a killed process wrote after its last checkpoint, and the half line it may have ended with. */
-async function keepLinesUpTo(path: string, step: number): Promise<void> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) return;
-  const kept = text.split('\n').filter((line) => {
-    try {
-      return (JSON.parse(line) as { step: number }).step <= step;
-    } catch {
-      return false;
-    }
-  });
-  await writeFileAtomically(path, kept.map((line) => `${line}\n`).join(''));
 }

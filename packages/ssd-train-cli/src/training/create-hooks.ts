@@ -6,6 +6,7 @@ import type { MetricsWriter } from '../run-folder/metrics-writer.js';
 import type { Hook, Run } from './hook.js';
 import { checkpointHook, type CheckpointHook } from './hooks/checkpoint-hook.js';
 import { evaluationHook, type EvaluationHook } from './hooks/evaluation-hook.js';
+import { evaluationLogHook, type EvaluationLogHookOptions } from './hooks/evaluation-log-hook.js';
 import { metricsHook, type MetricsHook } from './hooks/metrics-hook.js';
 import { nanGuardHook } from './hooks/nan-guard-hook.js';
 import { progressHook } from './hooks/progress-hook.js';
@@ -20,6 +21,7 @@ export interface CreateHooksOptions {
   readonly log: (line: string) => void;
   readonly onProgress: (progress: TrainProgress) => void;
   readonly writer: MetricsWriter;
+  readonly evaluationLog: EvaluationLogHookOptions['log'];
   readonly store: CheckpointStore;
   /** Everything of the run but its variables, as of now. */
   readonly sidecar: (run: Run) => Sidecar;
@@ -70,7 +72,13 @@ export function createHooks(options: CreateHooksOptions): RunHooks {
       progressHook({ onProgress, timeLimit: config.timeLimit }),
       abortHook(signal),
       ...(config.timeLimit === null ? [] : [timeLimitHook(config.timeLimit)]),
-      ...(evaluation === undefined ? [] : [saveFirst, evaluation]),
+      ...(evaluation === undefined
+        ? []
+        : [
+            saveFirst,
+            evaluation,
+            evaluationLogHook({ log: options.evaluationLog, evaluation: () => evaluation.last }),
+          ]),
       metrics,
       ...(evaluation === undefined || config.patience === null ? [] : [earlyStopHook(config.patience, log)]),
       checkpoint,

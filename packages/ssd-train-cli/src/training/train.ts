@@ -6,7 +6,9 @@ import { SIDECAR_VERSION, type Sidecar } from '../checkpoint/sidecar.js';
 import { sidecarMean } from '../checkpoint/sidecar-preset.js';
 import { saveConfig } from '../config/config-file.js';
 import { makeRunFolder } from '../run-folder/new-run-folder.js';
+import { EvaluationLog } from '../run-folder/evaluation-log.js';
 import { MetricsWriter } from '../run-folder/metrics-writer.js';
+import { recordOutcome } from '../run-folder/run-outcome.js';
 import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
 import { cacheBytes } from './cache-bytes.js';
 import { createHooks, type RunHooks } from './create-hooks.js';
@@ -56,7 +58,8 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
     log(`Run folder: ${folder.root}`);
     const loader = openLoader({ config, data, model: session.model, workerExecArgv });
     closing.push(() => loader.close());
-    const writer = await MetricsWriter.open({ ...folder, fromStep: resumed?.sidecar.run.step ?? 0 });
+    const fromStep = resumed?.sidecar.run.step ?? 0;
+    const writer = await MetricsWriter.open({ ...folder, fromStep });
     closing.push(() => writer.close());
     const validation =
       data.validation &&
@@ -84,6 +87,7 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
       log,
       onProgress,
       writer,
+      evaluationLog: await EvaluationLog.open(folder.evaluations, fromStep),
       store: new CheckpointStore({
         folder: folder.checkpoints,
         keep: config.keepCheckpoints,
@@ -106,7 +110,11 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
       trainer.restore(resumed.sidecar);
       log(`Resuming at step ${trainer.state.step} of ${trainer.totalSteps}: ${resumed.prefix}`);
     }
-    const stopped = await trainer.train();
+    const stopped = await recordOutcome(
+      folder.outcome,
+      () => trainer.train(),
+      () => trainer.state,
+    );
     return await resultOf(run, { stopped, trainer, hooks });
   } finally {
     for (const close of closing.reverse()) await close();

@@ -1,0 +1,79 @@
+import { appendFile, mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { diskError } from './disk-error.js';
+import { keepLinesUpTo } from './keep-lines.js';
+
+const recordSchema = z.object({
+  step: z.number(),
+  /** Epochs done. */
+  epoch: z.number(),
+  split: z.string(),
+  /** Mean of the classes' AP; null where there was no object to find. */
+  map: z.number().nullable(),
+  /** AP of each class; null for one without objects. */
+  ap: z.record(z.string(), z.number().nullable()),
+  metric: z.string(),
+  iou: z.number(),
+  images: z.number(),
+  /** Seconds it took. */
+  seconds: z.number(),
+});
+
+/** An evaluation during training, as `evaluations/SPLIT.jsonl` holds it. */
+export type EvaluationRecord = Readonly<z.output<typeof recordSchema>>;
+
+const SUFFIX = '.jsonl';
+
+/** Writes a line of JSON for each evaluation of a run. */
+export class EvaluationLog {
+  readonly #folder: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /**
+  @param folder evaluations of the run; made when there is something to write.
+  @param fromStep step a resumed run goes on from: what was measured after it belongs to work that was lost.
+  */
+  static async open(folder: string, fromStep = 0): Promise<EvaluationLog> {
+    for (const file of await logsOf(folder)) await keepLinesUpTo(join(folder, file), fromStep);
+    return new EvaluationLog(folder);
+  }
+
+  async append(record: EvaluationRecord): Promise<void> {
+    const path = join(this.#folder, `${splitFileName(record.split)}${SUFFIX}`);
+    try {
+      await mkdir(this.#folder, { recursive: true });
+      await appendFile(path, `${JSON.stringify(record)}\n`);
+    } catch (cause) {
+      throw diskError(path, cause);
+    }
+  }
+}
+
+/** Every evaluation in a run's folder of them, by rising step; lines that are none, or half of one, are passed over. */
+export async function readEvaluations(folder: string): Promise<EvaluationRecord[]> {
+  const records: EvaluationRecord[] = [];
+  for (const file of await logsOf(folder)) {
+    for (const line of (await readFile(join(folder, file), 'utf8').catch(() => '')).split('\n')) {
+      try {
+        records.push(recordSchema.parse(JSON.parse(line)));
+      } catch {
+        continue;
+      }
+    }
+  }
+  return records.sort((a, b) => a.step - b.step);
+}
+
+/** The name of a split where a file or folder is called after it. */
+export function splitFileName(split: string): string {
+  return split.replaceAll(/[^\w.-]+/g, '_');
+}
+
+async function logsOf(folder: string): Promise<string[]> {
+  const files = await readdir(folder).catch((): string[] => []);
+  return files.filter((file) => file.endsWith(SUFFIX)).sort();
+}
