@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCheckpointState } from '@ssd/tf-runtime';
@@ -99,6 +99,45 @@ describe('CheckpointStore', () => {
     await store().save('e1.ckpt', await sidecarAt(10));
     expect(await readFile(join(folder, 'e1.ckpt.data-00000-of-00001'), 'utf8')).toBe('values');
     expect(await readdir(folder)).not.toContain('.incomplete');
+  });
+
+  it('gives the last one of a run that is over a second name', async () => {
+    const all = store(2);
+    for (const step of [10, 20]) await all.save(`e${step / 10}.ckpt`, await sidecarAt(step));
+    await all.saveFinal(join(folder, 'e2.ckpt'));
+    expect(await readSidecar(join(folder, 'final.ckpt'))).toEqual(await sidecarAt(20));
+    for (const part of ['data-00000-of-00001', 'index']) {
+      const { ino } = await stat(join(folder, `e2.ckpt.${part}`));
+      expect((await stat(join(folder, `final.ckpt.${part}`))).ino).toBe(ino); // no second copy on the disk
+    }
+    expect(await readCheckpointState(folder)).toEqual({
+      latest: 'final.ckpt',
+      all: ['e1.ckpt', 'e2.ckpt', 'final.ckpt'],
+    });
+    // One checkpoint, listed once; the newest is still known by its own name.
+    expect(await names()).toEqual(['e1.ckpt', 'e2.ckpt']);
+    expect((await listCheckpoints(folder)).last?.name).toBe('e2.ckpt');
+    expect(await readdir(folder)).not.toContain('.incomplete');
+  });
+
+  it('takes the second name away when the run goes on, and gives it again', async () => {
+    const all = store(1);
+    await all.save('e1.ckpt', await sidecarAt(10));
+    await all.saveFinal(join(folder, 'e1.ckpt'));
+    await all.save('e2.ckpt', await sidecarAt(20));
+    expect((await readdir(folder)).filter((file) => file.startsWith('final'))).toEqual([]);
+    expect(await readCheckpointState(folder)).toEqual({ latest: 'e2.ckpt', all: ['e2.ckpt'] });
+    await all.saveFinal(join(folder, 'e2.ckpt'));
+    await all.saveFinal(join(folder, 'e2.ckpt')); // resumed without a step to go
+    expect((await readSidecar(join(folder, 'final.ckpt'))).run.step).toBe(20);
+  });
+
+  it('lists final.ckpt where it is the only one left', async () => {
+    await store().save('e1.ckpt', await sidecarAt(10));
+    await store().saveFinal(join(folder, 'e1.ckpt'));
+    await rm(join(folder, 'e1.ckpt.index'));
+    expect(await names()).toEqual(['final.ckpt']);
+    expect((await listCheckpoints(folder)).last?.name).toBe('final.ckpt');
   });
 
   it('renews what lies beside the variables', async () => {

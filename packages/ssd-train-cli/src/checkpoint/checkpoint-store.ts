@@ -1,9 +1,9 @@
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, link, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { writeCheckpointState } from '@ssd/tf-runtime';
 import { diskError } from '../run-folder/disk-error.js';
 import { syncFile, syncFolder, writeFileAtomically } from '../run-folder/write-file-atomically.js';
-import { bestOf, listCheckpoints, type CheckpointEntry } from './list-checkpoints.js';
+import { bestOf, FINAL, listCheckpoints } from './list-checkpoints.js';
 import { formatSidecar, sidecarPath, type Sidecar } from './sidecar.js';
 
 export interface CheckpointStoreOptions {
@@ -63,6 +63,34 @@ export class CheckpointStore {
     await writeFileAtomically(sidecarPath(prefix), formatSidecar(sidecar));
   }
 
+  /**
+  Gives the last checkpoint of a run that is over its second name, `final.ckpt` (facts §1.10), which the state file names
+  from then on. No bytes are written where the file system has links. A run that goes on takes the name away again.
+
+  @throws TrainerError E_DISK_FULL or E_RUN_FOLDER; `prefix` itself is then untouched.
+  */
+  async saveFinal(prefix: string): Promise<void> {
+    const incomplete = join(this.#folder, INCOMPLETE);
+    try {
+      await rm(incomplete, { recursive: true, force: true });
+      await mkdir(incomplete, { recursive: true });
+      const name = basename(prefix);
+      const files = (await readdir(this.#folder)).filter((file) => file.startsWith(`${name}.`));
+      for (const file of files) {
+        await linkOrCopy(join(this.#folder, file), join(incomplete, FINAL + file.slice(name.length)));
+      }
+      await this.#remove(FINAL);
+      await this.#publish(incomplete, FINAL);
+      await rm(incomplete, { recursive: true, force: true });
+      const { entries } = await listCheckpoints(this.#folder);
+      const names = entries.map((entry) => entry.name).filter((each) => each !== FINAL);
+      await writeCheckpointState(this.#folder, { latest: FINAL, all: [...names, FINAL] });
+    } catch (cause) {
+      await rm(incomplete, { recursive: true, force: true });
+      throw diskError(join(this.#folder, FINAL), cause);
+    }
+  }
+
   async #freeName(name: string): Promise<string> {
     const taken = new Set(await readdir(this.#folder));
     const stem = name.replace(/\.ckpt$/, '');
@@ -81,6 +109,7 @@ export class CheckpointStore {
   }
 
   async #finish(name: string): Promise<void> {
+    await this.#remove(FINAL); // of a run that was over and now goes on
     const { entries } = await listCheckpoints(this.#folder);
     const best = bestOf(entries);
     const latest = entries.filter((entry) => entry.name === name);
@@ -88,14 +117,19 @@ export class CheckpointStore {
     const newest = this.#keep > 1 ? others.slice(1 - this.#keep) : [];
     const kept = [...others.filter((entry) => newest.includes(entry) || entry === best), ...latest];
     await writeCheckpointState(this.#folder, { latest: name, all: kept.map((entry) => entry.name) });
-    for (const entry of entries) if (!kept.includes(entry)) await this.#remove(entry);
+    for (const entry of entries) if (!kept.includes(entry)) await this.#remove(entry.name);
   }
 
-  async #remove({ name }: CheckpointEntry): Promise<void> {
+  async #remove(name: string): Promise<void> {
     const files = await readdir(this.#folder);
     // The index first: without it the rest is no checkpoint.
     const own = files.filter((file) => file.startsWith(`${name}.`));
     own.sort((a, b) => Number(b.endsWith('.index')) - Number(a.endsWith('.index')));
     for (const file of own) await rm(join(this.#folder, file), { force: true });
   }
+}
+
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  // Some file systems, such as FAT and some of a network, have no links.
+  await link(from, to).catch(() => copyFile(from, to));
 }

@@ -42,6 +42,13 @@ describe('findCheckpoint', () => {
     }
   });
 
+  it('finds them right in the folder of a run that has them there', async () => {
+    await writeFile(join(checkpoints, 'config.json'), '{}');
+    const found = { prefix: join(checkpoints, 'e2.ckpt'), runDir: checkpoints };
+    expect(await findCheckpoint(checkpoints, 'e2')).toEqual(found);
+    expect(await findCheckpoint(found.prefix, 'last')).toEqual(found);
+  });
+
   it('takes the last for the best where nothing was measured', async () => {
     for (const name of ['e1', 'e2']) await rm(join(checkpoints, `${name}.ckpt.index`));
     expect((await findCheckpoint(run, 'best')).prefix).toMatch(/e3\.ckpt$/);

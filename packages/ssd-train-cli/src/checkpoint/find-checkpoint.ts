@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { runFolder } from '../run-folder/run-folder.js';
+import { runFolder, runOfCheckpoints } from '../run-folder/run-folder.js';
 import { TrainerError } from '../training/trainer-error.js';
 import { listCheckpoints, type CheckpointEntry } from './list-checkpoints.js';
 
@@ -21,10 +21,10 @@ export async function findCheckpoint(path: string, which: string): Promise<Found
     const inRun = runFolder(path).checkpoints;
     const folder = (await isFolder(inRun)) ? inRun : path;
     const entry = await pick(folder, which);
-    return { prefix: entry.prefix, runDir: folder === inRun ? path : dirname(folder) };
+    return { prefix: entry.prefix, runDir: folder === inRun ? path : runOfCheckpoints(folder) };
   }
   const prefix = path.replace(/\.(index|json|data-\d{5}-of-\d{5})$/, '');
-  if (await exists(`${prefix}.index`)) return { prefix, runDir: dirname(dirname(prefix)) };
+  if (await exists(`${prefix}.index`)) return { prefix, runDir: runOfCheckpoints(dirname(prefix)) };
   throw new TrainerError(
     'E_CHECKPOINT',
     `Expected a run folder or the prefix of a checkpoint, found nothing at ${path}.`,

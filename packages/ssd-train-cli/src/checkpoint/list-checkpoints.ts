@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { readCheckpointState } from '@ssd/tf-runtime';
 import { readSidecar } from './sidecar.js';
 
+/** Second name of the last checkpoint of a run that is over (facts §1.10). */
+export const FINAL = 'final.ckpt';
+
 /** A complete checkpoint of a folder. */
 export interface CheckpointEntry {
   /** File name without `.index`, e.g. `e10.ckpt`. */
@@ -15,7 +18,7 @@ export interface CheckpointEntry {
 }
 
 export interface CheckpointList {
-  /** Oldest step first. */
+  /** Oldest step first. `final.ckpt` only where the checkpoint that it is a second name of is gone. */
   readonly entries: readonly CheckpointEntry[];
   readonly last: CheckpointEntry | undefined;
   /** Highest mAP; the earlier one of equals. */
@@ -32,10 +35,14 @@ export async function listCheckpoints(folder: string): Promise<CheckpointList> {
     .filter((file) => file.endsWith('.ckpt.index') && files.includes(file.replace(/index$/, 'json')))
     .map((file) => file.slice(0, -'.index'.length));
   const found = await Promise.all(names.map((name) => readEntry(folder, name)));
-  const entries = found.filter((entry) => entry !== undefined).sort((a, b) => a.step - b.step);
+  const all = found.filter((entry) => entry !== undefined).sort((a, b) => a.step - b.step);
+  const final = all.find(({ name }) => name === FINAL);
+  const twin = all.findLast((entry) => entry !== final && entry.step === final?.step);
+  const entries = twin === undefined ? all : all.filter((entry) => entry !== final);
   // A state file that is missing or damaged takes nothing away: the newest step then counts as the last.
   const state = await readCheckpointState(folder).catch(() => undefined);
-  const last = entries.find(({ name }) => name === state?.latest) ?? entries.at(-1);
+  const named = state?.latest === FINAL ? (twin ?? final) : undefined;
+  const last = named ?? entries.find(({ name }) => name === state?.latest) ?? entries.at(-1);
   return { entries, last, best: bestOf(entries) };
 }
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeRunFolder, newRunFolder } from './new-run-folder.js';
+import { runFolder } from './run-folder.js';
 
 let root: string;
 let before: string;
@@ -48,6 +49,31 @@ describe('newRunFolder', () => {
     await expect(newRunFolder({ runDir: 'mine', preset: 'mini' })).rejects.toMatchObject({
       code: 'E_RUN_FOLDER',
       message: expect.stringMatching(/found a run in .*mine/) as string,
+    });
+  });
+});
+
+describe('newRunFolder by name', () => {
+  it('has the checkpoints right in it, also when it is found again', async () => {
+    const folder = await newRunFolder({ name: 'ckpt', preset: 'mini' });
+    expect(folder).toMatchObject({
+      root: join(process.cwd(), 'ckpt'),
+      checkpoints: join(process.cwd(), 'ckpt'),
+    });
+    await makeRunFolder(folder);
+    await writeFile(folder.config, '{}');
+    expect(runFolder(folder.root)).toEqual(folder);
+  });
+
+  it('refuses a folder with anything in it, and says how to go on', async () => {
+    const folder = await newRunFolder({ name: 'ckpt', preset: 'mini' });
+    await makeRunFolder(folder);
+    expect(await newRunFolder({ name: 'ckpt', preset: 'mini' })).toEqual(folder); // empty
+    await writeFile(join(folder.root, 'notes.txt'), '');
+    await expect(newRunFolder({ name: 'ckpt', preset: 'mini' })).rejects.toMatchObject({
+      code: 'E_RUN_FOLDER',
+      message: expect.stringMatching(/found .*ckpt with notes\.txt in it/) as string,
+      hint: expect.stringContaining('--continue-training') as string,
     });
   });
 });

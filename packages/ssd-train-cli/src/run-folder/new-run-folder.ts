@@ -7,6 +7,8 @@ import { runFolder, type RunFolder } from './run-folder.js';
 export interface NewRunFolderOptions {
   /** Wished for; a folder that has no run in it is fine. */
   readonly runDir?: string | undefined;
+  /** Wished for as train.py's `--name`: the folder must not be there, and checkpoints lie right in it. */
+  readonly name?: string | undefined;
   /** Goes into the name that is made up where none is wished for. */
   readonly preset: string;
   /** @default now */
@@ -17,13 +19,15 @@ export interface NewRunFolderOptions {
 Chooses the folder of a new run, without making it: the wished-for one, or runs/<preset>-<date>-<time> below the current
 folder.
 
-@throws TrainerError E_RUN_FOLDER where it holds a run already.
+@throws TrainerError E_RUN_FOLDER where it holds a run already; with `name`, where it holds anything.
 */
 export async function newRunFolder({
   runDir,
+  name,
   preset,
   date = new Date(),
 }: NewRunFolderOptions): Promise<RunFolder> {
+  if (name !== undefined) return namedFolder(resolve(name));
   const folder = runFolder(resolve(runDir ?? (await freeName(join('runs', `${preset}-${timestamp(date)}`)))));
   if (await holdsRun(folder)) {
     throw new TrainerError(
@@ -42,6 +46,16 @@ export async function makeRunFolder({ root, checkpoints }: RunFolder): Promise<v
   } catch (cause) {
     throw diskError(root, cause);
   }
+}
+
+async function namedFolder(root: string): Promise<RunFolder> {
+  const files = await list(root);
+  if (files.length === 0) return runFolder(root, 'flat');
+  throw new TrainerError(
+    'E_RUN_FOLDER',
+    `Expected a new folder for the checkpoints, found ${root} with ${files.length === 1 ? files[0]! : `${files.length} files`} in it.`,
+    { hint: 'Go on with the run that is there: --continue-training True; or give another --name.' },
+  );
 }
 
 /** Whether a step was made here. A run that failed before its first one left nothing to keep. */

@@ -23,16 +23,20 @@ export async function openRun(options: TrainOptions, log: (line: string) => void
   return options.resume === undefined ? newRun(options) : oldRun(options, options.resume, log);
 }
 
-async function newRun({ config: input, runDir }: TrainOptions): Promise<OpenRun> {
+async function newRun({ config: input, runDir, name }: TrainOptions): Promise<OpenRun> {
+  if (runDir !== undefined && name !== undefined) {
+    throw new TrainerError('E_CONFIG', `Expected either "runDir" or "name", got ${runDir} and ${name}.`);
+  }
   const config = await resolveConfig(input);
-  return { config, folder: await newRunFolder({ preset: config.preset, runDir }) };
+  return { config, folder: await newRunFolder({ preset: config.preset, runDir, name }) };
 }
 
 async function oldRun(
-  { config: input, runDir, force = false }: TrainOptions,
+  { config: input, runDir: wished, name, force = false }: TrainOptions,
   resume: string,
   log: (line: string) => void,
 ): Promise<OpenRun> {
+  const runDir = wished ?? name;
   if (runDir !== undefined) {
     throw new TrainerError(
       'E_CONFIG',

@@ -9,6 +9,8 @@ export interface TrainOptions {
   readonly config: Partial<TrainConfigInput>;
   /** Folder of the run; made if absent, refused if it holds a run. @default runs/<preset>-<date>-<time> below the current folder */
   readonly runDir?: string;
+  /** Instead of `runDir`: a new folder that holds the checkpoints themselves, as train.py's `--name`, and all else of the run. */
+  readonly name?: string;
   /** A run folder or the prefix of a checkpoint to go on from. */
   readonly resume?: string;
   /** Go on although settings differ from those the run was started with. @default false */

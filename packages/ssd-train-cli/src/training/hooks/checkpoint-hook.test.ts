@@ -6,7 +6,12 @@ import { checkpointHook, type CheckpointHookOptions } from './checkpoint-hook.js
 /** Trains 3 epochs of 3 steps; `maps` are measured at the ends of epochs. Gives what was saved and renewed. */
 async function saved(
   options: Partial<CheckpointHookOptions>,
-  { maps = [], maxSteps }: { maps?: (number | undefined)[]; maxSteps?: number } = {},
+  {
+    maps = [],
+    maxSteps,
+    finals = [],
+    abortAt,
+  }: { maps?: (number | undefined)[]; maxSteps?: number; finals?: string[]; abortAt?: number } = {},
 ): Promise<string[]> {
   const seen: string[] = [];
   let best: number | undefined;
@@ -28,6 +33,10 @@ async function saved(
         seen.push(`renew ${prefix}`);
         return Promise.resolve();
       },
+      saveFinal: (prefix) => {
+        finals.push(prefix);
+        return Promise.resolve();
+      },
     },
     sidecar: (run: Run) => ({ run }) as never,
     everyEpochs: 0,
@@ -35,7 +44,13 @@ async function saved(
     log: () => {},
     ...options,
   });
-  const hooks = [measure, hook];
+  const abort: Hook = {
+    name: 'abort',
+    afterStep: (run) => {
+      if (run.state.step === abortAt) run.stop('aborted');
+    },
+  };
+  const hooks = [abort, measure, hook];
   await new Trainer({
     step: fakeStep(),
     loader: fakeLoader(),
@@ -69,6 +84,14 @@ describe('checkpointHook', () => {
   it('does not save again what was resumed from', async () => {
     const resumedFrom = { step: 9, prefix: 'run/old.ckpt' };
     expect(await saved({ resumedFrom })).toEqual(['renew run/old.ckpt']);
+  });
+
+  it('makes the last one final where the run is over, and not where it was interrupted', async () => {
+    const finals: string[] = [];
+    expect(await saved({}, { finals, abortAt: 4 })).toEqual(['s4.ckpt']);
+    expect(finals).toEqual([]);
+    await saved({ everyEpochs: 1 }, { finals });
+    expect(finals).toEqual(['run/e3.ckpt']);
   });
 
   it('says where each one lies', async () => {

@@ -3,7 +3,7 @@ import type { Sidecar } from '../../checkpoint/sidecar.js';
 import type { Hook, Run } from '../hook.js';
 
 export interface CheckpointHookOptions {
-  readonly store: Pick<CheckpointStore, 'save' | 'rewriteSidecar'>;
+  readonly store: Pick<CheckpointStore, 'save' | 'rewriteSidecar' | 'saveFinal'>;
   /** Everything but the variables, as of now. */
   readonly sidecar: (run: Run) => Sidecar;
   /** Epochs between checkpoints; 0 for only at the end. */
@@ -23,7 +23,10 @@ export interface CheckpointHook extends Hook {
   saveNow(run: Run): Promise<void>;
 }
 
-/** Saves every so many epochs or steps, whenever mAP is a new best, and when the run ends. */
+/**
+Saves every so many epochs or steps, whenever mAP is a new best, and when the run ends; one that ends by itself, and not by
+an abort, also as final.ckpt.
+*/
 export function checkpointHook(options: CheckpointHookOptions): CheckpointHook {
   const { store, sidecar, everyEpochs, everySteps, log, resumedFrom } = options;
   let last = resumedFrom;
@@ -57,6 +60,9 @@ export function checkpointHook(options: CheckpointHookOptions): CheckpointHook {
       const newBest = run.map !== undefined && run.map === run.bestMap;
       if (epochDue || newBest || stepsDue(run)) await save(run);
     },
-    afterTrain: save,
+    async afterTrain(run, reason) {
+      await save(run);
+      if (reason !== 'aborted') await store.saveFinal(last!.prefix); // save has set it
+    },
   };
 }
