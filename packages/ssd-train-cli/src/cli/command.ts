@@ -1,3 +1,4 @@
+import type { InputStream } from './input-stream.js';
 import type { Options, Values } from './option.js';
 import type { Terminal } from './terminal.js';
 
@@ -22,9 +23,17 @@ export interface Example {
 /** What a command gets to work with. */
 export interface CommandContext<O extends Options = Options> {
   values: Values<O>;
+  /** Options that stood on the line, by their key in code; the others have their defaults. */
+  given: ReadonlySet<string>;
   /** What stood on the line besides options, in its order. */
   positionals: readonly string[];
   terminal: Terminal;
+  /** What is piped into the command; not touched unless asked for. */
+  stdin: () => InputStream;
+  /** A line on stdout: an answer that comes piece by piece. The last line is `Outcome.json`'s where `json` is set. */
+  print: (line: string) => void;
+  /** Whether the line asks for the answer as JSON. */
+  json: boolean;
   /** Aborted by the first Ctrl-C; a command then saves and returns. */
   signal: AbortSignal;
   environment: Readonly<Record<string, string | undefined>>;
@@ -36,6 +45,8 @@ export interface CommandContext<O extends Options = Options> {
 export interface Outcome {
   /** The machine's answer: printed as one line of JSON with `--json`. */
   json: Readonly<Record<string, unknown>>;
+  /** Lists of that answer which memory is not to hold: values in JSON, written one after the other under their names. */
+  lists?: Readonly<Record<string, AsyncIterable<string>>>;
   /** @default 0 */
   exitCode?: 0 | 1;
 }

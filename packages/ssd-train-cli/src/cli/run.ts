@@ -5,15 +5,19 @@ import { UsageError } from '../errors/usage-error.js';
 import type { AnyCommand, CommandContext, Outcome } from './command.js';
 import { globalOptions } from './global-options.js';
 import { renderGroup, renderHelp, renderOverview } from './help.js';
+import { noInput, type InputStream } from './input-stream.js';
 import { parseArguments } from './parse-arguments.js';
 import { INTERRUPTED, watchSignals, type SignalSource } from './signals.js';
 import { createTerminal, type OutputStream, type Terminal } from './terminal.js';
 import { packageVersion } from './version.js';
+import { writeAnswer } from './write-answer.js';
 
 /** The world a command runs in. */
 export interface RunOptions {
   stdout: OutputStream;
   stderr: OutputStream;
+  /** Asked for when a command reads it. @default nothing is piped in */
+  stdin?: () => InputStream;
   /** @default {} */
   environment?: Readonly<Record<string, string | undefined>>;
   /** Folder that relative paths start from. @default process.cwd() */
@@ -89,6 +93,7 @@ async function runCommand(
   options: RunOptions,
 ): Promise<number> {
   const { stdout, stderr, environment = {}, workingDirectory = process.cwd(), signals } = options;
+  const { stdin = () => noInput } = options;
   // Read ahead of the parser, so that an error in the line itself is printed the way the line asks for.
   const asked = (name: string): boolean => words.includes(`--${name}`);
   let terminal = createTerminal({ stderr, environment, quiet: asked('quiet') || words.includes('-q') });
@@ -104,7 +109,7 @@ async function runCommand(
           },
         });
   try {
-    const { values, positionals } = parseArguments(words, {
+    const { values, positionals, given } = parseArguments(words, {
       command: command.name,
       options: { ...command.options, ...globalOptions },
       positionals: command.positionals,
@@ -117,15 +122,19 @@ async function runCommand(
     terminal = createTerminal({ stderr, environment, quiet: values.quiet });
     const context: CommandContext = {
       values,
+      given,
       positionals,
       terminal,
+      stdin,
+      print: (line) => void stdout.write(`${line}\n`),
+      json: values.json,
       signal: controller.signal,
       environment,
       workingDirectory,
     };
     const outcome: Outcome = await command.run(context as CommandContext<never>);
     terminal.endStatus();
-    if (values.json) stdout.write(`${JSON.stringify(outcome.json)}\n`);
+    if (values.json) await writeAnswer(outcome, stdout);
     return controller.signal.aborted ? INTERRUPTED : (outcome.exitCode ?? 0);
   } catch (error) {
     if (
