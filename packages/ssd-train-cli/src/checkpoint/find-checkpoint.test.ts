@@ -30,6 +30,9 @@ describe('findCheckpoint', () => {
     ['best', 'e1.ckpt'],
     ['e2.ckpt', 'e2.ckpt'],
     ['e2', 'e2.ckpt'],
+    ['-1', 'e3.ckpt'],
+    ['-3', 'e1.ckpt'],
+    ['1', 'e2.ckpt'],
   ])('finds %s in a run folder', async (which, name) => {
     expect(await findCheckpoint(run, which)).toEqual({ prefix: join(checkpoints, name), runDir: run });
   });
@@ -49,6 +52,13 @@ describe('findCheckpoint', () => {
     expect(await findCheckpoint(found.prefix, 'last')).toEqual(found);
   });
 
+  it('counts places without a state file, too, and says where the files of one are gone', async () => {
+    await rm(join(checkpoints, 'e1.ckpt.json'));
+    await expect(findCheckpoint(run, '0')).rejects.toThrow(/got 0, whose files are gone/);
+    await rm(join(checkpoints, 'checkpoint'));
+    expect((await findCheckpoint(run, '0')).prefix).toMatch(/e2\.ckpt$/);
+  });
+
   it('takes the last for the best where nothing was measured', async () => {
     for (const name of ['e1', 'e2']) await rm(join(checkpoints, `${name}.ckpt.index`));
     expect((await findCheckpoint(run, 'best')).prefix).toMatch(/e3\.ckpt$/);
@@ -57,6 +67,8 @@ describe('findCheckpoint', () => {
   it.each([
     ['nothing there', 'nowhere', 'last', /found nothing at .*nowhere/],
     ['no checkpoint of that name', '.', 'e7', /"e7" in .*, found e1\.ckpt, e2\.ckpt, e3\.ckpt\./],
+    ['no such place', '.', '-4', /from -3 to 2 in .* \(e1\.ckpt, e2\.ckpt, e3\.ckpt\), got -4\./],
+    ['no such place either', '.', '3', /from -3 to 2 .* got 3\./],
   ])('says so where there is %s', async (_case, path, which, message) => {
     const finding = findCheckpoint(join(run, path), which);
     await expect(finding).rejects.toMatchObject({ code: 'E_CHECKPOINT', exitCode: 1 });

@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { readCheckpointState } from '@ssd/tf-runtime';
 import { runFolder, runOfCheckpoints } from '../run-folder/run-folder.js';
 import { TrainerError } from '../training/trainer-error.js';
-import { listCheckpoints, type CheckpointEntry } from './list-checkpoints.js';
+import { FINAL, listCheckpoints, type CheckpointEntry } from './list-checkpoints.js';
 
 export interface FoundCheckpoint {
   readonly prefix: string;
@@ -13,7 +14,8 @@ export interface FoundCheckpoint {
 /**
 The checkpoint meant by a path: a run folder, a folder of checkpoints, or a checkpoint's prefix or one of its files.
 
-@param which in a folder: `last`, `best` (which is the last where mAP was never measured) or a name such as `e10.ckpt`.
+@param which in a folder: `last`, `best` (which is the last where mAP was never measured), a name such as `e10.ckpt`, or a
+  place in the folder's list, from 0 or, counted from its end, from -1 (facts §1.1).
 @throws TrainerError E_CHECKPOINT saying what was found instead.
 */
 export async function findCheckpoint(path: string, which: string): Promise<FoundCheckpoint> {
@@ -45,8 +47,26 @@ async function pick(folder: string, which: string): Promise<CheckpointEntry> {
   if (which === 'best') return best ?? last;
   const named = entries.find(({ name }) => name === which || name === `${which}.ckpt`);
   if (named !== undefined) return named;
+  if (/^-?\d+$/.test(which)) return atPlace(folder, Number(which), { entries, last });
   const names = entries.map(({ name }) => name).join(', ');
   throw new TrainerError('E_CHECKPOINT', `Expected a checkpoint "${which}" in ${folder}, found ${names}.`);
+}
+
+/** By the place in the state file's list, oldest first, where there is such a file. */
+async function atPlace(
+  folder: string,
+  place: number,
+  { entries, last }: { entries: readonly CheckpointEntry[]; last: CheckpointEntry },
+): Promise<CheckpointEntry> {
+  const state = await readCheckpointState(folder).catch(() => undefined);
+  const names = state?.all.map((path) => basename(path)) ?? entries.map(({ name }) => name);
+  const name = names.at(place);
+  const entry = entries.find((one) => one.name === name) ?? (name === FINAL ? last : undefined);
+  if (entry !== undefined) return entry;
+  throw new TrainerError(
+    'E_CHECKPOINT',
+    `Expected a place from ${-names.length} to ${names.length - 1} in the list of ${folder} (${names.join(', ')}), got ${place}${name === undefined ? '' : `, whose files are gone or damaged`}.`,
+  );
 }
 
 async function neighbours(prefix: string): Promise<string | undefined> {
