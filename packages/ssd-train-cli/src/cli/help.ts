@@ -49,7 +49,7 @@ function optionEntry(key: string, option: Option): string {
   const also =
     option.aliases === undefined ? '' : ` Also: ${option.aliases.map((alias) => `--${alias}`).join(', ')}.`;
   return entry(
-    `${short}--${option.default === true ? '[no-]' : ''}${optionName(key)}${takes}`,
+    `${short}--${option.default === true || (option.kind === 'flag' && option.optional === true) ? '[no-]' : ''}${optionName(key)}${takes}`,
     `${option.description}${said}${also}`,
   );
 }

@@ -27,6 +27,8 @@ export interface NumberOption extends OptionBase {
 export interface FlagOption extends OptionBase {
   kind: 'flag';
   default?: boolean;
+  /** Undefined, and not false, where it is not given: something else then decides. @default false */
+  optional?: true;
 }
 
 export interface ChoiceOption extends OptionBase {
@@ -57,11 +59,16 @@ type ValueOf<O extends Option> = O extends FlagOption
         ? C
         : string;
 
-/** The parsed values of a set of options: a flag is false and anything else undefined where neither given nor defaulted. */
+/**
+ * The parsed values of a set of options: a flag is false, unless it is optional, and anything else undefined where neither
+ * given nor defaulted.
+ */
 export type Values<O extends Options> = {
-  readonly [K in keyof O]: O[K] extends { default: unknown } | { kind: 'flag' }
-    ? ValueOf<O[K]>
-    : ValueOf<O[K]> | undefined;
+  readonly [K in keyof O]: O[K] extends { optional: true }
+    ? ValueOf<O[K]> | undefined
+    : O[K] extends { default: unknown } | { kind: 'flag' }
+      ? ValueOf<O[K]>
+      : ValueOf<O[K]> | undefined;
 };
 
 /** `dataDir` → `data-dir`: how an option is written on the command line. */

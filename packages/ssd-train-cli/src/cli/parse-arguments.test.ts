@@ -9,6 +9,7 @@ const options = {
   lrValues: { kind: 'numbers', description: 'Rates.' },
   precisionMode: { kind: 'choice', description: 'Mode.', choices: ['allow_fp32_to_fp16', 'force_fp16'] },
   annotate: { kind: 'flag', description: 'Draw.', short: 'a' },
+  nesterov: { kind: 'flag', description: 'Look ahead.', optional: true },
 } as const satisfies Options;
 
 const parse = (...words: string[]) =>
@@ -37,7 +38,12 @@ describe('parseArguments', () => {
       lrValues: undefined,
       precisionMode: undefined,
       annotate: false,
+      nesterov: undefined, // optional: false only where it is said
     });
+    expect([parse('--nesterov').values.nesterov, parse('--no-nesterov').values.nesterov]).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it.each([
@@ -109,7 +115,7 @@ describe('parseArguments', () => {
     const error = failure('--batch-szie', '4');
     expect(error.message).toBe('Unknown option "--batch-szie" of "ssd probe". Did you mean "--batch-size"?');
     expect(error.hint).toBe(
-      '"ssd probe" takes: --data-dir, --data-path, --batch-size, --momentum, --lr-values, --precision-mode, --annotate.',
+      '"ssd probe" takes: --data-dir, --data-path, --batch-size, --momentum, --lr-values, --precision-mode, --annotate, --nesterov.',
     );
     expect(error.exitCode).toBe(2);
   });

@@ -149,7 +149,8 @@ export function parseArguments<O extends Options>(
   }
   const filled: Record<string, Value | undefined> = {};
   for (const [key, option] of Object.entries(options)) {
-    filled[key] = values.get(key) ?? option.default ?? (option.kind === 'flag' ? false : undefined);
+    const absent = option.kind === 'flag' && option.optional !== true ? false : undefined;
+    filled[key] = values.get(key) ?? option.default ?? absent;
   }
   // --help answers before anything is missing.
   if (filled.help !== true) checkPositionals(others, positionals, command);

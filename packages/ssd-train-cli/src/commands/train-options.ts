@@ -4,9 +4,11 @@ import { AUGMENTATIONS, PRECISION_MODES } from '../config/schema.js';
 import { defined } from '../cli/defined.js';
 import type { Options, Values } from '../cli/option.js';
 import { dataDirs } from '../config/data-dirs.js';
-import { presetDefaults } from '../config/preset-defaults.js';
 import { DEFAULT_PRESET } from '../config/preset-recipe.js';
 import { UsageError } from '../errors/usage-error.js';
+import { feedingOptions, feedingSettings } from './feeding-options.js';
+import { optimizerOptions, optimizerSettings } from './optimizer-options.js';
+import { scheduleOptions, scheduleSetting } from './schedule-options.js';
 
 /** Options that decide a training run, in the spelling of the reference where it has them (facts §1.1). */
 export const trainOptions = {
@@ -62,39 +64,8 @@ export const trainOptions = {
     description:
       'Make one step of so many batches, by the mean of their gradients, in the memory of one. 1 if not given.',
   },
-  lrValues: {
-    kind: 'numbers',
-    minimum: 0,
-    description: "Learning rates, one more than there are boundaries: '0.00075;0.0001;0.00001'.",
-  },
-  lrBoundaries: {
-    kind: 'numbers',
-    minimum: 0,
-    description: "Steps at which the next learning rate takes over: '320000;400000'.",
-  },
-  momentum: { kind: 'number', minimum: 0, maximum: 1, description: 'Momentum of the optimizer.' },
-  weightDecay: { kind: 'number', minimum: 0, description: 'Factor of the squared weights in the loss.' },
-  warmupSteps: {
-    kind: 'integer',
-    minimum: 0,
-    value: 'STEPS',
-    description: 'Steps in which the learning rate climbs from near 0. The preset decides if not given.',
-  },
-  clipNorm: {
-    kind: 'number',
-    minimum: 0,
-    value: 'NORM',
-    description:
-      'Largest norm of the gradient over all weights; larger ones are scaled down to it. 0 for none. 10 for all presets but mini if not given.',
-  },
-  ema: {
-    kind: 'number',
-    minimum: 0,
-    maximum: 1,
-    value: 'DECAY',
-    description:
-      'Keep a moving average of the weights with this decay, such as 0.999, and measure and detect with it. 0, for none, if not given.',
-  },
+  ...scheduleOptions,
+  ...optimizerOptions,
   augmentation: {
     kind: 'choice',
     choices: AUGMENTATIONS,
@@ -111,12 +82,7 @@ export const trainOptions = {
     minimum: 0,
     description: 'One number that decides initial weights, order and augmentation.',
   },
-  workers: {
-    kind: 'integer',
-    minimum: 0,
-    aliases: ['num-workers'],
-    description: 'Threads that read and vary pictures; 0 does it between steps.',
-  },
+  ...feedingOptions,
   limit: {
     kind: 'integer',
     minimum: 1,
@@ -134,6 +100,20 @@ export const trainOptions = {
     minimum: 0,
     value: 'EPOCHS',
     description: 'Measure every so many epochs; 0 only at the end.',
+  },
+  evalTraining: {
+    kind: 'integer',
+    minimum: 0,
+    value: 'PICTURES',
+    description:
+      'Measure so many pictures of the training split, too, chosen by the seed, whenever it measures: how much better they are than the others says how much is learned by heart. 0 if not given.',
+  },
+  previewPictures: {
+    kind: 'integer',
+    minimum: 0,
+    value: 'PICTURES',
+    description:
+      'Draw the first so many pictures measured on into the run folder whenever it measures. 4 if not given.',
   },
   checkpointInterval: {
     kind: 'integer',
@@ -173,41 +153,6 @@ export const plannedTrainOptions: readonly string[] = [
   'vgg-dir',
 ];
 
-/** The schedule of `--lr-values`, `--lr-boundaries` and `--warmup-steps`; undefined leaves the preset's. */
-function schedule(values: Values<typeof trainOptions>): TrainConfigInput['schedule'] {
-  const { warmupSteps, preset = DEFAULT_PRESET } = values;
-  const steps = piecewise(values);
-  if (warmupSteps === undefined) return steps;
-  // A preset that there is none of is told with all names where the settings are checked.
-  const whole =
-    steps ?? (Object.hasOwn(presetDefaults, preset) ? presetDefaults[preset]?.schedule : undefined);
-  if (whole === undefined) return undefined;
-  // What was asked for is not shortened for a short run, as the preset's own may be.
-  return { ...whole, warmupSteps, ...(whole.kind === 'cosine' ? { warmupShare: 1 } : {}) };
-}
-
-/** That of `--lr-values` and `--lr-boundaries`. */
-function piecewise({ lrValues, lrBoundaries }: Values<typeof trainOptions>): TrainConfigInput['schedule'] {
-  if (lrValues === undefined) {
-    if (lrBoundaries === undefined) return undefined;
-    throw new UsageError('Expected --lr-values beside --lr-boundaries, got the boundaries alone.', {
-      code: 'MISSING_VALUE',
-      hint: `Write --lr-values with ${lrBoundaries.length + 1} numbers for ${lrBoundaries.length} boundaries.`,
-    });
-  }
-  const boundaries = lrBoundaries ?? [];
-  if (lrValues.length !== boundaries.length + 1) {
-    throw new UsageError(
-      `Expected one learning rate more than boundaries, got ${lrValues.length} in --lr-values and ${boundaries.length} in --lr-boundaries.`,
-      { code: 'INVALID_VALUE', hint: "For example: --lr-values '0.001;0.0001' --lr-boundaries '2000'." },
-    );
-  }
-  return { kind: 'piecewise', values: [...lrValues], boundaries: [...boundaries] };
-}
-
-/** A setting whose 0 switches it off; undefined leaves it to the preset. */
-const zeroForNone = (value: number | undefined): number | null | undefined => (value === 0 ? null : value);
-
 /** Where TensorBoard's events go; undefined leaves it to the run. */
 function tensorboardSetting(
   { tensorboard, tensorboardDir }: Values<typeof trainOptions>,
@@ -221,11 +166,17 @@ function tensorboardSetting(
   });
 }
 
-/** What was given on the command line as settings; what was not given is absent, so that the preset decides. */
+/**
+What was given on the command line as settings; what was not given is absent, so that the preset decides.
+
+@param beneath settings that hold where the line says nothing, of a configuration file
+*/
 export function trainConfig(
   values: Values<typeof trainOptions>,
   workingDirectory: string,
+  beneath: Pick<Partial<TrainConfigInput>, 'preset' | 'schedule'> = {},
 ): Partial<TrainConfigInput> {
+  const preset = values.preset ?? beneath.preset ?? DEFAULT_PRESET;
   return defined({
     dataDir: values.dataDir === undefined ? undefined : dataDirs(values.dataDir, workingDirectory),
     preset: values.preset,
@@ -238,18 +189,17 @@ export function trainConfig(
     timeLimit: values.timeLimit,
     batchSize: values.batchSize,
     accumulate: values.accumulate,
-    schedule: schedule(values),
-    momentum: values.momentum,
-    weightDecay: values.weightDecay,
-    clipNorm: zeroForNone(values.clipNorm),
-    emaDecay: zeroForNone(values.ema),
+    schedule: scheduleSetting(values, { preset, schedule: beneath.schedule }),
+    ...optimizerSettings(values),
     augmentation: values.augmentation,
     precisionMode: values.precisionMode,
     seed: values.seed,
-    workers: values.workers,
+    ...feedingSettings(values, workingDirectory),
     limit: values.limit,
     overfit: values.overfit,
     evaluateEvery: values.evalEvery,
+    evaluateTraining: values.evalTraining,
+    previewPictures: values.previewPictures,
     checkpointEvery: values.checkpointInterval,
     patience: values.patience,
     tensorboard: tensorboardSetting(values, workingDirectory),

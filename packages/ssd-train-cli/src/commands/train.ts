@@ -2,12 +2,14 @@ import { resolve } from 'node:path';
 import { reportText } from '@ssd/ap-eval';
 import { defineCommand, type Outcome } from '../cli/command.js';
 import { defined } from '../cli/defined.js';
+import { optionName } from '../cli/option.js';
 import { UsageError } from '../errors/usage-error.js';
 import { writeRunReport } from '../report/write-run-report.js';
 import { formatDuration } from '../training/format-progress.js';
 import { dryRun, train as runTraining, type TrainResult } from '../training/index.js';
 import { dryRunJson, dryRunText } from './dry-run-text.js';
 import { rounded } from './results.js';
+import type { ScheduleValues } from './schedule-options.js';
 import { STOPPED, trainingDisplay } from './show-training.js';
 import { plannedTrainOptions, trainConfig, trainOptions } from './train-options.js';
 
@@ -16,6 +18,20 @@ function overfitNote({ history }: TrainResult): string {
   const { total } = history.at(-1) ?? {};
   const loss = total === undefined ? 'unknown' : total.toFixed(4);
   return `Loss     ${loss} at last on the pictures trained on; about 0 is right`;
+}
+
+/** A run that goes on has its schedule: another one must be whole. @throws UsageError */
+function expectWholeSchedule(values: ScheduleValues): void {
+  if (values.lrValues !== undefined) return;
+  const changed = (['schedule', 'learningRate', 'warmupSteps'] as const).find(
+    (key) => values[key] !== undefined,
+  );
+  const part = changed ?? (values.scaleBoundaries ? 'scaleBoundaries' : undefined);
+  if (part === undefined) return;
+  throw new UsageError(`Expected no --${optionName(part)} beside --resume, whose run has its schedule.`, {
+    code: 'INVALID_VALUE',
+    hint: 'Leave it out; or give the whole schedule with --lr-values, and --force, for another one.',
+  });
 }
 
 export const train = defineCommand({
@@ -68,12 +84,7 @@ export const train = defineCommand({
         hint: 'Have no pictures yet? "ssd demo" trains on the examples. See "ssd train --help".',
       });
     }
-    if (resume !== undefined && values.warmupSteps !== undefined && values.lrValues === undefined) {
-      throw new UsageError('Expected no --warmup-steps beside --resume, whose run has its schedule.', {
-        code: 'INVALID_VALUE',
-        hint: 'Leave it out; or give the whole schedule with --lr-values, and --force, for another one.',
-      });
-    }
+    if (resume !== undefined) expectWholeSchedule(values);
     const absolute = (path: string | undefined): string | undefined =>
       path === undefined ? undefined : resolve(workingDirectory, path);
     const options = { config, force, ...defined({ runDir: absolute(runDir), resume: absolute(resume) }) };
