@@ -12,6 +12,8 @@ export interface SettingsSource {
   readonly written?: (path: readonly PropertyKey[]) => string | undefined;
   /** Line and column of a setting in its file, e.g. `3:12`. */
   readonly locate?: (path: readonly PropertyKey[]) => string | undefined;
+  /** What to do. @default where the settings are described */
+  readonly hint?: string;
 }
 
 /**
@@ -30,7 +32,7 @@ export function checkSettings<Schema extends z.ZodType>(
   throw new TrainerError(
     'E_CONFIG',
     `Expected valid settings in ${source.where ?? 'the configuration'}, got:\n${lines.map((line) => `  ${line}`).join('\n')}`,
-    { hint: '"ssd config --schema" describes every setting.' },
+    { hint: source.hint ?? '"ssd config --schema" describes every setting.' },
   );
 }
 

@@ -1,3 +1,4 @@
+import { flattenSettings } from './flatten-settings.js';
 import type { TrainConfig } from './schema.js';
 
 /** One setting that differs. */
@@ -27,12 +28,16 @@ export const FREE_ON_RESUME: ReadonlySet<string> = new Set([
   'patience',
   'logSteps',
   'tensorboard',
+  'dataDumpSteps',
+  'overflowDump',
+  'dumpPath',
+  'profiling',
 ]);
 
 /** Every setting that differs between two configurations, by key. */
 export function diffConfigs(before: TrainConfig, after: TrainConfig): ConfigChange[] {
-  const old = flatten(before);
-  const now = flatten(after);
+  const old = flattenSettings(before);
+  const now = flattenSettings(after);
   return [...new Set([...old.keys(), ...now.keys()])]
     .filter((key) => JSON.stringify(old.get(key)) !== JSON.stringify(now.get(key)))
     .map((key) => ({ key, before: old.get(key), after: now.get(key) }));
@@ -46,18 +51,6 @@ export function blockingChanges(changes: readonly ConfigChange[]): ConfigChange[
 /** `  schedule.peak: 0.02 → 0.01`, one line a change. */
 export function formatChanges(changes: readonly ConfigChange[]): string {
   return changes.map(({ key, before, after }) => `  ${key}: ${show(before)} → ${show(after)}`).join('\n');
-}
-
-function flatten(value: object, prefix = ''): Map<string, unknown> {
-  const flat = new Map<string, unknown>();
-  for (const [key, item] of Object.entries(value) as [string, unknown][]) {
-    if (item !== null && typeof item === 'object' && !Array.isArray(item)) {
-      for (const [inner, leaf] of flatten(item, `${prefix}${key}.`)) flat.set(inner, leaf);
-    } else {
-      flat.set(prefix + key, item);
-    }
-  }
-  return flat;
 }
 
 function show(value: unknown): string {

@@ -1,4 +1,5 @@
 import { presets, type PresetName } from '@ssd/augment';
+import { parseDumpSteps } from '@ssd/tf-runtime';
 import { z } from 'zod';
 
 const positiveInt = z.int().positive();
@@ -114,6 +115,18 @@ export const samplingSchema = z.discriminatedUnion('by', [
     threshold: fraction
       .default(0.1)
       .describe('Share of the images below which a class is repeated; 0.001 in LVIS.'),
+  }),
+]);
+
+/** A distance in steps, or steps in the notation of Ascend's adapter (facts §3.3). */
+const dumpStepsSchema = z.union([
+  positiveInt,
+  z.string().superRefine((text, context) => {
+    try {
+      parseDumpSteps(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: `${(error as RangeError).message}.` });
+    }
   }),
 ]);
 
@@ -255,10 +268,12 @@ export const trainConfigSchema = z.strictObject({
     .describe('Validation pictures that are drawn with their detections after every evaluation; 0 for none.'),
 
   // --- looking inside ---
-  dataDumpSteps: positiveInt
+  dataDumpSteps: dumpStepsSchema
     .nullable()
     .default(null)
-    .describe('Write every tensor of a step to dumpPath, every so many steps; null for not.'),
+    .describe(
+      'Write every tensor of a step to dumpPath: every so many steps from the first on, or at those of "0|5|10-20", where 0 is the first; null for not.',
+    ),
   overflowDump: z
     .boolean()
     .default(false)
@@ -270,7 +285,7 @@ export const trainConfigSchema = z.strictObject({
     .min(1)
     .nullable()
     .default(null)
-    .describe('Existing folder of the dumps; null where none are written.'),
+    .describe("Existing folder of the dumps; null is the reference's, /home/HwHiAiUser/."),
   profiling: z
     .boolean()
     .default(false)
