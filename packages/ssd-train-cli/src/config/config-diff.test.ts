@@ -38,6 +38,14 @@ describe('blockingChanges', () => {
     expect(blockingChanges(changes)).toEqual([]);
   });
 
+  it('lets pass what looks inside', async () => {
+    const before = await resolveConfig(given);
+    const looking = { dataDumpSteps: '0|5', overflowDump: true, dumpPath: '/dump', profiling: true };
+    const changes = diffConfigs(before, await resolveConfig({ ...given, ...looking }));
+    expect(changes.map(({ key }) => key).sort()).toEqual(Object.keys(looking).sort());
+    expect(blockingChanges(changes)).toEqual([]);
+  });
+
   it('keeps what does', async () => {
     const before = await resolveConfig({
       ...given,

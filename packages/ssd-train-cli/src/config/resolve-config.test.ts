@@ -118,6 +118,8 @@ describe('resolveConfig', () => {
       { schedule: { kind: 'piecewise', values: [1, 0.1, 0.01], boundaries: [9, 9] } },
       /ascending steps, got 9;9/,
     ],
+    [{ dataDumpSteps: 0 }, /dataDumpSteps: .*>0/],
+    [{ dataDumpSteps: '0|5-2' }, /dataDumpSteps: Expected steps and ascending ranges .* got "5-2"/],
   ])('refuses %p with exit code 2', async (wrong, message) => {
     const dataDir = await imageSets('train');
     await expect(resolveConfig({ dataDir, ...wrong } as { dataDir: string })).rejects.toMatchObject({

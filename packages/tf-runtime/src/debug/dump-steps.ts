@@ -14,8 +14,9 @@ export const parseDumpSteps = (text: string): ((step: number) => boolean) => {
     const from = Number(first ?? NaN);
     const to = Number(last ?? first);
     if (Number.isNaN(from) || (last !== undefined && from >= to)) {
+      const where = set === text ? '' : ` in ${JSON.stringify(text)}`;
       throw new RangeError(
-        `Expected steps and ascending ranges of steps, such as 0|5|10-20, got ${JSON.stringify(set)} in ${JSON.stringify(text)}`,
+        `Expected steps and ascending ranges of steps, such as 0|5|10-20, got ${JSON.stringify(set)}${where}`,
       );
     }
     return { from, to };
