@@ -6,6 +6,7 @@ import type { Options, Values } from '../cli/option.js';
 import { dataDirs } from '../config/data-dirs.js';
 import { DEFAULT_PRESET } from '../config/preset-recipe.js';
 import { UsageError } from '../errors/usage-error.js';
+import { nameList } from './data-options.js';
 import { feedingOptions, feedingSettings } from './feeding-options.js';
 import { optimizerOptions, optimizerSettings } from './optimizer-options.js';
 import { scheduleOptions, scheduleSetting } from './schedule-options.js';
@@ -47,6 +48,12 @@ export const trainOptions = {
     kind: 'text',
     value: 'NAME',
     description: 'Image set to measure on, or "none". val, else test, if not given.',
+  },
+  classes: {
+    kind: 'text',
+    value: 'NAMES',
+    description:
+      'Class names in the order of their labels, separated by commas; objects of any other are an error. The names in the data, sorted, if not given.',
   },
   epochs: { kind: 'integer', minimum: 1, description: 'Times through the training pictures.' },
   steps: { kind: 'integer', minimum: 1, description: 'Stop after this many steps, if that comes first.' },
@@ -140,8 +147,6 @@ export const trainOptions = {
 
 /** Flags of the reference's train.py, and of our own plan, that this version does not have yet. */
 export const plannedTrainOptions: readonly string[] = [
-  'classes',
-  'config',
   'continue-training',
   'data-dump',
   'data-dump-flag',
@@ -184,6 +189,7 @@ export function trainConfig(
     freeze: values.freeze,
     trainSplit: values.splitTrain,
     validationSplit: values.splitVal === 'none' ? null : values.splitVal,
+    classes: nameList(values.classes),
     epochs: values.epochs,
     maxSteps: values.steps,
     timeLimit: values.timeLimit,

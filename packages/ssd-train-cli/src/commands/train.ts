@@ -8,10 +8,11 @@ import { writeRunReport } from '../report/write-run-report.js';
 import { formatDuration } from '../training/format-progress.js';
 import { dryRun, train as runTraining, type TrainResult } from '../training/index.js';
 import { dryRunJson, dryRunText } from './dry-run-text.js';
+import { configOptions, layerConfig, layerResumed } from './layer-config.js';
 import { rounded } from './results.js';
 import type { ScheduleValues } from './schedule-options.js';
 import { STOPPED, trainingDisplay } from './show-training.js';
-import { plannedTrainOptions, trainConfig, trainOptions } from './train-options.js';
+import { plannedTrainOptions, trainOptions } from './train-options.js';
 
 /** What the test of `--overfit` came to. */
 function overfitNote({ history }: TrainResult): string {
@@ -41,6 +42,7 @@ export const train = defineCommand({
     'Trains a detector on a Pascal VOC folder and writes a run folder: settings, metrics, checkpoints, TensorBoard events, report.html. Ctrl-C saves and leaves; --resume goes on exactly where it stopped. Ends with --json in {"map50", "steps", "seconds", "runDir"}, measured on the validation split.',
   options: {
     ...trainOptions,
+    ...configOptions,
     runDir: {
       kind: 'text',
       value: 'DIR',
@@ -75,16 +77,17 @@ export const train = defineCommand({
     { does: 'See what it would do', line: 'ssd train --data-dir VOC2007 --preset vgg300 --dry-run' },
     { does: 'Go on after Ctrl-C', line: 'ssd train --resume runs/mini-20261124-093005' },
   ],
-  run: async ({ values, terminal, signal, workingDirectory }): Promise<Outcome> => {
-    const config = trainConfig(values, workingDirectory);
+  run: async (context): Promise<Outcome> => {
+    const { values, terminal, signal, workingDirectory } = context;
     const { resume, force, name, runDir = name === undefined ? undefined : `runs/${name}` } = values;
+    if (resume !== undefined) expectWholeSchedule(values);
+    const { settings: config } = await (resume === undefined ? layerConfig : layerResumed)(context);
     if (config.dataDir === undefined && resume === undefined) {
       throw new UsageError('Expected --data-dir DIR, the folder to train on, or --resume RUN, got neither.', {
         code: 'MISSING_ARGUMENT',
         hint: 'Have no pictures yet? "ssd demo" trains on the examples. See "ssd train --help".',
       });
     }
-    if (resume !== undefined) expectWholeSchedule(values);
     const absolute = (path: string | undefined): string | undefined =>
       path === undefined ? undefined : resolve(workingDirectory, path);
     const options = { config, force, ...defined({ runDir: absolute(runDir), resume: absolute(resume) }) };

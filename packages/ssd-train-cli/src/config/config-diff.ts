@@ -35,7 +35,7 @@ export const FREE_ON_RESUME: ReadonlySet<string> = new Set([
 ]);
 
 /** Every setting that differs between two configurations, by key. */
-export function diffConfigs(before: TrainConfig, after: TrainConfig): ConfigChange[] {
+export function diffConfigs(before: Partial<TrainConfig>, after: Partial<TrainConfig>): ConfigChange[] {
   const old = flattenSettings(before);
   const now = flattenSettings(after);
   return [...new Set([...old.keys(), ...now.keys()])]

@@ -3,7 +3,7 @@ import { dataDirs } from './data-dirs.js';
 import type { TrainConfigInput } from './schema.js';
 
 /** Settings that are the path of a file or folder. */
-const PATHS = ['pretrained', 'dumpPath', 'tensorboard'] as const;
+const PATHS = ['pretrained', 'cacheFolder', 'dumpPath', 'tensorboard'] as const;
 
 /** Settings whose relative paths start at a folder, with whole paths. Data folders may be separated by commas. */
 export function wholePaths(settings: Partial<TrainConfigInput>, folder: string): Partial<TrainConfigInput> {

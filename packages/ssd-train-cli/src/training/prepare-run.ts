@@ -1,6 +1,7 @@
 import { cpuFeatures } from '@ssd/tf-runtime';
 import { sidecarPreset } from '../checkpoint/sidecar-preset.js';
 import { showDataDirs } from '../config/data-dirs.js';
+import { describeSettings } from '../config/describe-settings.js';
 import { readWeightsFile } from '../pretrained/weights-file.js';
 import { describeEnvironment, type Environment } from '../run-folder/environment.js';
 import { openData, type RunData } from './open-data.js';
@@ -31,6 +32,7 @@ export async function prepareRun(
   expectSameClasses(run, data.classes);
   const { precision, description } = precisionInForce(run.config.precisionMode, cpuFeatures().bf16);
   const environment = await describeEnvironment(description);
+  log(`Settings: ${describeSettings(run.config)}`);
   log(`Data: ${describeData(run, data)}`);
   log(`Precision: ${description}`);
   return { ...run, data, precision, environment };

@@ -1,0 +1,20 @@
+import { diffConfigs } from './config-diff.js';
+import { defaultsOf } from './preset-recipe.js';
+import type { TrainConfig } from './schema.js';
+
+/** Settings that depend on data and machine, which the log names by themselves. */
+const TOLD_ELSEWHERE: ReadonlySet<string> = new Set(['dataDir', 'trainSplit', 'validationSplit', 'workers']);
+
+/** A configuration in one line: its preset, and what differs from the preset's recipe, as `epochs 2 (75)`. */
+export function describeSettings(config: TrainConfig): string {
+  const { settings } = defaultsOf({ preset: config.preset });
+  const changes = diffConfigs(settings, config).filter(({ key }) => !TOLD_ELSEWHERE.has(key));
+  const recipe = `preset ${config.preset}`;
+  if (changes.length === 0) return `${recipe} as it is`;
+  const show = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+  const parts = changes.map(({ key, before, after }) => {
+    if (after === undefined) return `no ${key}`;
+    return before === undefined ? `${key} ${show(after)}` : `${key} ${show(after)} (${show(before)})`;
+  });
+  return `${recipe}, but ${parts.join(', ')}`;
+}
