@@ -17,6 +17,7 @@ export type {
 } from './training/index.js';
 export { loadDetector, runEvaluation } from './evaluation/index.js';
 export type {
+  DetectedImage,
   DetectionSettings,
   Detector,
   EvaluationOutput,
@@ -25,6 +26,8 @@ export type {
   FileDetections,
   ImageDetections,
   LoadDetectorOptions,
+  Predictions,
+  UnreadableFile,
 } from './evaluation/index.js';
 export { PRECISION_MODES, trainConfigSchema } from './config/schema.js';
 export type {
@@ -53,6 +56,7 @@ export type { RunReport, RunReportOptions } from './report/write-run-report.js';
 // The command, for running it inside another program.
 export { run } from './cli/run.js';
 export type { RunOptions } from './cli/run.js';
+export type { InputStream } from './cli/input-stream.js';
 export type { SignalSource } from './cli/signals.js';
 export type { OutputStream } from './cli/terminal.js';
 export type { AnyCommand, Command, CommandContext, Example, Outcome, Positionals } from './cli/command.js';

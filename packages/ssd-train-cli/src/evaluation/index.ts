@@ -1,6 +1,7 @@
 export { loadDetector } from './load-detector.js';
 export { runEvaluation } from './run-evaluation.js';
 export type {
+  DetectedImage,
   DetectionSettings,
   Detector,
   EvaluationOutput,
@@ -9,4 +10,6 @@ export type {
   FileDetections,
   ImageDetections,
   LoadDetectorOptions,
+  Predictions,
+  UnreadableFile,
 } from './types.js';

@@ -1,6 +1,6 @@
 import type { Detection, SsdModel, TensorDetectOptions } from '@ssd/model';
 import { Session, type CompiledFunction, type OutputValue } from '@ssd/tf-runtime';
-import type { DetectionSettings } from './types.js';
+import type { DetectionSettings, Predictions } from './types.js';
 
 type Images = Parameters<SsdModel['detectTensors']>[0];
 type Threshold = Exclude<TensorDetectOptions['scoreThreshold'], number | undefined>;
@@ -33,6 +33,7 @@ export class Inference {
   readonly batchSize: number;
   /** By the most detections of an image that they give. */
   readonly #compiled = new Map<number, CompiledFunction>();
+  #network: CompiledFunction | undefined;
 
   constructor({ model, batchSize, precision, deterministic }: InferenceOptions) {
     this.model = model;
@@ -60,13 +61,10 @@ export class Inference {
   ): Promise<Detection[][]> {
     const chosen = { ...DEFAULTS, ...settings };
     const compiled = this.#compile(Math.max(DEFAULTS.maxDetections, chosen.maxDetections));
-    const { width, height } = this.model.preset.layers.imageSize;
-    const bytes = width * height * 3;
     const detections: Detection[][] = [];
-    for (let first = 0; first < sizes.length; first += this.batchSize) {
-      const part = images.subarray(first * bytes, (first + this.batchSize) * bytes);
+    for (const { part, first } of this.#parts(images, sizes.length)) {
       const outputs = await compiled.run({
-        images: padded(part, this.batchSize * bytes),
+        images: part,
         scoreThreshold: chosen.scoreThreshold,
         nmsThreshold: chosen.nmsThreshold,
       });
@@ -76,10 +74,55 @@ export class Inference {
     return detections;
   }
 
+  /**
+  What {@link detect} finds together with the numbers it is found in. The network's output leaves TensorFlow whole, and
+  boxes are selected here: slower, with the same result.
+  */
+  async predict(
+    images: Uint8Array,
+    sizes: readonly ImageSize[],
+    settings: DetectionSettings = {},
+  ): Promise<{ detections: Detection[]; predictions: Predictions }[]> {
+    const { scoreThreshold, nmsThreshold, maxDetections } = { ...DEFAULTS, ...settings };
+    const options = { scoreThreshold, iouThreshold: nmsThreshold, maxDetections };
+    const network = (this.#network ??= this.session.compile(
+      ({ images }) => this.model.infer(images as Images),
+      { name: 'infer', inputs: { images: this.#imageInput() } },
+    ));
+    const found: { detections: Detection[]; predictions: Predictions }[] = [];
+    for (const { part, first } of this.#parts(images, sizes.length)) {
+      const outputs = await network.run({ images: part });
+      const of = (name: string, i: number) => slice(outputs[name]!.data as Float32Array, i, this.batchSize);
+      sizes.slice(first, first + this.batchSize).forEach((size, i) => {
+        const predictions = { probabilities: of('probabilities', i), offsets: of('offsets', i) };
+        const { probabilities, offsets } = predictions;
+        found.push({
+          detections: this.model.toDetections(probabilities, offsets, size, options),
+          predictions,
+        });
+      });
+    }
+    return found;
+  }
+
+  /** Images in batches of the graph's size. */
+  *#parts(images: Uint8Array, count: number): Generator<{ part: Uint8Array; first: number }> {
+    const { width, height } = this.model.preset.layers.imageSize;
+    const bytes = width * height * 3;
+    for (let first = 0; first < count; first += this.batchSize) {
+      const part = images.subarray(first * bytes, (first + this.batchSize) * bytes);
+      yield { part: padded(part, this.batchSize * bytes), first };
+    }
+  }
+
+  #imageInput() {
+    const { width, height } = this.model.preset.layers.imageSize;
+    return { shape: [this.batchSize, height, width, 3], dtype: 'uint8' } as const;
+  }
+
   #compile(maxDetections: number): CompiledFunction {
     const known = this.#compiled.get(maxDetections);
     if (known !== undefined) return known;
-    const { width, height } = this.model.preset.layers.imageSize;
     const compiled = this.session.compile(
       (inputs) =>
         this.model.detectTensors(inputs['images'] as Images, {
@@ -90,7 +133,7 @@ export class Inference {
       {
         name: 'detect',
         inputs: {
-          images: { shape: [this.batchSize, height, width, 3], dtype: 'uint8' },
+          images: this.#imageInput(),
           scoreThreshold: { shape: [], dtype: 'float32' },
           nmsThreshold: { shape: [], dtype: 'float32' },
         },

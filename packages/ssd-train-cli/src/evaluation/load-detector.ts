@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { createModel } from '@ssd/model';
 import { cpuFeatures, registerBackends } from '@ssd/tf-runtime';
-import { DatasetError, readDataset, type VocSample } from '@ssd/voc-dataset';
+import { readDataset, type DataRoots, type VocSample } from '@ssd/voc-dataset';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { findCheckpoint } from '../checkpoint/find-checkpoint.js';
 import { readWeights } from '../checkpoint/read-weights.js';
@@ -10,8 +10,10 @@ import { sidecarPreset } from '../checkpoint/sidecar-preset.js';
 import { commonDefaults } from '../config/preset-defaults.js';
 import { TrainerError } from '../training/trainer-error.js';
 import { detectSamples } from './detect-samples.js';
+import { detectStream } from './detect-stream.js';
 import { imageSample } from './image-sample.js';
 import { Inference } from './inference.js';
+import { imageError, readImage } from './read-image.js';
 import { runEvaluation } from './run-evaluation.js';
 import { SampleFeed } from './sample-feed.js';
 import type {
@@ -123,20 +125,64 @@ class LoadedDetector implements Detector {
         detections,
       }));
     } catch (cause) {
-      if (cause instanceof DatasetError && cause.code === 'IMAGE_UNREADABLE') {
-        throw new TrainerError('E_IMAGE', cause.message, { cause });
-      }
-      throw cause;
+      throw imageError(cause);
     }
   }
 
+  detectStream: Detector['detectStream'] = (paths, { predictions, signal, ...settings } = {}) =>
+    detectStream({
+      paths,
+      inference: this.#inference,
+      read: (path) => readImage(path, this.model),
+      settings: { ...this.#defaults(), ...settings },
+      predictions,
+      signal,
+    });
+
   async evaluate({
+    dataDir,
+    split,
+    samples,
+    signal,
+    onProgress,
+    onImage,
+    predictions,
+    ...settings
+  }: Parameters<Detector['evaluate']>[0] = {}): Promise<EvaluationOutput> {
+    const measured = samples
+      ? { samples, split: split ?? 'samples' }
+      : await this.#readSplit({ dataDir, split, signal });
+    const { metric, iouThreshold } = this.config ?? commonDefaults;
+    return this.#withFeed(measured.samples, (feed) =>
+      runEvaluation({
+        inference: this.#inference,
+        feed,
+        split: measured.split,
+        classes: this.classes,
+        settings: { ...this.#defaults(), metric, iouThreshold, ...withoutUndefined(settings) },
+        signal,
+        onProgress,
+        onImage,
+        predictions,
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.#inference.dispose();
+    this.model.dispose();
+  }
+
+  /** A split of a VOC folder. @default the run's own folder and validation split */
+  async #readSplit({
     dataDir = this.config?.dataDir,
     split = this.config?.validationSplit ?? this.config?.trainSplit,
     signal,
-    onProgress,
-    ...settings
-  }: Parameters<Detector['evaluate']>[0] = {}): Promise<EvaluationOutput> {
+  }: {
+    dataDir: DataRoots | undefined;
+    split: string | undefined;
+    signal: AbortSignal | undefined;
+  }): Promise<{ samples: readonly VocSample[]; split: string }> {
     if (dataDir === undefined || split === undefined) {
       throw new TrainerError(
         'E_CONFIG',
@@ -149,23 +195,7 @@ class LoadedDetector implements Detector {
       classes: this.classes,
       ...(signal === undefined ? {} : { signal }),
     });
-    const { metric, iouThreshold } = this.config ?? commonDefaults;
-    return this.#withFeed(samples, (feed) =>
-      runEvaluation({
-        inference: this.#inference,
-        feed,
-        split,
-        classes: this.classes,
-        settings: { ...this.#defaults(), metric, iouThreshold, ...withoutUndefined(settings) },
-        signal,
-        onProgress,
-      }),
-    );
-  }
-
-  dispose(): void {
-    this.#inference.dispose();
-    this.model.dispose();
+    return { samples, split };
   }
 
   /** What the run measured with. */

@@ -2,6 +2,7 @@ import type { Detection } from '@ssd/model';
 import type { VocSample } from '@ssd/voc-dataset';
 import { runEvaluation, type RunEvaluationOptions } from './run-evaluation.js';
 import type { FedSamples } from './sample-feed.js';
+import type { DetectedImage } from './types.js';
 
 const box = { xmin: 11, ymin: 21, xmax: 30, ymax: 40 };
 
@@ -36,6 +37,13 @@ function evaluation(
     inference: {
       detect: (_images, sizes) =>
         Promise.resolve((sizes as unknown as VocSample[]).map(({ id }) => found[id] ?? [])),
+      predict: (_images, sizes) =>
+        Promise.resolve(
+          (sizes as unknown as VocSample[]).map(({ id }) => ({
+            detections: found[id] ?? [],
+            predictions: { probabilities: Float32Array.of(id.length), offsets: new Float32Array(4) },
+          })),
+        ),
     },
     ...more,
   };
@@ -73,6 +81,21 @@ describe('runEvaluation', () => {
       evaluation([sample('a')], { a: [hit] }, { settings: { metric: 'voc07', iouThreshold: 0.7 } }),
     );
     expect(output.result).toMatchObject({ metric: 'voc07', iou: 0.7 });
+  });
+
+  it('tells of each image in order, with the network’s output where it is asked for, and keeps none of it', async () => {
+    const told: DetectedImage[] = [];
+    const onImage = async (image: DetectedImage): Promise<void> => {
+      await Promise.resolve();
+      told.push(image);
+    };
+    const samples = [sample('a'), sample('bb'), sample('c')];
+    const output = await runEvaluation(evaluation(samples, { a: [hit] }, { onImage, predictions: true }));
+    expect(told.map(({ sample: { id }, detections, predictions }) => [id, detections.length, predictions?.probabilities[0]])).toEqual([['a', 1, 1], ['bb', 0, 2], ['c', 0, 1]]); // prettier-ignore
+    expect(output.images.map((image) => Object.keys(image))).toEqual(samples.map(() => ['sample', 'detections'])); // prettier-ignore
+    told.length = 0;
+    await runEvaluation(evaluation(samples, {}, { onImage }));
+    expect(told.map(({ predictions }) => predictions)).toEqual([undefined, undefined, undefined]);
   });
 
   it('reports progress, and ends when aborted', async () => {

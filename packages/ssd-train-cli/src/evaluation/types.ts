@@ -20,10 +20,24 @@ export interface EvaluationSettings extends DetectionSettings {
   readonly iouThreshold?: number;
 }
 
+/** The network's output for one image: one row a default box, in the preset's order of them. */
+export interface Predictions {
+  /** [anchors, classes + 1] after the softmax, the background last. */
+  readonly probabilities: Float32Array;
+  /** [anchors, 4] centre and size as encoded, divided by the variances. */
+  readonly offsets: Float32Array;
+}
+
 /** Detections of one image, highest score first; boxes in continuous pixels of the original image (0-based, corners). */
 export interface ImageDetections {
   readonly sample: VocSample;
   readonly detections: readonly Detection[];
+}
+
+/** An image of an evaluation as it goes by. */
+export interface DetectedImage extends ImageDetections {
+  /** Where they were asked for. */
+  readonly predictions?: Predictions;
 }
 
 export interface EvaluationOutput {
@@ -46,6 +60,14 @@ export interface FileDetections {
   readonly width: number;
   readonly height: number;
   readonly detections: readonly Detection[];
+  /** Where they were asked for. */
+  readonly predictions?: Predictions;
+}
+
+/** An image file in which nothing could be looked for, with what is wrong with it (TrainerError E_IMAGE). */
+export interface UnreadableFile {
+  readonly file: string;
+  readonly error: Error;
 }
 
 /** What `loadDetector` takes besides the place of the weights. */
@@ -96,11 +118,31 @@ export interface Detector {
       onProgress?: (progress: EvaluationProgress) => void;
     },
   ): Promise<FileDetections[]>;
+  /**
+  Detects in any number of files, a batch at a time, so that memory does not grow with them: while one batch is computed
+  the next one is decoded. A file that is no image has its place among the results and stops nothing. One iteration at a
+  time.
+
+  @throws the signal's reason when aborted
+  */
+  detectStream(
+    paths: readonly string[],
+    settings?: DetectionSettings & {
+      /** Also give the network's output. @default false */
+      predictions?: boolean;
+      signal?: AbortSignal;
+    },
+  ): AsyncGenerator<(FileDetections | UnreadableFile)[], void, undefined>;
   /** mAP over a split of a VOC folder (default: the run's own folder and validation split). */
   evaluate(
     options?: EvaluationSettings & {
       dataDir?: DataRoots;
       split?: string;
+      /** Measure on these instead; `split` then is what they are called. */
+      samples?: readonly VocSample[];
+      /** Told of each image once it is done, in order; with `predictions` together with the network's output. */
+      onImage?: (image: DetectedImage) => Promise<void> | void;
+      predictions?: boolean;
       signal?: AbortSignal;
       onProgress?: (progress: EvaluationProgress) => void;
     },
