@@ -38,6 +38,9 @@ export type {
   TrainConfigInput,
 } from './config/schema.js';
 export { resolveConfig } from './config/resolve-config.js';
+export { defineConfig } from './config/define-config.js';
+export type { ConfigContext, ConfigExport, ConfigInput } from './config/define-config.js';
+export { readConfigFile } from './config/read-config-file.js';
 export { runFolder } from './run-folder/run-folder.js';
 export type { RunFolder } from './run-folder/run-folder.js';
 

@@ -20,6 +20,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./train.js')).train,
   },
   {
+    name: 'config',
+    summary: 'Show the settings that "ssd train" would run with, and who decided each.',
+    load: async () => (await import('./config.js')).config,
+  },
+  {
     name: 'eval',
     summary: 'Measure average precision of a run, a checkpoint, or detections in files.',
     load: async () => (await import('./eval.js')).evaluate,
@@ -70,6 +75,26 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./weights-import.js')).weightsImport,
   },
   {
+    name: 'runs list',
+    summary: 'List the runs in a folder: state, steps, best mAP, loss, time, size.',
+    load: async () => (await import('./runs-list.js')).runsList,
+  },
+  {
+    name: 'runs show',
+    summary: 'Tell what a run was: settings of its own, results, checkpoints, machine, how to go on.',
+    load: async () => (await import('./runs-show.js')).runsShow,
+  },
+  {
+    name: 'runs compare',
+    summary: 'Show runs side by side: settings that differ, mAP, AP of classes, losses, speed.',
+    load: async () => (await import('./runs-compare.js')).runsCompare,
+  },
+  {
+    name: 'runs curves',
+    summary: 'Draw losses, mAP, learning rate of runs in the terminal, as SVG or as CSV.',
+    load: async () => (await import('./runs-curves.js')).runsCurves,
+  },
+  {
     name: 'doctor',
     summary: 'Check this machine: Node, CPU, TensorFlow, disk. --fix fetches what is missing.',
     load: async () => (await import('./doctor.js')).doctor,
@@ -77,4 +102,4 @@ export const commands: readonly CommandEntry[] = [
 ];
 
 /** Commands of the design that this version does not have yet; naming one is an error that says so. */
-export const plannedCommands: readonly string[] = ['init', 'infer', 'export', 'serve', 'bench', 'runs'];
+export const plannedCommands: readonly string[] = ['init', 'infer', 'export', 'serve', 'bench'];

@@ -1,4 +1,5 @@
-import { listDatasetSplits, type DataRoots } from '@ssd/voc-dataset';
+import type { DataRoots } from '@ssd/voc-dataset';
+import { listSplits } from '../data/training-data.js';
 import { TrainerError } from '../training/trainer-error.js';
 
 export interface Splits {
@@ -11,12 +12,12 @@ const TRAIN_NAMES = ['train', 'training', 'trainval'];
 const VALIDATION_NAMES = ['val', 'valid', 'validation', 'test'];
 
 /**
-Which splits of an ordinary VOC folder to train and measure on, by their names.
+Which splits of an ordinary VOC folder, or of a training-data.json, to train and measure on, by their names.
 
 @throws TrainerError E_DATA where there is none to train on; DatasetError where there is no such data set.
 */
 export async function chooseSplits(dataDir: DataRoots): Promise<Splits> {
-  const { roots, splits } = await listDatasetSplits(dataDir);
+  const { roots, splits } = await listSplits(dataDir);
   const trainSplit = TRAIN_NAMES.find((name) => splits.includes(name));
   if (trainSplit === undefined) {
     throw new TrainerError(
