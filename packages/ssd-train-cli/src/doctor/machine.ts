@@ -1,6 +1,6 @@
-import { statfs } from 'node:fs/promises';
 import { availableParallelism, freemem, release, totalmem } from 'node:os';
 import { cpuFeatures, loadTensorFlow, locateLibrary, type CpuFeatures } from '@ssd/tf-runtime';
+import { freeBytes } from './free-bytes.js';
 
 /** What the checks look at. Tests give one of their own. */
 export interface Machine {
@@ -36,10 +36,7 @@ export function thisMachine(environment: Readonly<Record<string, string | undefi
     cores: availableParallelism(),
     memory: { total: totalmem(), free: freemem() },
     cpu: cpuFeatures(),
-    freeBytes: async (folder) => {
-      const { bavail, bsize } = await statfs(folder);
-      return bavail * bsize;
-    },
+    freeBytes,
     locate: () => locateLibrary({ env: environment }),
     load: () => loadTensorFlow(),
   };

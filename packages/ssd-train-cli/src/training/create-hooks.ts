@@ -26,10 +26,14 @@ export interface CreateHooksOptions {
   /** Everything of the run but its variables, as of now. */
   readonly sidecar: (run: Run) => Sidecar;
   readonly resumedFrom?: { readonly step: number; readonly prefix: string } | undefined;
+  /** Dumps and profiling: before the guard, which may end the run. */
+  readonly inside: readonly Hook[];
   /** Absent where no events are written. */
   readonly tensorboard?: TensorboardSource | undefined;
   /** Absent where there is nothing to measure on. */
   readonly evaluate?: ((run: Run) => Promise<EvaluationOutput>) | undefined;
+  /** Absent where the reference's lines are not written. */
+  readonly referenceLog?: Hook | undefined;
 }
 
 /** Where TensorBoard's events go, and what of them is not a hook's. */
@@ -62,12 +66,16 @@ export function createHooks(options: CreateHooksOptions): RunHooks {
     ...(resumedFrom === undefined ? {} : { resumedFrom }),
   });
   const metrics = metricsHook({ writer, logSteps: config.logSteps });
-  const evaluation = evaluate && evaluationHook({ evaluate, every: config.evaluateEvery, signal, log });
+  // The reference's scripts take the last line with "mAP" for that of training.
+  const term = options.referenceLog && 'Average precision';
+  const evaluation =
+    evaluate && evaluationHook({ evaluate, every: config.evaluateEvery, signal, log, ...(term && { term }) });
   // What is trained is safe before the last evaluation begins.
   const saveFirst: Hook = { name: 'save-first', afterTrain: (run) => checkpoint.saveNow(run) };
   return {
     all: [
       scheduleHook(config),
+      ...options.inside,
       nanGuardHook(),
       progressHook({ onProgress, timeLimit: config.timeLimit }),
       abortHook(signal),
@@ -82,6 +90,7 @@ export function createHooks(options: CreateHooksOptions): RunHooks {
       metrics,
       ...(evaluation === undefined || config.patience === null ? [] : [earlyStopHook(config.patience, log)]),
       checkpoint,
+      ...(options.referenceLog === undefined ? [] : [options.referenceLog]),
       ...(tensorboard === undefined
         ? []
         : [

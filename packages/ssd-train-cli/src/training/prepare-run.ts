@@ -5,6 +5,7 @@ import { describeSettings } from '../config/describe-settings.js';
 import { readWeightsFile } from '../pretrained/weights-file.js';
 import { describeEnvironment, type Environment } from '../run-folder/environment.js';
 import { openData, type RunData } from './open-data.js';
+import { openDumps, type StepDumps } from './open-dumps.js';
 import { openRun, type OpenRun } from './open-run.js';
 import { precisionInForce, type Precision } from './precision.js';
 import type { RunSessionOptions } from './run-session.js';
@@ -16,6 +17,8 @@ export interface PreparedRun extends OpenRun {
   readonly data: RunData;
   readonly precision: Precision;
   readonly environment: Environment;
+  /** Absent where none are asked for. */
+  readonly dumps?: StepDumps | undefined;
 }
 
 /**
@@ -25,9 +28,10 @@ Settles everything of a run that needs no TensorFlow, and says what it found. Wr
 */
 export async function prepareRun(
   options: TrainOptions,
-  { signal, log }: { signal: AbortSignal; log: (line: string) => void },
+  { signal, log, deviceId }: { signal: AbortSignal; log: (line: string) => void; deviceId?: number },
 ): Promise<PreparedRun> {
   const run = await openRun(options, log);
+  const dumps = await openDumps(run.config, deviceId === undefined ? {} : { deviceId });
   const data = await openData(run.config, { signal, log });
   expectSameClasses(run, data.classes);
   const { precision, description } = precisionInForce(run.config.precisionMode, cpuFeatures().bf16);
@@ -35,7 +39,7 @@ export async function prepareRun(
   log(`Settings: ${describeSettings(run.config)}`);
   log(`Data: ${describeData(run, data)}`);
   log(`Precision: ${description}`);
-  return { ...run, data, precision, environment };
+  return { ...run, data, precision, environment, dumps };
 }
 
 /** What the weights start from: a checkpoint of the run, pretrained weights, or nothing. */

@@ -65,11 +65,12 @@ export class RunSession {
     const averages = config.emaDecay === null ? [] : createMovingAverages(model.variables);
     const session = new Session({ deterministic: config.deterministic, precision });
     const { lossReduction: reduction, ...settings } = config;
-    const watched = new WatchedSession(session);
+    const watched = new WatchedSession(session, batchSize);
     const step = compileStep({ ...settings, session: watched, model, averages, batchSize, reduction });
     const run = new RunSession(model, averages, session, watched, step, lines);
     try {
-      if (resumed !== undefined) await restoreRun(session, resumed.prefix, averages);
+      const copies = averages.map(({ source, average }) => ({ source: source.variable, copy: average }));
+      if (resumed !== undefined) await restoreRun(session, resumed.prefix, [...copies, ...step.copies]);
     } catch (error) {
       run.dispose();
       throw error;

@@ -1,17 +1,20 @@
-import type { SsdModel } from '@ssd/model';
+import { getPreset, type SsdModel } from '@ssd/model';
 import { createSummaryWriter } from '@ssd/tf-runtime';
 import { CheckpointStore } from '../checkpoint/checkpoint-store.js';
 import { listCheckpoints } from '../checkpoint/list-checkpoints.js';
 import { SIDECAR_VERSION, type Sidecar } from '../checkpoint/sidecar.js';
 import { sidecarMean } from '../checkpoint/sidecar-preset.js';
 import { saveConfig } from '../config/config-file.js';
+import { createReferenceLog, writeLogHeader } from '../reference/reference-log.js';
 import { makeRunFolder } from '../run-folder/new-run-folder.js';
 import { EvaluationLog } from '../run-folder/evaluation-log.js';
 import { MetricsWriter } from '../run-folder/metrics-writer.js';
+import { lockRunFolder } from '../run-folder/run-lock.js';
 import { recordOutcome } from '../run-folder/run-outcome.js';
 import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
 import { cacheBytes } from './cache-bytes.js';
 import { createHooks, type RunHooks } from './create-hooks.js';
+import { lookInside, type Inside } from './look-inside.js';
 import { openLoader } from './open-loader.js';
 import { prepareRun, startingPoint, type PreparedRun } from './prepare-run.js';
 import { RunSession } from './run-session.js';
@@ -29,17 +32,25 @@ saved before stays.
 */
 export async function train(options: TrainOptions, context: TrainContext = {}): Promise<TrainResult> {
   const { signal = new AbortController().signal, log = () => undefined } = context;
-  return execute(await prepareRun(options, { signal, log }), { ...context, signal, log });
+  const { deviceId } = context;
+  const run = await prepareRun(options, { signal, log, ...(deviceId === undefined ? {} : { deviceId }) });
+  return execute(run, { ...context, signal, log });
 }
 
 type FullContext = TrainContext & Required<Pick<TrainContext, 'signal' | 'log'>>;
 
 async function execute(run: PreparedRun, context: FullContext): Promise<TrainResult> {
   const { config, folder, resumed, data, precision } = run;
-  const { signal, log, onProgress = () => undefined, onEvaluation, workerExecArgv } = context;
+  const { signal, log, onProgress = () => undefined, onEvaluation, referenceLog, workerExecArgv } = context;
   const { classes, batchSize } = data;
+  const events = tensorboardFolder(run);
   const closing: (() => void | Promise<void>)[] = [];
   try {
+    if (referenceLog) {
+      const { imageSize } = getPreset(config.preset).layers;
+      writeLogHeader({ write: referenceLog, run, tensorboardDir: events, imageSize });
+    }
+    if (resumed !== undefined) closing.push(await lockRunFolder(folder.root, log)); // before it is read
     const session = await RunSession.create({
       config,
       classes,
@@ -53,6 +64,7 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
     for (const line of session.imported) log(line);
     // From here on the folder is written to; whatever was wrong with the input has been said.
     await makeRunFolder(folder);
+    if (resumed === undefined) closing.push(await lockRunFolder(folder.root, log));
     await saveConfig(folder.config, config);
     await writeFileAtomically(folder.environment, `${JSON.stringify(run.environment, null, 2)}\n`);
     log(`Run folder: ${folder.root}`);
@@ -74,17 +86,22 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
       });
     if (validation) closing.push(() => validation.close());
 
-    const events = tensorboardFolder(run);
     const summaries = events === undefined ? undefined : createSummaryWriter(events, SUMMARY_QUEUE);
     if (summaries) {
       closing.push(() => summaries.close());
       log(`TensorBoard: ${events}`);
     }
 
+    const reference =
+      referenceLog && createReferenceLog({ write: referenceLog, run, session, signal, workerExecArgv });
+    if (reference) closing.push(() => reference.close());
+
+    const inside = lookInside({ run, watched: session.watched, signal, log });
     const hooks = createHooks({
       config,
       signal,
       log,
+      inside: inside.hooks,
       onProgress,
       writer,
       evaluationLog: await EvaluationLog.open(folder.evaluations, fromStep),
@@ -103,6 +120,7 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
         sameSplit: config.overfit !== null,
       },
       evaluate: validation && (() => validation.measure(signal)),
+      referenceLog: reference?.hook,
     });
     const { epochs, maxSteps } = config;
     const trainer = new Trainer({ step: session.step, loader, hooks: hooks.all, epochs, maxSteps });
@@ -115,7 +133,7 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
       () => trainer.train(),
       () => trainer.state,
     );
-    return await resultOf(run, { stopped, trainer, hooks });
+    return await resultOf(run, { stopped, trainer, hooks, inside });
   } finally {
     for (const close of closing.reverse()) await close();
   }
@@ -153,11 +171,17 @@ function sidecarOf(
 
 async function resultOf(
   { config, folder, data, precision }: PreparedRun,
-  { stopped, trainer, hooks }: { stopped: StopReason; trainer: Trainer; hooks: RunHooks },
+  {
+    stopped,
+    trainer,
+    hooks,
+    inside,
+  }: { stopped: StopReason; trainer: Trainer; hooks: RunHooks; inside: Inside },
 ): Promise<TrainResult> {
   const { step, epoch, elapsed } = trainer.state;
   const { best } = await listCheckpoints(folder.checkpoints);
   const evaluation = hooks.evaluation?.last;
+  const profile = inside.profile();
   return {
     stopped,
     runDir: folder.root,
@@ -172,5 +196,6 @@ async function resultOf(
     ...(best === undefined ? {} : { best: { map: best.map!, step: best.step, checkpoint: best.prefix } }),
     ...(evaluation === undefined ? {} : { evaluation }),
     history: hooks.metrics.history,
+    ...(profile === undefined ? {} : { profile }),
   };
 }

@@ -26,6 +26,10 @@ export interface TrainContext {
   readonly onEvaluation?: (progress: EvaluationProgress) => void;
   /** One finished line for a human, without a line break. @default nothing is written */
   readonly log?: (line: string) => void;
+  /** Told the lines of the reference's train.py: a block at the start and two lines an epoch. @default they are not made */
+  readonly referenceLog?: ((line: string) => void) | undefined;
+  /** `ASCEND_DEVICE_ID`, which names a folder of what `dataDumpSteps` and `overflowDump` write. @default 0 */
+  readonly deviceId?: number;
   /** Node's options for the loader's threads. @default those of this process */
   readonly workerExecArgv?: readonly string[];
 }
@@ -39,6 +43,20 @@ export interface StepLosses {
   readonly l2: number;
   /** Global norm of the gradient before clipping. */
   readonly gradientNorm: number;
+}
+
+/** What the loss scale did in one step. */
+export interface LossScaling {
+  /** The scale that the step was made with. */
+  readonly scale: number;
+  /** Gradients overflowed: the step changed nothing but the scale. */
+  readonly skipped: boolean;
+}
+
+/** What a compiled step comes to. */
+export interface StepResult extends StepLosses {
+  /** Absent without a loss scale. */
+  readonly scaling?: LossScaling;
 }
 
 export interface TrainProgress extends StepLosses {
@@ -96,4 +114,6 @@ export interface TrainResult {
   readonly evaluation?: EvaluationOutput;
   /** Every finished epoch, oldest first, resumed parts included. */
   readonly history: readonly EpochRecord[];
+  /** Path of the table of the costliest operations; absent without `profiling`, or where the run was too short. */
+  readonly profile?: string;
 }

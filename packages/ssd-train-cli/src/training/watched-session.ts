@@ -4,32 +4,53 @@ import type * as tf from '@tensorflow/tfjs-core';
 /** What a step is compiled in. */
 export type StepCompiler = Pick<Session, 'compile' | 'graphDef'>;
 
-/** Looks at the runs of the functions that a step consists of: one, or those of an accumulated batch and of its update. */
+/** A function that a step consists of: the one, or one of those of an accumulated batch. */
+export interface StepFunction {
+  readonly fn: CompiledFunction;
+  /** Its runs in a step: more than one where images are worked through in parts. */
+  readonly runs: number;
+}
+
+/** One of these runs. */
+export interface FunctionRun extends StepFunction {
+  readonly feeds: Feeds;
+  /** Which of the runs of the step it is, counted from 0. */
+  readonly part: number;
+}
+
+/** What a run took, in milliseconds of `performance.now()`. */
+export interface RunTiming {
+  readonly start: number;
+  readonly end: number;
+  /** Undefined where nobody wanted one. */
+  readonly trace: StepTrace | undefined;
+}
+
+/** Looks at the runs that a step consists of. */
 export interface RunWatcher {
   /** Before a run, which waits for it. Variables are as the run will find them. */
-  beforeRun?(fn: CompiledFunction, feeds: Feeds): Promise<void>;
+  beforeRun?(run: FunctionRun): Promise<void>;
   /** Whether the next run is to be traced, which slows it down. */
   wantsTrace?(): boolean;
-  /**
-  After a traced run.
-
-  @param start milliseconds of `performance.now()` when it began
-  */
-  onTrace?(trace: StepTrace, start: number): void;
+  /** After a run. */
+  afterRun?(timing: RunTiming): void;
 }
 
 /** A session whose compiled functions show their runs to watchers. Without watchers they are what they were. */
 export class WatchedSession implements StepCompiler {
   readonly #session: StepCompiler;
+  readonly #batchSize: number;
   readonly #watchers: RunWatcher[] = [];
-  readonly #functions: CompiledFunction[] = [];
+  readonly #functions: StepFunction[] = [];
 
-  constructor(session: StepCompiler) {
+  /** @param batchSize images of a step: a function that takes fewer is run so much more often */
+  constructor(session: StepCompiler, batchSize: number) {
     this.#session = session;
+    this.#batchSize = batchSize;
   }
 
   /** What was compiled, in that order. */
-  get functions(): readonly CompiledFunction[] {
+  get functions(): readonly StepFunction[] {
     return this.#functions;
   }
 
@@ -43,19 +64,22 @@ export class WatchedSession implements StepCompiler {
     options: CompileOptions,
   ): CompiledFunction {
     const compiled = this.#session.compile(fn, options);
-    this.#functions.push(compiled);
+    const runs = this.#batchSize / (options.inputs['images']?.shape[0] ?? this.#batchSize);
+    this.#functions.push({ fn: compiled, runs });
+    let run = 0;
     return {
       ...compiled,
       get lastTrace() {
         return compiled.lastTrace;
       },
       run: async (feeds, runOptions = {}) => {
-        for (const watcher of this.#watchers) await watcher.beforeRun?.(compiled, feeds);
-        const traced = this.#watchers.filter((watcher) => watcher.wantsTrace?.() === true);
-        if (traced.length === 0) return compiled.run(feeds, runOptions);
+        const part = run++ % runs;
+        for (const watcher of this.#watchers) await watcher.beforeRun?.({ fn: compiled, runs, feeds, part });
+        const traced = this.#watchers.some((watcher) => watcher.wantsTrace?.() === true);
         const start = performance.now();
-        const outputs = await compiled.run(feeds, { ...runOptions, trace: true });
-        for (const watcher of traced) watcher.onTrace?.(compiled.lastTrace!, start); // the run asked for it
+        const outputs = await compiled.run(feeds, traced ? { ...runOptions, trace: true } : runOptions);
+        const timing = { start, end: performance.now(), trace: traced ? compiled.lastTrace : undefined };
+        for (const watcher of this.#watchers) watcher.afterRun?.(timing);
         return outputs;
       },
     };
