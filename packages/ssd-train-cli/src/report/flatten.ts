@@ -1,16 +1,14 @@
+import { flattenSettings } from '../config/flatten-settings.js';
 import type { Facts } from './report.js';
 
-function show(item: unknown): string {
+/** A setting as a person reads it. */
+export function showSetting(item: unknown): string {
   if (item === null || item === undefined) return '–';
-  if (Array.isArray(item)) return item.map(show).join('; ');
+  if (Array.isArray(item)) return item.map(showSetting).join('; ');
   return typeof item === 'string' ? item : JSON.stringify(item);
 }
 
 /** An object as lines of name and value, nested names joined by dots: `schedule.kind: cosine`. */
-export function flatten(value: object, prefix = ''): Facts {
-  return Object.entries(value).flatMap(([key, item]: [string, unknown]) =>
-    typeof item === 'object' && item !== null && !Array.isArray(item)
-      ? flatten(item, `${prefix}${key}.`)
-      : [[`${prefix}${key}`, show(item)] as const],
-  );
+export function flatten(value: object): Facts {
+  return [...flattenSettings(value)].map(([key, item]) => [key, showSetting(item)] as const);
 }

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { readJsonLines } from '../run-folder/read-json-lines.js';
 import type { StepPoint } from './curves.js';
 
 const number = z.number();
@@ -17,14 +17,8 @@ const line = z.object({
  * killed, are passed over; a run that wrote no log has no steps.
  */
 export async function readSteps(path: string): Promise<StepPoint[]> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  return text.split('\n').flatMap((written) => {
-    if (written === '') return [];
-    try {
-      const parsed = line.safeParse(JSON.parse(written));
-      return parsed.success ? [parsed.data] : [];
-    } catch {
-      return [];
-    }
+  return (await readJsonLines(path)).flatMap((value) => {
+    const parsed = line.safeParse(value);
+    return parsed.success ? [parsed.data] : [];
   });
 }

@@ -1,8 +1,9 @@
-import { appendFile, mkdir, readdir, readFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { diskError } from './disk-error.js';
 import { keepLinesUpTo } from './keep-lines.js';
+import { readJsonLines } from './read-json-lines.js';
 
 const recordSchema = z.object({
   step: z.number(),
@@ -57,12 +58,9 @@ export class EvaluationLog {
 export async function readEvaluations(folder: string): Promise<EvaluationRecord[]> {
   const records: EvaluationRecord[] = [];
   for (const file of await logsOf(folder)) {
-    for (const line of (await readFile(join(folder, file), 'utf8').catch(() => '')).split('\n')) {
-      try {
-        records.push(recordSchema.parse(JSON.parse(line)));
-      } catch {
-        continue;
-      }
+    for (const value of await readJsonLines(join(folder, file))) {
+      const parsed = recordSchema.safeParse(value);
+      if (parsed.success) records.push(parsed.data);
     }
   }
   return records.sort((a, b) => a.step - b.step);

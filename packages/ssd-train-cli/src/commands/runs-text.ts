@@ -1,0 +1,71 @@
+import type { Style } from '../cli/style.js';
+import { formatBytes } from '../doctor/format-bytes.js';
+import type { MeasuredMap, RunDescription } from '../run-history/read-run.js';
+import type { RunState } from '../run-history/run-state.js';
+import { formatDuration } from '../training/format-progress.js';
+import { rounded } from './results.js';
+
+/** What is not known. */
+export const UNKNOWN = '–';
+
+export const mapText = (measured: MeasuredMap | null): string =>
+  measured === null ? UNKNOWN : measured.map.toFixed(4);
+
+export const lossText = (value: number | undefined): string =>
+  value === undefined ? UNKNOWN : value.toFixed(3);
+
+export const secondsText = (seconds: number | null): string =>
+  seconds === null ? UNKNOWN : formatDuration(seconds);
+
+/** `540/1080`, or `540` where nothing says how many it was to be. */
+export const ofText = (done: number, all: number | null): string =>
+  all === null ? String(done) : `${done}/${all}`;
+
+/** Bytes of a run; a checkpoint of `mini` has a few MB. */
+export const sizeText = (bytes: number): string =>
+  bytes > 0 && bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : formatBytes(bytes);
+
+/** `2026-11-24 09:30`, local time. */
+export function dateText(date: Date | null): string {
+  if (date === null) return UNKNOWN;
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+/** A state in its colour. */
+export function stateText(state: RunState, style: Style): string {
+  const paint = { running: style.cyan, finished: style.green, interrupted: style.yellow, failed: style.red };
+  return paint[state](state);
+}
+
+/** A mAP as machines read it. */
+export const mapJson = (measured: MeasuredMap | null): { map: number; step: number } | null =>
+  measured === null ? null : { map: rounded(measured.map), step: measured.step };
+
+/** A run as machines read it: what the table of `runs list` has, in full. */
+export function runJson(run: RunDescription): Record<string, unknown> {
+  const { settings, outcome, lastEpoch, changed } = run;
+  return {
+    run: run.folder.root,
+    name: run.name,
+    preset: settings?.preset ?? null,
+    dataDir: settings?.dataDir ?? null,
+    state: run.state,
+    stopped: outcome?.stopped ?? null,
+    error: outcome?.error ?? null,
+    step: run.step,
+    totalSteps: run.totalSteps,
+    epoch: run.epoch,
+    epochs: run.epochs,
+    best: mapJson(run.best),
+    last: mapJson(run.last),
+    losses: Object.fromEntries(
+      ['total', 'localization', 'confidence', 'l2'].map((name) => [name, lastEpoch.get(name) ?? null]),
+    ),
+    imagesPerSecond: lastEpoch.get('imagesPerSecond') ?? null,
+    seconds: run.seconds,
+    bytes: run.bytes,
+    changed: changed?.toISOString() ?? null,
+  };
+}

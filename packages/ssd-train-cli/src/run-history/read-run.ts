@@ -1,0 +1,144 @@
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { listCheckpoints, type CheckpointEntry } from '../checkpoint/list-checkpoints.js';
+import { readEvaluations, type EvaluationRecord } from '../run-folder/evaluation-log.js';
+import { readLastJsonLine } from '../run-folder/read-json-lines.js';
+import { readResults, type ResultRow } from '../run-folder/read-results.js';
+import type { RunFolder } from '../run-folder/run-folder.js';
+import { readOutcome, type RunOutcome } from '../run-folder/run-outcome.js';
+import { folderSize } from './folder-size.js';
+import { numberSetting, readSettings, type SavedSettings } from './read-settings.js';
+import { runState, type RunState } from './run-state.js';
+
+/** A mAP and the step it was measured at. */
+export interface MeasuredMap {
+  readonly map: number;
+  readonly step: number;
+}
+
+/** What the files of a run say of it; null where they say nothing. */
+export interface RunDescription {
+  readonly folder: RunFolder;
+  readonly name: string;
+  readonly settings: SavedSettings | undefined;
+  readonly state: RunState;
+  readonly outcome: RunOutcome | undefined;
+  /** Steps and epochs done, the last epoch counted although it may not be whole. */
+  readonly step: number;
+  readonly epoch: number;
+  readonly totalSteps: number | null;
+  readonly epochs: number | null;
+  readonly best: MeasuredMap | null;
+  readonly last: MeasuredMap | null;
+  /** Losses and speed of the last whole epoch, by the columns of results.csv; of the last step where none is over. */
+  readonly lastEpoch: ResultRow;
+  /** Seconds of training. */
+  readonly seconds: number | null;
+  /** Of all files. */
+  readonly bytes: number;
+  /** When a step or an end was last written. */
+  readonly changed: Date | null;
+  readonly checkpoints: readonly CheckpointEntry[];
+  readonly evaluations: readonly EvaluationRecord[];
+}
+
+/** Reads a run folder, however far it came: while it is written, half of it, or of another version. */
+export async function readRun(folder: RunFolder): Promise<RunDescription> {
+  const [settings, outcome, rows, lastLine, evaluations, { entries: checkpoints }, bytes] = await Promise.all(
+    [
+      readSettings(folder.config),
+      readOutcome(folder.outcome),
+      readResults(folder.results),
+      readLastJsonLine(folder.trainLog),
+      readEvaluations(folder.evaluations),
+      listCheckpoints(folder.checkpoints),
+      folderSize(folder.root),
+    ],
+  );
+  const lastRow = rows.at(-1);
+  const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+  const step = Math.max(
+    0,
+    ...[lastRow?.get('step'), number(lastLine?.step), outcome?.step, checkpoints.at(-1)?.step].filter(
+      (value) => value !== undefined,
+    ),
+  );
+  const epochs = numberSetting(settings, 'epochs');
+  const totalSteps = stepsInAll(numberSetting(settings, 'maxSteps'), epochs, rows[0]?.get('step'));
+  const seconds = outcome?.seconds ?? lastRow?.get('seconds') ?? null;
+  const maps = measuredMaps(rows, evaluations, checkpoints);
+  return {
+    folder,
+    name: basename(folder.root),
+    settings,
+    state: runState({
+      locked: false,
+      outcome,
+      step,
+      totalSteps,
+      seconds,
+      timeLimit: numberSetting(settings, 'timeLimit'),
+    }),
+    outcome,
+    step,
+    epoch: Math.max(0, lastRow?.get('epoch') ?? 0, number(lastLine?.epoch) ?? 0),
+    totalSteps,
+    epochs,
+    best: maps.reduce<MeasuredMap | null>(
+      (best, one) => (best === null || one.map > best.map ? one : best),
+      null,
+    ),
+    last: maps.at(-1) ?? null,
+    lastEpoch: lastRow ?? lineNumbers(lastLine),
+    seconds,
+    bytes,
+    changed: await changedAt(folder),
+    checkpoints,
+    evaluations,
+  };
+}
+
+/** Steps of the whole run: what the settings say, by the length of its first epoch where that is over. */
+function stepsInAll(
+  maxSteps: number | null,
+  epochs: number | null,
+  stepsPerEpoch: number | undefined,
+): number | null {
+  // A run that maxSteps ended within its first epoch has a shorter one: then maxSteps is the smaller number, too.
+  const byEpochs = epochs !== null && stepsPerEpoch !== undefined ? epochs * stepsPerEpoch : null;
+  if (maxSteps === null || byEpochs === null) return maxSteps ?? byEpochs;
+  return Math.min(maxSteps, byEpochs);
+}
+
+/** Every mAP that the run knows of, by step, each once. */
+function measuredMaps(
+  rows: readonly ResultRow[],
+  evaluations: readonly EvaluationRecord[],
+  checkpoints: readonly CheckpointEntry[],
+): MeasuredMap[] {
+  const byStep = new Map<number, number>();
+  for (const { step, map } of checkpoints) if (map !== null) byStep.set(step, map);
+  for (const row of rows) {
+    const [step, map] = [row.get('step'), row.get('map')];
+    if (step !== undefined && map !== undefined && !Number.isNaN(map)) byStep.set(step, map);
+  }
+  for (const { step, map } of evaluations) if (map !== null) byStep.set(step, map);
+  return [...byStep].sort(([a], [b]) => a - b).map(([step, map]) => ({ step, map }));
+}
+
+function lineNumbers(line: Readonly<Record<string, unknown>> | undefined): ResultRow {
+  return new Map(
+    Object.entries(line ?? {}).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+  );
+}
+
+async function changedAt({ trainLog, results, config, outcome }: RunFolder): Promise<Date | null> {
+  const times = await Promise.all(
+    [trainLog, results, config, outcome].map(
+      async (path) => (await stat(path).catch(() => undefined))?.mtime,
+    ),
+  );
+  return times
+    .filter((time) => time !== undefined)
+    .reduce<Date | null>((last, time) => (last === null || time > last ? time : last), null);
+}
