@@ -30,9 +30,14 @@ describe('diskError', () => {
   });
 
   it('gives the reason of any other failure', () => {
+    expect(diskError('a.json', failure('EIO', 'input/output error'))).toMatchObject({
+      code: 'E_RUN_FOLDER',
+      message: 'Expected to write a.json: input/output error',
+    });
     expect(diskError('a.json', failure('EACCES', 'permission denied'))).toMatchObject({
       code: 'E_RUN_FOLDER',
-      message: 'Expected to write a.json: permission denied',
+      message: 'Expected to be allowed to write a.json: permission denied',
+      hint: expect.stringContaining('rights of the folder') as string,
     });
   });
 

@@ -3,6 +3,9 @@ import { TrainerError } from '../training/trainer-error.js';
 /** What the operating system says where there is no room: on the disk, or in the user's quota. */
 const FULL = new Set(['ENOSPC', 'EDQUOT']);
 
+/** What it says where this user, or anyone, must not write. */
+const REFUSED = new Set(['EACCES', 'EPERM', 'EROFS']);
+
 /** TensorFlow names a full disk in the message of one of these. */
 const TENSORFLOW_CODES = new Set(['RESOURCE_EXHAUSTED', 'INTERNAL', 'UNKNOWN', 'DATA_LOSS']);
 
@@ -24,6 +27,13 @@ export function diskError(path: string, cause: unknown): TrainerError {
     return new TrainerError('E_DISK_FULL', `Expected room to write ${path}, but the disk is full.`, {
       cause,
       hint: 'Free some space and resume; what was saved before is untouched.',
+    });
+  }
+  const refused = cause instanceof Error && REFUSED.has((cause as NodeJS.ErrnoException).code ?? '');
+  if (refused) {
+    return new TrainerError('E_RUN_FOLDER', `Expected to be allowed to write ${path}: ${cause.message}`, {
+      cause,
+      hint: 'Check the owner and the rights of the folder, or choose another with --run-dir.',
     });
   }
   const reason = cause instanceof Error ? cause.message : String(cause);

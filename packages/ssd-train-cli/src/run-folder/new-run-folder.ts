@@ -1,4 +1,4 @@
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { access, constants, mkdir, readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { TrainerError } from '../training/trainer-error.js';
 import { diskError } from './disk-error.js';
@@ -40,11 +40,13 @@ export async function newRunFolder({
 }
 
 /** @throws TrainerError E_RUN_FOLDER or E_DISK_FULL */
-export async function makeRunFolder({ root, checkpoints }: RunFolder): Promise<void> {
+export async function makeRunFolder({ checkpoints }: RunFolder): Promise<void> {
   try {
     await mkdir(checkpoints, { recursive: true });
+    // Now, and not when hours of training are to be saved.
+    await access(checkpoints, constants.W_OK | constants.X_OK);
   } catch (cause) {
-    throw diskError(root, cause);
+    throw diskError(checkpoints, cause);
   }
 }
 

@@ -6,6 +6,7 @@ export type TrainerErrorCode =
   | 'E_CONFIG_CHANGED' // a resumed run was given other settings than it was started with
   | 'E_DATA' // a split is missing or empty, or its classes do not fit
   | 'E_RUN_FOLDER' // the run folder is taken, missing or cannot be written
+  | 'E_RUN_LOCKED' // another process uses the run folder
   | 'E_CHECKPOINT' // no checkpoint, a damaged one, or one of another model
   | 'E_DISK_FULL' // writing failed for want of space
   | 'E_NOT_FINITE' // a loss or the gradient became NaN or infinite
