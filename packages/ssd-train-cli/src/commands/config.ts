@@ -2,7 +2,7 @@ import { defineCommand, type Outcome } from '../cli/command.js';
 import { renderTable } from '../cli/table.js';
 import { flattenSettings } from '../config/flatten-settings.js';
 import { configJsonSchema } from '../config/json-schema.js';
-import { defaultsOf } from '../config/preset-recipe.js';
+import { DEFAULT_PRESET, defaultsOf } from '../config/preset-recipe.js';
 import { checkInput, resolveConfig } from '../config/resolve-config.js';
 import { SETTINGS } from '../config/setting-names.js';
 import type { TrainConfig } from '../config/schema.js';
@@ -56,13 +56,16 @@ async function effective({ settings: given, origins }: LayeredConfig): Promise<{
   origins: Readonly<Record<string, EffectiveOrigin>>;
 }> {
   const checked = checkInput(given);
-  const defaults = defaultsOf(checked);
   const all: Partial<TrainConfig> =
-    given.dataDir === undefined ? { ...defaults.settings, ...checked } : await resolveConfig(given);
+    given.dataDir === undefined
+      ? { ...defaultsOf(checked).settings, ...checked }
+      : await resolveConfig(given);
+  const defaults = defaultsOf(all);
   const keys = SETTINGS.filter((key) => all[key] !== undefined);
   const originOf = (key: string): EffectiveOrigin => {
-    // What nobody gave and no default decides was found in the data: its splits.
-    const from = defaults.origins[key] ?? 'data';
+    // What nobody gave and no default decides was found in the data: its splits, the preset of a training-data.json.
+    const isFound = key === 'preset' && all.preset !== DEFAULT_PRESET;
+    const from = isFound ? 'data' : (defaults.origins[key] ?? 'data');
     return origins[key] ?? { from, name: from === 'preset' ? defaults.settings.preset : null };
   };
   return {

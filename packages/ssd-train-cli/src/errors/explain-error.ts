@@ -50,6 +50,8 @@ const DATASET: Readonly<Record<string, string>> = {
   DISK_FULL: 'Free some space, or choose a folder on another disk with --output-dir.',
   TRAINING_DATA_INVALID: 'Make it anew: ssd process --data-dir DIR.',
   SPLIT_NOT_FOUND: 'Name one of those splits.',
+  CLASS_UNKNOWN:
+    "Name every class of the data, or none, which takes the data's own; or correct the name where it is written.",
   SPLIT_EMPTY: 'Write the names of its pictures into it, one a line, or name another split.',
 };
 /** The same for the trainer's errors that bring no advice of their own. */
