@@ -147,7 +147,13 @@ describe('a word that is wrong', () => {
     [['--clip-norm', '-1'], 'Expected a number, 0 or more for --clip-norm, got "-1".'],
     [['--ema', '1'], 'emaDecay'],
     [['--resume', 'run', '--warmup-steps', '9'], 'Expected no --warmup-steps beside --resume'],
-    [['--vgg-dir', 'x'], 'The option "--vgg-dir" of "ssd train" is not in this version yet.'],
+    [['--vgg-dir', 'x', '--pretrained', 'y'], 'Expected either --pretrained or --vgg-dir, got both.'],
+    [['--training-data', 'x.json'], 'Expected either --data-dir or --training-data, got both.'],
+    [['--name', 'x', '--run-dir', 'y'], 'Expected either --name or --run-dir, got both.'],
+    [
+      ['--continue-training', '--resume', 'run'],
+      'Expected either --continue-training or --resume, got both.',
+    ],
     [['--data_dump'], 'The option "--data_dump" of "ssd train" is not in this version yet.'],
   ])('%j', async (words, said) => {
     const stderr = await expectRefusal(train(...words), 2, '');

@@ -8,6 +8,7 @@ import { DEFAULT_PRESET } from '../config/preset-recipe.js';
 import { UsageError } from '../errors/usage-error.js';
 import { nameList } from './data-options.js';
 import { feedingOptions, feedingSettings } from './feeding-options.js';
+import { insideOptions, insideSettings } from './inside-options.js';
 import { optimizerOptions, optimizerSettings } from './optimizer-options.js';
 import { scheduleOptions, scheduleSetting } from './schedule-options.js';
 
@@ -143,19 +144,11 @@ export const trainOptions = {
     value: 'DIR',
     description: 'Folder of these event files. tb inside the run folder if not given.',
   },
+  ...insideOptions,
 } as const satisfies Options;
 
 /** Flags of the reference's train.py, and of our own plan, that this version does not have yet. */
 export const plannedTrainOptions: readonly string[] = [
-  'continue-training',
-  'data-dump',
-  'data-dump-flag',
-  'data-dump-step',
-  'dump-path',
-  'over-dump',
-  'profiling',
-  'training-data',
-  'vgg-dir',
 ];
 
 /** Where TensorBoard's events go; undefined leaves it to the run. */
@@ -209,5 +202,6 @@ export function trainConfig(
     checkpointEvery: values.checkpointInterval,
     patience: values.patience,
     tensorboard: tensorboardSetting(values, workingDirectory),
+    ...insideSettings(values, workingDirectory),
   });
 }

@@ -1,14 +1,14 @@
-import { resolve } from 'node:path';
 import { reportText } from '@ssd/ap-eval';
 import { defineCommand, type Outcome } from '../cli/command.js';
-import { defined } from '../cli/defined.js';
 import { optionName } from '../cli/option.js';
 import { UsageError } from '../errors/usage-error.js';
+import { referenceDisplay } from '../reference/reference-display.js';
 import { writeRunReport } from '../report/write-run-report.js';
 import { formatDuration } from '../training/format-progress.js';
 import { dryRun, train as runTraining, type TrainResult } from '../training/index.js';
 import { dryRunJson, dryRunText } from './dry-run-text.js';
 import { configOptions, layerConfig, layerResumed } from './layer-config.js';
+import { referenceOptions, runPlace, withReferenceValues } from './reference-options.js';
 import { rounded } from './results.js';
 import type { ScheduleValues } from './schedule-options.js';
 import { STOPPED, trainingDisplay } from './show-training.js';
@@ -48,7 +48,6 @@ export const train = defineCommand({
       value: 'DIR',
       description: 'Folder of the run. runs/PRESET-DATE-TIME if not given.',
     },
-    name: { kind: 'text', description: 'Name of the run: its folder is runs/NAME.' },
     resume: { kind: 'text', value: 'RUN', description: 'Go on with a run folder, or from a checkpoint.' },
     force: {
       kind: 'flag',
@@ -58,6 +57,7 @@ export const train = defineCommand({
       kind: 'flag',
       description: 'Show shapes, parameters and memory, run one step on the first batch, write nothing.',
     },
+    ...referenceOptions,
     report: {
       kind: 'flag',
       default: true,
@@ -78,25 +78,31 @@ export const train = defineCommand({
     { does: 'Go on after Ctrl-C', line: 'ssd train --resume runs/mini-20261124-093005' },
   ],
   run: async (context): Promise<Outcome> => {
-    const { values, terminal, signal, workingDirectory } = context;
-    const { resume, force, name, runDir = name === undefined ? undefined : `runs/${name}` } = values;
-    if (resume !== undefined) expectWholeSchedule(values);
-    const { settings: config } = await (resume === undefined ? layerConfig : layerResumed)(context);
+    const { terminal, signal, workingDirectory } = context;
+    if (context.values.resume !== undefined || context.values.continueTraining) {
+      expectWholeSchedule(context.values);
+    }
+    const values = await withReferenceValues(context.values, workingDirectory);
+    const place = await runPlace(values, workingDirectory);
+    const { resume } = place;
+    const { settings: config } = await (resume === undefined ? layerConfig : layerResumed)({
+      ...context,
+      values,
+    });
     if (config.dataDir === undefined && resume === undefined) {
       throw new UsageError('Expected --data-dir DIR, the folder to train on, or --resume RUN, got neither.', {
         code: 'MISSING_ARGUMENT',
         hint: 'Have no pictures yet? "ssd demo" trains on the examples. See "ssd train --help".',
       });
     }
-    const absolute = (path: string | undefined): string | undefined =>
-      path === undefined ? undefined : resolve(workingDirectory, path);
-    const options = { config, force, ...defined({ runDir: absolute(runDir), resume: absolute(resume) }) };
+    const options = { config, force: values.force, ...place };
     if (values.dryRun) {
       const dry = await dryRun(options, { signal, log: terminal.note });
       terminal.note(`\n${dryRunText(dry)}`);
       return { json: dryRunJson(dry) };
     }
-    const result = await runTraining(options, trainingDisplay({ terminal, signal }));
+    const display = values.referenceLog ? referenceDisplay : trainingDisplay;
+    const result = await runTraining(options, display({ terminal, signal }));
     terminal.endStatus();
     terminal.note(
       `${STOPPED[result.stopped]} after ${result.steps} steps in ${formatDuration(result.seconds)}.`,
@@ -105,7 +111,8 @@ export const train = defineCommand({
     const { evaluation } = result;
     const map = evaluation?.result.map ?? null;
     if (evaluation !== undefined) {
-      terminal.note(`\n${reportText(evaluation.result)}`);
+      // Scripts look for their numbers by words that this table has, too.
+      if (!values.referenceLog) terminal.note(`\n${reportText(evaluation.result)}`);
       if (values.report && !signal.aborted) {
         const { report } = await writeRunReport({
           title: `Training of ${result.config.preset}`,

@@ -1,5 +1,6 @@
 import { blockingChanges, diffConfigs, formatChanges } from './config-diff.js';
 import { resolveConfig } from './resolve-config.js';
+import type { ScheduleInput } from './schema.js';
 
 const given = { dataDir: 'voc', trainSplit: 'train', validationSplit: 'val', workers: 2 };
 
@@ -44,6 +45,18 @@ describe('blockingChanges', () => {
     const changes = diffConfigs(before, await resolveConfig({ ...given, ...looking }));
     expect(changes.map(({ key }) => key).sort()).toEqual(Object.keys(looking).sort());
     expect(blockingChanges(changes)).toEqual([]);
+  });
+
+  it('lets the length differ where the schedule does not depend on it', async () => {
+    const steps = { kind: 'piecewise', values: [1, 0.1], boundaries: [50] } as const;
+    const changes = async (schedule: ScheduleInput): Promise<string[]> => {
+      const before = await resolveConfig({ ...given, epochs: 5, schedule });
+      const after = await resolveConfig({ ...given, epochs: 9, schedule });
+      return blockingChanges(diffConfigs(before, after), after.schedule).map(({ key }) => key);
+    };
+    expect(await changes(steps)).toEqual([]);
+    expect(await changes({ ...steps, boundariesOf: 100 })).toEqual(['epochs']);
+    expect(await changes({ kind: 'cosine', peak: 1 })).toEqual(['epochs']);
   });
 
   it('keeps what does', async () => {

@@ -1,5 +1,5 @@
 import { flattenSettings } from './flatten-settings.js';
-import type { TrainConfig } from './schema.js';
+import type { Schedule, TrainConfig } from './schema.js';
 
 /** One setting that differs. */
 export interface ConfigChange {
@@ -43,9 +43,14 @@ export function diffConfigs(before: Partial<TrainConfig>, after: Partial<TrainCo
     .map((key) => ({ key, before: old.get(key), after: now.get(key) }));
 }
 
-/** The changes that make a resumed run another run. */
-export function blockingChanges(changes: readonly ConfigChange[]): ConfigChange[] {
-  return changes.filter(({ key }) => !FREE_ON_RESUME.has(key.split('.')[0]!));
+/**
+The changes that make a resumed run another run.
+
+@param schedule that of the run: where it does not depend on the length, as the reference's, `epochs` may differ too
+*/
+export function blockingChanges(changes: readonly ConfigChange[], schedule?: Schedule): ConfigChange[] {
+  const fixed = schedule?.kind === 'piecewise' && schedule.boundariesOf === null;
+  return changes.filter(({ key }) => !FREE_ON_RESUME.has(key.split('.')[0]!) && !(fixed && key === 'epochs'));
 }
 
 /** `  schedule.peak: 0.02 → 0.01`, one line a change. */

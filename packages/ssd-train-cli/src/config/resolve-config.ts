@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
+import { readTrainingData } from '@ssd/voc-dataset';
 import { defined } from '../cli/defined.js';
+import { TRAINING_DATA_AUGMENTATION, trainingDataFile } from '../data/training-data-file.js';
 import { TrainerError } from '../training/trainer-error.js';
 import { checkSettings } from './check-settings.js';
 import { chooseSplits } from './choose-splits.js';
@@ -14,11 +16,13 @@ Fills in what the input leaves open, from the preset's recipe, the data folder a
 */
 export async function resolveConfig(input: Partial<TrainConfigInput>): Promise<TrainConfig> {
   // Unknown keys and wrong types first: reading a data folder makes no sense for them.
-  const given = checkInput(input);
-  const { settings } = defaultsOf(given);
-  if (given.dataDir === undefined) {
+  const asked = checkInput(input);
+  if (asked.dataDir === undefined) {
+    defaultsOf(asked); // a preset that there is none of is told first
     throw new TrainerError('E_CONFIG', 'Expected "dataDir", the root of a VOC folder, got nothing.');
   }
+  const given = { ...(await trainingDataSettings(asked.dataDir)), ...asked, dataDir: asked.dataDir };
+  const { settings } = defaultsOf(given);
   const { trainSplit, validationSplit } = given;
   const overfitting = given.overfit !== undefined && given.overfit !== null;
   const splits =
@@ -30,7 +34,7 @@ export async function resolveConfig(input: Partial<TrainConfigInput>): Promise<T
     ...settings,
     ...given,
     ...splits,
-    ...(overfitting ? { validationSplit: splits.trainSplit } : {}),
+    ...(overfitting ? { validationSplit: splits.trainSplit, augmentation: 'none' } : {}),
     dataDir: resolveAll(given.dataDir), // a run is resumed from anywhere
     ...(typeof given.pretrained === 'string' ? { pretrained: resolve(given.pretrained) } : {}),
     ...(typeof given.tensorboard === 'string' ? { tensorboard: resolve(given.tensorboard) } : {}),
@@ -44,6 +48,16 @@ export function checkInput(input: Partial<TrainConfigInput>): Partial<TrainConfi
   const checked = checkSettings(trainConfigSchema.partial(), given);
   // The schema also fills in defaults of its own, which must not hide a preset's.
   return Object.fromEntries(Object.entries(checked).filter(([key]) => Object.hasOwn(given, key)));
+}
+
+/** What a training-data.json says unless told otherwise; nothing of a folder. */
+async function trainingDataSettings(
+  dataDir: string | string[],
+): Promise<Pick<Partial<TrainConfig>, 'preset' | 'augmentation'>> {
+  const file = trainingDataFile(dataDir);
+  if (file === undefined) return {};
+  const { preset } = await readTrainingData(file);
+  return { preset: preset.name, augmentation: TRAINING_DATA_AUGMENTATION };
 }
 
 /** @throws TrainerError E_CONFIG for settings that would make overfitting another test */

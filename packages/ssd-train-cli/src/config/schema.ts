@@ -1,6 +1,7 @@
 import { presets, type PresetName } from '@ssd/augment';
 import { parseDumpSteps } from '@ssd/tf-runtime';
 import { z } from 'zod';
+import { TRAINING_DATA_AUGMENTATION } from '../data/training-data-file.js';
 
 const positiveInt = z.int().positive();
 const count = z.int().nonnegative();
@@ -146,7 +147,7 @@ export const trainConfigSchema = z.strictObject({
   dataDir: z
     .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
     .describe(
-      'Root of an ordinary VOC folder (Annotations/, JPEGImages/, ImageSets/Main/), or several, whose splits are joined.',
+      'Root of an ordinary VOC folder (Annotations/, JPEGImages/, ImageSets/Main/), or several, whose splits are joined; or a training-data.json, which also decides preset, classes and augmentation where nothing else does.',
     ),
   trainSplit: z.string().min(1).describe('Name of the image set to train on.'),
   validationSplit: z
@@ -167,7 +168,9 @@ export const trainConfigSchema = z.strictObject({
     .describe(
       'Train and measure on the same so many images, chosen by the seed, unvaried: a test of everything; null for not.',
     ),
-  augmentation: z.enum(AUGMENTATIONS).describe('How pictures are varied.'),
+  augmentation: z
+    .enum([...AUGMENTATIONS, TRAINING_DATA_AUGMENTATION])
+    .describe('How pictures are varied. training-data: as the training-data.json says that dataDir names.'),
 
   // --- model and loss ---
   preset: z.string().min(1).describe('Model and recipe.'),

@@ -1,13 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { createModel } from '@ssd/model';
 import { cpuFeatures, registerBackends } from '@ssd/tf-runtime';
-import { readDataset, type DataRoots, type VocSample } from '@ssd/voc-dataset';
+import type { DataRoots, VocSample } from '@ssd/voc-dataset';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { findCheckpoint } from '../checkpoint/find-checkpoint.js';
 import { readWeights } from '../checkpoint/read-weights.js';
 import { readSidecar, type Sidecar } from '../checkpoint/sidecar.js';
 import { sidecarPreset } from '../checkpoint/sidecar-preset.js';
 import { commonDefaults } from '../config/preset-defaults.js';
+import { readSamples } from '../data/training-data.js';
 import { TrainerError } from '../training/trainer-error.js';
 import { detectSamples } from './detect-samples.js';
 import { detectStream } from './detect-stream.js';
@@ -190,7 +191,7 @@ class LoadedDetector implements Detector {
         { hint: 'Name both: --data-dir DIR --split test.' },
       );
     }
-    const { samples } = await readDataset(dataDir, {
+    const { samples } = await readSamples(dataDir, {
       split,
       classes: this.classes,
       ...(signal === undefined ? {} : { signal }),

@@ -82,7 +82,8 @@ export async function makePreview({
   const columns: { title: string; cells: PreviewCell[] }[] = [
     { title: 'original', cells: await drawOriginals(samples, colors) },
   ];
-  const settings = getAugmentation(config.augmentation);
+  const settings =
+    typeof data.augmentation === 'string' ? getAugmentation(data.augmentation) : data.augmentation;
   for (const name of OPERATIONS) {
     const alone = isolateOperation(settings, name);
     if (alone === undefined) continue;

@@ -1,7 +1,10 @@
+import type { Augmentation } from '@ssd/augment';
 import { getPreset } from '@ssd/model';
-import { readDataset, type VocSample } from '@ssd/voc-dataset';
+import { readTrainingData, type VocSample } from '@ssd/voc-dataset';
 import { showDataDirs } from '../config/data-dirs.js';
 import type { TrainConfig } from '../config/schema.js';
+import { readSamples } from '../data/training-data.js';
+import { TRAINING_DATA_AUGMENTATION, trainingDataFile } from '../data/training-data-file.js';
 import { chooseSamples } from './choose-samples.js';
 import { TrainerError } from './trainer-error.js';
 
@@ -10,6 +13,7 @@ export interface RunData {
   readonly classes: readonly string[];
   readonly train: readonly VocSample[];
   readonly validation: { readonly split: string; readonly samples: readonly VocSample[] } | undefined;
+  readonly augmentation: Augmentation;
   /** Images of a step: the configured batches of one, or as equal ones as there are images for. */
   readonly batchSize: number;
 }
@@ -26,10 +30,12 @@ export async function openData(
   const { dataDir, trainSplit, validationSplit, limit, overfit, seed, accumulate } = config;
   getPreset(config.preset); // an unknown name is told before minutes of reading
   const given = config.classes === null ? { signal } : { signal, classes: config.classes };
-  const train = await readDataset(dataDir, { split: trainSplit, ...given });
+  const train = await readSamples(dataDir, { split: trainSplit, ...given });
   const validation =
-    validationSplit === null ? undefined : await readDataset(dataDir, { split: validationSplit, ...given });
-  const classes = config.classes ?? union(train.classes, validation?.classes ?? []);
+    validationSplit === null ? undefined : await readSamples(dataDir, { split: validationSplit, ...given });
+  const fromFile = trainingDataFile(dataDir) !== undefined;
+  const classes =
+    config.classes ?? (fromFile ? train.classes : union(train.classes, validation?.classes ?? []));
   if (classes.length === 0) {
     throw new TrainerError(
       'E_DATA',
@@ -62,8 +68,21 @@ export async function openData(
       split: validation.split,
       samples: overfit === null ? validation.samples : samples,
     },
+    augmentation: await augmentationOf(config),
     batchSize: batch * accumulate,
   };
+}
+
+/** @throws TrainerError E_CONFIG for that of a training-data.json without one */
+async function augmentationOf({ augmentation, dataDir }: TrainConfig): Promise<Augmentation> {
+  if (augmentation !== TRAINING_DATA_AUGMENTATION) return augmentation;
+  const file = trainingDataFile(dataDir);
+  if (file !== undefined) return (await readTrainingData(file)).augmentation;
+  throw new TrainerError(
+    'E_CONFIG',
+    `Expected a training-data.json as the data of augmentation "${TRAINING_DATA_AUGMENTATION}", got ${showDataDirs(dataDir)}.`,
+    { hint: 'Name the file: --training-data FILE; or another augmentation.' },
+  );
 }
 
 /** In the order of their character codes, as readDataset has them. */

@@ -22,7 +22,7 @@ export function openLoader({ config, data, model, workerExecArgv }: OpenLoaderOp
     imageSize: model.preset.layers.imageSize,
     batchSize: data.batchSize,
     seed: config.seed,
-    augmentation: config.augmentation,
+    augmentation: data.augmentation,
     encoder: encoderSource(model, config.matching),
     workers: config.workers,
     shuffle: true,

@@ -63,7 +63,7 @@ async function oldRun(
   const before = await savedConfig(folder, sidecar.config);
   const given = input.dataDir === undefined ? input : { ...input, dataDir: resolveAll(input.dataDir) };
   const config = checkConfig({ ...before, ...withoutUndefined(given) });
-  const blocking = blockingChanges(diffConfigs(before, config));
+  const blocking = blockingChanges(diffConfigs(before, config), config.schedule);
   if (blocking.length > 0 && !force) {
     throw new TrainerError(
       'E_CONFIG_CHANGED',

@@ -10,7 +10,6 @@ import { makeRunFolder } from '../run-folder/new-run-folder.js';
 import { EvaluationLog } from '../run-folder/evaluation-log.js';
 import { MetricsWriter } from '../run-folder/metrics-writer.js';
 import { lockRunFolder } from '../run-folder/run-lock.js';
-import { lockRunFolder } from '../run-folder/run-lock.js';
 import { recordOutcome } from '../run-folder/run-outcome.js';
 import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
 import { cacheBytes } from './cache-bytes.js';
@@ -52,7 +51,6 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
       writeLogHeader({ write: referenceLog, run, tensorboardDir: events, imageSize });
     }
     if (resumed !== undefined) closing.push(await lockRunFolder(folder.root, log)); // before it is read
-    if (resumed !== undefined) closing.push(await lockRunFolder(folder.root, log)); // before it is read
     const session = await RunSession.create({
       config,
       classes,
@@ -66,7 +64,6 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
     for (const line of session.imported) log(line);
     // From here on the folder is written to; whatever was wrong with the input has been said.
     await makeRunFolder(folder);
-    if (resumed === undefined) closing.push(await lockRunFolder(folder.root, log));
     if (resumed === undefined) closing.push(await lockRunFolder(folder.root, log));
     await saveConfig(folder.config, config);
     await writeFileAtomically(folder.environment, `${JSON.stringify(run.environment, null, 2)}\n`);

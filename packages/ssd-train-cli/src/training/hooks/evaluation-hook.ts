@@ -9,6 +9,8 @@ export interface EvaluationHookOptions {
   readonly signal: AbortSignal;
   /** Told the result. */
   readonly log: (line: string) => void;
+  /** What the result is called there. @default 'mAP' */
+  readonly term?: string;
 }
 
 /** Best mAP so far, and the step it was measured at. */
@@ -24,7 +26,13 @@ export interface EvaluationHook extends Hook {
 }
 
 /** Measures mAP every so many epochs, and at the end if the last step was not measured. */
-export function evaluationHook({ evaluate, every, signal, log }: EvaluationHookOptions): EvaluationHook {
+export function evaluationHook({
+  evaluate,
+  every,
+  signal,
+  log,
+  term = 'mAP',
+}: EvaluationHookOptions): EvaluationHook {
   let last: EvaluationOutput | undefined;
   let best: BestResult | undefined;
 
@@ -42,7 +50,7 @@ export function evaluationHook({ evaluate, every, signal, log }: EvaluationHookO
     run.bestMap = best.map;
     const beaten =
       best.step === run.state.step ? 'the best so far' : `best ${best.map.toFixed(4)} at step ${best.step}`;
-    log(`mAP ${map.toFixed(4)} on "${last.split}" at step ${run.state.step}, ${beaten}`);
+    log(`${term} ${map.toFixed(4)} on "${last.split}" at step ${run.state.step}, ${beaten}`);
   }
 
   return {
