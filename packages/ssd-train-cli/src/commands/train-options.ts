@@ -148,8 +148,7 @@ export const trainOptions = {
 } as const satisfies Options;
 
 /** Flags of the reference's train.py, and of our own plan, that this version does not have yet. */
-export const plannedTrainOptions: readonly string[] = [
-];
+export const plannedTrainOptions: readonly string[] = [];
 
 /** Where TensorBoard's events go; undefined leaves it to the run. */
 function tensorboardSetting(

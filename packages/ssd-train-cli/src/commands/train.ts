@@ -1,5 +1,6 @@
 import { reportText } from '@ssd/ap-eval';
 import { defineCommand, type Outcome } from '../cli/command.js';
+import { defined } from '../cli/defined.js';
 import { optionName } from '../cli/option.js';
 import { UsageError } from '../errors/usage-error.js';
 import { referenceDisplay } from '../reference/reference-display.js';
@@ -7,6 +8,7 @@ import { writeRunReport } from '../report/write-run-report.js';
 import { formatDuration } from '../training/format-progress.js';
 import { dryRun, train as runTraining, type TrainResult } from '../training/index.js';
 import { dryRunJson, dryRunText } from './dry-run-text.js';
+import { deviceIdOf } from './inside-options.js';
 import { configOptions, layerConfig, layerResumed } from './layer-config.js';
 import { referenceOptions, runPlace, withReferenceValues } from './reference-options.js';
 import { rounded } from './results.js';
@@ -78,7 +80,7 @@ export const train = defineCommand({
     { does: 'Go on after Ctrl-C', line: 'ssd train --resume runs/mini-20261124-093005' },
   ],
   run: async (context): Promise<Outcome> => {
-    const { terminal, signal, workingDirectory } = context;
+    const { terminal, signal, workingDirectory, environment } = context;
     if (context.values.resume !== undefined || context.values.continueTraining) {
       expectWholeSchedule(context.values);
     }
@@ -102,7 +104,10 @@ export const train = defineCommand({
       return { json: dryRunJson(dry) };
     }
     const display = values.referenceLog ? referenceDisplay : trainingDisplay;
-    const result = await runTraining(options, display({ terminal, signal }));
+    const result = await runTraining(options, {
+      ...display({ terminal, signal }),
+      ...defined({ deviceId: deviceIdOf(environment) }),
+    });
     terminal.endStatus();
     terminal.note(
       `${STOPPED[result.stopped]} after ${result.steps} steps in ${formatDuration(result.seconds)}.`,
@@ -123,6 +128,7 @@ export const train = defineCommand({
         terminal.note(`Report   ${report}`);
       }
     }
+    if (result.profile !== undefined) terminal.note(`Profile  ${result.profile}`);
     terminal.note(`Run      ${result.runDir}`);
     terminal.note(`Weights  ${result.best?.checkpoint ?? result.checkpoint}`);
     if (result.stopped === 'aborted') terminal.note(`Go on with: ssd train --resume ${result.runDir}`);

@@ -25,6 +25,10 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   lrValues: 'schedule',
   lrBoundaries: 'schedule',
   warmupSteps: 'schedule',
+  dataDump: 'dataDumpSteps',
+  dataDumpFlag: 'dataDumpSteps',
+  dataDumpStep: 'dataDumpSteps',
+  overDump: 'overflowDump',
 };
 
 /** The setting that an option of the command decides: `splitTrain` → `trainSplit`. */
