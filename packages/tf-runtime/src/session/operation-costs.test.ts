@@ -104,6 +104,16 @@ it('formats a table', () => {
   );
 });
 
+it('formats a table of nodes with their types', () => {
+  expect(formatOperationCosts(costliestOperations(trace, 2, { by: 'node' }))).toBe(
+    [
+      'operation  runs  total ms  mean ms   share  longest ms  type',
+      'conv2         1     5.000    5.000  50.0 %       5.000  Conv2D',
+      'conv1         1     3.000    3.000  30.0 %       3.000  Conv2D',
+    ].join('\n'),
+  );
+});
+
 it("takes a training step's own trace, in rows that do not overlap", async () => {
   registerBackends();
   const session = new Session({ deterministic: false });

@@ -18,6 +18,7 @@ guard ends the run.
 */
 export function overflowHook({ dumps, watched, log }: OverflowHookOptions): Hook {
   let step = 0;
+  let announced = false;
   let found: { run: FunctionRun; report: OverflowReport }[] = [];
 
   watched.watch({
@@ -33,6 +34,10 @@ export function overflowHook({ dumps, watched, log }: OverflowHookOptions): Hook
   return {
     name: 'overflow',
     beforeStep(run) {
+      if (!announced) {
+        log(`Overflow dump: every step is searched before it is made, which takes about as long: ${dumps.path}`);
+        announced = true;
+      }
       ({ step } = run.state);
       found = [];
     },
