@@ -1,6 +1,7 @@
 import type { NamedVariable } from '@ssd/vgg-backbone';
 import { assign, updatedValue } from '@ssd/tf-runtime';
 import * as tf from '@tensorflow/tfjs-core';
+import { copyOf } from './copy-variable.js';
 
 /** What TensorFlow's ExponentialMovingAverage calls its variables. */
 export const AVERAGE_SUFFIX = '/ExponentialMovingAverage';
@@ -15,7 +16,7 @@ export interface Averaged {
 export function createMovingAverages(variables: readonly NamedVariable[]): Averaged[] {
   return variables.map((source) => ({
     source,
-    average: tf.tidy(() => tf.variable(source.variable.clone(), false, source.name + AVERAGE_SUFFIX)),
+    average: copyOf(source.variable, source.name + AVERAGE_SUFFIX),
   }));
 }
 

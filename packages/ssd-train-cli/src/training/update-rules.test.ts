@@ -46,7 +46,7 @@ describe('updateMovingAverages', () => {
     try {
       const step = session.compile(
         ({ decay }) => {
-          assign(variable, tf.mul(variable, 2)); // 1, 2 → 2, 4 → 4, 8
+          assign(variable, tf.mul(variable, 2)); // 1, 2 → 2, 4 → 4, 8 → 8, 16
           updateMovingAverages(averages, decay as tf.Scalar);
           return {};
         },
@@ -55,8 +55,11 @@ describe('updateMovingAverages', () => {
       await step.run({ decay: 0.75 });
       // 0.75·1 + 0.25·2 = 1.25; 0.75·2 + 0.25·4 = 2.5
       expect([...(await session.read(averages[0]!.average))]).toEqual([1.25, 2.5]);
+      await step.run({ decay: 0.5 });
+      // The average's own past, not the variable's: (1.25 + 4) / 2, (2.5 + 8) / 2
+      expect([...(await session.read(averages[0]!.average))]).toEqual([2.625, 5.25]);
       await step.run({ decay: 0 });
-      expect([...(await session.read(averages[0]!.average))]).toEqual([4, 8]); // decay 0 copies
+      expect([...(await session.read(averages[0]!.average))]).toEqual([8, 16]); // decay 0 copies
     } finally {
       session.dispose();
       averages[0]!.average.dispose();

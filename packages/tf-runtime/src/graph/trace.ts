@@ -93,7 +93,15 @@ export class Trace {
   }
 
   #capture(dataId: object): TensorEntry {
-    const variable = findVariable(dataId);
+    const [variable, other] = variablesOf(dataId);
+    if (variable !== undefined && other !== undefined) {
+      // A tensor is known by its values: which of them a kernel means cannot be told.
+      throw new TraceError(
+        'BAD_USE',
+        `"${this.binding.scope}" uses variables "${variable.name}" and "${other.name}", which share one tensor's values. ` +
+          `Make one of them from a copy: tensor(values, shape), not variable.clone().`,
+      );
+    }
     if (variable !== undefined) return asEntry(this.updates.initial(this.variables.of(variable)));
     const info = engine().state.tensorInfo.get(dataId);
     if (info === undefined) {
@@ -140,12 +148,8 @@ export const dataTypeOf = (dtype: TfjsDataType): number => {
   }
 };
 
-const findVariable = (dataId: object): Variable | undefined => {
-  for (const variable of Object.values(engine().state.registeredVariables)) {
-    if (variable.dataId === dataId) return variable;
-  }
-  return undefined;
-};
+const variablesOf = (dataId: object): Variable[] =>
+  Object.values(engine().state.registeredVariables).filter((variable) => variable.dataId === dataId);
 
 const asEntry = ({ id, shape, dtype }: TensorMetadata): TensorEntry => ({
   id,

@@ -221,6 +221,16 @@ describe('what cannot be compiled', () => {
     expect(Object.keys(engine().state.registeredVariables)).toEqual([]);
   });
 
+  it('two variables that share their values: which one a kernel means cannot be told', () => {
+    const first = variable(scalar(1), false, 'first');
+    const second = variable(first.clone(), false, 'second');
+    expect(() => open().compile(() => ({ y: mul(second, 2) }), { name: 'f', inputs: {} })).toThrow(
+      /"f" uses variables "first" and "second", which share one tensor's values/,
+    );
+    first.dispose();
+    second.dispose();
+  });
+
   it('a function inside of a function', () => {
     const session = open();
     expect(() =>
