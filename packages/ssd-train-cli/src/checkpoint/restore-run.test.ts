@@ -1,10 +1,10 @@
 import { TensorFlowError } from '@ssd/tf-runtime';
-import type { Averaged } from '../training/moving-average.js';
+import type { Copied } from '../training/statistics-backup.js';
 import { restoreRun } from './restore-run.js';
 
 const averages = [
-  { source: { name: 'w', variable: { name: 'w' } }, average: { name: 'w/ExponentialMovingAverage' } },
-] as unknown as Averaged[];
+  { source: { name: 'w' }, copy: { name: 'w/ExponentialMovingAverage' } },
+] as unknown as Copied[];
 
 function session(missing: string[], written: unknown[] = []): Parameters<typeof restoreRun>[0] {
   return {
@@ -31,6 +31,12 @@ describe('restoreRun', () => {
   it('starts sums of gradients the checkpoint lacks at 0, as they are between steps', async () => {
     const written: unknown[] = [];
     await restoreRun(session(['w/AccumulatedGradient'], written), 'e1.ckpt', averages);
+    expect(written).toEqual([]);
+  });
+
+  it('starts a loss scale that the checkpoint lacks where its settings say', async () => {
+    const written: unknown[] = [];
+    await restoreRun(session(['loss_scale', 'good_steps', 'bad_steps'], written), 'e1.ckpt', averages);
     expect(written).toEqual([]);
   });
 

@@ -1,20 +1,21 @@
 import { TensorFlowError, type Session } from '@ssd/tf-runtime';
 import { ACCUMULATED_SUFFIX } from '../training/accumulated-step.js';
-import type { Averaged } from '../training/moving-average.js';
+import { LOSS_SCALE_VARIABLES } from '../training/create-loss-scale.js';
+import type { Copied } from '../training/statistics-backup.js';
 import { TrainerError } from '../training/trainer-error.js';
 
 /**
 Puts a checkpoint's variables into a compiled training session: weights, momentum, statistics and averages.
 
-Averages that the checkpoint lacks (the run had none, and was forced to have them now) start at the weights, sums of
-gradients at 0.
+Copies that the checkpoint lacks (the run had none, and was forced to have them now) start at what they follow: moving
+averages at the weights. So do sums of gradients at 0, and a loss scale where its settings say.
 
 @throws TrainerError E_CHECKPOINT where files are missing or damaged, shapes differ, or any other variable is not there.
 */
 export async function restoreRun(
   session: Pick<Session, 'restore' | 'read' | 'write'>,
   prefix: string,
-  averages: readonly Averaged[],
+  copies: readonly Copied[],
 ): Promise<void> {
   const { missing } = await session.restore(prefix).catch((cause: unknown) => {
     if (!(cause instanceof TensorFlowError)) throw cause;
@@ -27,10 +28,12 @@ export async function restoreRun(
       },
     );
   });
-  const absent = new Set(missing.filter((name) => !name.endsWith(ACCUMULATED_SUFFIX)));
-  for (const { source, average } of averages) {
-    if (!absent.delete(average.name)) continue;
-    await session.write(average, await session.read(source.variable));
+  const absent = new Set(
+    missing.filter((name) => !name.endsWith(ACCUMULATED_SUFFIX) && !LOSS_SCALE_VARIABLES.has(name)),
+  );
+  for (const { source, copy } of copies) {
+    if (!absent.delete(copy.name)) continue;
+    await session.write(copy, await session.read(source));
   }
   if (absent.size > 0) {
     const names = [...absent].slice(0, 5).join(', ');

@@ -1,5 +1,5 @@
 import type { Batch } from '@ssd/voc-dataset';
-import type { StepLosses, StopReason } from './types.js';
+import type { LossScaling, StepLosses, StopReason } from './types.js';
 
 /** Anything JSON can hold: what a hook keeps in a checkpoint. */
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
@@ -47,6 +47,8 @@ export interface StepReport {
   /** 0-based epoch the batch belonged to. */
   readonly epoch: number;
   readonly losses: StepLosses;
+  /** Absent without a loss scale. */
+  readonly scaling?: LossScaling;
   /** Seconds from the end of the step before, or from the end of what hooks did after it, to the end of this one. */
   readonly seconds: number;
   /** Of these, seconds spent waiting for the loader. */

@@ -1,10 +1,10 @@
 import type { Batch } from '@ssd/voc-dataset';
 import type { Hook, JsonValue, Run, RunState, StepReport, StepSettings } from './hook.js';
-import type { StepLosses, StopReason } from './types.js';
+import type { StepResult, StopReason } from './types.js';
 
 /** One step of the optimizer, compiled. */
 export interface TrainingStep {
-  run(batch: Batch, settings: StepSettings): Promise<StepLosses>;
+  run(batch: Batch, settings: StepSettings): Promise<StepResult>;
 }
 
 /** The part of a loader the loop needs. */
@@ -85,11 +85,18 @@ export class Trainer implements Run {
       })) {
         this.#state.elapsed = this.#now() - start;
         for (const hook of this.#hooks) await hook.beforeStep?.(this);
-        const losses = await this.#step.run(batch, this.settings);
+        const { scaling, ...losses } = await this.#step.run(batch, this.settings);
         const end = this.#now();
         this.#advance(end - start);
         const waited = this.#loader.waitSeconds - waitedBefore;
-        await this.#afterStep({ batch, epoch: batch.epoch, losses, seconds: end - last, waited });
+        await this.#afterStep({
+          batch,
+          epoch: batch.epoch,
+          losses,
+          seconds: end - last,
+          waited,
+          ...(scaling && { scaling }),
+        });
         batch.release();
         await this.#endEpoch();
         if (this.#isEnding()) break;
