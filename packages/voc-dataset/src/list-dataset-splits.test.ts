@@ -21,6 +21,7 @@ describe('listDatasetSplits', () => {
       root: join(folder, 'VOC2007'),
       roots: [join(folder, 'VOC2007')],
       splits: ['train', 'val'],
+      drawn: [],
     });
   });
 
@@ -29,9 +30,13 @@ describe('listDatasetSplits', () => {
     for (const part of ['Annotations', 'JPEGImages', 'ImageSets/Main'])
       await mkdir(join(folder, 'VOC2012', part), { recursive: true });
     for (const name of ['val', 'dog_val']) await writeFile(join(lists, `${name}.txt`), '');
-    const { roots, splits } = await listDatasetSplits([join(folder, 'VOC2012'), join(folder, 'VOC2007')]);
+    const { roots, splits, drawn } = await listDatasetSplits([
+      join(folder, 'VOC2012'),
+      join(folder, 'VOC2007'),
+    ]);
     expect(roots).toEqual([join(folder, 'VOC2012'), join(folder, 'VOC2007')]);
     expect(splits).toEqual(['all', 'dog_val', 'test', 'train', 'trainval', 'val']);
+    expect(drawn).toEqual([join(folder, 'VOC2007')]);
   });
 
   it('names the splits that are drawn where there are no lists', async () => {

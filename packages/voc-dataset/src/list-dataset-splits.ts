@@ -12,6 +12,8 @@ export interface DatasetSplits {
    * `test` where a folder has no lists.
    */
   splits: string[];
+  /** Those of `roots` that have no lists, so that their splits are drawn. */
+  drawn: string[];
 }
 
 /**
@@ -26,5 +28,8 @@ export async function listDatasetSplits(roots: DataRoots): Promise<DatasetSplits
     root: layouts[0].root,
     roots: layouts.map(({ root }) => root),
     splits: [...new Set(layouts.flatMap(splitNames))].sort(),
+    drawn: layouts
+      .filter(({ lists, wholeSplit }) => lists === undefined && wholeSplit === undefined)
+      .map(({ root }) => root),
   };
 }
