@@ -7,6 +7,7 @@ import { defined } from '../cli/defined.js';
 import { showPath } from '../cli/show-path.js';
 import { loadDetector, type EvaluationOutput } from '../evaluation/index.js';
 import { writeRunReport } from '../report/write-run-report.js';
+import { runFolder } from '../run-folder/run-folder.js';
 import { formatDuration } from '../training/format-progress.js';
 import { train } from '../training/index.js';
 import { demoSplits } from './demo-splits.js';
@@ -101,10 +102,17 @@ export const demo = defineCommand({
 
     note(style.bold('4  Drawing'));
     const pictures = values.pictures;
-    const written = await writeRunReport({ title: 'SSD demo', result, evaluation, pictures, signal });
+    const written = await writeRunReport({
+      title: 'SSD demo',
+      result,
+      evaluation,
+      pictures,
+      worst: 0,
+      signal,
+    });
     note(`   Report    ${written.report}`);
-    note(`   Pictures  ${written.pictures}`);
-    note(`   PR plot   ${written.precisionRecall}`);
+    note(`   Pictures  ${runFolder(result.runDir).pictures}`);
+    note(`   Plots     ${written.evaluation ?? ''}`);
     note(`   Run       ${result.runDir}`);
     const { map50, ap, images } = evaluationJson(evaluation);
     const speed = { seconds: rounded(seconds), imagesPerSecond: rounded(imagesPerSecond) };

@@ -80,7 +80,14 @@ describe('ssd train', () => {
     expect(page.match(/data:image\/jpeg;base64,/g)).toHaveLength(2);
     expect(page).not.toMatch(/NaN|undefined|src="(?!data:)/);
     expect((await readdir(join(runDir, 'pictures'))).sort()).toEqual(['b0.jpg', 'b1.jpg']);
-    expect(await readFile(join(runDir, 'evaluations', 'precision-recall-val.svg'), 'utf8')).toContain('<svg');
+    const evaluation = join(runDir, 'evaluations', 'val');
+    expect((await readdir(evaluation)).sort()).toEqual([
+      'confusion.svg',
+      'precision-recall.svg',
+      'report.html',
+      'report.md',
+      'results.json',
+    ]);
   });
 
   it('writes what TensorBoard shows under the reference’s tags', async () => {
@@ -152,6 +159,53 @@ describe('ssd train', () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`found a run in ${runDir}`);
     expect(stderr).toContain('What to do:');
+  });
+});
+
+describe('the run folder', () => {
+  it('says how training ended, and each evaluation with its classes', async () => {
+    const { stdout } = await runLine(['runs', 'show', runDir, '--json', '--quiet']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      state: 'finished',
+      step: 6, // it went on
+      totalSteps: 6,
+      seconds: expect.any(Number) as number,
+      evaluations: [
+        { step: 2, epoch: 1, split: 'val', images: 2, ap: { cell: expect.any(Number) as number } },
+        { step: 4, epoch: 2 },
+        { step: 6, epoch: 3 },
+      ],
+    });
+  });
+
+  it('has its report written anew, for other pictures or for curves alone', async () => {
+    await rm(join(runDir, 'report.html'));
+    const line = ['report', runDir, '--worst', '0', '--pictures', '1', '--title', 'Again', '--json'];
+    const { exitCode, json } = await runLine(line);
+    expect(exitCode).toBe(0);
+    expect(json()).toMatchObject({
+      report: join(runDir, 'report.html'),
+      evaluation: join(runDir, 'evaluations', 'val'),
+      split: 'val',
+      map: expect.any(Number) as number,
+    });
+    const page = await readFile(join(runDir, 'report.html'), 'utf8');
+    expect(page).toContain('<h1>Again</h1>');
+    expect(page.match(/data:image\/jpeg;base64,/g)).toHaveLength(1);
+    expect((await runLine(['report', runDir, '--split', 'none', '--json'])).json()).toMatchObject({
+      evaluation: null,
+      map: null,
+    });
+    const curves = await readFile(join(runDir, 'report.html'), 'utf8');
+    expect(curves).toContain('Training loss');
+    expect(curves).not.toMatch(/Average precision on|NaN|undefined/);
+  });
+
+  it('is not reported on without a checkpoint', async () => {
+    const bare = await mkdtemp(join(root, 'bare-'));
+    await writeFile(join(bare, 'train.jsonl'), '');
+    const { exitCode, stderr } = await runLine(['report', bare]);
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('Expected a checkpoint in')]);
   });
 });
 

@@ -10,6 +10,11 @@ export interface CommandEntry {
 
 export const commands: readonly CommandEntry[] = [
   {
+    name: 'init',
+    summary: 'Look at your data and write a configuration for it.',
+    load: async () => (await import('./init.js')).init,
+  },
+  {
     name: 'demo',
     summary: 'Train a small detector on the example pictures, measure it and show the results.',
     load: async () => (await import('./demo.js')).demo,
@@ -95,6 +100,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./runs-curves.js')).runsCurves,
   },
   {
+    name: 'report',
+    summary: 'Write report.html of a run anew: figures, curves, AP, errors, pictures, settings.',
+    load: async () => (await import('./report.js')).report,
+  },
+  {
     name: 'doctor',
     summary: 'Check this machine: Node, CPU, TensorFlow, disk. --fix fetches what is missing.',
     load: async () => (await import('./doctor.js')).doctor,
@@ -102,4 +112,4 @@ export const commands: readonly CommandEntry[] = [
 ];
 
 /** Commands of the design that this version does not have yet; naming one is an error that says so. */
-export const plannedCommands: readonly string[] = ['init', 'infer', 'export', 'serve', 'bench'];
+export const plannedCommands: readonly string[] = ['infer', 'export', 'serve', 'bench'];

@@ -115,18 +115,14 @@ export const train = defineCommand({
     if (result.config.overfit !== null) terminal.note(overfitNote(result));
     const { evaluation } = result;
     const map = evaluation?.result.map ?? null;
-    if (evaluation !== undefined) {
-      // Scripts look for their numbers by words that this table has, too.
-      if (!values.referenceLog) terminal.note(`\n${reportText(evaluation.result)}`);
-      if (values.report && !signal.aborted) {
-        const { report } = await writeRunReport({
-          title: `Training of ${result.config.preset}`,
-          result,
-          evaluation,
-          signal,
-        });
-        terminal.note(`Report   ${report}`);
-      }
+    // Scripts look for their numbers by words that this table has, too.
+    if (evaluation !== undefined && !values.referenceLog) {
+      terminal.note(`\n${reportText(evaluation.result)}`);
+    }
+    if (values.report && !signal.aborted) {
+      const title = `Training of ${result.config.preset}`;
+      const { report } = await writeRunReport({ title, result, evaluation, signal });
+      terminal.note(`Report   ${report}`);
     }
     if (result.profile !== undefined) terminal.note(`Profile  ${result.profile}`);
     terminal.note(`Run      ${result.runDir}`);

@@ -1,7 +1,6 @@
-import { createEvaluator } from '@ssd/ap-eval';
 import { detectSamples, type DetectSamplesOptions } from './detect-samples.js';
+import { scoreImages } from './score-images.js';
 import type { EvaluationOutput, EvaluationSettings } from './types.js';
-import { toVocPixels } from './voc-pixels.js';
 
 export interface RunEvaluationOptions extends Omit<DetectSamplesOptions, 'settings'> {
   readonly split: string;
@@ -21,8 +20,7 @@ export function evaluationSettings({
 }
 
 /**
-Detects in every image of a split and measures average precision as the VOC devkit does: 1-based inclusive pixels,
-difficult objects neither asked for nor counted against.
+Detects in every image of a split and measures average precision as the VOC devkit does (see scoreImages).
 
 @throws the signal's reason when aborted
 */
@@ -31,15 +29,6 @@ export async function runEvaluation(options: RunEvaluationOptions): Promise<Eval
   const settings = evaluationSettings(options.settings);
   const start = performance.now();
   const images = await detectSamples({ ...options, settings });
-  const { metric, iouThreshold, scoreThreshold, maxDetections } = settings;
-  const evaluator = createEvaluator({
-    classes,
-    metric,
-    iouThreshold,
-    scoreThreshold,
-    maxDetections,
-    pixelOffset: 1,
-  });
-  for (const { sample, detections } of images) evaluator.add(toVocPixels(sample, detections, classes));
-  return { split, result: evaluator.result(), images, seconds: (performance.now() - start) / 1000, settings };
+  const result = scoreImages({ images, settings }, classes).result();
+  return { split, result, images, seconds: (performance.now() - start) / 1000, settings };
 }

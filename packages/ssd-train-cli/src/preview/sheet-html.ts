@@ -1,6 +1,6 @@
 import sharp from 'sharp';
-import { Html, html } from '../report/html.js';
-import { reportStyle } from '../report/style.js';
+import { html, type Html } from '../report/html.js';
+import { page } from '../report/page.js';
 import type { Preview } from './make-preview.js';
 
 const SHEET_STYLE = `
@@ -39,39 +39,26 @@ export async function sheetHtml({ columns, rows, colors }: Preview, title: strin
       </tr>`,
     );
   }
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${title}</title>
-        <style>
-          ${new Html(reportStyle)}${new Html(SHEET_STYLE)}
-        </style>
-      </head>
-      <body>
-        <main class="sheet">
-          <header>
-            <h1>${title}</h1>
-            <p class="soft">
-              The first images that training reads: the file, each operation of the augmentation done alone,
-              what the network sees in the end, and the anchors that are to find its objects (dashed).
-            </p>
-            <p class="legend soft">${legend}</p>
-          </header>
-          <div class="scroll">
-            <table class="sheet">
-              <thead>
-                <tr>
-                  ${columns.map((name) => html`<th>${name}</th>`)}
-                </tr>
-              </thead>
-              <tbody>
-                ${lines}
-              </tbody>
-            </table>
-          </div>
-        </main>
-      </body>
-    </html> `.text;
+  return page({
+    title,
+    style: SHEET_STYLE,
+    className: 'sheet',
+    lead: html`<p class="soft">
+        The first images that training reads: the file, each operation of the augmentation done alone, what
+        the network sees in the end, and the anchors that are to find its objects (dashed).
+      </p>
+      <p class="legend soft">${legend}</p>`,
+    body: html`<div class="scroll">
+      <table class="sheet">
+        <thead>
+          <tr>
+            ${columns.map((name) => html`<th scope="col">${name}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${lines}
+        </tbody>
+      </table>
+    </div>`,
+  });
 }

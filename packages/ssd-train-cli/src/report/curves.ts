@@ -37,7 +37,8 @@ export function trainingCurves({
 }: {
   steps: readonly StepPoint[];
   maps: readonly MapPoint[];
-  metric: string;
+  /** Of the mAP. @default not said */
+  metric?: string | undefined;
 }): string[] {
   const curve = (key: keyof StepPoint): Point[] => steps.map((one) => [one.step, one[key]] as const);
   const losses = LOSSES.flatMap(({ key, name, color }) => {
@@ -63,7 +64,7 @@ export function trainingCurves({
           lineChart({
             title: 'mAP on the validation split',
             xLabel: 'step',
-            yLabel: `mAP (${metric})`,
+            yLabel: metric === undefined ? 'mAP' : `mAP (${metric})`,
             series: [
               {
                 name: 'mAP',

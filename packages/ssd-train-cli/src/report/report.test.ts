@@ -1,4 +1,4 @@
-import { createEvaluator } from '@ssd/ap-eval';
+import { confusionMatrix, createEvaluator, diagnose } from '@ssd/ap-eval';
 import { renderReport, type ReportOptions } from './report.js';
 
 function evaluation(classes: readonly string[]) {
@@ -18,7 +18,12 @@ function evaluation(classes: readonly string[]) {
       },
     });
   }
-  return { split: 'test', result: evaluator.result() };
+  return {
+    split: 'test',
+    result: evaluator.result(),
+    diagnosis: diagnose(evaluator),
+    confusion: confusionMatrix(evaluator),
+  };
 }
 
 const options = (): ReportOptions => ({
@@ -41,7 +46,7 @@ describe('renderReport', () => {
     const page = renderReport(options());
     expect(page).not.toMatch(/<script|<link|src="(?!data:)|url\(|https?:\/\/(?!www\.w3\.org\/2000\/svg)/);
     expect(page).toContain('data:image/jpeg;base64,AQID');
-    expect(page.match(/<svg/g)).toHaveLength(4); // precision and recall, losses, learning rate, mAP
+    expect(page.match(/<svg/g)).toHaveLength(5); // precision and recall, confusion, losses, learning rate, mAP
   });
 
   it('shows every class, also one without objects, and escapes what comes from outside', () => {
@@ -49,6 +54,27 @@ describe('renderReport', () => {
     expect(page).toContain('A &lt;run&gt;');
     expect(page).toContain('100.0%'); // cell: one object, found
     expect(page).toContain('<td class="number">–</td>'); // none: no AP
+  });
+
+  it('can be read without seeing it: language, title, alternative texts, heads of columns and rows', () => {
+    const page = renderReport({ ...options(), worst: [{ ...options().pictures[0]!, name: 'bad.jpg' }] });
+    expect(page).toContain('<html lang="en">');
+    expect(page).toContain('<title>A &lt;run&gt;</title>');
+    for (const [image] of page.matchAll(/<img[^>]*>/g)) expect(image).toMatch(/alt="[^"]{10,}"/);
+    for (const [svg] of page.matchAll(/<svg[^>]*>/g)) expect(svg).toContain('role="img"');
+    expect(page.match(/<svg[^>]*>\s*<title>/g)).toHaveLength(5);
+    for (const [head] of page.matchAll(/<th[ >][^>]*/g)) expect(head).toMatch(/scope="(row|col)"/);
+    expect(page.match(/<caption>/g)).toHaveLength(page.match(/<table>/g)!.length);
+    // Levels of headings are not skipped.
+    expect(page.match(/<h1>/g)).toHaveLength(1);
+    expect(page).not.toContain('<h3');
+    expect(page.indexOf('Pictures with the most errors')).toBeLessThan(page.indexOf('Other pictures'));
+  });
+
+  it('has curves and settings alone where nothing was measured', () => {
+    const page = renderReport({ ...options(), evaluation: undefined, maps: [], pictures: [] });
+    expect(page).toContain('Training loss');
+    expect(page).not.toMatch(/Average precision|What is wrong|NaN|undefined/);
   });
 
   it('is whole without pictures, steps or measurements', () => {

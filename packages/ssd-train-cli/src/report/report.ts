@@ -1,8 +1,16 @@
-import { precisionRecallSvg, type EvaluationResult } from '@ssd/ap-eval';
+import {
+  confusionSvg,
+  errorKinds,
+  precisionRecallSvg,
+  type ConfusionMatrix,
+  type Diagnosis,
+  type ErrorKind,
+  type EvaluationResult,
+} from '@ssd/ap-eval';
 import { atThreshold } from './at-threshold.js';
 import { trainingCurves, type MapPoint, type StepPoint } from './curves.js';
 import { Html, html } from './html.js';
-import { reportStyle } from './style.js';
+import { page } from './page.js';
 
 /** A picture with boxes, ready to show. */
 export interface ReportPicture {
@@ -17,6 +25,16 @@ export interface ReportPicture {
 /** A name and its value, in the order they are to be read. */
 export type Facts = readonly (readonly [name: string, value: string])[];
 
+/** What was measured, and on which split. */
+export interface ReportEvaluation {
+  split: string;
+  result: EvaluationResult;
+  /** Kinds of errors and what they cost. @default not shown */
+  diagnosis?: Diagnosis;
+  /** Which classes are taken for which. @default not shown */
+  confusion?: ConfusionMatrix;
+}
+
 export interface ReportOptions {
   /** Headline, e.g. the run's name. */
   title: string;
@@ -24,31 +42,49 @@ export interface ReportOptions {
   subtitle: string;
   /** Large numbers at the top; the first stands out. */
   figures: Facts;
-  /** What was measured, and on which split. */
-  evaluation: { split: string; result: EvaluationResult };
+  /** Absent of a run that measured nothing. */
+  evaluation?: ReportEvaluation | undefined;
   /** Colour of each class, `#rrggbb`. */
   colors: ReadonlyMap<string, string>;
   steps: readonly StepPoint[];
   maps: readonly MapPoint[];
+  /** Pictures with the most errors, worst first. @default none */
+  worst?: readonly ReportPicture[];
+  /** Other pictures of the split. */
   pictures: readonly ReportPicture[];
   /** Lowest score that is drawn in the pictures. */
   threshold: number;
   /** Command lines that go on from here. */
   commands: Facts;
+  /** Settings that one looks for first. @default none */
+  own?: Facts;
   config: Facts;
   environment: Facts;
 }
 
 const percent = (value: number | null): string => (value === null ? '–' : `${(value * 100).toFixed(1)}%`);
 
-function classTable({ evaluation: { result }, colors, threshold }: ReportOptions): Html {
+/** What the kinds of errors are (@ssd/ap-eval's analyses). */
+const ERRORS: Record<ErrorKind, string> = {
+  localisation: 'the right class in the wrong place',
+  class: 'the right place, another class',
+  both: 'wrong place and class',
+  duplicate: 'an object found twice',
+  background: 'nothing there',
+  missed: 'an object not found',
+};
+
+function classTable(
+  { result }: ReportEvaluation,
+  { colors, threshold }: Pick<ReportOptions, 'colors' | 'threshold'>,
+): Html {
   const rows = Object.entries(result.classes).map(([name, one]) => {
     const color = colors.get(name) ?? 'var(--grey)';
     const { precision, recall } = atThreshold(one, threshold);
     return html`<tr>
-      <td><span class="dot" style="background:${color}"></span>${name}</td>
+      <th scope="row"><span class="dot" style="background:${color}" aria-hidden="true"></span>${name}</th>
       <td class="number">${percent(one.ap)}</td>
-      <td>
+      <td aria-hidden="true">
         <div class="track">
           <i style="width:${((one.ap ?? 0) * 100).toFixed(1)}%;background:${color}"></i>
         </div>
@@ -59,22 +95,25 @@ function classTable({ evaluation: { result }, colors, threshold }: ReportOptions
     </tr>`;
   });
   return html`<table>
+    <caption>
+      Average precision by class
+    </caption>
     <thead>
       <tr>
-        <th>Class</th>
-        <th class="number">AP</th>
-        <th></th>
-        <th class="number">Objects</th>
-        <th class="number">Found</th>
-        <th class="number">Right</th>
+        <th scope="col">Class</th>
+        <th scope="col" class="number">AP</th>
+        <td aria-hidden="true"></td>
+        <th scope="col" class="number">Objects</th>
+        <th scope="col" class="number">Found</th>
+        <th scope="col" class="number">Right</th>
       </tr>
     </thead>
     <tbody>
       ${rows}
       <tr>
-        <td><b>Mean</b></td>
+        <th scope="row"><b>Mean</b></th>
         <td class="number"><b>${percent(result.map)}</b></td>
-        <td></td>
+        <td aria-hidden="true"></td>
         <td></td>
         <td></td>
         <td></td>
@@ -83,13 +122,44 @@ function classTable({ evaluation: { result }, colors, threshold }: ReportOptions
   </table>`;
 }
 
-function factTable(facts: Facts): Html {
+function errorTable({ kinds }: Diagnosis): Html {
+  const rows = errorKinds.map((kind) => {
+    const { count, cost } = kinds[kind];
+    return html`<tr>
+      <th scope="row">${kind}</th>
+      <td>${ERRORS[kind]}</td>
+      <td class="number">${count}</td>
+      <td class="number">${cost === null ? '–' : (cost * 100).toFixed(1)}</td>
+    </tr>`;
+  });
   return html`<table>
+    <caption>
+      Errors at every score, and the points of mAP they cost
+    </caption>
+    <thead>
+      <tr>
+        <th scope="col">Error</th>
+        <th scope="col">What it is</th>
+        <th scope="col" class="number">Count</th>
+        <th scope="col" class="number">Cost</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`;
+}
+
+function factTable(facts: Facts, caption: string): Html {
+  return html`<table>
+    <caption>
+      ${caption}
+    </caption>
     <tbody>
       ${facts.map(
         ([name, value]) =>
           html`<tr>
-            <td class="key">${name}</td>
+            <th scope="row" class="key">${name}</th>
             <td><code>${value}</code></td>
           </tr>`,
       )}
@@ -97,41 +167,94 @@ function factTable(facts: Facts): Html {
   </table>`;
 }
 
-function pictureGrid({ pictures, colors, threshold }: ReportOptions): Html {
-  if (pictures.length === 0) return html``;
-  const legend = [...colors].map(
-    ([name, color]) => html`<span><i class="dot" style="background:${color}"></i>${name}</span>`,
-  );
+function pictureGrid(pictures: readonly ReportPicture[]): Html {
   const figures = pictures.map(
     ({ name, jpeg, caption }) =>
       html`<figure class="card">
         <img
-          alt="${name} with detections"
+          alt="${name} with its objects and detections: ${caption}"
           loading="lazy"
           src="data:image/jpeg;base64,${Buffer.from(jpeg).toString('base64')}"
         />
         <figcaption>${name} · ${caption}</figcaption>
       </figure>`,
   );
-  return html`<h2>Pictures</h2>
-    <p class="legend soft">
-      ${legend}<span
-        ><i class="dashes"></i>dashed: what is really there · solid: found with a score of ${threshold} or
-        more</span
-      >
+  return html`<div class="grid pictures">${figures}</div>`;
+}
+
+function pictureSections({ worst = [], pictures, colors, threshold }: ReportOptions): Html {
+  if (worst.length + pictures.length === 0) return html``;
+  const legend = [...colors].map(
+    ([name, color]) =>
+      html`<span><i class="dot" style="background:${color}" aria-hidden="true"></i>${name}</span>`,
+  );
+  const key = html`<p class="legend soft">
+    ${legend}<span
+      ><i class="dashes" aria-hidden="true"></i>dashed: what is really there · solid: found with a score of
+      ${threshold} or more</span
+    >
+  </p>`;
+  return html`${
+    worst.length === 0
+      ? html``
+      : html`<h2>Pictures with the most errors</h2>
+          ${key}${pictureGrid(worst)}`
+  }
+  ${
+    pictures.length === 0
+      ? html``
+      : html`<h2>${worst.length === 0 ? 'Pictures' : 'Other pictures'}</h2>
+          ${worst.length === 0 ? key : html``}${pictureGrid(pictures)}`
+  }`;
+}
+
+function evaluationSection(evaluation: ReportEvaluation, options: ReportOptions): Html {
+  const { result, split, diagnosis, confusion } = evaluation;
+  const { threshold } = options;
+  return html`<h2>Average precision on “${split}”</h2>
+    <p class="soft">
+      ${result.images} pictures,
+      ${result.metric === 'voc07' ? 'VOC07 (11 points)' : 'VOC10 (area under the curve)'}, IoU ≥
+      ${result.iou}. At a score of ${threshold} or more: “found” is the share of the objects that were found,
+      “right” the share of the detections that are right.
     </p>
-    <div class="grid pictures">${figures}</div>`;
+    <div class="grid halves">
+      <div class="card">${classTable(evaluation, options)}</div>
+      <div class="card paper">${new Html(precisionRecallSvg(result))}</div>
+    </div>
+    ${
+      diagnosis === undefined && confusion === undefined
+        ? html``
+        : html`<h2>What is wrong</h2>
+            <div class="grid halves">
+              ${
+                confusion === undefined
+                  ? html``
+                  : html`<div class="card paper">${new Html(confusionSvg(confusion))}</div>`
+              }
+              ${diagnosis === undefined ? html`` : html`<div class="card">${errorTable(diagnosis)}</div>`}
+            </div>`
+    }`;
 }
 
 /**
- * A run as one HTML page that needs no other file and no network: figures, AP per class, precision–recall curves,
- * training curves, pictures, settings and the machine.
+ * A run as one HTML page that needs no other file and no network: figures, AP per class, precision–recall curves, what is
+ * taken for what, training curves, pictures, settings and the machine. Parts that there is nothing of are left out.
  */
 export function renderReport(options: ReportOptions): string {
-  const { title, subtitle, figures, evaluation, threshold, steps, maps, commands, config, environment } =
-    options;
-  const { result, split } = evaluation;
-  const charts = trainingCurves({ steps, maps, metric: result.metric }).map(
+  const {
+    title,
+    subtitle,
+    figures,
+    evaluation,
+    steps,
+    maps,
+    commands,
+    own = [],
+    config,
+    environment,
+  } = options;
+  const charts = trainingCurves({ steps, maps, metric: evaluation?.result.metric }).map(
     (svg) => html`<div class="card">${new Html(svg)}</div>`,
   );
   const large = figures.map(
@@ -140,45 +263,31 @@ export function renderReport(options: ReportOptions): string {
         <b>${value}</b><span class="soft">${name}</span>
       </div>`,
   );
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${title}</title>
-        <style>
-          ${new Html(reportStyle)}
-        </style>
-      </head>
-      <body>
-        <main>
-          <header>
-            <h1>${title}</h1>
-            <p class="soft">${subtitle}</p>
-          </header>
-          <section class="grid figures">${large}</section>
-          <h2>Average precision on “${split}”</h2>
-          <p class="soft">
-            ${result.images} pictures,
-            ${result.metric === 'voc07' ? 'VOC07 (11 points)' : 'VOC10 (area under the curve)'}, IoU ≥
-            ${result.iou}. At a score of ${threshold} or more: “found” is the share of the objects that were
-            found, “right” the share of the detections that are right.
-          </p>
-          <div class="grid halves">
-            <div class="card">${classTable(options)}</div>
-            <div class="card paper">${new Html(precisionRecallSvg(result))}</div>
-          </div>
-          <h2>Training</h2>
-          <div class="grid halves">${charts}</div>
-          ${pictureGrid(options)}
-          <h2>Go on from here</h2>
-          <div class="card">${factTable(commands)}</div>
-          <h2>Settings and machine</h2>
-          <div class="grid halves">
-            <div class="card">${factTable(config)}</div>
-            <div class="card">${factTable(environment)}</div>
-          </div>
-        </main>
-      </body>
-    </html> `.text;
+  const settings = factTable(config, 'All settings');
+  return page({
+    title,
+    lead: html`<p class="soft">${subtitle}</p>`,
+    body: html`<section class="grid figures" aria-label="Results">${large}</section>
+      ${evaluation === undefined ? html`` : evaluationSection(evaluation, options)}
+      <h2>Training</h2>
+      <div class="grid halves">${charts}</div>
+      ${pictureSections(options)}
+      <h2>Go on from here</h2>
+      <div class="card">${factTable(commands, 'Commands')}</div>
+      <h2>Settings and machine</h2>
+      <div class="grid halves">
+        <div class="card">
+          ${
+            own.length === 0
+              ? settings
+              : html`${factTable(own, 'Settings that are not the preset’s')}
+                  <details>
+                    <summary>All settings</summary>
+                    ${settings}
+                  </details>`
+          }
+        </div>
+        <div class="card">${factTable(environment, 'Machine')}</div>
+      </div>`,
+  });
 }

@@ -23,7 +23,11 @@ p { margin: 4px 0; } .soft { color: var(--soft); }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th { text-align: left; font-weight: 600; color: var(--soft); }
 th, td { padding: 6px 10px 6px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-tr:last-child td { border-bottom: 0; } .number { text-align: right; }
+tr:last-child > * { border-bottom: 0; } thead tr:last-child > * { border-bottom: 1px solid var(--line); }
+caption { text-align: left; font-weight: 600; padding-bottom: 6px; }
+tbody th { font-weight: 400; color: var(--ink); } tbody th.key { color: var(--soft); }
+details { margin-top: 14px; } summary { cursor: pointer; font-weight: 600; } details caption { display: none; }
+:focus-visible { outline: 2px solid var(--blue); outline-offset: 2px; } .number { text-align: right; }
 .track { background: var(--track); border-radius: 4px; height: 10px; min-width: 80px; margin-top: 7px; overflow: hidden; }
 .track i { display: block; height: 100%; }
 .dot { display: inline-block; width: 11px; height: 11px; border-radius: 3px; margin-right: 8px; }
@@ -31,7 +35,7 @@ figure { margin: 0; } figure img { display: block; width: 100%; height: auto; bo
 figcaption { padding-top: 8px; color: var(--soft); font-size: 13px; overflow-wrap: anywhere; }
 .legend span { margin-right: 18px; white-space: nowrap; }
 .dashes { display: inline-block; width: 26px; border-top: 2px dashed currentColor; margin: 0 8px 4px 0; }
-code, pre { font: 13px/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
-pre { margin: 0; white-space: pre-wrap; } td.key { white-space: nowrap; color: var(--soft); width: 1%; padding-right: 22px; }
+code { font: 13px/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+td code { overflow-wrap: anywhere; } .key { white-space: nowrap; color: var(--soft); width: 1%; padding-right: 22px; }
 @media print { body { background: #fff; } .card, figure { break-inside: avoid; } }
 `;

@@ -1,26 +1,40 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { precisionRecallSvg } from '@ssd/ap-eval';
+import { reportJson, worstImages, type EvaluationReport } from '@ssd/ap-eval';
 import { showDataDirs } from '../config/data-dirs.js';
 import type { TrainConfig } from '../config/schema.js';
 import { classColors } from '../drawing/class-colors.js';
-import type { EvaluationOutput } from '../evaluation/index.js';
-import { runFolder } from '../run-folder/run-folder.js';
+import { scoreImages } from '../evaluation/score-images.js';
+import type { EvaluationOutput } from '../evaluation/types.js';
+import { splitFileName } from '../run-folder/evaluation-log.js';
+import { runFolder, type RunFolder } from '../run-folder/run-folder.js';
 import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
+import { ownSettings } from '../run-history/own-settings.js';
+import { readRunMetrics } from '../run-history/read-run-metrics.js';
+import { analyse } from '../scoring/analyse.js';
+import { writeReport } from '../scoring/write-report.js';
 import { formatDuration } from '../training/format-progress.js';
-import type { TrainResult } from '../training/index.js';
+import type { TrainResult } from '../training/types.js';
 import { drawSamples, spread } from './draw-samples.js';
-import { flatten } from './flatten.js';
+import { flatten, showSetting } from './flatten.js';
 import { readSteps } from './read-steps.js';
-import { renderReport } from './report.js';
+import { renderReport, type Facts, type ReportPicture } from './report.js';
+
+/** What a report says of a run besides what its files hold. */
+export type ReportedRun = Pick<
+  TrainResult,
+  'runDir' | 'config' | 'classes' | 'seconds' | 'steps' | 'imagesPerSecond' | 'precision'
+>;
 
 export interface RunReportOptions {
   title: string;
-  result: TrainResult;
-  /** What the report is about; its pictures are drawn. */
-  evaluation: EvaluationOutput;
-  /** Most pictures drawn, evenly over the split. @default 12 */
+  result: ReportedRun;
+  /** What the report is about; its pictures are drawn. Absent of a run that measured nothing: then there are curves alone. */
+  evaluation?: EvaluationOutput | undefined;
+  /** Most pictures drawn, the worst ones not counted, evenly over the split. @default 12 */
   pictures?: number;
+  /** Most pictures drawn of those with the most errors. @default 6 */
+  worst?: number;
   /** Lowest score drawn. @default 0.5, as the reference's detect */
   threshold?: number;
   /** @default now */
@@ -28,11 +42,13 @@ export interface RunReportOptions {
   signal?: AbortSignal;
 }
 
-/** Where the parts of a report lie. */
+/** Where the parts of a report lie; undefined where there was nothing measured to show. */
 export interface RunReport {
   report: string;
-  pictures: string;
-  precisionRecall: string;
+  pictures: string | undefined;
+  /** Folder of the evaluation: results.json, report.md, report.html and plots. */
+  evaluation: string | undefined;
+  precisionRecall: string | undefined;
 }
 
 const percent = (value: number | null): string => (value === null ? '–' : `${(value * 100).toFixed(1)}%`);
@@ -50,59 +66,117 @@ async function environmentOf(path: string): Promise<object> {
 }
 
 /**
- * Writes what a person wants to see of a run into its folder: annotated pictures, the precision–recall plot and
+ * Writes what a person wants to see of a run into its folder: annotated pictures, the evaluation with its plots and
  * report.html.
  */
 export async function writeRunReport(options: RunReportOptions): Promise<RunReport> {
-  const {
-    title,
-    result,
-    evaluation,
-    pictures: count = 12,
-    threshold = 0.5,
-    date = new Date(),
-    signal,
-  } = options;
-  const { runDir, config, classes, history } = result;
+  const { title, result, evaluation, threshold = 0.5, date = new Date() } = options;
+  const { runDir, config, classes } = result;
   const folder = runFolder(runDir);
-  const { split, result: measured } = evaluation;
-  const colors = classColors(classes);
-
-  const pictures = await drawSamples(spread(evaluation.images, count), {
-    folder: folder.pictures,
-    colors,
-    threshold,
-    ...(signal === undefined ? {} : { signal }),
-  });
-  await mkdir(folder.evaluations, { recursive: true });
-  const precisionRecall = join(folder.evaluations, `precision-recall-${split}.svg`);
-  await writeFileAtomically(precisionRecall, precisionRecallSvg(measured));
+  const measured = evaluation && (await describeEvaluation(evaluation, { ...options, folder }));
+  const maps = (await readRunMetrics(folder)).get('map') ?? [];
 
   const page = renderReport({
     title,
     subtitle: `${basename(runDir)} · ${config.preset} · ${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
-    figures: [
-      [`mAP at IoU ${measured.iou} on ${split}`, percent(measured.map)],
-      ['training time', formatDuration(result.seconds)],
-      ['steps', String(result.steps)],
-      ['images per second', result.imagesPerSecond.toFixed(1)],
-      [`pictures of ${split}`, String(measured.images)],
-      ['precision', result.precision],
-    ],
-    evaluation: { split, result: measured },
-    colors,
+    figures: figures(result, evaluation),
+    evaluation: measured && { split: evaluation.split, ...measured.report },
+    colors: classColors(classes),
     steps: await readSteps(folder.trainLog),
-    maps: history.flatMap(({ step, map }) => (map === undefined ? [] : [{ step, map }])),
-    pictures,
+    maps: maps.map(([step, map]) => ({ step, map })),
+    worst: measured?.worst ?? [],
+    pictures: measured?.pictures ?? [],
     threshold,
     commands: [
-      ['Measure again', `ssd eval ${runDir} --data-dir ${showDataDirs(config.dataDir)} --split ${split}`],
+      [
+        'Measure again',
+        `ssd eval ${runDir} --data-dir ${showDataDirs(config.dataDir)}${evaluation ? ` --split ${evaluation.split}` : ''}`,
+      ],
       ['Use it', `ssd detect ${runDir} PICTURES --output-dir found`],
+      ['Compare it', `ssd runs compare ${runDir} OTHER`],
       ['Train longer', `ssd train --resume ${runDir} ${longer(config)}`],
     ],
+    own: [...ownSettings(config)].map(([name, value]) => [name, showSetting(value)] as const),
     config: flatten(config),
     environment: flatten(await environmentOf(folder.environment)),
   });
   await writeFileAtomically(folder.report, page);
-  return { report: folder.report, pictures: folder.pictures, precisionRecall };
+  return {
+    report: folder.report,
+    pictures: measured && folder.pictures,
+    evaluation: measured?.folder,
+    precisionRecall: measured && join(measured.folder, 'precision-recall.svg'),
+  };
+}
+
+function figures(result: ReportedRun, evaluation: EvaluationOutput | undefined): Facts {
+  return [
+    ...(evaluation
+      ? ([
+          [`mAP at IoU ${evaluation.result.iou} on ${evaluation.split}`, percent(evaluation.result.map)],
+        ] as const)
+      : []),
+    ['training time', formatDuration(result.seconds)],
+    ['steps', String(result.steps)],
+    ['images per second', result.imagesPerSecond.toFixed(1)],
+    ...(evaluation ? ([[`pictures of ${evaluation.split}`, String(evaluation.result.images)]] as const) : []),
+    ['precision', result.precision],
+  ];
+}
+
+/** Writes the evaluation into the run's folder of them, and draws its worst pictures and others. */
+async function describeEvaluation(
+  evaluation: EvaluationOutput,
+  {
+    folder,
+    title,
+    result: { classes },
+    pictures: count = 12,
+    worst: worstCount = 6,
+    threshold = 0.5,
+    signal,
+  }: RunReportOptions & { folder: RunFolder },
+): Promise<{
+  folder: string;
+  report: EvaluationReport;
+  worst: ReportPicture[];
+  pictures: ReportPicture[];
+}> {
+  const { split, seconds, images } = evaluation;
+  const report = analyse(scoreImages(evaluation, classes), {
+    diagnose: true,
+    resamples: undefined,
+    scoreThreshold: threshold,
+    title,
+    facts: [['split', split]],
+  });
+  const own = join(folder.evaluations, splitFileName(split));
+  await writeReport(own, report, { split, seconds, ...reportJson(report) });
+
+  const worst = report.diagnosis
+    ? worstImages(report.diagnosis, { count: worstCount, scoreThreshold: threshold })
+    : [];
+  const kinds = new Map(worst.map((image) => [image.id, image.kinds]));
+  const byId = new Map(images.map((image) => [image.sample.id, image]));
+  const bad = worst.map(({ id }) => byId.get(id)!);
+  const others = spread(
+    images.filter(({ sample }) => !kinds.has(sample.id)),
+    count,
+  );
+  await mkdir(folder.pictures, { recursive: true });
+  const drawn = await drawSamples([...bad, ...others], {
+    folder: folder.pictures,
+    colors: classColors(classes),
+    threshold,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const explained = worst.map(({ kinds: own }, i) => {
+    const errors = Object.entries(own).filter(([, number]) => number > 0);
+    const picture = drawn[i]!;
+    return {
+      ...picture,
+      caption: `${picture.caption} · ${errors.map(([kind, number]) => `${number} ${kind}`).join(', ')}`,
+    };
+  });
+  return { folder: own, report, worst: explained, pictures: drawn.slice(worst.length) };
 }

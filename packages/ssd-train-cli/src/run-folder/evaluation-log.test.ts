@@ -29,6 +29,7 @@ describe('EvaluationLog', () => {
     const log = await EvaluationLog.open(folder);
     expect(await readdir(root)).toEqual([]);
     await log.append(record(20, { map: null }));
+    await log.append(record(10, { map: 0.1 }));
     await log.append(record(10));
     expect(await readEvaluations(folder)).toEqual([record(10), record(20, { map: null })]);
   });

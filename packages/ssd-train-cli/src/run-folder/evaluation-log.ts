@@ -54,16 +54,19 @@ export class EvaluationLog {
   }
 }
 
-/** Every evaluation in a run's folder of them, by rising step; lines that are none, or half of one, are passed over. */
+/**
+Every evaluation in a run's folder of them, by rising step; lines that are none, or half of one, are passed over. A run
+that was resumed at its end measured a step twice: the later one counts.
+*/
 export async function readEvaluations(folder: string): Promise<EvaluationRecord[]> {
-  const records: EvaluationRecord[] = [];
+  const records = new Map<string, EvaluationRecord>();
   for (const file of await logsOf(folder)) {
     for (const value of await readJsonLines(join(folder, file))) {
       const parsed = recordSchema.safeParse(value);
-      if (parsed.success) records.push(parsed.data);
+      if (parsed.success) records.set(`${parsed.data.split} ${parsed.data.step}`, parsed.data);
     }
   }
-  return records.sort((a, b) => a.step - b.step);
+  return [...records.values()].sort((a, b) => a.step - b.step);
 }
 
 /** The name of a split where a file or folder is called after it. */

@@ -5,6 +5,7 @@ import { readEvaluations, type EvaluationRecord } from '../run-folder/evaluation
 import { readLastJsonLine } from '../run-folder/read-json-lines.js';
 import { readResults, type ResultRow } from '../run-folder/read-results.js';
 import type { RunFolder } from '../run-folder/run-folder.js';
+import { runInUse } from '../run-folder/run-lock.js';
 import { readOutcome, type RunOutcome } from '../run-folder/run-outcome.js';
 import { folderSize } from './folder-size.js';
 import { numberSetting, readSettings, type SavedSettings } from './read-settings.js';
@@ -44,8 +45,8 @@ export interface RunDescription {
 
 /** Reads a run folder, however far it came: while it is written, half of it, or of another version. */
 export async function readRun(folder: RunFolder): Promise<RunDescription> {
-  const [settings, outcome, rows, lastLine, evaluations, { entries: checkpoints }, bytes] = await Promise.all(
-    [
+  const [settings, outcome, rows, lastLine, evaluations, { entries: checkpoints }, bytes, user] =
+    await Promise.all([
       readSettings(folder.config),
       readOutcome(folder.outcome),
       readResults(folder.results),
@@ -53,8 +54,8 @@ export async function readRun(folder: RunFolder): Promise<RunDescription> {
       readEvaluations(folder.evaluations),
       listCheckpoints(folder.checkpoints),
       folderSize(folder.root),
-    ],
-  );
+      runInUse(folder.root),
+    ]);
   const lastRow = rows.at(-1);
   const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
   const step = Math.max(
@@ -72,7 +73,7 @@ export async function readRun(folder: RunFolder): Promise<RunDescription> {
     name: basename(folder.root),
     settings,
     state: runState({
-      locked: false,
+      locked: user !== undefined,
       outcome,
       step,
       totalSteps,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readJsonLines, readLastJsonLine } from '../run-folder/read-json-lines.js';
 import { readResults } from '../run-folder/read-results.js';
 import { runFolder } from '../run-folder/run-folder.js';
+import { lockRunFolder } from '../run-folder/run-lock.js';
 import { makeRun } from '../testing/run-files.js';
 import { findRuns } from './find-runs.js';
 import { folderSize } from './folder-size.js';
@@ -117,6 +118,14 @@ describe('readRun', () => {
     await rm(folder.outcome);
     // The checkpoint's sidecar still knows its own.
     expect(await readRun(folder)).toMatchObject({ best: { map: 0.45, step: 40 }, step: 40, seconds: null });
+  });
+
+  it('is running while a process holds the run', async () => {
+    const folder = await makeRun(at('run'));
+    const free = await lockRunFolder(folder.root, () => undefined);
+    expect((await readRun(folder)).state).toBe('running');
+    await free();
+    expect((await readRun(folder)).state).toBe('finished');
   });
 
   it('knows the steps of a run that --steps ends', async () => {
