@@ -1,9 +1,10 @@
 import type { OverflowReport, TensorHealth } from '@ssd/tf-runtime';
 
+/** Where an overflow was found. */
 export interface OverflowPlace {
   /** The step as logs count them: 1 is the first. */
   readonly step: number;
-  /** Which part of how many, where a step works through its images in parts. */
+  /** Which part, counted from 0, where a step works through its images in parts. */
   readonly part?: { readonly index: number; readonly of: number } | undefined;
   /** Paths of the images that were worked on. */
   readonly images: readonly string[];
@@ -11,36 +12,37 @@ export interface OverflowPlace {
 
 /** What a search for an overflow found, for people. */
 export function describeOverflow(
-  { operation, inputs, outputs, count, folder }: OverflowReport,
+  { operation: { type, name }, inputs, outputs, count, folder }: OverflowReport,
   { step, part, images }: OverflowPlace,
 ): string {
   const place = part === undefined ? `step ${step}` : `part ${part.index + 1} of ${part.of} of step ${step}`;
-  const bad = outputs.filter(isBad).map(describeHealth);
-  const badInputs = inputs.filter(isBad);
-  const from =
-    badInputs.length > 0
-      ? badInputs.map(({ name }) => `${name} is not finite already`).join(', ')
-      : inputs.length > 0
-        ? 'its inputs are finite'
-        : 'it takes no numbers of another operation';
-  return [
-    `Overflow in ${place}: ${operation.type} "${operation.name}" is the first of ${count} operation${count === 1 ? '' : 's'} whose output is not finite.`,
-    `  ${bad.join('; ')}; ${from}.`,
+  const rank = count === 1 ? 'the only operation' : `the first of ${count} operations`;
+  const found = outputs.filter(isBad).map(describeHealth).join(', ');
+  const lines = [
+    `Overflow in ${place}: ${type} "${name}" is ${rank} whose output is not finite.`,
+    `  ${found}${describeInputs(inputs)}.`,
     `  Its inputs and outputs: ${folder}`,
-    '  Images of the batch:',
-    ...images.map((image) => `    ${image}`),
-  ].join('\n');
+    ...(images.length === 0 ? [] : [`  Images: ${images.join(', ')}`]),
+  ];
+  return lines.join('\n');
 }
 
 const isBad = ({ nans, positiveInfinities, negativeInfinities }: TensorHealth): boolean =>
   nans + positiveInfinities + negativeInfinities > 0;
 
-function describeHealth({ name, size, nans, positiveInfinities, negativeInfinities }: TensorHealth): string {
+function describeHealth({ name, size, ...counts }: TensorHealth): string {
   const kinds = [
-    [nans, 'NaN'],
-    [positiveInfinities, 'Infinity'],
-    [negativeInfinities, '-Infinity'],
+    [counts.nans, 'NaN'],
+    [counts.positiveInfinities, 'Infinity'],
+    [counts.negativeInfinities, '-Infinity'],
   ] as const;
   const found = kinds.filter(([n]) => n > 0).map(([n, kind]) => `${n} ${kind}`);
   return `${name}: ${found.join(' and ')} among ${size} numbers`;
+}
+
+/** An operation is the first with such an output: an input of this kind is one that was written down, a constant. */
+function describeInputs(inputs: readonly TensorHealth[]): string {
+  if (inputs.length === 0) return '';
+  const bad = inputs.filter(isBad).map(({ name }) => name);
+  return bad.length === 0 ? '; its inputs are finite' : `; its input ${bad.join(', ')} is not finite already`;
 }
