@@ -128,9 +128,10 @@ describe('overflowHook', () => {
       {
         steps: 3,
         step: {
+          localizationWeight: 100, // which the gradients of the scaled loss are multiplied by
           lossScale: {
             kind: 'exponential',
-            initial: 3e38, // times a loss of 1.2 or more is beyond float32
+            initial: 3e38, // times a loss of 1.2 or more is beyond float32, too
             growSteps: 1000,
             growFactor: 2,
             shrinkSteps: 1,
@@ -143,7 +144,7 @@ describe('overflowHook', () => {
     expect([error, losses.length]).toEqual([undefined, 3]);
     expect(losses[0]!.total).toBeGreaterThan(1.2);
     expect(lines).toHaveLength(2); // of the first step alone
-    expect(lines[1]).toMatch(/^Overflow in step 1: Mul "train_step\/Mul_\d+"/);
+    expect(lines[1]).toMatch(/^Overflow in step 1: Mul "train_step\/Mul_\d+" is the first of \d+/);
     expect(lines[1]).toMatch(/: 1 Infinity among 1 numbers; its inputs are finite\./);
     expect(await recordOf('train_step/1/0')).toMatchObject({ op_type: 'Mul' });
   });
