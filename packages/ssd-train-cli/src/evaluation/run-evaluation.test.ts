@@ -30,7 +30,7 @@ function evaluation(
       async *once(signal): AsyncGenerator<FedSamples, void, undefined> {
         for (let i = 0; i < samples.length; i += 2) {
           signal?.throwIfAborted();
-          yield { samples: samples.slice(i, i + 2), images: new Uint8Array(0) };
+          yield { samples: samples.slice(i, i + 2), images: new Uint8Array(0), targets: {} };
         }
       },
     },

@@ -1,5 +1,5 @@
 import type { SsdModel } from '@ssd/model';
-import { createLoader, type Loader, type VocSample } from '@ssd/voc-dataset';
+import { createLoader, type Batch, type Loader, type LoaderOptions, type VocSample } from '@ssd/voc-dataset';
 import { encoderSource } from '../training/encoder-source.js';
 
 export interface SampleFeedOptions {
@@ -12,6 +12,10 @@ export interface SampleFeedOptions {
   readonly cacheBytes: number;
   /** Node's options for the threads. @default those of this process */
   readonly workerExecArgv?: readonly string[];
+  /** Who owns an anchor, for the targets. @default 'paper' */
+  readonly matching?: 'paper' | 'reference';
+  /** Folder and size of decoded images on the disk. @default none */
+  readonly diskCache?: LoaderOptions['diskCache'] | undefined;
 }
 
 /** A part of the samples, resized to the model's input. */
@@ -19,6 +23,8 @@ export interface FedSamples {
   readonly samples: readonly VocSample[];
   /** NHWC RGB, as many as samples; valid until the next part is asked for. */
   readonly images: Uint8Array;
+  /** What the network is to say about each image, by the names of the encoder's fields. */
+  readonly targets: Batch['targets'];
 }
 
 /** Samples as the model takes them, in their order, as often as wanted: pixels as in training, without augmentation. */
@@ -26,7 +32,16 @@ export class SampleFeed {
   readonly count: number;
   readonly #loader: Loader | undefined;
 
-  constructor({ model, samples, batchSize, workers, cacheBytes, workerExecArgv }: SampleFeedOptions) {
+  constructor({
+    model,
+    samples,
+    batchSize,
+    workers,
+    cacheBytes,
+    workerExecArgv,
+    matching = 'paper',
+    diskCache,
+  }: SampleFeedOptions) {
     this.count = samples.length;
     if (samples.length === 0) return; // a loader takes no empty list; nothing to feed is a normal case here
     this.#loader = createLoader({
@@ -36,10 +51,11 @@ export class SampleFeed {
       batchSize: Math.min(batchSize, samples.length),
       seed: 0, // nothing is drawn
       augmentation: 'none',
-      encoder: encoderSource(model, 'paper'),
+      encoder: encoderSource(model, matching),
       workers,
       shuffle: false,
       ...(cacheBytes > 0 ? { cacheImages: { maxBytes: cacheBytes } } : {}),
+      ...(diskCache === undefined ? {} : { diskCache }),
       ...(workerExecArgv === undefined ? {} : { workerExecArgv }),
     });
   }

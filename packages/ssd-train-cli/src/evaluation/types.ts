@@ -40,9 +40,20 @@ export interface DetectedImage extends ImageDetections {
   readonly predictions?: Predictions;
 }
 
+/** Losses of a split: means over its images. */
+export interface SplitLosses {
+  /** localization · weight + confidence + l2. */
+  readonly total: number;
+  readonly localization: number;
+  readonly confidence: number;
+  readonly l2: number;
+}
+
 export interface EvaluationOutput {
   readonly split: string;
   readonly result: EvaluationResult;
+  /** With the settings of a training; absent where they were not asked for. */
+  readonly losses?: SplitLosses;
   /** One entry an image, in the order of the split. */
   readonly images: readonly ImageDetections[];
   readonly seconds: number;

@@ -1,4 +1,5 @@
-import { cacheBytes } from './cache-bytes.js';
+import { join } from 'node:path';
+import { cacheBytes, diskCacheOf } from './cache-bytes.js';
 
 it.each([
   [true, 4 * 2 ** 30, 2 ** 30], // a quarter of what is free
@@ -7,4 +8,19 @@ it.each([
   [false, 2 ** 40, 0],
 ])('cacheBytes(%p, %d) is %d', (enabled, free, bytes) => {
   expect(cacheBytes(enabled, free)).toBe(bytes);
+});
+
+describe('diskCacheOf', () => {
+  it('takes half of what is free at most', () => {
+    expect(diskCacheOf('/decoded', () => 1001)).toEqual({ folder: '/decoded', maxBytes: 500 });
+  });
+
+  it('looks at the disk of a folder that is not there yet', () => {
+    const folder = join(process.cwd(), 'no', 'such', 'folder');
+    expect(diskCacheOf(folder)!.maxBytes).toBeGreaterThan(0);
+  });
+
+  it('is none without a folder', () => {
+    expect(diskCacheOf(null)).toBeUndefined();
+  });
 });

@@ -1,4 +1,7 @@
+import { statfsSync } from 'node:fs';
 import { freemem } from 'node:os';
+import { dirname } from 'node:path';
+import type { LoaderOptions } from '@ssd/voc-dataset';
 
 /** Share of the free memory that decoded images may take: the model and the system need the rest. */
 const SHARE = 0.25;
@@ -8,4 +11,31 @@ const MOST = 4 * 2 ** 30;
 /** Most bytes of decoded images to keep; changes speed only. @param free bytes of free memory */
 export function cacheBytes(enabled: boolean, free: number = freemem()): number {
   return enabled ? Math.floor(Math.min(MOST, free * SHARE)) : 0;
+}
+
+/** Share of the free space of a disk that decoded images may take: checkpoints need some, too. */
+const DISK_SHARE = 0.5;
+
+/**
+A loader's cache of decoded images in a folder, which need not be there yet; undefined for none.
+
+@param freeBytes free space of the disk that a folder is on
+*/
+export function diskCacheOf(
+  folder: string | null,
+  freeBytes: (folder: string) => number = freeSpace,
+): LoaderOptions['diskCache'] {
+  return folder === null ? undefined : { folder, maxBytes: Math.floor(freeBytes(folder) * DISK_SHARE) };
+}
+
+/** Of the nearest folder above that is there. */
+function freeSpace(folder: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  } catch (error) {
+    const above = dirname(folder);
+    if (above === folder) throw error;
+    return freeSpace(above);
+  }
 }

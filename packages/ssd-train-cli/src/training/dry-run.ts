@@ -79,7 +79,7 @@ export async function dryRun(
   try {
     for (const line of session.imported) log(line);
     const { model } = session;
-    const loader = openLoader({ config, data, model, workerExecArgv });
+    const loader = openLoader({ config: { ...config, cacheFolder: null }, data, model, workerExecArgv }); // writes nothing;
     try {
       let step: DryStep | undefined;
       const first: Hook = {

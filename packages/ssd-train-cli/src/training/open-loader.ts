@@ -1,7 +1,7 @@
 import type { SsdModel } from '@ssd/model';
 import { createLoader, type Loader } from '@ssd/voc-dataset';
 import type { TrainConfig } from '../config/schema.js';
-import { cacheBytes } from './cache-bytes.js';
+import { cacheBytes, diskCacheOf } from './cache-bytes.js';
 import { encoderSource } from './encoder-source.js';
 import type { RunData } from './open-data.js';
 
@@ -16,6 +16,7 @@ export interface OpenLoaderOptions {
 /** The loader of a run's training batches: shuffled, augmented, every batch full, since the compiled step has a fixed one. */
 export function openLoader({ config, data, model, workerExecArgv }: OpenLoaderOptions): Loader {
   const maxBytes = cacheBytes(config.cacheImages);
+  const diskCache = diskCacheOf(config.cacheFolder);
   return createLoader({
     samples: data.train,
     classes: data.classes,
@@ -26,8 +27,10 @@ export function openLoader({ config, data, model, workerExecArgv }: OpenLoaderOp
     encoder: encoderSource(model, config.matching),
     workers: config.workers,
     shuffle: true,
+    sampling: config.sampling,
     dropLast: true,
     ...(maxBytes > 0 ? { cacheImages: { maxBytes } } : {}),
+    ...(diskCache === undefined ? {} : { diskCache }),
     ...(workerExecArgv === undefined ? {} : { workerExecArgv }),
   });
 }

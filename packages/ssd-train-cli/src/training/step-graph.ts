@@ -3,7 +3,7 @@ import type { SsdModel } from '@ssd/model';
 import { applyMomentum, assign, type InputSpec, type LossScale } from '@ssd/tf-runtime';
 import type { NamedVariable } from '@ssd/vgg-backbone';
 import * as tf from '@tensorflow/tfjs-core';
-import { clipByGlobalNorm, globalNorm } from './clip-gradients.js';
+import { clipByGlobalNorm } from './clip-gradients.js';
 import type { CompileStepOptions } from './compile-step.js';
 import { EQUAL_RATES, rateFactorOf } from './rate-factors.js';
 

@@ -1,8 +1,10 @@
 import { Inference } from '../evaluation/inference.js';
 import { runEvaluation } from '../evaluation/run-evaluation.js';
-import { SampleFeed } from '../evaluation/sample-feed.js';
+import { SampleFeed, type FedSamples } from '../evaluation/sample-feed.js';
 import type { EvaluationOutput, EvaluationProgress } from '../evaluation/types.js';
 import type { TrainConfig } from '../config/schema.js';
+import { diskCacheOf } from './cache-bytes.js';
+import { LossMeter } from './loss-meter.js';
 import type { RunData } from './open-data.js';
 import type { Precision } from './precision.js';
 import type { RunSession } from './run-session.js';
@@ -13,14 +15,22 @@ export interface ValidationOptions {
   readonly data: NonNullable<RunData['validation']>;
   readonly precision: Precision;
   readonly cacheBytes: number;
+  /** Also the losses of training, in the same pass over the images. @default false */
+  readonly losses?: boolean;
   readonly workerExecArgv?: readonly string[] | undefined;
   readonly onProgress?: ((progress: EvaluationProgress) => void) | undefined;
 }
 
-/** Measures a run's weights on its validation split, as often as asked. Compiled and read only when first asked. */
+interface Parts {
+  readonly inference: Inference;
+  readonly feed: SampleFeed;
+  readonly meter: LossMeter | undefined;
+}
+
+/** Measures a run's weights on a split, as often as asked. Compiled and read only when first asked. */
 export class Validation {
   readonly #options: ValidationOptions;
-  #parts: { inference: Inference; feed: SampleFeed } | undefined;
+  #parts: Parts | undefined;
 
   constructor(options: ValidationOptions) {
     this.#options = options;
@@ -29,18 +39,19 @@ export class Validation {
   /** @throws the signal's reason when aborted */
   async measure(signal: AbortSignal): Promise<EvaluationOutput> {
     const { config, run, data, onProgress } = this.#options;
-    const { inference, feed } = (this.#parts ??= this.#create());
+    const { inference, feed, meter } = (this.#parts ??= this.#create());
     const weights = await run.currentWeights();
     await inference.load((name) => weights.get(name)!);
-    return runEvaluation({
+    const output = await runEvaluation({
       inference,
-      feed,
+      feed: meter === undefined ? feed : metered(feed, meter),
       split: data.split,
       classes: run.model.classes,
       settings: config,
       signal,
       onProgress,
     });
+    return meter === undefined || feed.count === 0 ? output : { ...output, losses: await meter.losses() };
   }
 
   async close(): Promise<void> {
@@ -48,20 +59,40 @@ export class Validation {
     await this.#parts?.feed.close();
   }
 
-  #create(): { inference: Inference; feed: SampleFeed } {
-    const { config, run, data, precision, cacheBytes, workerExecArgv } = this.#options;
+  #create(): Parts {
+    const { config, run, data, precision, cacheBytes, losses = false, workerExecArgv } = this.#options;
     const { model } = run;
-    const { batchSize, deterministic, workers } = config;
+    const { batchSize, deterministic, workers, matching, lossReduction: reduction } = config;
+    const inference = new Inference({ model, batchSize, precision, deterministic });
     return {
-      inference: new Inference({ model, batchSize, precision, deterministic }),
+      inference,
+      meter: losses
+        ? new LossMeter({ ...config, reduction, session: inference.session, model, batchSize })
+        : undefined,
       feed: new SampleFeed({
         model,
         samples: data.samples,
         batchSize,
         workers,
         cacheBytes,
+        matching,
+        diskCache: diskCacheOf(config.cacheFolder),
         ...(workerExecArgv === undefined ? {} : { workerExecArgv }),
       }),
     };
   }
+}
+
+/** The same samples, with the losses of each part taken before it is handed on. */
+function metered(feed: SampleFeed, meter: LossMeter): Pick<SampleFeed, 'once' | 'count'> {
+  return {
+    count: feed.count,
+    async *once(signal): AsyncGenerator<FedSamples, void, undefined> {
+      meter.start();
+      for await (const part of feed.once(signal)) {
+        await meter.add(part);
+        yield part;
+      }
+    },
+  };
 }
