@@ -48,7 +48,7 @@ describe('blockingChanges', () => {
   });
 
   it('lets the length differ where the schedule does not depend on it', async () => {
-    const steps = { kind: 'piecewise', values: [1, 0.1], boundaries: [50] } as const;
+    const steps = { kind: 'piecewise' as const, values: [1, 0.1], boundaries: [50] };
     const changes = async (schedule: ScheduleInput): Promise<string[]> => {
       const before = await resolveConfig({ ...given, epochs: 5, schedule });
       const after = await resolveConfig({ ...given, epochs: 9, schedule });

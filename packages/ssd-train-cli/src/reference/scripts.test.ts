@@ -1,0 +1,260 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { machine, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { originalGreps } from './testing/original-greps.js';
+import { runScript, scriptPath, writeCommand, type RanScript } from './testing/run-script.js';
+
+/** What a training of two epochs wrote. */
+const RECORDED = fileURLToPath(new URL('./testing/mini-2-epochs.log', import.meta.url));
+
+let base: string;
+/** Working folder, with a space in its path. */
+let folder: string;
+let command: string;
+
+beforeEach(async () => {
+  base = await mkdtemp(join(tmpdir(), 'ssd scripts '));
+  folder = join(base, 'my trial');
+  await mkdir(join(folder, 'pascal-voc'), { recursive: true });
+  // Stands for "ssd": writes down its words, then what a training wrote.
+  command = await writeCommand(join(base, 'ssd stand-in'), [
+    `for word in "$@"; do printf '%s\\n' "$word"; done >> '${join(base, 'words')}'`,
+    'echo -- >> ' + `'${join(base, 'words')}'`,
+    `cat '${RECORDED}' >&2`,
+  ]);
+});
+afterEach(() => rm(base, { recursive: true, force: true }));
+
+const run = (script: string, words: readonly string[] = [], environment = {}): Promise<RanScript> =>
+  runScript(script, words, { folder, command, environment });
+
+/** The words of every call. */
+async function calls(): Promise<string[][]> {
+  const text = await readFile(join(base, 'words'), 'utf8').catch(() => '');
+  return text
+    .split('--\n')
+    .slice(0, -1)
+    .map((call) => call.trimEnd().split('\n'));
+}
+
+const lineOfTraining = async (): Promise<string> => (await calls()).at(-1)!.join(' ');
+
+describe.each([
+  ['train_full_1p.sh', 'acc', 200],
+  ['train_performance_1p.sh', 'perf', 2],
+])('%s', (script, suffix, epochs) => {
+  it('writes log and result in the form of the reference, with the numbers that its own scripts would find', async () => {
+    const { exitCode, stdout } = await run(script, [], { ASCEND_DEVICE_ID: '3' });
+    expect(exitCode).toBe(0);
+    const name = `SSD-VGG_ID1619_for_TensorFlow_bs8_1p_${suffix}`;
+    const output = join(folder, 'output', '3');
+    expect((await readdir(output)).sort()).toEqual([`${name}.log`, 'train_3.log', `train_${name}_loss.txt`]);
+    const log = await readFile(join(output, 'train_3.log'), 'utf8');
+    expect(log).toBe(await readFile(RECORDED, 'utf8'));
+    const { fps, accuracy, loss } = originalGreps(log, 8);
+    expect([fps, accuracy, loss]).toEqual(['48.89', '0.000741', '23.960562']);
+    const [, duration] = /^Final Training Duration sec : (\d+)\n/.exec(stdout)!;
+    expect(stdout).toBe(
+      [
+        `Final Training Duration sec : ${duration!}`,
+        '------------------ Final result ------------------',
+        `Final Performance images/sec : ${fps}`,
+        `Final Train Accuracy : ${accuracy}`,
+        '',
+      ].join('\n'),
+    );
+    expect(await readFile(join(output, `${name}.log`), 'utf8')).toBe(
+      [
+        'Network = SSD-VGG_ID1619_for_TensorFlow',
+        'RankSize = 1',
+        'BatchSize = 8',
+        `DeviceType = ${machine()}`,
+        `CaseName = ${name}`,
+        `ActualFPS = ${fps}`,
+        `TrainingTime = ${((8 * 1000) / Number(fps)).toFixed(2)}`,
+        `ActualLoss = ${loss}`,
+        `E2ETrainingTime = ${duration!}`,
+        `TrainAccuracy = ${accuracy}`,
+        '',
+      ].join('\n'),
+    );
+    expect(await readFile(join(output, `train_${name}_loss.txt`), 'utf8')).toBe('17.113638\n23.960562\n');
+  });
+
+  it('trains as train.py does with its defaults, and passes on what it is given', async () => {
+    await run(script, ['--data_path=.', '--precision_mode=force_fp16', '--lr-values', '1;2']);
+    expect((await calls())[0]).toEqual(
+      // prettier-ignore
+      ['train', '--epochs', String(epochs), '--batch-size', '8', '--reference-log', '--tensorboard-dir', 'tb',
+        '--preset', 'vgg300', '--data-dir', './pascal-voc', '--name', 'ckpt',
+        '--precision_mode=force_fp16', '--lr-values', '1;2'],
+    );
+  });
+
+  it('does not say twice what is said to it', async () => {
+    await run(script, [
+      '--preset=mini',
+      '--name',
+      'a',
+      '--no-tensorboard',
+      '--data_dir=voc',
+      '--epochs',
+      '3',
+    ]);
+    const line = await lineOfTraining();
+    expect(line).toBe(
+      `train --epochs ${epochs} --batch-size 8 --reference-log --preset=mini --name a --no-tensorboard --data_dir=voc --epochs 3`,
+    );
+  });
+});
+
+describe('train_full_1p.sh', () => {
+  const script = 'train_full_1p.sh';
+
+  it.each([[['--help']], [['--h']]])(
+    'explains itself for %j, and fails as the reference does',
+    async (words) => {
+      const { exitCode, stdout } = await run(script, words);
+      expect(exitCode).toBe(1);
+      expect(stdout).toMatch(/^usage:\.\/train_full_1p\.sh --data_path=\.\.\/\n/);
+      expect(await calls()).toEqual([]);
+    },
+  );
+
+  it.each([
+    [['--data_path='], {}, '[Error] para "data_path " must be config'],
+    [['--data_path'], {}, '[Error] para "data_path " must be config'],
+    [['--data_path=nowhere'], {}, '[Error] found no folder at data_path nowhere'],
+    [[], { ASCEND_DEVICE_ID: '../x' }, '[Error] expected a number for ASCEND_DEVICE_ID, got ../x'],
+  ])('refuses %j with %j before it removes anything', async (words, environment, message) => {
+    await mkdir(join(folder, 'output', '0'), { recursive: true });
+    const { exitCode, stderr } = await run(script, words, environment);
+    expect([exitCode, stderr.trim()]).toEqual([1, message]);
+    expect(await readdir(join(folder, 'output'))).toEqual(['0']);
+    expect(await calls()).toEqual([]);
+  });
+
+  it('asks for data_path where the folder has no pascal-voc', async () => {
+    await rm(join(folder, 'pascal-voc'), { recursive: true });
+    expect((await run(script)).stderr).toContain('para "data_path " must be config');
+  });
+
+  it('takes an ordinary folder, and finds what lies beside pascal-voc', async () => {
+    await mkdir(join(base, 'plain voc', 'JPEGImages'), { recursive: true });
+    await run(script, ['--data_path', '../plain voc']);
+    expect(await lineOfTraining()).toContain('--data-dir ../plain voc ');
+    await mkdir(join(base, 'all data', 'pascal-voc'), { recursive: true });
+    await mkdir(join(base, 'all data', 'vgg_graph'));
+    await run(script, ['--data_path=../all data', '--preset', 'mini']); // which has no VGG16
+    expect(await lineOfTraining()).not.toContain('--vgg-dir');
+    await writeFile(join(base, 'all data', 'pascal-voc', 'training-data.json'), '{}');
+    await run(script, ['--data_path=../all data']);
+    const line = await lineOfTraining();
+    expect(line).toContain('--training-data ../all data/pascal-voc/training-data.json ');
+    expect(line).toContain('--vgg-dir ../all data/vgg_graph ');
+    expect(line).not.toContain('--preset'); // the file says it
+    expect(line).not.toContain('--data-dir');
+  });
+
+  it('replaces the run before, and keeps a folder that is none', async () => {
+    await mkdir(join(folder, 'ckpt'));
+    await writeFile(join(folder, 'ckpt', 'checkpoint'), '');
+    expect((await run(script)).exitCode).toBe(0);
+    expect(await readdir(folder)).not.toContain('ckpt');
+    await mkdir(join(folder, 'ckpt'));
+    await writeFile(join(folder, 'ckpt', 'thesis.txt'), '');
+    const { exitCode, stderr } = await run(script);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('is not a folder of checkpoints of an earlier run');
+    expect(await readdir(join(folder, 'ckpt'))).toEqual(['thesis.txt']);
+  });
+
+  it.each([
+    [['--continue-training', 'True'], true],
+    [['--continue_training=yes'], true],
+    [['--continue-training'], true],
+    [['--resume', 'ckpt'], true],
+    [['--continue-training', 'False'], false],
+    [['--continue-training=0'], false],
+    [['--momentum', '0'], false],
+  ])('with %j keeps the run before: %s', async (words, kept) => {
+    await mkdir(join(folder, 'ckpt'));
+    await writeFile(join(folder, 'ckpt', 'checkpoint'), '');
+    await run(script, words);
+    expect((await readdir(folder)).includes('ckpt')).toBe(kept);
+    const line = await lineOfTraining();
+    if (kept)
+      expect(line).toBe(`train --reference-log ${words.join(' ')}`); // the run has its settings
+    else expect(line).toContain('--name ckpt');
+  });
+
+  it('fails where the training fails, and shows the end of its log', async () => {
+    command = await writeCommand(join(base, 'failing'), ['echo "Error: no space" >&2', 'exit 3']);
+    const { exitCode, stdout, stderr } = await run(script);
+    expect([exitCode, stdout]).toEqual([3, '']);
+    expect(stderr).toContain('the training failed with exit code 3; the last lines of output/0/train_0.log:');
+    expect(stderr).toContain('Error: no space');
+    expect(await readdir(join(folder, 'output', '0'))).toEqual(['train_0.log']);
+  });
+
+  it('makes no numbers up for a training without a step', async () => {
+    command = await writeCommand(join(base, 'idle'), ['echo "[i] Batch size:            8"']);
+    const { exitCode, stdout, stderr } = await run(script);
+    expect([exitCode, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('without a step');
+  });
+
+  it('works through a link', async () => {
+    const link = join(base, 'link.sh');
+    await symlink(scriptPath(script), link);
+    await run(link);
+    expect(await lineOfTraining()).toContain('--name ckpt');
+  });
+});
+
+describe('run_1p.sh', () => {
+  it('trains in sight with the defaults of train.py, and removes the run before alone', async () => {
+    await mkdir(join(folder, 'test'));
+    await mkdir(join(folder, 'ckpt'));
+    await writeFile(join(folder, 'ckpt', 'config.json'), '{}');
+    const { exitCode, stderr } = await run('run_1p.sh', ['--momentum', '0.8']);
+    expect(exitCode).toBe(0);
+    expect(stderr).toBe(await readFile(RECORDED, 'utf8'));
+    expect(await lineOfTraining()).toBe(
+      'train --epochs 200 --batch-size 8 --reference-log --tensorboard-dir tb --preset vgg300 --data-dir ./pascal-voc --name ckpt --momentum 0.8',
+    );
+    expect((await readdir(folder)).sort()).toEqual(['pascal-voc', 'test']);
+  });
+
+  it('removes nothing where there is nothing to train on', async () => {
+    await rm(join(folder, 'pascal-voc'), { recursive: true });
+    await mkdir(join(folder, 'ckpt'));
+    const { exitCode, stderr } = await run('run_1p.sh');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('download-data.sh');
+    expect(await readdir(folder)).toEqual(['ckpt']);
+    await run('run_1p.sh', ['--data-dir', '../voc']);
+    expect(await lineOfTraining()).toContain('--name ckpt --data-dir ../voc');
+  });
+});
+
+describe('download-data.sh', () => {
+  it('fetches into the folders of the reference, and passes on what it is given', async () => {
+    const { exitCode } = await run('download-data.sh', ['--mirror', 'https://mirror.example/voc']);
+    expect(exitCode).toBe(0);
+    expect((await calls()).map((words) => words.join(' '))).toEqual([
+      'download voc2007 voc2012 --output-dir pascal-voc/trainval --mirror https://mirror.example/voc',
+      'download voc2007-test --output-dir pascal-voc/test --mirror https://mirror.example/voc',
+    ]);
+  });
+
+  it('stops where the first part fails', async () => {
+    command = await writeCommand(join(base, 'offline'), [
+      `echo called >> '${join(base, 'words')}'`,
+      'exit 1',
+    ]);
+    expect((await run('download-data.sh')).exitCode).toBe(1);
+    expect(await readFile(join(base, 'words'), 'utf8')).toBe('called\n');
+  });
+});
