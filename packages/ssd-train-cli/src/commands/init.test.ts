@@ -1,0 +1,131 @@
+import { mkdtemp, readFile, readdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { convertDataset } from '@ssd/voc-dataset';
+import { runLine, type RanLine } from '../testing/run-line.js';
+import { makeVocFolder, type MadePicture } from '../testing/voc-folder.js';
+
+let root: string;
+beforeEach(async () => {
+  root = await realpath(await mkdtemp(join(tmpdir(), 'ssd-init-')));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+const picture = (id: string, label = 'cell'): MadePicture => ({
+  id,
+  objects: [{ label, box: [8, 10, 30, 40] }],
+});
+
+const line = (...words: string[]): Promise<RanLine> => runLine(words, { workingDirectory: root });
+
+const voc = (name = 'voc'): Promise<string> =>
+  makeVocFolder(join(root, name), {
+    train: [picture('a'), picture('b', 'nut'), picture('d'), picture('e')],
+    test: [picture('c')],
+  });
+
+describe('ssd init', () => {
+  it.each(['ts', 'json', 'yaml'])('writes what ssd config and ssd train find, as %s', async (format) => {
+    await voc();
+    const { exitCode, stderr, json } = await line('init', 'voc', '--format', format, '--json');
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain(
+      'Data      5 pictures, 5 objects in voc\nClasses   cell 4, nut 1\nSplits    test 1, train 4',
+    );
+    expect(stderr).toMatch(
+      new RegExp(
+        `^Written {3}ssd\\.config\\.${format}: preset mini, batches of 2, 450 epochs of 2 steps, roughly `,
+        'm',
+      ),
+    );
+    expect(json()).toMatchObject({
+      file: join(root, `ssd.config.${format}`),
+      images: 5,
+      classes: { cell: 4, nut: 1 },
+      lists: [],
+      steps: 900,
+      settings: {
+        dataDir: 'voc',
+        preset: 'mini',
+        batchSize: 2,
+        trainSplit: 'train',
+        validationSplit: 'test',
+      },
+      next: [
+        'ssd validate voc',
+        'ssd train --run-dir runs/first',
+        'ssd eval runs/first --split test',
+        'ssd detect runs/first voc/JPEGImages --output-dir found',
+      ],
+    });
+    const config = (await line('config', '--json')).json();
+    expect(config).toMatchObject({
+      settings: { dataDir: join(root, 'voc'), classes: ['cell', 'nut'], batchSize: 2, epochs: 450 },
+      origins: { epochs: { from: 'file', name: `ssd.config.${format}` } },
+    });
+  });
+
+  it('takes the working folder, or several', async () => {
+    await voc('one');
+    await voc('two');
+    const inside = await runLine(['init', '--json'], { workingDirectory: join(root, 'one') });
+    expect(inside.json()).toMatchObject({ settings: { dataDir: '.' } });
+    const both = await line('init', 'one', 'two', '--json');
+    expect(both.json()).toMatchObject({ images: 10, settings: { dataDir: ['one', 'two'] } });
+  });
+
+  it('does not write over a configuration, nor beside one', async () => {
+    await voc();
+    await writeFile(join(root, 'ssd.config.ts'), '// mine');
+    for (const words of [[], ['--format', 'yaml'], ['--format', 'yaml', '--force']]) {
+      const { exitCode, stderr } = await line('init', 'voc', ...words);
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain('found ssd.config.ts');
+      expect(stderr).toContain('What to do:');
+    }
+    expect(await readFile(join(root, 'ssd.config.ts'), 'utf8')).toBe('// mine');
+    expect((await line('init', 'voc', '--force', '--quiet')).stderr).toBe('');
+    expect(await readFile(join(root, 'ssd.config.ts'), 'utf8')).toContain('defineConfig');
+  });
+
+  it('makes lists only when asked', async () => {
+    await makeVocFolder(join(root, 'voc'), { gone: ['a', 'b', 'c', 'd', 'e'].map((id) => picture(id)) });
+    const lists = join(root, 'voc/ImageSets/Main');
+    await rm(join(lists, 'gone.txt'));
+    const without = await line('init', 'voc');
+    expect(without.stderr).toContain('Lists     none: training draws train, val and test');
+    expect(await readdir(lists)).toEqual([]);
+    const made = await line('init', 'voc', '--split', '0.6', '--force', '--json');
+    expect(made.stderr).toContain('Written   voc/ImageSets/Main/train.txt: 3 pictures');
+    expect(await readdir(lists)).toEqual(['train.txt', 'val.txt']);
+    expect(made.json()).toMatchObject({
+      splits: { train: { images: 3 }, val: { images: 2 } },
+      settings: { trainSplit: 'train', validationSplit: 'val' },
+    });
+  });
+
+  it('tells how to convert other formats', async () => {
+    await voc();
+    for (const to of ['coco', 'yolo', 'csv'] as const) {
+      await convertDataset(join(root, 'voc'), join(root, to), { to });
+      const { exitCode, stderr } = await line('init', to, '--force');
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain(`Expected Pascal VOC data in ${join(root, to)}, found ${to.toUpperCase()}.`);
+      const convert = /Convert it: ssd (convert .*?); then: ssd (init .*)$/m.exec(stderr)!;
+      expect((await line(...convert[1]!.split(' '))).exitCode).toBe(0);
+      expect((await line(...convert[2]!.split(' '), '--force')).exitCode).toBe(0);
+    }
+  });
+
+  it.each([
+    [['init', 'nowhere'], 1, 'nowhere'],
+    [['init', 'voc', '--preset', 'vgg30'], 2, 'Did you mean "vgg300"?'],
+    [['init', 'voc', '--split', '1'], 2, 'between 0 and 1 after --split'],
+    [['init', 'voc', '--format', 'toml'], 2, 'Unknown value for --format "toml"'],
+  ])('%j', async (words, code, said) => {
+    await voc();
+    const { exitCode, stderr } = await line(...words);
+    expect([exitCode, stderr]).toEqual([code, expect.stringContaining(said)]);
+    expect(await readdir(root)).toEqual(['voc']);
+  });
+});
