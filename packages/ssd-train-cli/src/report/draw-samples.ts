@@ -12,6 +12,36 @@ export function spread<T>(items: readonly T[], count: number): T[] {
   return Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)]!);
 }
 
+/** Boxes of a picture at a threshold, as they are drawn, and how many are right. */
+function compared({ sample, detections }: ImageDetections, threshold: number) {
+  const shown = detections.filter(({ score }) => score >= threshold);
+  // VOC counts pixels from 1, both ends included; a picture's edges are 0 and its width.
+  const truth = sample.objects.map(({ label, box }) => ({
+    label,
+    box: { ...box, xmin: box.xmin - 1, ymin: box.ymin - 1 },
+  }));
+  return { shown, truth, found: countMatches(truth, shown) };
+}
+
+/**
+ * The pictures with the most errors at a threshold, worst first, in their order where equal: objects not found and
+ * detections that are wrong, the numbers below the pictures drawn. Pictures without errors are left out.
+ */
+export function worstSamples(
+  images: readonly ImageDetections[],
+  { count, threshold }: { count: number; threshold: number },
+): ImageDetections[] {
+  return images
+    .map((image) => {
+      const { shown, truth, found } = compared(image, threshold);
+      return { image, errors: truth.length - found + (shown.length - found) };
+    })
+    .filter(({ errors }) => errors > 0)
+    .sort((a, b) => b.errors - a.errors)
+    .slice(0, count)
+    .map(({ image }) => image);
+}
+
 /**
  * Draws detections and ground truth over the pictures of a split and saves them as JPEG.
  *
@@ -30,12 +60,7 @@ export async function drawSamples(
   const pictures: ReportPicture[] = [];
   for (const { sample, detections } of images) {
     signal?.throwIfAborted();
-    const shown = detections.filter(({ score }) => score >= threshold);
-    // VOC counts pixels from 1, both ends included; a picture's edges are 0 and its width.
-    const truth = sample.objects.map(({ label, box }) => ({
-      label,
-      box: { ...box, xmin: box.xmin - 1, ymin: box.ymin - 1 },
-    }));
+    const { shown, truth, found } = compared({ sample, detections }, threshold);
     const jpeg = await annotatePicture(sample.image, {
       colors,
       detections: shown,
@@ -45,7 +70,6 @@ export async function drawSamples(
     });
     const name = `${sample.id}.jpg`;
     await writeFileAtomically(join(folder, basename(name)), jpeg);
-    const found = countMatches(truth, shown);
     const wrong = shown.length - found;
     pictures.push({ name, jpeg, caption: `${found} of ${truth.length} found, ${wrong} wrong` });
   }

@@ -15,7 +15,7 @@ import { analyse } from '../scoring/analyse.js';
 import { writeReport } from '../scoring/write-report.js';
 import { formatDuration } from '../training/format-progress.js';
 import type { TrainResult } from '../training/types.js';
-import { drawSamples, spread } from './draw-samples.js';
+import { drawSamples, spread, worstSamples } from './draw-samples.js';
 import { flatten, showSetting } from './flatten.js';
 import { readSteps } from './read-steps.js';
 import { renderReport, type Facts, type ReportPicture } from './report.js';
@@ -153,14 +153,9 @@ async function describeEvaluation(
   const own = join(folder.evaluations, splitFileName(split));
   await writeReport(own, report, { split, seconds, ...reportJson(report) });
 
-  const worst = report.diagnosis
-    ? worstImages(report.diagnosis, { count: worstCount, scoreThreshold: threshold })
-    : [];
-  const kinds = new Map(worst.map((image) => [image.id, image.kinds]));
-  const byId = new Map(images.map((image) => [image.sample.id, image]));
-  const bad = worst.map(({ id }) => byId.get(id)!);
+  const bad = worstSamples(images, { count: worstCount, threshold });
   const others = spread(
-    images.filter(({ sample }) => !kinds.has(sample.id)),
+    images.filter((image) => !bad.includes(image)),
     count,
   );
   await mkdir(folder.pictures, { recursive: true });
@@ -170,13 +165,14 @@ async function describeEvaluation(
     threshold,
     ...(signal === undefined ? {} : { signal }),
   });
-  const explained = worst.map(({ kinds: own }, i) => {
-    const errors = Object.entries(own).filter(([, number]) => number > 0);
-    const picture = drawn[i]!;
-    return {
-      ...picture,
-      caption: `${picture.caption} · ${errors.map(([kind, number]) => `${number} ${kind}`).join(', ')}`,
-    };
+  const errors = report.diagnosis
+    ? worstImages(report.diagnosis, { count: images.length, scoreThreshold: threshold })
+    : [];
+  const kindsOf = new Map(errors.map(({ id, kinds }) => [id, Object.entries(kinds)]));
+  const worst = bad.map(({ sample }, i) => {
+    const kinds = (kindsOf.get(sample.id) ?? []).filter(([, number]) => number > 0);
+    const told = kinds.map(([kind, number]) => `${number} ${kind}`).join(', ');
+    return told === '' ? drawn[i]! : { ...drawn[i]!, caption: `${drawn[i]!.caption} · ${told}` };
   });
-  return { folder: own, report, worst: explained, pictures: drawn.slice(worst.length) };
+  return { folder: own, report, worst, pictures: drawn.slice(bad.length) };
 }
