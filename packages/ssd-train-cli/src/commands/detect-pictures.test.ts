@@ -1,70 +1,94 @@
-import type { FileDetections } from '../evaluation/index.js';
-import { TrainerError } from '../training/index.js';
-import { detectPictures } from './detect-pictures.js';
+import type { FileDetections, UnreadableFile } from '../evaluation/index.js';
+import type { FoundPicture } from '../output-formats/found-picture.js';
+import type { Picture } from './gather-pictures.js';
+import { detectPictures, type DetectPicturesOptions } from './detect-pictures.js';
 
-const found = (file: string): FileDetections => ({ file, width: 1, height: 1, detections: [] });
+/** What happened, in its order. */
+let events: string[];
+beforeEach(() => {
+  events = [];
+});
 
-/** A detector that cannot read files called "bad", and writes down what it was asked. */
-function fakeDetector(
-  error: (file: string) => Error = (file) => new TrainerError('E_IMAGE', `Bad picture ${file}.`),
-) {
-  const calls: string[][] = [];
-  const detectFiles = (paths: readonly string[]): Promise<FileDetections[]> => {
-    calls.push([...paths]);
-    const bad = paths.find((path) => path.includes('bad'));
-    return bad === undefined ? Promise.resolve(paths.map(found)) : Promise.reject(error(bad));
-  };
-  return {
-    calls,
-    detector: {
-      batchSize: 2,
-      detectFiles,
-      detectFile: async (path: string) => (await detectFiles([path]))[0]!,
-    },
-  };
+const pictures = (...names: string[]): Picture[] =>
+  names.map((name) => ({ path: `/tmp/${name}.png`, file: name === 'stdin' ? '-' : `/in/${name}.png`, name }));
+
+/** A stream in batches of two that cannot read files called "bad". */
+async function* stream(
+  paths: readonly string[],
+  signal: AbortSignal | undefined,
+): AsyncGenerator<(FileDetections | UnreadableFile)[], void, undefined> {
+  for (let i = 0; i < paths.length; i += 2) {
+    await Promise.resolve();
+    signal?.throwIfAborted();
+    events.push(`computed ${i / 2}`);
+    yield paths.slice(i, i + 2).map((file) =>
+      file.includes('bad')
+        ? { file, error: new Error(`Expected an image in ${file}.`) }
+        : { file, width: 4, height: 3, detections: [] },
+    ); // prettier-ignore
+  }
 }
 
-const options = () => ({ threshold: 0.5, signal: new AbortController().signal, onProgress: jest.fn() });
+const options = (of: Picture[], more: Partial<DetectPicturesOptions> = {}): DetectPicturesOptions => ({
+  detector: { detectStream: (paths, settings) => stream(paths, settings?.signal) },
+  pictures: of,
+  writer: {
+    write: async (batch: readonly FoundPicture[]) => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      events.push(`wrote ${batch.map(({ id }) => id).join('+')}`);
+      return batch.map(({ id }) => ({ files: [id], annotated: null }));
+    },
+  },
+  answers: {
+    found: ({ file }, { files }) => {
+      events.push(`told ${file} ${files.join()}`);
+      return Promise.resolve();
+    },
+    failed: ({ file, message }) => void events.push(`failed ${file}: ${message}`),
+  },
+  threshold: 0.5,
+  predictions: false,
+  signal: new AbortController().signal,
+  onProgress: ({ done, total }) => void events.push(`${done} of ${total}`),
+  ...more,
+});
 
 describe('detectPictures', () => {
-  it('works in batches and keeps the order', async () => {
-    const { calls, detector } = fakeDetector();
-    const given = options();
-    const { results, failures } = await detectPictures(detector, ['a', 'b', 'c'], given);
-    expect(calls).toEqual([['a', 'b'], ['c']]);
-    expect(results.map(({ file }) => file)).toEqual(['a', 'b', 'c']);
-    expect(failures).toEqual([]);
-    expect(given.onProgress.mock.calls).toEqual([[{ done: 2, total: 3 }], [{ done: 3, total: 3 }]]);
+  it('writes a batch while the next one is computed, and tells what a picture is called', async () => {
+    await expect(detectPictures(options(pictures('a', 'bad', 'stdin')))).resolves.toBe(0);
+    expect(events).toEqual([
+      'computed 0',
+      'computed 1',
+      'wrote a',
+      'told /in/a.png a',
+      'failed /in/bad.png: Expected an image in /tmp/bad.png.',
+      '2 of 3',
+      'wrote stdin',
+      'told - stdin',
+      '3 of 3',
+    ]);
   });
 
-  it('goes through a batch one by one where a picture is bad', async () => {
-    const { calls, detector } = fakeDetector();
-    const { results, failures } = await detectPictures(detector, ['a', 'bad', 'c'], options());
-    expect(calls).toEqual([['a', 'bad'], ['a'], ['bad'], ['c']]);
-    expect(results.map(({ file }) => file)).toEqual(['a', 'c']);
-    expect(failures).toEqual([{ file: 'bad', message: 'Bad picture bad.' }]);
-  });
-
-  it('does not take another failure for a bad picture', async () => {
-    const { detector } = fakeDetector(() => new Error('No TensorFlow.'));
-    await expect(detectPictures(detector, ['a', 'bad'], options())).rejects.toThrow('No TensorFlow.');
-  });
-
-  it('stops between batches when aborted', async () => {
-    const { calls, detector } = fakeDetector();
+  it('says how many are missing when stopped, with what was computed written', async () => {
     const controller = new AbortController();
     const onProgress = (): void => {
       controller.abort();
     };
-    await expect(
-      detectPictures(detector, ['a', 'b', 'c'], { ...options(), signal: controller.signal, onProgress }),
-    ).rejects.toThrow();
-    expect(calls).toEqual([['a', 'b']]);
+    const missing = detectPictures(
+      options(pictures('a', 'b', 'c', 'd', 'e'), { signal: controller.signal, onProgress }),
+    );
+    await expect(missing).resolves.toBe(1); // the second batch was under way
+    expect(events.filter((event) => event.startsWith('wrote'))).toEqual(['wrote a+b', 'wrote c+d']);
+  });
+
+  it.each(['write', 'last write'])('fails with a %s that fails', async (which) => {
+    const writer = { write: () => Promise.reject(new Error('No room.')) };
+    const names = which === 'write' ? ['a', 'b', 'c', 'd', 'e'] : ['a'];
+    await expect(detectPictures(options(pictures(...names), { writer }))).rejects.toThrow('No room.');
   });
 
   it('does nothing for no pictures', async () => {
-    const { calls, detector } = fakeDetector();
-    expect(await detectPictures(detector, [], options())).toEqual({ results: [], failures: [] });
-    expect(calls).toEqual([]);
+    await expect(detectPictures(options([]))).resolves.toBe(0);
+    expect(events).toEqual([]);
   });
 });

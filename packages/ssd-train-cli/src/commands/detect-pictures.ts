@@ -1,63 +1,65 @@
-import type { Detector, EvaluationProgress, FileDetections } from '../evaluation/index.js';
-import { explainError } from '../errors/explain-error.js';
-
-/** A picture that could not be read. */
-export interface FailedPicture {
-  file: string;
-  message: string;
-}
+import type { Detector, EvaluationProgress, FileDetections, UnreadableFile } from '../evaluation/index.js';
+import type { FoundPicture } from '../output-formats/found-picture.js';
+import type { ResultWriter } from '../output-formats/result-writer.js';
+import type { Picture } from './gather-pictures.js';
+import type { PictureAnswers } from './picture-answers.js';
 
 export interface DetectPicturesOptions {
+  detector: Pick<Detector, 'detectStream'>;
+  pictures: readonly Picture[];
+  writer: Pick<ResultWriter, 'write'>;
+  answers: Pick<PictureAnswers, 'found' | 'failed'>;
   threshold: number;
+  /** The writer takes the network's output, too. */
+  predictions: boolean;
   signal: AbortSignal;
   onProgress: (progress: EvaluationProgress) => void;
 }
 
-/** Code of the error that means the picture is at fault (TrainerError). */
-const IMAGE_ERROR = 'E_IMAGE';
-
 /**
- * Detects in pictures, as many at a time as the detector computes at once. A picture that cannot be read is reported and
- * does not stop the others.
+ * Detects in pictures and writes what is found, batch by batch: while one is written the next one is computed. A picture that
+ * cannot be read is told and does not stop the others.
+ *
+ * @returns how many pictures were not come to, because of Ctrl-C
  */
-export async function detectPictures(
-  detector: Pick<Detector, 'batchSize' | 'detectFiles' | 'detectFile'>,
-  files: readonly string[],
-  { threshold, signal, onProgress }: DetectPicturesOptions,
-): Promise<{ results: FileDetections[]; failures: FailedPicture[] }> {
-  const results: FileDetections[] = [];
-  const failures: FailedPicture[] = [];
-  const settings = { scoreThreshold: threshold };
-  const guard = async (
-    work: () => Promise<void>,
-    onBadPicture: (error: unknown) => Promise<void> | void,
-  ): Promise<void> => {
-    try {
-      await work();
-    } catch (error) {
-      if (explainError(error).code !== IMAGE_ERROR) throw error;
-      await onBadPicture(error);
+export async function detectPictures({
+  detector,
+  pictures,
+  writer,
+  answers,
+  threshold,
+  predictions,
+  signal,
+  onProgress,
+}: DetectPicturesOptions): Promise<number> {
+  let done = 0;
+  const finish = async (batch: readonly (FileDetections | UnreadableFile)[]): Promise<void> => {
+    const named = batch.map((result, i) => ({ result, picture: pictures[done + i]! }));
+    const found = named.flatMap(({ result, picture: { path, file, name } }): FoundPicture[] =>
+      'error' in result ? [] : [{ ...result, path, file, id: name }],
+    );
+    const written = await writer.write(found);
+    for (const [i, one] of found.entries()) await answers.found(one, written[i]!);
+    for (const { result, picture } of named) {
+      if (!('error' in result)) continue;
+      const { path, file } = picture;
+      answers.failed({ file, message: result.error.message.replaceAll(path, file === '-' ? 'stdin' : path) });
     }
+    done += batch.length;
+    onProgress({ done, total: pictures.length });
   };
-  for (let start = 0; start < files.length; start += detector.batchSize) {
-    signal.throwIfAborted();
-    const group = files.slice(start, start + detector.batchSize);
-    const oneByOne = async (): Promise<void> => {
-      for (const file of group) {
-        await guard(
-          async () => {
-            results.push(await detector.detectFile(file, settings));
-          },
-          (error) => {
-            failures.push({ file, message: explainError(error).message });
-          },
-        );
-      }
-    };
-    await guard(async () => {
-      results.push(...(await detector.detectFiles(group, settings)));
-    }, oneByOne);
-    onProgress({ done: start + group.length, total: files.length });
+  let finishing = Promise.resolve();
+  try {
+    const paths = pictures.map(({ path }) => path);
+    const settings = { scoreThreshold: threshold, predictions, signal };
+    for await (const batch of detector.detectStream(paths, settings)) {
+      await finishing;
+      finishing = finish(batch);
+      finishing.catch(() => undefined); // awaited below, or before the next batch
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
   }
-  return { results, failures };
+  await finishing;
+  return pictures.length - done;
 }

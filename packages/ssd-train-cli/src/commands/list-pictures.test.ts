@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listPictures, resultNames } from './list-pictures.js';
@@ -7,31 +7,74 @@ describe('listPictures', () => {
   let root: string;
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), 'ssd-list-'));
-    await mkdir(join(root, 'many'));
-    await mkdir(join(root, 'none'));
-    for (const name of ['many/b.JPG', 'many/a.png', 'many/notes.txt', 'one.bin'])
+    for (const folder of ['many/deep/er', 'none', 'many/.cache', '[set] 1'])
+      await mkdir(join(root, folder), { recursive: true });
+    for (const name of ['many/b.JPG', 'many/a.png', 'many/notes.txt', 'one.bin', 'many/._a.png'])
+      await writeFile(join(root, name), '');
+    for (const name of ['many/deep/c.jpg', 'many/deep/er/d.webp', 'many/.cache/e.jpg', '[set] 1/[x].jpg'])
       await writeFile(join(root, name), '');
   });
   afterEach(() => rm(root, { recursive: true, force: true }));
 
+  const list = async (
+    paths: string[],
+    more: Omit<Parameters<typeof listPictures>[1], 'workingDirectory'> = {},
+  ): Promise<string[]> =>
+    (await listPictures(paths, { workingDirectory: root, ...more })).map((file) =>
+      file.slice(root.length + 1),
+    );
+
   it('takes files as they are and the pictures of folders by name, each once', async () => {
-    await expect(listPictures(['one.bin', 'many', 'many/a.png'], root)).resolves.toEqual([
-      join(root, 'one.bin'),
-      join(root, 'many/a.png'),
-      join(root, 'many/b.JPG'),
+    await expect(list(['one.bin', 'many', 'many/a.png', join(root, 'many/b.JPG')])).resolves.toEqual([
+      'one.bin',
+      'many/a.png',
+      'many/b.JPG',
     ]);
   });
 
-  it('is empty for nothing', async () => {
-    await expect(listPictures([], root)).resolves.toEqual([]);
+  it('goes below folders if asked, past hidden ones and round circles', async () => {
+    await symlink(join(root, 'many'), join(root, 'many/deep/round'));
+    const files = await list(['many'], { recursive: true });
+    expect(files.slice(0, 4)).toEqual(['many/a.png', 'many/b.JPG', 'many/deep/c.jpg', 'many/deep/er/d.webp']);
+    expect(files.filter((file) => file.includes('cache'))).toEqual([]);
   });
 
-  it('refuses what is not there and a folder without pictures', async () => {
-    await expect(listPictures(['*.jpg'], root)).rejects.toMatchObject({
+  it.each([
+    [['many/*'], ['many/a.png', 'many/b.JPG']],
+    [['many/**/*.{jpg,webp}'], ['many/deep/c.jpg', 'many/deep/er/d.webp']],
+    [
+      ['**/d.*', 'many/?.png'],
+      ['many/deep/er/d.webp', 'many/a.png'],
+    ],
+    [['[set] 1/[x].jpg'], ['[set] 1/[x].jpg']], // it is there as it is written
+    [['[set] 1'], ['[set] 1/[x].jpg']],
+  ])('takes the pattern %j', async (paths, expected) => {
+    await expect(list(paths)).resolves.toEqual(expected);
+    await expect(list(paths.map((path) => join(root, path)))).resolves.toEqual(expected);
+  });
+
+  it('does not take results for pictures', async () => {
+    const results = join(root, 'many/deep');
+    await expect(list(['many'], { recursive: true, results })).resolves.toEqual(['many/a.png', 'many/b.JPG']);
+    await expect(list(['many/**'], { results })).resolves.toEqual(['many/a.png', 'many/b.JPG']);
+    await expect(list(['many/deep', 'many/deep/er/d.webp'], { results })).resolves.toHaveLength(2); // named
+  });
+
+  it('is empty for nothing', async () => {
+    await expect(list([])).resolves.toEqual([]);
+  });
+
+  it('refuses what is not there, a folder without pictures and a pattern that matches none', async () => {
+    await expect(list(['no.jpg'])).rejects.toMatchObject({
       code: 'NO_SUCH_FILE',
-      message: expect.stringContaining(join(root, '*.jpg')) as string,
+      message: expect.stringContaining(join(root, 'no.jpg')) as string,
     });
-    await expect(listPictures(['none'], root)).rejects.toMatchObject({ code: 'NO_PICTURES' });
+    await expect(list(['none'])).rejects.toMatchObject({ code: 'NO_PICTURES' });
+    await expect(list(['*.jpg'])).rejects.toMatchObject({
+      code: 'NO_MATCH',
+      message: `Expected pictures that match "*.jpg" from ${root}, got nothing.`,
+    });
+    await expect(list(['many/*.txt'])).rejects.toThrow(/got only other files, such as .*notes\.txt\./);
   });
 });
 

@@ -1,40 +1,97 @@
 import { readdir, stat } from 'node:fs/promises';
-import { extname, join, resolve } from 'node:path';
+import { extname, join, relative, resolve, sep } from 'node:path';
+import { glob, isDynamicPattern } from 'tinyglobby';
 import { CommandError } from '../errors/command-error.js';
 
 /** Formats that are decoded, by the ending of the file. */
 const ENDINGS = new Set(['.jpg', '.jpeg', '.png', '.webp', '.tif', '.tiff', '.gif', '.avif']);
 
+const TAKEN = `Files ending in ${[...ENDINGS].join(', ')} are taken.`;
+
+export interface ListPicturesOptions {
+  workingDirectory: string;
+  /** Take folders with everything below them. @default false */
+  recursive?: boolean;
+  /** A folder whose pictures are results: passed over where another folder or a pattern leads there. */
+  results?: string;
+}
+
 /**
- * The pictures that paths stand for: a file is itself, a folder is every picture in it, by name. Each picture once.
+ * The pictures that paths stand for. A file is itself; a folder is every picture in it, by name, without hidden ones; what
+ * is neither and has `*`, `?`, `[…]` or `{…}` is a pattern, in which `**` stands for folders of any depth. Each picture
+ * once.
  *
- * @throws CommandError for a path that does not exist, and for a folder without pictures.
+ * @throws CommandError for a path that does not exist, a folder without pictures and a pattern that matches none.
  */
-export async function listPictures(paths: readonly string[], workingDirectory: string): Promise<string[]> {
+export async function listPictures(
+  paths: readonly string[],
+  { workingDirectory, recursive = false, results }: ListPicturesOptions,
+): Promise<string[]> {
   const files = new Set<string>();
   for (const path of paths) {
     const full = resolve(workingDirectory, path);
     const found = await stat(full).catch(() => undefined);
     if (found === undefined) {
-      throw new CommandError(`Expected a picture or a folder of pictures, got nothing at ${full}.`, {
-        code: 'NO_SUCH_FILE',
-        hint: 'Check the path. A pattern such as *.jpg that matches no file is handed on as it is written.',
-      });
-    }
-    if (!found.isDirectory()) {
-      files.add(full);
-      continue;
-    }
-    const names = (await readdir(full)).filter((name) => ENDINGS.has(extname(name).toLowerCase())).sort();
-    if (names.length === 0) {
-      throw new CommandError(`Expected pictures in ${full}, got none.`, {
-        code: 'NO_PICTURES',
-        hint: `Files ending in ${[...ENDINGS].join(', ')} are taken.`,
-      });
-    }
-    for (const name of names) files.add(join(full, name));
+      if (!isDynamicPattern(slashes(path))) throw nothingAt(full);
+      for (const file of await matching(path, { workingDirectory, results })) files.add(file);
+    } else if (found.isDirectory()) {
+      for (const file of await inFolder(full, { recursive, results })) files.add(file);
+    } else files.add(full);
   }
   return [...files];
+}
+
+const isPicture = (name: string): boolean => ENDINGS.has(extname(name).toLowerCase());
+
+/** Patterns are written with slashes; on Windows people write paths with backslashes. */
+const slashes = (path: string): string => (sep === '\\' ? path.replaceAll('\\', '/') : path);
+
+const isBelow = (file: string, folder: string): boolean => !relative(folder, file).startsWith('..');
+
+/** Of the results of an earlier run nothing is looked for again. */
+const withoutResults = (files: readonly string[], results: string | undefined): string[] =>
+  files.filter((file) => results === undefined || !isBelow(file, results)).sort();
+
+async function inFolder(
+  folder: string,
+  { recursive, results }: { recursive: boolean; results: string | undefined },
+): Promise<string[]> {
+  const names = recursive
+    ? await glob('**/*', { cwd: folder, expandDirectories: false })
+    : (await readdir(folder)).filter((name) => !name.startsWith('.'));
+  const pictures = names.filter(isPicture).map((name) => join(folder, name));
+  // Pictures and results in one folder are all that is there to be taken.
+  const files = withoutResults(pictures, results === folder ? undefined : results);
+  if (files.length > 0) return files;
+  throw new CommandError(`Expected pictures in ${folder}, got none.`, {
+    code: 'NO_PICTURES',
+    hint: recursive ? TAKEN : `${TAKEN} Folders in it are looked through with --recursive.`,
+  });
+}
+
+async function matching(
+  pattern: string,
+  { workingDirectory, results }: { workingDirectory: string; results: string | undefined },
+): Promise<string[]> {
+  const found = await glob(slashes(pattern), {
+    cwd: workingDirectory,
+    absolute: true,
+    expandDirectories: false,
+  });
+  const files = withoutResults(found.filter(isPicture), results).map((file) => resolve(file));
+  if (files.length > 0) return files;
+  const others = found.length === 0 ? 'nothing' : `only other files, such as ${found[0]!}`;
+  throw new CommandError(
+    `Expected pictures that match "${pattern}" from ${workingDirectory}, got ${others}.`,
+    { code: 'NO_MATCH', hint: `${TAKEN} "**" stands for folders of any depth: "photos/**/*.jpg".` },
+  );
+}
+
+function nothingAt(full: string): CommandError {
+  return new CommandError(`Expected a picture or a folder of pictures, got nothing at ${full}.`, {
+    code: 'NO_SUCH_FILE',
+    hint: 'Check the path; relative paths start from the folder you are in.',
+  });
 }
 
 /** A name for each file's results, without ending: its own, with a number behind it where two have the same. */

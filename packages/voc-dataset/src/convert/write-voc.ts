@@ -26,8 +26,11 @@ export async function writeVoc(
   await writeFile(join(folder, CLASS_FILE), formatClasses(classes));
 }
 
-/** The XML of an annotation. */
-export function formatAnnotation({ name, width, height, objects }: PlacedImage): string {
+/** What an annotation says of an image; boxes in VOC's pixels, `name` is the file's. */
+export type AnnotationContents = Pick<PlacedImage, 'name' | 'width' | 'height' | 'objects'>;
+
+/** The XML of an annotation, as readDataset reads it. */
+export function formatAnnotation({ name, width, height, objects }: AnnotationContents): string {
   return [
     '<annotation>',
     `  <filename>${escapeText(name)}</filename>`,

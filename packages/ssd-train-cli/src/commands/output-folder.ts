@@ -1,0 +1,45 @@
+import { constants } from 'node:fs';
+import { access, mkdir, readdir, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { CommandError } from '../errors/command-error.js';
+import { resultFiles, type ResultOptions } from '../output-formats/result-writer.js';
+import type { Picture } from './gather-pictures.js';
+
+/**
+ * Makes the folder of results before any work is done for it.
+ *
+ * @throws CommandError where there is a file of that name; the system's error where it may not be written into
+ */
+export async function makeOutputFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found !== undefined && !found.isDirectory()) {
+    throw new CommandError(`Expected a folder for the results, got a file: ${folder}.`, {
+      code: 'NOT_A_FOLDER',
+      hint: 'Name another one with --output-dir.',
+    });
+  }
+  await mkdir(folder, { recursive: true });
+  await access(folder, constants.W_OK);
+}
+
+/**
+ * Where results go into the folder of the pictures themselves, what lies there stays: pictures, and annotations that were
+ * made by hand and have the same name.
+ *
+ * @throws CommandError WOULD_OVERWRITE
+ */
+export async function refuseOverwriting(pictures: readonly Picture[], options: ResultOptions): Promise<void> {
+  const beside = pictures.filter(({ path }) => dirname(path) === options.folder);
+  if (beside.length === 0) return;
+  // Some disks take A.JPG and a.jpg for one.
+  const there = new Set((await readdir(options.folder)).map((name) => name.toLowerCase()));
+  const paths = beside.flatMap(({ path, name }) =>
+    resultFiles({ path, id: name }, options).map((file) => file.path),
+  );
+  const taken = paths.find((path) => there.has(basename(path).toLowerCase()));
+  if (taken === undefined) return;
+  throw new CommandError(`Expected to write ${taken}, beside the pictures, but it is there already.`, {
+    code: 'WOULD_OVERWRITE',
+    hint: 'Name another folder with --output-dir, write other formats, or take that file away first.',
+  });
+}

@@ -1,0 +1,89 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import sharp from 'sharp';
+import type { InputStream } from '../cli/input-stream.js';
+import { CommandError } from '../errors/command-error.js';
+
+/** Most bytes that are read from stdin: half a gigabyte is beyond any picture and any list. */
+const MOST_BYTES = 2 ** 29;
+
+/**
+ * Everything that is piped in.
+ *
+ * @param what is expected there, for messages
+ * @throws CommandError where nothing is piped in, or too much
+ */
+async function readInput(stdin: InputStream, what: string): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  if (stdin.isTTY !== true) {
+    for await (const part of stdin) {
+      const next = Buffer.from(part);
+      bytes += next.length;
+      if (bytes > MOST_BYTES) {
+        throw new CommandError(`Expected ${what} on stdin, got more than ${MOST_BYTES} bytes.`, {
+          code: 'INPUT_TOO_LONG',
+          hint: 'Write it to a file and name the file.',
+        });
+      }
+      parts.push(next);
+    }
+  }
+  if (bytes > 0) return Buffer.concat(parts);
+  throw new CommandError(`Expected ${what} on stdin, got nothing.`, {
+    code: 'NO_INPUT',
+    hint: 'Pipe it in: "ssd detect RUN - < photo.jpg", or "find … | ssd detect RUN --files-from -".',
+  });
+}
+
+/**
+ * The paths of a list: one a line, or ended by NUL characters where there is one (`find -print0`). Empty lines count for
+ * nothing.
+ *
+ * @param from a file, or `-` for stdin
+ * @throws CommandError for a list that holds none
+ */
+export async function readPathList(
+  from: string,
+  { stdin, workingDirectory }: { stdin: () => InputStream; workingDirectory: string },
+): Promise<string[]> {
+  const text =
+    from === '-'
+      ? (await readInput(stdin(), 'a list of paths')).toString('utf8')
+      : await readFile(resolve(workingDirectory, from), 'utf8');
+  const paths = text.split(text.includes('\0') ? '\0' : /\r?\n/).filter((path) => path.trim() !== '');
+  if (paths.length > 0) return paths;
+  throw new CommandError(`Expected paths in ${from === '-' ? 'stdin' : from}, one a line, got none.`, {
+    code: 'NO_INPUT',
+    hint: 'Lines, or NUL characters as of "find -print0", divide them.',
+  });
+}
+
+/** A picture that was piped in, in a file of its own for as long as it is needed. */
+export interface InputPicture {
+  path: string;
+  dispose: () => Promise<void>;
+}
+
+/** @throws CommandError where what is piped in is no picture */
+export async function readInputPicture(stdin: InputStream): Promise<InputPicture> {
+  const bytes = await readInput(stdin, 'the bytes of a picture');
+  const { format } = await sharp(bytes)
+    .metadata()
+    .catch((cause: unknown) => {
+      throw new CommandError(
+        `Expected the bytes of a picture on stdin: ${cause instanceof Error ? cause.message : String(cause)}`,
+        { code: 'E_IMAGE', hint: 'A list of paths is read with --files-from -.', cause },
+      );
+    });
+  const folder = await mkdtemp(join(tmpdir(), 'ssd-stdin-'));
+  const path = join(folder, `stdin.${format}`);
+  await writeFile(path, bytes);
+  return { path, dispose: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** Whether there is a folder at a path. */
+export async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+}

@@ -1,0 +1,48 @@
+import type { CommandContext, Outcome } from '../cli/command.js';
+import { showPath } from '../cli/show-path.js';
+import { ResultWriter, type ResultOptions } from '../output-formats/result-writer.js';
+import { PictureAnswers } from './picture-answers.js';
+
+type Context = Pick<CommandContext, 'terminal' | 'print' | 'json' | 'workingDirectory'>;
+
+/**
+ * Has pictures written and told as they come, and ends with the answer of the command.
+ *
+ * @param work does it, and says how many pictures are missing in the end
+ */
+export async function writeResults(
+  context: Context,
+  options: ResultOptions & { jsonl: boolean },
+  work: (parts: { writer: ResultWriter; answers: PictureAnswers }) => Promise<number>,
+): Promise<Outcome> {
+  const { terminal, workingDirectory } = context;
+  const answers = await PictureAnswers.open({ ...context, jsonl: options.jsonl });
+  let writer: ResultWriter | undefined;
+  try {
+    writer = await ResultWriter.open(options);
+    const missing = await work({ writer, answers });
+    terminal.endStatus();
+    const tables = await writer.finish();
+    const { done, failures } = answers;
+    for (const table of tables.slice(0, 1)) {
+      const more = tables.length === 1 ? '' : ` and ${tables.length - 1} more`;
+      terminal.note(`All of them: ${showPath(table, workingDirectory)}${more}`);
+    }
+    if (missing > 0) {
+      terminal.warn(`Stopped: ${done + failures.length} pictures are done, ${missing} are missing.`);
+    }
+    return {
+      json: { failures, missing, outputDir: options.folder, tables },
+      lists: answers.lists(),
+      exitCode: failures.length === 0 && missing === 0 ? 0 : 1,
+    };
+  } catch (error) {
+    await writer?.close();
+    await answers.close();
+    throw error;
+  }
+}
+
+/** Whether anything goes into the folder of results. */
+export const writesFiles = ({ formats, predictions, pascalSummary }: ResultOptions): boolean =>
+  formats.length > 0 || predictions === true || pascalSummary !== undefined;

@@ -1,0 +1,31 @@
+import type { FoundPicture } from './found-picture.js';
+
+/** Of a share of the picture: 0.006 pixels of one 6000 pixels wide. */
+const DIGITS = 6;
+
+/**
+ * Detections as the reference's detect writes them (facts §1.8), one a line, best first: `label labelid cx cy w h`.
+ *
+ * `labelid` is the label's place in the class list, from 0. Centre and size are shares of the picture's width and height,
+ * continuous, 0…1. A label may hold spaces: the numbers are the last fields.
+ *
+ * @param scores put the score, 0…1, behind each line, which the reference does not write. @default false
+ */
+export function formatTxt(
+  { width, height, detections }: Pick<FoundPicture, 'width' | 'height' | 'detections'>,
+  { classes, scores = false }: { classes: readonly string[]; scores?: boolean },
+): string {
+  const index = new Map(classes.map((name, i) => [name, i]));
+  return detections
+    .map(({ label, score, box: { xmin, ymin, xmax, ymax } }) => {
+      const shares = [
+        (xmin + xmax) / 2 / width,
+        (ymin + ymax) / 2 / height,
+        (xmax - xmin) / width,
+        (ymax - ymin) / height,
+        ...(scores ? [score] : []),
+      ];
+      return `${label} ${index.get(label)!} ${shares.map((share) => share.toFixed(DIGITS)).join(' ')}\n`;
+    })
+    .join('');
+}

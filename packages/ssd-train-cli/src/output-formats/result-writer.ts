@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { classColors } from '../drawing/class-colors.js';
+import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
+import { drawFound, drawnEnding } from './draw-found.js';
+import { formatTxt } from './format-txt.js';
+import { formatVoc } from './format-voc.js';
+import { DRAWN, type OutputFormat } from './formats.js';
+import { fileName, type FoundPicture } from './found-picture.js';
+import { openComp4, openCsv, type GrowingTables } from './growing-tables.js';
+import { writePredictions } from './write-predictions.js';
+
+export interface ResultOptions {
+  /** Folder that everything is written into; it must be there. */
+  readonly folder: string;
+  readonly formats: readonly OutputFormat[];
+  readonly classes: readonly string[];
+  /** Put scores behind the lines of txt. @default false */
+  readonly scores?: boolean;
+  /** Write the network's output as `.npy`; pictures then must come with it. @default false */
+  readonly predictions?: boolean;
+  /** Split that comp4 files are named after; none are written where it is undefined. */
+  readonly pascalSummary?: string | undefined;
+}
+
+/** The files of a picture. */
+export interface WrittenPicture {
+  readonly files: readonly string[];
+  /** The copy with boxes, if there is one. */
+  readonly annotated: string | null;
+}
+
+/** One of the files that a picture gets. */
+interface ResultFile {
+  readonly path: string;
+  readonly isDrawn: boolean;
+  readonly write: (picture: FoundPicture) => Promise<void>;
+}
+
+/** Which files a picture gets. */
+export function resultFiles(
+  picture: Pick<FoundPicture, 'id' | 'path'>,
+  { folder, formats, classes, scores = false, predictions = false }: ResultOptions,
+): ResultFile[] {
+  const base = join(folder, fileName(picture.id));
+  const text = (ending: string, format: (found: FoundPicture) => string): ResultFile => ({
+    path: base + ending,
+    isDrawn: false,
+    write: (found) => writeFileAtomically(base + ending, format(found)),
+  });
+  const files = formats.flatMap((format): ResultFile[] => {
+    if (format === 'csv') return [];
+    if (format === 'json') return [text('.json', formatJson)];
+    if (format === 'txt') return [text('.txt', (found) => formatTxt(found, { classes, scores }))];
+    if (format === 'voc') return [text('.xml', formatVoc)];
+    const ending = drawnEnding(format, picture.path);
+    const write = async (found: FoundPicture): Promise<void> => {
+      const drawn = await drawFound(found, { colors: classColors(classes), ending });
+      await writeFileAtomically(base + ending, drawn);
+    };
+    return [{ path: base + ending, isDrawn: DRAWN.has(format), write }];
+  });
+  const dump: ResultFile = {
+    path: `${base}.npy`,
+    isDrawn: false,
+    write: async ({ predictions: output }) => output && writePredictions(`${base}.npy`, output),
+  };
+  return predictions ? [...files, dump] : files;
+}
+
+/** As `--json` gives it, by picture. */
+const formatJson = ({ file, width, height, detections }: FoundPicture): string =>
+  `${JSON.stringify({ file, width, height, detections }, null, 2)}\n`;
+
+/** Writes what is found in pictures, a batch at a time, and keeps none of it. */
+export class ResultWriter {
+  readonly #options: ResultOptions;
+  readonly #tables: readonly GrowingTables[];
+
+  private constructor(options: ResultOptions, tables: readonly GrowingTables[]) {
+    this.#options = options;
+    this.#tables = tables;
+  }
+
+  static async open(options: ResultOptions): Promise<ResultWriter> {
+    const { folder, formats, classes, pascalSummary: split } = options;
+    const tables = [
+      ...(formats.includes('csv') ? [await openCsv(folder, classes)] : []),
+      ...(split === undefined ? [] : [await openComp4(folder, { classes, split })]),
+    ];
+    return new ResultWriter(options, tables);
+  }
+
+  /** @throws TrainerError E_DISK_FULL or E_RUN_FOLDER; WeightsError for `.npy` */
+  async write(pictures: readonly FoundPicture[]): Promise<WrittenPicture[]> {
+    const written = await Promise.all(
+      pictures.map(async (picture): Promise<WrittenPicture> => {
+        const files = resultFiles(picture, this.#options);
+        for (const { write } of files) await write(picture);
+        return {
+          files: files.map(({ path }) => path),
+          annotated: files.find(({ isDrawn }) => isDrawn)?.path ?? null,
+        };
+      }),
+    );
+    for (const table of this.#tables) await table.append(pictures);
+    return written;
+  }
+
+  /** Gives the tables their names. @returns their files */
+  async finish(): Promise<string[]> {
+    const files: string[] = [];
+    for (const table of this.#tables) files.push(...(await table.finish()));
+    return files;
+  }
+
+  /** For work that failed: what was written of the tables stays under `.incomplete`. */
+  async close(): Promise<void> {
+    for (const table of this.#tables) await table.close();
+  }
+}
