@@ -51,7 +51,7 @@ describe('MetricsWriter', () => {
     expect(await steps()).toEqual([1, 2, 3]);
   });
 
-  it('writes a line of CSV an epoch, with nothing where mAP was not measured', async () => {
+  it('writes a line of CSV an epoch, with nothing where there is no number', async () => {
     const writer = await MetricsWriter.open(paths());
     const record = {
       epoch: 1,
@@ -62,12 +62,26 @@ describe('MetricsWriter', () => {
       waitingShare: 0.25,
       seconds: 6,
     };
-    await writer.epochs([record, { ...record, epoch: 2, step: 24, map: 0.5 }]);
+    const measured = {
+      map: 0.5,
+      validationTotal: 7,
+      validationLocalization: 1.5,
+      validationConfidence: 3.5,
+      validationL2: 2,
+      trainingMap: 0.75,
+    };
+    await writer.epochs([
+      record,
+      { ...record, epoch: 2, step: 24, ...measured, skipped: 1 },
+      { ...record, epoch: 3, step: 36, total: NaN, skipped: 12 },
+    ]);
     await writer.close();
     expect(await readFile(paths().results, 'utf8')).toBe(
-      'epoch,step,total,localization,confidence,l2,gradientNorm,learningRate,imagesPerSecond,waitingShare,seconds,map\n' +
-        '1,12,6,1,3,2,5,0.1,40,0.25,6,\n' +
-        '2,24,6,1,3,2,5,0.1,40,0.25,6,0.5\n',
+      'epoch,step,total,localization,confidence,l2,gradientNorm,learningRate,imagesPerSecond,waitingShare,seconds,map,' +
+        'validationTotal,validationLocalization,validationConfidence,validationL2,trainingMap,skipped\n' +
+        '1,12,6,1,3,2,5,0.1,40,0.25,6,,,,,,,\n' +
+        '2,24,6,1,3,2,5,0.1,40,0.25,6,0.5,7,1.5,3.5,2,0.75,1\n' +
+        '3,36,,1,3,2,5,0.1,40,0.25,6,,,,,,,12\n',
     );
   });
 

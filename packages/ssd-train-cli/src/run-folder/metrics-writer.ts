@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import type { EpochRecord, StepLosses } from '../training/types.js';
+import type { EpochMeasurements, EpochRecord, StepLosses } from '../training/types.js';
 import { diskError } from './disk-error.js';
 import { keepLinesUpTo } from './keep-lines.js';
 import { writeFileAtomically } from './write-file-atomically.js';
@@ -14,7 +14,14 @@ export interface StepRecord extends StepLosses {
   readonly seconds: number;
   /** Of the seconds, those spent waiting for the loader. */
   readonly waited: number;
+  /** The scale that the step was made with; absent without one. */
+  readonly lossScale?: number;
+  /** Whether it was skipped since gradients overflowed. */
+  readonly skipped?: boolean;
 }
+
+/** What was measured after a step, as a line of train.jsonl of its own. */
+export type MeasuredRecord = Pick<StepRecord, 'step' | 'epoch'> & EpochMeasurements;
 
 export interface MetricsWriterOptions {
   /** Path of train.jsonl. */
@@ -38,7 +45,17 @@ const COLUMNS = [
   'waitingShare',
   'seconds',
   'map',
+  'validationTotal',
+  'validationLocalization',
+  'validationConfidence',
+  'validationL2',
+  'trainingMap',
+  'skipped',
 ] as const satisfies readonly (keyof EpochRecord)[];
+
+/** Empty where there is no number. */
+const cell = (value: number | undefined): number | '' =>
+  value === undefined || Number.isNaN(value) ? '' : value;
 
 /** Writes the metrics of a run for programs: a line of JSON a step, a line of CSV an epoch. */
 export class MetricsWriter {
@@ -62,7 +79,7 @@ export class MetricsWriter {
     }
   }
 
-  async step(record: StepRecord): Promise<void> {
+  async step(record: StepRecord | MeasuredRecord): Promise<void> {
     try {
       await this.#log.appendFile(`${JSON.stringify(record)}\n`);
     } catch (cause) {
@@ -72,7 +89,7 @@ export class MetricsWriter {
 
   /** Replaces results.csv: a reader sees every finished epoch once, never half a line. */
   async epochs(history: readonly EpochRecord[]): Promise<void> {
-    const rows = history.map((record) => COLUMNS.map((column) => record[column] ?? '').join(','));
+    const rows = history.map((record) => COLUMNS.map((column) => cell(record[column])).join(','));
     await writeFileAtomically(this.#results, `${[COLUMNS.join(','), ...rows].join('\n')}\n`);
   }
 

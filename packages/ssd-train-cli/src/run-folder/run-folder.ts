@@ -21,6 +21,8 @@ export interface RunFolder {
   /** Annotated images. */
   readonly pictures: string;
   readonly report: string;
+  /** The step that ended a run with a number that is not finite, to be looked at. */
+  readonly nan: string;
   /** How the training ended; absent while it goes on. */
   readonly outcome: string;
 }
@@ -48,6 +50,7 @@ export function runFolder(root: string, layout: RunLayout = layoutOf(root)): Run
     evaluations: join(root, 'evaluations'),
     pictures: join(root, 'pictures'),
     report: join(root, 'report.html'),
+    nan: join(root, 'nan'),
     outcome: join(root, 'outcome.json'),
   };
 }

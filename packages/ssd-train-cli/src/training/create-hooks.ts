@@ -3,6 +3,7 @@ import type { Sidecar } from '../checkpoint/sidecar.js';
 import type { TrainConfig } from '../config/schema.js';
 import type { EvaluationOutput } from '../evaluation/types.js';
 import type { MetricsWriter } from '../run-folder/metrics-writer.js';
+import type { RunFolder } from '../run-folder/run-folder.js';
 import type { Hook, Run } from './hook.js';
 import { checkpointHook, type CheckpointHook } from './hooks/checkpoint-hook.js';
 import { evaluationHook, type EvaluationHook } from './hooks/evaluation-hook.js';
@@ -10,9 +11,11 @@ import { evaluationLogHook, type EvaluationLogHookOptions } from './hooks/evalua
 import { metricsHook, type MetricsHook } from './hooks/metrics-hook.js';
 import { nanGuardHook } from './hooks/nan-guard-hook.js';
 import { progressHook } from './hooks/progress-hook.js';
+import { previewHook } from './hooks/preview-hook.js';
 import { scheduleHook } from './hooks/schedule-hook.js';
 import { abortHook, earlyStopHook, timeLimitHook } from './hooks/stop-hooks.js';
 import { tensorboardHook, type TensorboardHookOptions } from './hooks/tensorboard-hook.js';
+import { keepBadStep } from './keep-bad-step.js';
 import type { TrainProgress } from './types.js';
 
 export interface CreateHooksOptions {
@@ -32,6 +35,12 @@ export interface CreateHooksOptions {
   readonly tensorboard?: TensorboardSource | undefined;
   /** Absent where there is nothing to measure on. */
   readonly evaluate?: ((run: Run) => Promise<EvaluationOutput>) | undefined;
+  /** Absent where no training images are measured. */
+  readonly evaluateTraining?: ((run: Run) => Promise<EvaluationOutput>) | undefined;
+  readonly classes: readonly string[];
+  readonly folder: Pick<RunFolder, 'pictures' | 'nan'>;
+  /** Of the images of a batch, in pixels. */
+  readonly imageSize: { readonly width: number; readonly height: number };
   /** Absent where the reference's lines are not written. */
   readonly referenceLog?: Hook | undefined;
 }
@@ -65,18 +74,39 @@ export function createHooks(options: CreateHooksOptions): RunHooks {
     everySteps: config.checkpointSteps,
     ...(resumedFrom === undefined ? {} : { resumedFrom }),
   });
-  const metrics = metricsHook({ writer, logSteps: config.logSteps });
   // The reference's scripts take the last line with "mAP" for that of training.
   const term = options.referenceLog && 'Average precision';
   const evaluation =
-    evaluate && evaluationHook({ evaluate, every: config.evaluateEvery, signal, log, ...(term && { term }) });
+    evaluate &&
+    evaluationHook({
+      evaluate,
+      evaluateTraining: options.evaluateTraining,
+      every: config.evaluateEvery,
+      signal,
+      log,
+      ...(term && { term }),
+    });
+  const metrics = metricsHook({
+    writer,
+    logSteps: config.logSteps,
+    evaluations: () => ({ validation: evaluation?.last, training: evaluation?.lastTraining }),
+  });
   // What is trained is safe before the last evaluation begins.
   const saveFirst: Hook = { name: 'save-first', afterTrain: (run) => checkpoint.saveNow(run) };
   return {
     all: [
       scheduleHook(config),
       ...options.inside,
-      nanGuardHook(),
+      nanGuardHook({
+        // A scale that shrinks comes to 1 by itself.
+        ...(config.lossScale?.kind === 'exponential' ? { mostSkipped: Infinity } : {}),
+        keep: (run, report) =>
+          keepBadStep(run, report, {
+            folder: options.folder.nan,
+            imageSize: options.imageSize,
+            checkpoint: () => checkpoint.last?.prefix,
+          }),
+      }),
       progressHook({ onProgress, timeLimit: config.timeLimit }),
       abortHook(signal),
       ...(config.timeLimit === null ? [] : [timeLimitHook(config.timeLimit)]),
@@ -86,6 +116,16 @@ export function createHooks(options: CreateHooksOptions): RunHooks {
             saveFirst,
             evaluation,
             evaluationLogHook({ log: options.evaluationLog, evaluation: () => evaluation.last }),
+          ]),
+      ...(evaluation === undefined || config.previewPictures === 0
+        ? []
+        : [
+            previewHook({
+              count: config.previewPictures,
+              folder: options.folder.pictures,
+              classes: options.classes,
+              evaluation: () => evaluation.last,
+            }),
           ]),
       metrics,
       ...(evaluation === undefined || config.patience === null ? [] : [earlyStopHook(config.patience, log)]),
@@ -98,6 +138,7 @@ export function createHooks(options: CreateHooksOptions): RunHooks {
               ...tensorboard,
               logSteps: config.logSteps,
               evaluation: () => evaluation?.last,
+              trainingEvaluation: () => evaluation?.lastTraining,
               checkpointStep: () => checkpoint.last?.step,
               log,
             }),

@@ -25,6 +25,15 @@ describe('formatProgress', () => {
     );
   });
 
+  it('adds the loss scale and what it skipped', () => {
+    expect(formatProgress({ ...progress, lossScale: 2 ** 32, skipped: 0 })).toContain(
+      '  scale 4290000000  left',
+    );
+    expect(formatProgress({ ...progress, lossScale: 1024, skipped: 3 })).toContain(
+      '  scale 1020 (3 skipped)  left',
+    );
+  });
+
   it('adds the mAP where there is one', () => {
     expect(formatProgress({ ...progress, map: 0.4119, bestMap: 0.43 })).toContain(
       '  mAP 0.412 (best 0.430)  left',

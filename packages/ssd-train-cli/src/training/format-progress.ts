@@ -14,6 +14,10 @@ export function formatProgress(progress: TrainProgress): string {
     `${progress.imagesPerSecond.toFixed(1)} img/s`,
     `data ${Math.round(progress.waitingShare * 100)}%`,
   ];
+  if (progress.lossScale !== undefined) {
+    const { lossScale, skipped = 0 } = progress;
+    parts.push(`scale ${Number(lossScale.toPrecision(3))}${skipped === 0 ? '' : ` (${skipped} skipped)`}`);
+  }
   if (progress.map !== undefined) {
     const best = progress.bestMap === undefined ? '' : ` (best ${progress.bestMap.toFixed(3)})`;
     parts.push(`mAP ${progress.map.toFixed(3)}${best}`);

@@ -1,7 +1,7 @@
 import { multiboxLoss, weightDecay } from '@ssd/loss';
 import type { SsdModel } from '@ssd/model';
 import type { CompiledFunction, Session } from '@ssd/tf-runtime';
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { FedSamples } from '../evaluation/sample-feed.js';
 import type { SplitLosses } from '../evaluation/types.js';
 import type { CompileStepOptions } from './compile-step.js';

@@ -13,6 +13,7 @@ import { lockRunFolder } from '../run-folder/run-lock.js';
 import { recordOutcome } from '../run-folder/run-outcome.js';
 import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
 import { cacheBytes } from './cache-bytes.js';
+import { chooseSamples } from './choose-samples.js';
 import { createHooks, type RunHooks } from './create-hooks.js';
 import { lookInside, type Inside } from './look-inside.js';
 import { openLoader } from './open-loader.js';
@@ -20,7 +21,7 @@ import { prepareRun, startingPoint, type PreparedRun } from './prepare-run.js';
 import { RunSession } from './run-session.js';
 import { Trainer, type TrainerSnapshot } from './trainer.js';
 import type { StopReason, TrainContext, TrainOptions, TrainResult } from './types.js';
-import { Validation } from './validation.js';
+import { Validation, type ValidationOptions } from './validation.js';
 import { validationPictures } from './validation-pictures.js';
 
 /**
@@ -81,10 +82,13 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
         data: data.validation,
         precision,
         cacheBytes: cacheBytes(config.cacheImages),
+        losses: true,
         workerExecArgv,
         onProgress: onEvaluation,
       });
     if (validation) closing.push(() => validation.close());
+    const training = trainingMeasured(run, session, { workerExecArgv, onProgress: onEvaluation });
+    if (training) closing.push(() => training.close());
 
     const summaries = events === undefined ? undefined : createSummaryWriter(events, SUMMARY_QUEUE);
     if (summaries) {
@@ -120,6 +124,10 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
         sameSplit: config.overfit !== null,
       },
       evaluate: validation && (() => validation.measure(signal)),
+      evaluateTraining: training && (() => training.measure(signal)),
+      classes,
+      folder,
+      imageSize: session.model.preset.layers.imageSize,
       referenceLog: reference?.hook,
     });
     const { epochs, maxSteps } = config;
@@ -137,6 +145,25 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
   } finally {
     for (const close of closing.reverse()) await close();
   }
+}
+
+/** What measures images that are trained on, unvaried; undefined where none are asked for, or all are measured anyway. */
+function trainingMeasured(
+  { config, data, precision }: PreparedRun,
+  session: RunSession,
+  context: Pick<ValidationOptions, 'workerExecArgv' | 'onProgress'>,
+): Validation | undefined {
+  const { evaluateTraining, overfit, seed, trainSplit, cacheImages } = config;
+  if (evaluateTraining === 0 || overfit !== null) return undefined;
+  const samples = chooseSamples(data.train, evaluateTraining, seed);
+  return new Validation({
+    config,
+    run: session,
+    data: { split: trainSplit, samples },
+    precision,
+    cacheBytes: cacheBytes(cacheImages),
+    ...context,
+  });
 }
 
 /** Seldom to the disk, and never more than some seconds late. */

@@ -79,19 +79,39 @@ export interface TrainProgress extends StepLosses {
   /** mAP of the last evaluation and the best so far. */
   readonly map?: number;
   readonly bestMap?: number;
+  /** Of the step just done; absent without a loss scale. */
+  readonly lossScale?: number;
+  /** Steps that it skipped since this process began. */
+  readonly skipped?: number;
 }
 
 export type StopReason = 'finished' | 'aborted' | 'time-limit' | 'early-stop';
 
-/** A line of results.csv: means over one epoch, and the mAP where it was measured. */
-export interface EpochRecord extends StepLosses {
+/** What was measured at the end of an epoch, where it was. */
+export interface EpochMeasurements {
+  readonly map?: number;
+  /** Losses of the validation split: means over its images. */
+  readonly validationTotal?: number;
+  readonly validationLocalization?: number;
+  readonly validationConfidence?: number;
+  readonly validationL2?: number;
+  /** mAP on training images. */
+  readonly trainingMap?: number;
+}
+
+/**
+A line of results.csv: means over the steps of one epoch that were not skipped, and what was measured at its end. Losses are
+NaN where every step was skipped.
+*/
+export interface EpochRecord extends StepLosses, EpochMeasurements {
   readonly epoch: number;
   readonly step: number;
   readonly learningRate: number;
   readonly imagesPerSecond: number;
   readonly waitingShare: number;
   readonly seconds: number;
-  readonly map?: number;
+  /** Steps that the loss scale skipped; absent without one. */
+  readonly skipped?: number;
 }
 
 export interface TrainResult {

@@ -42,6 +42,41 @@ describe('evaluationHook', () => {
     expect(hook.last?.result.map).toBe(0.3);
   });
 
+  it('measures images of training with it, and says so', async () => {
+    const lines: string[] = [];
+    const losses = { total: 3.5, localization: 1, confidence: 2, l2: 0.5 };
+    const training = { split: 'train', images: [1, 2], result: { map: 0.8 } } as unknown as EvaluationOutput;
+    const hook = evaluationHook({
+      evaluate: () => Promise.resolve({ ...output(0.5), losses }),
+      evaluateTraining: () => Promise.resolve(training),
+      every: 0,
+      signal: new AbortController().signal,
+      log: (line) => void lines.push(line),
+    });
+    await new Trainer({ step: fakeStep(), loader: fakeLoader(), hooks: [hook], epochs: 1 }).train();
+    expect(lines).toEqual([
+      'mAP 0.5000 on "val" at step 3, the best so far; loss 3.5000; 0.8000 on 2 training images',
+    ]);
+    expect([hook.last?.split, hook.lastTraining]).toEqual(['val', training]);
+  });
+
+  it('has measured neither where the second was aborted', async () => {
+    const controller = new AbortController();
+    const hook = evaluationHook({
+      evaluate: () => Promise.resolve(output(0.5)),
+      evaluateTraining: () => {
+        controller.abort();
+        return Promise.reject(new Error('aborted'));
+      },
+      every: 1,
+      signal: controller.signal,
+      log,
+    });
+    const trainer = new Trainer({ step: fakeStep(), loader: fakeLoader(), hooks: [hook], epochs: 2 });
+    expect(await trainer.train()).toBe('aborted');
+    expect([hook.last, hook.best, trainer.state.step]).toEqual([undefined, undefined, 3]);
+  });
+
   it('says what it measured, and whether that is the best', async () => {
     const lines: string[] = [];
     await measuredAt(2, { maps: [0.6, 0.25], lines });

@@ -4,6 +4,8 @@ import type { Hook, Run } from '../hook.js';
 export interface EvaluationHookOptions {
   /** Measures the weights as they are now. Rejects with the signal's reason when aborted. */
   readonly evaluate: (run: Run) => Promise<EvaluationOutput>;
+  /** Measures images of training with the same weights, where they are measured. */
+  readonly evaluateTraining?: ((run: Run) => Promise<EvaluationOutput>) | undefined;
   /** Epochs between evaluations; 0 for only at the end. */
   readonly every: number;
   readonly signal: AbortSignal;
@@ -22,23 +24,29 @@ export interface BestResult {
 export interface EvaluationHook extends Hook {
   /** The last evaluation of this process. */
   readonly last: EvaluationOutput | undefined;
+  /** That of training images made with it. */
+  readonly lastTraining: EvaluationOutput | undefined;
   readonly best: BestResult | undefined;
 }
 
 /** Measures mAP every so many epochs, and at the end if the last step was not measured. */
 export function evaluationHook({
   evaluate,
+  evaluateTraining,
   every,
   signal,
   log,
   term = 'mAP',
 }: EvaluationHookOptions): EvaluationHook {
   let last: EvaluationOutput | undefined;
+  let lastTraining: EvaluationOutput | undefined;
   let best: BestResult | undefined;
 
   async function measure(run: Run): Promise<void> {
     try {
-      last = await evaluate(run);
+      const output = await evaluate(run);
+      lastTraining = await evaluateTraining?.(run);
+      last = output;
     } catch (error) {
       if (!signal.aborted) throw error;
       run.stop('aborted'); // half an evaluation says nothing
@@ -50,13 +58,18 @@ export function evaluationHook({
     run.bestMap = best.map;
     const beaten =
       best.step === run.state.step ? 'the best so far' : `best ${best.map.toFixed(4)} at step ${best.step}`;
-    log(`${term} ${map.toFixed(4)} on "${last.split}" at step ${run.state.step}, ${beaten}`);
+    log(
+      `${term} ${map.toFixed(4)} on "${last.split}" at step ${run.state.step}, ${beaten}${besides(last, lastTraining)}`,
+    );
   }
 
   return {
     name: 'evaluation',
     get last() {
       return last;
+    },
+    get lastTraining() {
+      return lastTraining;
     },
     get best() {
       return best;
@@ -75,4 +88,12 @@ export function evaluationHook({
       best = state === null ? undefined : (state as unknown as BestResult);
     },
   };
+}
+
+/** What else was measured: `; loss 3.4120; 0.8100 on 50 training images`. */
+function besides({ losses }: EvaluationOutput, training: EvaluationOutput | undefined): string {
+  const loss = losses === undefined ? '' : `; loss ${losses.total.toFixed(4)}`;
+  if (training === undefined) return loss;
+  const { result, images } = training;
+  return `${loss}; ${(result.map ?? 0).toFixed(4)} on ${images.length} training images`;
 }

@@ -1,5 +1,6 @@
-import type { StepRecord } from '../../run-folder/metrics-writer.js';
-import type { Hook } from '../hook.js';
+import type { EvaluationOutput } from '../../evaluation/types.js';
+import type { MeasuredRecord, StepRecord } from '../../run-folder/metrics-writer.js';
+import type { Hook, JsonValue } from '../hook.js';
 import type { EpochRecord } from '../types.js';
 import { fakeLoader, fakeStep, losses } from '../testing/fakes.js';
 import { Trainer } from '../trainer.js';
@@ -9,7 +10,7 @@ function setUp(): {
   steps: StepRecord[];
   written: EpochRecord[][];
   writer: {
-    step: (record: StepRecord) => Promise<void>;
+    step: (record: StepRecord | MeasuredRecord) => Promise<void>;
     epochs: (history: readonly EpochRecord[]) => Promise<void>;
   };
 } {
@@ -19,7 +20,7 @@ function setUp(): {
     steps,
     written,
     writer: {
-      step: (record) => Promise.resolve(void steps.push(record)),
+      step: (record) => Promise.resolve(void steps.push(record as StepRecord)),
       epochs: (history) => Promise.resolve(void written.push([...history])),
     },
   };
@@ -102,5 +103,59 @@ describe('metricsHook', () => {
       [1, 2],
       [2, 5], // (4 + 5 + 6) / 3
     ]);
+  });
+
+  it('leaves steps that the loss scale skipped out of the means, and counts them', async () => {
+    const { writer, steps } = setUp();
+    const hook = metricsHook({ writer, logSteps: 1 });
+    const step = fakeStep((call) => ({
+      ...losses,
+      total: call,
+      ...(call === 2 ? { gradientNorm: Infinity } : {}),
+      scaling: { scale: 1024, skipped: call === 2 || call > 3 },
+    }));
+    await new Trainer({ step, loader: fakeLoader(), hooks: [hook], epochs: 2 }).train();
+    expect(steps.map(({ lossScale, skipped }) => [lossScale, skipped])).toEqual([
+      [1024, false],
+      [1024, true],
+      [1024, false],
+      [1024, true],
+      [1024, true],
+      [1024, true],
+    ]);
+    expect(hook.history.map(({ total, gradientNorm, skipped }) => [total, gradientNorm, skipped])).toEqual([
+      [2, 5, 1], // (1 + 3) / 2
+      [NaN, NaN, 3],
+    ]);
+    // As from a checkpoint, whose JSON has no NaN.
+    const resumed = metricsHook({ writer, logSteps: 1 });
+    resumed.restore!(JSON.parse(JSON.stringify(hook.state!())) as JsonValue);
+    expect(resumed.history).toEqual(hook.history);
+  });
+
+  it('records what was measured with the epoch, and as a line of its own', async () => {
+    const { writer, steps } = setUp();
+    const validation = {
+      losses: { total: 7, localization: 1.5, confidence: 3.5, l2: 2 },
+    } as EvaluationOutput;
+    const training = { result: { map: 0.75 } } as EvaluationOutput;
+    const hook = metricsHook({ writer, logSteps: 99, evaluations: () => ({ validation, training }) });
+    const measure: Hook = {
+      name: 'map',
+      afterEpoch: (run, epoch) => void (run.map = epoch === 1 ? 0.5 : undefined),
+    };
+    const loader = fakeLoader();
+    await new Trainer({ step: growing(), loader, hooks: [measure, hook], epochs: 2 }).train();
+    const measured = {
+      map: 0.5,
+      validationTotal: 7,
+      validationLocalization: 1.5,
+      validationConfidence: 3.5,
+      validationL2: 2,
+      trainingMap: 0.75,
+    };
+    expect(hook.history[0]).not.toHaveProperty('validationTotal');
+    expect(hook.history[1]).toMatchObject(measured);
+    expect(steps).toEqual([{ step: 6, epoch: 2, ...measured }]);
   });
 });

@@ -1,13 +1,13 @@
 import type { StepLosses } from '../types.js';
 import { fakeLoader, fakeStep, losses } from '../testing/fakes.js';
 import { Trainer } from '../trainer.js';
-import { nanGuardHook } from './nan-guard-hook.js';
+import { nanGuardHook, type NanGuardOptions } from './nan-guard-hook.js';
 import type { Hook } from '../hook.js';
 
-function run(bad: Partial<StepLosses>, saved: number[]): Promise<unknown> {
+function run(bad: Partial<StepLosses>, saved: number[], options: NanGuardOptions = {}): Promise<unknown> {
   const checkpoint: Hook = { name: 'checkpoint', afterStep: ({ state }) => void saved.push(state.step) };
   const step = fakeStep((call) => (call === 2 ? { ...losses, ...bad } : losses));
-  const hooks = [nanGuardHook(), checkpoint];
+  const hooks = [nanGuardHook(options), checkpoint];
   return new Trainer({ step, loader: fakeLoader({ batchSize: 2 }), hooks, epochs: 1 }).train();
 }
 
@@ -35,5 +35,67 @@ describe('nanGuardHook', () => {
     const saved: number[] = [];
     await run({}, saved);
     expect(saved).toEqual([1, 2, 3]);
+  });
+
+  it('keeps the step, and says where', async () => {
+    const kept: number[] = [];
+    const keep: NanGuardOptions['keep'] = ({ state }) => Promise.resolve(`folder ${kept.push(state.step)}`);
+    await expect(run({ total: NaN }, [], { keep })).rejects.toMatchObject({
+      hint: expect.stringMatching(/folder 1 holds its pictures and numbers\.$/) as string,
+    });
+    expect(kept).toEqual([2]);
+  });
+
+  it('is not silenced by a disk that is full', async () => {
+    const keep: NanGuardOptions['keep'] = () => Promise.reject(new Error('no space left'));
+    await expect(run({ total: NaN }, [], { keep })).rejects.toMatchObject({
+      code: 'E_NOT_FINITE',
+      hint: expect.stringContaining('could not be kept: no space left') as string,
+    });
+  });
+});
+
+describe('nanGuardHook with a loss scale', () => {
+  /** The scale of each step in a row; `!` is one that overflowed. Resolves to the steps that were let pass. */
+  async function passed(scales: string, options: NanGuardOptions = {}): Promise<number> {
+    const rows = scales.split(' ');
+    const step = fakeStep((call) => {
+      const row = rows[call - 1]!;
+      const skipped = row.endsWith('!');
+      const scaling = { scale: parseFloat(row), skipped };
+      return { ...losses, ...(skipped ? { gradientNorm: NaN, total: Infinity } : {}), scaling };
+    });
+    let steps = 0;
+    const count: Hook = {
+      name: 'count',
+      afterStep: () => {
+        steps++;
+      },
+    };
+    const loader = fakeLoader({ batchesPerEpoch: rows.length });
+    const trainer = new Trainer({ step, loader, hooks: [nanGuardHook(options), count], epochs: 1 });
+    await trainer.train().catch((error: unknown) => {
+      expect(error).toMatchObject({
+        code: 'E_NOT_FINITE',
+        message: expect.stringMatching(/finite gradients/) as string,
+      });
+    });
+    return steps;
+  }
+
+  it('lets skipped steps pass as long as the scale can be the reason', async () => {
+    expect(await passed('8! 8! 4! 4! 2 2! 2! 1')).toBe(8);
+    expect(await passed('8! 4! 2! 1! 1')).toBe(3); // at 1 the gradients themselves are not finite
+  });
+
+  it('ends where too many follow each other', async () => {
+    expect(await passed('8! 8! 8! 8! 8', { mostSkipped: 3 })).toBe(2);
+    expect(await passed('8! 8! 8 8! 8! 8', { mostSkipped: 3 })).toBe(6);
+  });
+
+  it('counts on over a resume', () => {
+    const hook = nanGuardHook({ mostSkipped: 3 });
+    hook.restore!({ skipped: 2 });
+    expect(hook.state!()).toEqual({ skipped: 2 });
   });
 });

@@ -1,14 +1,18 @@
 import type { TrainProgress } from '../types.js';
 import type { Hook } from '../hook.js';
-import { fakeClock, fakeLoader, fakeStep } from '../testing/fakes.js';
+import { fakeClock, fakeLoader, fakeStep, losses } from '../testing/fakes.js';
 import { Trainer } from '../trainer.js';
 import { progressHook } from './progress-hook.js';
 
-async function progress(timeLimit: number | null = null, extra: Hook[] = []): Promise<TrainProgress[]> {
+async function progress(
+  timeLimit: number | null = null,
+  extra: Hook[] = [],
+  step = fakeStep(),
+): Promise<TrainProgress[]> {
   const told: TrainProgress[] = [];
   const hook = progressHook({ onProgress: (one) => void told.push(one), timeLimit });
   const trainer = new Trainer({
-    step: fakeStep(),
+    step,
     loader: fakeLoader({ batchesPerEpoch: 2, batchSize: 4, wait: 0.5 }),
     hooks: [...extra, hook],
     epochs: 2,
@@ -47,6 +51,18 @@ describe('progressHook', () => {
   it('does not promise more than the time limit leaves', async () => {
     const [first] = await progress(4);
     expect(first!.eta).toBeLessThanOrEqual(4 - first!.elapsed);
+  });
+
+  it('tells the loss scale, and counts what it skipped', async () => {
+    const step = fakeStep((call) => ({ ...losses, scaling: { scale: call, skipped: call % 2 === 1 } }));
+    const told = await progress(null, [], step);
+    expect(told.map(({ lossScale, skipped }) => [lossScale, skipped])).toEqual([
+      [1, 1],
+      [2, 1],
+      [3, 2],
+      [4, 2],
+    ]);
+    expect((await progress())[0]).not.toHaveProperty('lossScale');
   });
 
   it('shows the last mAP until there is another', async () => {

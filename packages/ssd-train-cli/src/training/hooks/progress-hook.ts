@@ -15,6 +15,7 @@ export function progressHook({ onProgress, timeLimit }: ProgressHookOptions): Ho
   let startStep: number | undefined;
   let startElapsed = 0;
   let map: number | undefined;
+  let skipped = 0;
 
   return {
     name: 'progress',
@@ -24,7 +25,8 @@ export function progressHook({ onProgress, timeLimit }: ProgressHookOptions): Ho
       startStep = run.state.step;
       startElapsed = run.state.elapsed;
     },
-    afterStep(run, { batch, epoch, losses, seconds, waited }) {
+    afterStep(run, { batch, epoch, losses, scaling, seconds, waited }) {
+      if (scaling?.skipped === true) skipped += 1;
       recent.push({ images: batch.size, seconds, waited });
       if (recent.length > WINDOW) recent.shift();
       const time = sum(recent, 'seconds');
@@ -43,6 +45,7 @@ export function progressHook({ onProgress, timeLimit }: ProgressHookOptions): Ho
         waitingShare: time > 0 ? Math.min(1, sum(recent, 'waited') / time) : 0,
         elapsed,
         eta: timeLimit === null ? bySteps : Math.min(bySteps, Math.max(0, timeLimit - elapsed)),
+        ...(scaling === undefined ? {} : { lossScale: scaling.scale, skipped }),
         ...(map === undefined ? {} : { map }),
         ...(run.bestMap === undefined ? {} : { bestMap: run.bestMap }),
       });

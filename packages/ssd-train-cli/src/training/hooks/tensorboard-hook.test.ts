@@ -1,8 +1,8 @@
 import { TensorFlowError } from '@ssd/tf-runtime';
 import type { EvaluationOutput } from '../../evaluation/types.js';
 import type { Hook } from '../hook.js';
-import { fakeLoader, fakeStep } from '../testing/fakes.js';
-import { Trainer, type TrainerSnapshot } from '../trainer.js';
+import { fakeLoader, fakeStep, losses } from '../testing/fakes.js';
+import { Trainer, type TrainerSnapshot, type TrainingStep } from '../trainer.js';
 import { tensorboardHook, type TensorboardHookOptions } from './tensorboard-hook.js';
 
 const evaluation = {
@@ -28,7 +28,11 @@ interface Written {
 /** Trains 3 epochs of 3 steps and gives what was written. */
 async function written(
   options: Partial<TensorboardHookOptions> = {},
-  { hooks = [], from }: { hooks?: Hook[]; from?: TrainerSnapshot } = {},
+  {
+    hooks = [],
+    from,
+    step = fakeStep(),
+  }: { hooks?: Hook[]; from?: TrainerSnapshot; step?: TrainingStep } = {},
 ): Promise<Written> {
   const steps: Record<string, number[]> = {};
   const values: Record<string, number[]> = {};
@@ -76,7 +80,7 @@ async function written(
     },
   };
   const trainer = new Trainer({
-    step: fakeStep(),
+    step,
     loader: fakeLoader(),
     hooks: [schedule, ...hooks, hook],
     epochs: 3,
@@ -116,6 +120,34 @@ describe('tensorboardHook', () => {
     expect(values['validation_mAP']).toEqual([0.25, 0.25, 0.25]);
     expect(Object.keys(steps).filter((tag) => /dog|training_(mAP|AP)/.test(tag))).toEqual([]);
     expect(flushes).toBeGreaterThanOrEqual(3);
+  });
+
+  it('writes the losses of the validation split, and what training images come to', async () => {
+    const losses = { total: 9, localization: 3, confidence: 4, l2: 2 };
+    const training = { split: 'train', result: { map: 0.75, classes: { cat: { ap: 0.5 } } } };
+    const { steps, values } = await written(
+      {
+        evaluation: () => ({ ...evaluation, losses }),
+        trainingEvaluation: () => training as unknown as EvaluationOutput,
+      },
+      { hooks: [measureEvery(3)] },
+    );
+    expect(values).toMatchObject({
+      validation_total_loss: [9],
+      validation_localization_loss: [3],
+      validation_confidence_loss: [4],
+      validation_l2_loss: [2],
+      validation_mAP: [0.25],
+      training_mAP: [0.75],
+      training_AP_cat: [0.5],
+    });
+    expect(steps).toMatchObject({ validation_total_loss: [9], training_img: [9], validation_img: [9] });
+  });
+
+  it('writes the loss scale where there is one', async () => {
+    const step = fakeStep((call) => ({ ...losses, scaling: { scale: 2 ** call, skipped: false } }));
+    expect((await written({}, { step })).values['loss_scale']).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 512]);
+    expect((await written()).values).not.toHaveProperty('loss_scale');
   });
 
   it('writes them for both where the pictures trained on are measured on', async () => {

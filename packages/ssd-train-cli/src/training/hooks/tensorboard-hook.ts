@@ -1,5 +1,5 @@
 import { TensorFlowError, type SummaryImage, type SummaryWriter } from '@ssd/tf-runtime';
-import type { EvaluationOutput } from '../../evaluation/types.js';
+import type { EvaluationOutput, SplitLosses } from '../../evaluation/types.js';
 import type { Hook, Run, StepReport } from '../hook.js';
 
 /** Values of a variable, and what its histogram is called. */
@@ -18,6 +18,8 @@ export interface TensorboardHookOptions {
   readonly weights: () => AsyncIterable<TaggedValues>;
   /** The last evaluation of this process; looked at only where the run has a mAP. */
   readonly evaluation: () => EvaluationOutput | undefined;
+  /** That of training images made with it, where there is one. @default none */
+  readonly trainingEvaluation?: () => EvaluationOutput | undefined;
   /** Step of the last checkpoint. */
   readonly checkpointStep: () => number | undefined;
   /** Some pictures of an evaluation with their boxes. */
@@ -28,8 +30,8 @@ export interface TensorboardHookOptions {
 }
 
 /**
-Writes what TensorBoard shows, under the reference's tags (§1.10): losses and learning rate every so many steps, mAP, AP
-of each class and pictures at evaluations, histograms of the weights before the first step and at evaluations and
+Writes what TensorBoard shows, under the reference's tags (§1.10): losses and learning rate every so many steps, losses,
+mAP, AP of each class and pictures at evaluations, histograms of the weights before the first step and at evaluations and
 checkpoints, the graph. Its steps are steps of the optimizer, where the reference counts epochs.
 */
 export function tensorboardHook(options: TensorboardHookOptions): Hook {
@@ -57,14 +59,20 @@ export function tensorboardHook(options: TensorboardHookOptions): Hook {
     const evaluation = options.evaluation();
     if (evaluation === undefined || evaluationAt === step) return;
     evaluationAt = step;
-    const { map, classes } = evaluation.result;
-    for (const split of options.sameSplit ? ['training', 'validation'] : ['validation']) {
+    const training = options.sameSplit ? evaluation : options.trainingEvaluation?.();
+    for (const [split, output] of [
+      ['training', training],
+      ['validation', evaluation],
+    ] as const) {
+      if (output === undefined) continue;
+      const { map, classes } = output.result;
       if (map !== null) writer.scalar(`${split}_mAP`, map, step);
       for (const [name, { ap }] of Object.entries(classes)) {
         if (ap !== null) writer.scalar(`${split}_AP_${name}`, ap, step); // null: no object of it to find
       }
+      writer.image(`${split}_img`, await options.pictures(output), step);
     }
-    writer.image('validation_img', await options.pictures(evaluation), step);
+    if (evaluation.losses !== undefined) writeLosses(writer, 'validation', evaluation.losses, step);
   }
 
   /** What weights that were measured or saved are worth. */
@@ -94,10 +102,20 @@ export function tensorboardHook(options: TensorboardHookOptions): Hook {
   };
 }
 
-function writeStep(writer: Pick<SummaryWriter, 'scalar'>, run: Run, { losses }: StepReport): void {
+function writeStep(writer: Pick<SummaryWriter, 'scalar'>, run: Run, { losses, scaling }: StepReport): void {
   const { step } = run.state;
-  for (const loss of ['total', 'localization', 'confidence', 'l2'] as const) {
-    writer.scalar(`training_${loss}_loss`, losses[loss], step);
-  }
+  writeLosses(writer, 'training', losses, step);
   writer.scalar('learning_rate', run.settings.learningRate, step);
+  if (scaling !== undefined) writer.scalar('loss_scale', scaling.scale, step);
+}
+
+function writeLosses(
+  writer: Pick<SummaryWriter, 'scalar'>,
+  split: 'training' | 'validation',
+  losses: SplitLosses,
+  step: number,
+): void {
+  for (const loss of ['total', 'localization', 'confidence', 'l2'] as const) {
+    writer.scalar(`${split}_${loss}_loss`, losses[loss], step);
+  }
 }

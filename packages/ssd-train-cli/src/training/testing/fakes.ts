@@ -1,7 +1,7 @@
 import type { Batch, VocSample } from '@ssd/voc-dataset';
 import type { StepSettings } from '../hook.js';
 import type { BatchSource, TrainingStep } from '../trainer.js';
-import type { StepLosses } from '../types.js';
+import type { StepLosses, StepResult } from '../types.js';
 
 /** Makes an endless sequence of empty batches; `waitSeconds` grows by `wait` a batch. */
 export function fakeLoader({ batchesPerEpoch = 3, batchSize = 4, wait = 0 } = {}): BatchSource & {
@@ -51,7 +51,7 @@ export function fakeBatch(epoch: number, index: number, size: number, release: (
 export const losses: StepLosses = { total: 6, localization: 1, confidence: 3, l2: 2, gradientNorm: 5 };
 
 /** A step that takes what `lossesAt` says (default: always the same) and notes the settings it was run with. */
-export function fakeStep(lossesAt: (call: number) => StepLosses = () => losses): TrainingStep & {
+export function fakeStep(lossesAt: (call: number) => StepResult = () => losses): TrainingStep & {
   readonly settings: StepSettings[];
 } {
   const settings: StepSettings[] = [];
