@@ -47,7 +47,7 @@ describe('logHeader', () => {
   });
 
   it('makes no folder for a run that goes on, and writes no rate as 1e-7', async () => {
-    const schedule = { kind: 'piecewise', values: [0.1, 0.0000001], boundaries: [9] } as const;
+    const schedule = { kind: 'piecewise' as const, values: [0.1, 0.0000001], boundaries: [9] };
     const lines = logHeader({
       ...rest,
       config: await resolveConfig({ ...data, schedule }),
