@@ -41,6 +41,7 @@ beforeAll(async () => {
       '0',
     ],
     ...['--lr-values', '0.001;0.0001', '--lr-boundaries', '2', '--seed', '3', '--eval-every', '1', '--json'],
+    ...['--eval-training', '1', '--preview-pictures', '1', '--loss-scale', 'fixed:8'],
   ]);
 }, 240_000);
 
@@ -79,7 +80,12 @@ describe('ssd train', () => {
     const page = await readFile(join(runDir, 'report.html'), 'utf8');
     expect(page.match(/data:image\/jpeg;base64,/g)).toHaveLength(2);
     expect(page).not.toMatch(/NaN|undefined|src="(?!data:)/);
-    expect((await readdir(join(runDir, 'pictures'))).sort()).toEqual(['b0.jpg', 'b1.jpg']);
+    expect((await readdir(join(runDir, 'pictures'))).sort()).toEqual([
+      'b0.jpg',
+      'b1.jpg',
+      'step-000002-b0.jpg', // drawn after each evaluation
+      'step-000004-b0.jpg',
+    ]);
     const evaluation = join(runDir, 'evaluations', 'val');
     expect((await readdir(evaluation)).sort()).toEqual([
       'confusion.svg',
@@ -101,25 +107,38 @@ describe('ssd train', () => {
       for (const { tag } of summary?.value ?? []) steps.set(tag, [...(steps.get(tag) ?? []), step]);
     }
     // 4 steps in 2 epochs, each measured.
-    const expected = {
-      training_total_loss: [1, 2, 3, 4],
-      learning_rate: [1, 2, 3, 4],
-      validation_mAP: [2, 4],
-    };
-    expect(Object.fromEntries(steps)).toMatchObject({
-      ...expected,
-      validation_AP_cell: [2, 4],
-      'validation_img/image/1': [2, 4],
-      'filter_summaries/conv1': [0, 2, 4],
-      'filter_summaries/classifiers/map0': [0, 2, 4],
+    const LOSSES = ['total', 'localization', 'confidence', 'l2'];
+    const at = (tags: readonly string[], when: readonly number[]): Record<string, readonly number[]> =>
+      Object.fromEntries(tags.map((tag) => [tag, when]));
+    const histograms = [...steps.keys()].filter((tag) => tag.startsWith('filter_summaries/'));
+    expect(Object.fromEntries(steps)).toEqual({
+      ...at([...LOSSES.map((loss) => `training_${loss}_loss`), 'learning_rate', 'loss_scale'], [1, 2, 3, 4]),
+      ...at([...LOSSES.map((loss) => `validation_${loss}_loss`), 'validation_mAP'], [2, 4]),
+      ...at(['validation_AP_cell', 'validation_img/image/0', 'validation_img/image/1'], [2, 4]),
+      ...at(['training_mAP', 'training_AP_cell', 'training_img/image'], [2, 4]), // one of one has no number
+      ...at(histograms, [0, 2, 4]),
     });
+    expect(histograms).toEqual(
+      expect.arrayContaining(['filter_summaries/conv1', 'filter_summaries/classifiers/map0']),
+    );
   });
 
   it('goes on with a run', async () => {
     const { exitCode, json, stderr } = await runLine([
-      ...['train', '--resume', runDir, '--epochs', '3', '--force', '--json', '--no-report'],
+      ...[
+        'train',
+        '--resume',
+        runDir,
+        '--epochs',
+        '3',
+        '--momentum',
+        '0.8',
+        '--force',
+        '--json',
+        '--no-report',
+      ],
     ]);
-    expect(stderr).toContain('epochs: 2 → 3');
+    expect(stderr).toContain('momentum: 0.9 → 0.8');
     expect([exitCode, (json() as { steps: number }).steps]).toEqual([0, 6]);
     expect(await readdir(join(runDir, 'tb'))).toHaveLength(2); // of TensorBoard's events
   }, 120_000);
@@ -128,7 +147,7 @@ describe('ssd train', () => {
     const before = await readFile(join(runDir, 'config.json'), 'utf8');
     const { exitCode, stderr } = await runLine(['train', '--resume', runDir, '--momentum', '0.5']);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('momentum: 0.9 → 0.5');
+    expect(stderr).toContain('momentum: 0.8 → 0.5');
     expect(await readFile(join(runDir, 'config.json'), 'utf8')).toBe(before);
   });
 
@@ -314,6 +333,7 @@ describe('ssd train --dry-run', () => {
     const { exitCode, json, stderr } = await runLine([
       ...line,
       ...['--lr-values', '0.001;0.0001', '--lr-boundaries', '2', '--run-dir', folder, '--dry-run', '--json'],
+      ...['--loss-scale', 'fixed:8'],
     ]);
     expect(exitCode).toBe(0);
     const first = (await readFile(join(runDir, 'train.jsonl'), 'utf8')).split('\n')[0]!;
@@ -378,7 +398,8 @@ describe('ssd train --overfit', () => {
     expect([exitCode, json()]).toEqual([0, expect.objectContaining({ split: 'train', steps: 3 })]);
     expect(stderr).toContain('2 images of "train" in batches of 2, 2 of "train" to measure on');
     const [loss] = /^Loss +(\S+) at last/m.exec(stderr)?.slice(1) ?? [];
-    const last = (await readFile(join(folder, 'train.jsonl'), 'utf8')).trimEnd().split('\n').at(-1)!;
+    const lines = (await readFile(join(folder, 'train.jsonl'), 'utf8')).trimEnd().split('\n');
+    const last = lines.findLast((line) => line.includes('"total"'))!; // the one below says what was measured
     const { total, l2 } = JSON.parse(last) as { total: number; l2: number };
     expect([Number(loss), l2]).toEqual([Number(total.toFixed(4)), 0]); // one step an epoch; no weight decay
     const [events] = await readdir(join(folder, 'tb'));

@@ -6,11 +6,12 @@ import { UsageError } from '../errors/usage-error.js';
 import { referenceDisplay } from '../reference/reference-display.js';
 import { writeRunReport } from '../report/write-run-report.js';
 import { formatDuration } from '../training/format-progress.js';
-import { dryRun, train as runTraining, type TrainResult } from '../training/index.js';
+import { dryRun, planSchedule, train as runTraining, type TrainResult } from '../training/index.js';
 import { dryRunJson, dryRunText } from './dry-run-text.js';
 import { deviceIdOf } from './inside-options.js';
 import { configOptions, layerConfig, layerResumed } from './layer-config.js';
 import { referenceOptions, runPlace, withReferenceValues } from './reference-options.js';
+import { scheduleJson, scheduleText } from './plot-schedule.js';
 import { rounded } from './results.js';
 import type { ScheduleValues } from './schedule-options.js';
 import { STOPPED, trainingDisplay } from './show-training.js';
@@ -59,6 +60,10 @@ export const train = defineCommand({
       kind: 'flag',
       description: 'Show shapes, parameters and memory, run one step on the first batch, write nothing.',
     },
+    plotLr: {
+      kind: 'flag',
+      description: 'Draw the learning rate over the run, write nothing.',
+    },
     ...referenceOptions,
     report: {
       kind: 'flag',
@@ -77,6 +82,10 @@ export const train = defineCommand({
       line: "ssd train --data-dir VOC2007 --preset vgg300 --batch-size 8 --lr-values '0.00075;0.0001;0.00001' --lr-boundaries '320000;400000'",
     },
     { does: 'See what it would do', line: 'ssd train --data-dir VOC2007 --preset vgg300 --dry-run' },
+    {
+      does: 'See how the learning rate would go',
+      line: 'ssd train --data-dir VOC2007 --preset vgg300 --scale-boundaries --plot-lr',
+    },
     { does: 'Go on after Ctrl-C', line: 'ssd train --resume runs/mini-20261124-093005' },
   ],
   run: async (context): Promise<Outcome> => {
@@ -102,6 +111,11 @@ export const train = defineCommand({
       const dry = await dryRun(options, { signal, log: terminal.note });
       terminal.note(`\n${dryRunText(dry)}`);
       return { json: dryRunJson(dry) };
+    }
+    if (values.plotLr) {
+      const plan = await planSchedule(options, { signal, log: terminal.note });
+      terminal.note(`\n${scheduleText(plan, terminal.columns)}`);
+      return { json: scheduleJson(plan) };
     }
     const display = values.referenceLog ? referenceDisplay : trainingDisplay;
     const result = await runTraining(options, {

@@ -1,6 +1,8 @@
 export { dryRun } from './dry-run.js';
 export type { DryRun, DryStep, HeadSummary } from './dry-run.js';
 export type { MemoryEstimate } from './estimate-memory.js';
+export { planSchedule } from './plan-schedule.js';
+export type { PlannedSchedule } from './plan-schedule.js';
 export { train } from './train.js';
 export { TrainerError } from './trainer-error.js';
 export type { TrainerErrorCode, TrainerErrorOptions } from './trainer-error.js';
