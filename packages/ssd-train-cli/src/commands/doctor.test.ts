@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { runLine } from '../testing/run-line.js';
 
 describe('ssd doctor', () => {
@@ -9,4 +12,22 @@ describe('ssd doctor', () => {
     expect(report.ready).toBe(report.tensorflow.status === 'ok');
     expect(exitCode).toBe(report.ready ? 0 : 1);
   }, 60_000);
+
+  it('writes a report for an issue', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ssd-doctor-'));
+    const options = { environment: process.env, workingDirectory: folder };
+    const { json, stderr } = await runLine(['doctor', '--bundle', 'report.md', '--json'], options);
+    expect(stderr).toContain('Report in report.md. Read it before you share it');
+    expect(json()).toMatchObject({ bundle: join(folder, 'report.md') });
+    expect(await readFile(join(folder, 'report.md'), 'utf8')).toContain(`"node": "${process.version}"`);
+    await rm(folder, { recursive: true });
+  }, 60_000);
+
+  it.each([
+    [['--run', 'runs/first'], 'Expected --bundle FILE.md beside --run'],
+    [['--bundle', 'report.zip'], 'ends in .md or .json after --bundle, got "report.zip"'],
+  ])('refuses %j', async (words, said) => {
+    const { exitCode, stderr } = await runLine(['doctor', ...words], { environment: process.env });
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(said)]);
+  });
 });

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { fetchLibrary, type FetchProgress } from '@ssd/tf-runtime';
 import { defineCommand } from '../cli/command.js';
 import type { Terminal } from '../cli/terminal.js';
@@ -9,6 +10,10 @@ import { checkProcessor } from '../doctor/check-processor.js';
 import { checkTensorFlow } from '../doctor/check-tensorflow.js';
 import { formatBytes } from '../doctor/format-bytes.js';
 import { thisMachine } from '../doctor/machine.js';
+import { makeBundle } from '../doctor/make-bundle.js';
+import { expectBundleFile, writeBundle } from '../doctor/write-bundle.js';
+import { UsageError } from '../errors/usage-error.js';
+import { tensorflowVariables } from './tensorflow-variables.js';
 
 function describeProgress(progress: FetchProgress): string {
   switch (progress.phase) {
@@ -41,13 +46,30 @@ export const doctor = defineCommand({
       kind: 'flag',
       description: "Fetch TensorFlow's library if there is none (270 MB to download, 850 MB on disk).",
     },
+    bundle: {
+      kind: 'text',
+      value: 'FILE.md',
+      description:
+        'Write a report for an issue, as .md or .json: checks, versions and, of --run, settings, the end of its logs and names and sizes of its files. No pictures; the home folder is ~, secrets are hidden.',
+    },
+    run: { kind: 'text', value: 'RUN', description: 'Run folder that the report is about.' },
   },
+  environment: tensorflowVariables,
   examples: [
     { does: 'Look', line: 'ssd doctor' },
     { does: 'Get what is missing', line: 'ssd doctor --fix' },
-    { does: 'For a bug report', line: 'ssd doctor --json' },
+    { does: 'For a bug report', line: 'ssd doctor --bundle report.md --run runs/mini-20261124-093005' },
+    { does: 'For a program', line: 'ssd doctor --json' },
   ],
   run: async ({ values, terminal, signal, environment, workingDirectory }) => {
+    const { bundle, run } = values;
+    if (bundle !== undefined) expectBundleFile(bundle);
+    else if (run !== undefined) {
+      throw new UsageError('Expected --bundle FILE.md beside --run, got --run alone.', {
+        code: 'MISSING_ARGUMENT',
+        hint: '--run names the run folder that the report of --bundle is about.',
+      });
+    }
     const machine = thisMachine(environment);
     if (values.fix && machine.locate() === undefined) {
       const fetched = await fetchLibrary({
@@ -72,11 +94,23 @@ export const doctor = defineCommand({
     terminal.note(
       problems === 0 ? terminal.style.green('Ready to train.') : terminal.style.red('Not ready to train.'),
     );
+    const absolute = (path: string): string => resolve(workingDirectory, path);
+    if (bundle !== undefined) {
+      const about = run === undefined ? {} : { run: absolute(run) };
+      await writeBundle(absolute(bundle), await makeBundle({ checks, environment, ...about }));
+      terminal.note(
+        `Report in ${bundle}. Read it before you share it: names of classes and files are in it.`,
+      );
+    }
     const facts = checks.map(
       ({ name, ...check }) => [name.toLowerCase(), { status: check.status, ...check.facts }] as const,
     );
     return {
-      json: { ready: problems === 0, ...Object.fromEntries(facts) },
+      json: {
+        ready: problems === 0,
+        ...Object.fromEntries(facts),
+        ...(bundle === undefined ? {} : { bundle: absolute(bundle) }),
+      },
       exitCode: problems === 0 ? 0 : 1,
     };
   },

@@ -40,7 +40,8 @@ export async function describeEnvironment(precision: string): Promise<Environmen
   };
 }
 
-async function packageVersions(): Promise<Record<string, string>> {
+/** Versions of the packages that decide a result. */
+export async function packageVersions(): Promise<Record<string, string>> {
   const require = createRequire(import.meta.url);
   const versions = await Promise.all(
     PACKAGES.map(async (name) => {
