@@ -36,8 +36,13 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'detect',
-    summary: 'Find objects in pictures: annotated copies and JSON.',
+    summary: 'Find objects in pictures: annotated copies, JSON, txt, VOC XML, CSV, raw output.',
     load: async () => (await import('./detect.js')).detect,
+  },
+  {
+    name: 'infer',
+    summary: "Run a checkpoint over files or a split and measure, as the reference's infer does.",
+    load: async () => (await import('./infer.js')).infer,
   },
   {
     name: 'validate',
@@ -111,5 +116,21 @@ export const commands: readonly CommandEntry[] = [
   },
 ];
 
+/** The commands by what one wants to do, for `ssd --help`. */
+export const commandGroups: readonly { title: string; commands: readonly string[] }[] = [
+  { title: 'Start', commands: ['demo', 'init', 'doctor'] },
+  {
+    title: 'Data',
+    commands: ['download', 'validate', 'stats', 'preview', 'convert', 'process'],
+  },
+  { title: 'Train', commands: ['train', 'config'] },
+  {
+    title: 'Look at runs',
+    commands: ['runs list', 'runs show', 'runs compare', 'runs curves', 'report'],
+  },
+  { title: 'Use a detector', commands: ['eval', 'detect', 'infer'] },
+  { title: 'Weights', commands: ['weights inspect', 'weights import'] },
+];
+
 /** Commands of the design that this version does not have yet; naming one is an error that says so. */
-export const plannedCommands: readonly string[] = ['infer', 'export', 'serve', 'bench'];
+export const plannedCommands: readonly string[] = ['export', 'serve', 'bench'];
