@@ -66,7 +66,7 @@ describe('readEnvironment', () => {
     [{ SSD_BATCH_SISE: '4' }, ['SSD_BATCH_SIZE']],
     [{ SSD_STEPS: '4' }, ['SSD_MAX_STEPS']],
     [{ SSD_LR_VALUES: '4' }, ['SSD_SCHEDULE']],
-    [{ SSD_CACHE_DIR: '/x', SSD_HOME: '/y', SSD_MOUNT_POINT: '/z' }, []],
+    [{ SSD_CARD_READER: '/x', SSD_HOME: '/y', SSD_MOUNT_POINT: '/z' }, []],
   ])('warns of %j: %j', (environment, meant) => {
     const { settings, warnings } = readEnvironment(environment, '/');
     expect(settings).toEqual({});
