@@ -1,12 +1,12 @@
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readCheckpoint } from '@ssd/tf-runtime';
 import { memory } from '@tensorflow/tfjs-core';
-import { readSidecar } from '../src/checkpoint/sidecar.js';
+import sharp from 'sharp';
 import { loadDetector } from '../src/evaluation/index.js';
 import type { TrainConfigInput } from '../src/config/schema.js';
 import { train, type TrainOptions, type TrainProgress, type TrainResult } from '../src/training/index.js';
+import { checkpointBytes, sidecarWithoutTimes } from './support/checkpoint-contents.js';
 import { sourceWorkers } from './support/source-workers.js';
 import { writeSyntheticData } from './support/synthetic-data.js';
 
@@ -60,24 +60,6 @@ function run(
   );
 }
 
-/** Every tensor of a checkpoint as bytes. */
-async function bytes(prefix: string): Promise<Record<string, string>> {
-  const tensors = await readCheckpoint(prefix);
-  return Object.fromEntries(
-    [...tensors].map(([name, { data }]) => [
-      name,
-      Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64'),
-    ]),
-  );
-}
-
-/** What lies beside the variables, without what a clock put there. */
-async function withoutTimes(prefix: string): Promise<unknown> {
-  const TIMES = new Set(['elapsed', 'seconds', 'waited', 'imagesPerSecond', 'waitingShare']);
-  const text = JSON.stringify(await readSidecar(prefix));
-  return JSON.parse(text, (key, value: unknown) => (TIMES.has(key) ? 0 : value)) as unknown;
-}
-
 describe('train', () => {
   let straight: TrainResult;
   const told: TrainProgress[] = [];
@@ -110,9 +92,17 @@ describe('train', () => {
       ]),
     );
     const lines = (await readFile(join(straight.runDir, 'train.jsonl'), 'utf8')).trimEnd().split('\n');
-    expect(lines.map((line) => (JSON.parse(line) as { step: number }).step)).toEqual([
-      1, 2, 3, 4, 5, 6, 7, 8, 9,
-    ]);
+    const records = lines.map((line) => JSON.parse(line) as Record<string, number>);
+    // An evaluation at the end of each epoch has a line of its own.
+    expect(records.map(({ step }) => step)).toEqual([1, 2, 3, 3, 4, 5, 6, 6, 7, 8, 9, 9]);
+    const measured = records.filter((record) => record['validationTotal'] !== undefined);
+    expect(measured.map(({ step }) => step)).toEqual([3, 6, 9]);
+    for (const record of measured) {
+      const parts = ['validationLocalization', 'validationConfidence', 'validationL2'];
+      const sum = parts.reduce((total, part) => total + record[part]!, 0);
+      expect(sum).toBeCloseTo(record['validationTotal']!, 4);
+    }
+    expect(straight.evaluation?.losses?.total).toBe(measured.at(-1)!['validationTotal']);
     expect(straight.history.map(({ epoch, step }) => [epoch, step])).toEqual([
       [1, 3],
       [2, 6],
@@ -123,7 +113,7 @@ describe('train', () => {
   });
 
   it('saves weights, statistics, momentum and averages under the names of the layers', async () => {
-    const names = Object.keys(await bytes(straight.checkpoint));
+    const names = Object.keys(await checkpointBytes(straight.checkpoint));
     const filter = names.find((name) => /^conv\w*\/filter$/.test(name))!;
     expect(names).toEqual(
       expect.arrayContaining([filter, `${filter}/Momentum`, `${filter}/ExponentialMovingAverage`]),
@@ -132,7 +122,7 @@ describe('train', () => {
 
   it('comes to the same bits again', async () => {
     const again = await run('again', { ...small, dataDir, workers: 2, cacheImages: false });
-    expect(await bytes(again.checkpoint)).toEqual(await bytes(straight.checkpoint));
+    expect(await checkpointBytes(again.checkpoint)).toEqual(await checkpointBytes(straight.checkpoint));
   });
 
   it.each([
@@ -148,10 +138,12 @@ describe('train', () => {
     const second = await run(name, {}, { resume: first.runDir, told: resumedAt });
     expect(second).toMatchObject({ stopped: 'finished', steps: 9 });
     expect(resumedAt[0]!.step).toBe(stopAt + 1);
-    expect(await bytes(second.checkpoint)).toEqual(await bytes(straight.checkpoint));
-    expect(await withoutTimes(second.checkpoint)).toEqual(await withoutTimes(straight.checkpoint));
+    expect(await checkpointBytes(second.checkpoint)).toEqual(await checkpointBytes(straight.checkpoint));
+    expect(await sidecarWithoutTimes(second.checkpoint)).toEqual(
+      await sidecarWithoutTimes(straight.checkpoint),
+    );
     const log = await readFile(join(second.runDir, 'train.jsonl'), 'utf8');
-    expect(log.trimEnd().split('\n')).toHaveLength(9);
+    expect(log.trimEnd().split('\n')).toHaveLength(12); // 9 steps and 3 evaluations
   });
 
   it('accumulates gradients to the same bits again, stopped and resumed or not', async () => {
@@ -160,7 +152,7 @@ describe('train', () => {
     expect(whole).toMatchObject({ steps: 6, epochs: 2 }); // 12 images, 4 to a step
     const { runDir } = await run('accumulated-part', config, { stopAt: 4 });
     const resumed = await run('accumulated-part', {}, { resume: runDir });
-    expect(await bytes(resumed.checkpoint)).toEqual(await bytes(whole.checkpoint));
+    expect(await checkpointBytes(resumed.checkpoint)).toEqual(await checkpointBytes(whole.checkpoint));
   });
 
   it('refuses to resume with other settings unless told, and shows the difference', async () => {
@@ -199,7 +191,7 @@ describe('train', () => {
 
   it('refuses a run folder that is taken, and keeps what is in it', async () => {
     await expect(run('straight', { ...small, dataDir })).rejects.toMatchObject({ code: 'E_RUN_FOLDER' });
-    expect(Object.keys(await bytes(straight.checkpoint)).length).toBeGreaterThan(10);
+    expect(Object.keys(await checkpointBytes(straight.checkpoint)).length).toBeGreaterThan(10);
   });
 
   it('stops at the first loss that is not finite, naming the images, and keeps the last good checkpoint', async () => {
@@ -212,6 +204,14 @@ describe('train', () => {
     });
     await expect(diverging).rejects.toMatchObject({ code: 'E_NOT_FINITE' });
     await expect(diverging).rejects.toThrow(/Images of the batch:\n {2}.*JPEGImages/);
+    const folder = join(root, 'diverging', 'nan');
+    const kept = (await readdir(folder)).sort();
+    expect(kept).toHaveLength(5); // four pictures
+    const step = JSON.parse(await readFile(join(folder, 'step.json'), 'utf8')) as Record<string, unknown>;
+    expect(step).toMatchObject({ learningRate: expect.any(Number) as number, lossScale: null });
+    expect(String((step as { checkpoint: unknown }).checkpoint)).toMatch(/diverging.*\.ckpt$/);
+    const picture = await sharp(join(folder, kept[0]!)).metadata();
+    expect([picture.width, picture.height]).toEqual([320, 320]); // as the network saw it
     const detector = await loadDetector(join(root, 'diverging'), { checkpoint: 'last' });
     try {
       for (const { variable } of detector.model.variables) {
