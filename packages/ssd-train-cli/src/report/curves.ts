@@ -17,6 +17,16 @@ export interface MapPoint {
   map: number;
 }
 
+/** What evaluations during training measured besides, by rising step; each empty where it was not. */
+export interface MeasuredCurves {
+  /** Losses of the validation split. */
+  readonly total: readonly Point[];
+  readonly localization: readonly Point[];
+  readonly confidence: readonly Point[];
+  /** mAP on training images. */
+  readonly trainingMap: readonly Point[];
+}
+
 /** Share of the past in the smoothed loss: about the last twenty steps count. */
 const SMOOTHING = 0.95;
 /** Most points of one curve. */
@@ -29,16 +39,19 @@ const LOSSES = [
   { key: 'l2', name: 'weight decay (l2)', color: 'var(--grey)' },
 ] as const;
 
-/** The charts of a training run: losses, learning rate, and validation mAP if it was measured. */
+/** The charts of a training run: losses, learning rate, and, if they were measured, losses and mAP of the validation split. */
 export function trainingCurves({
   steps,
   maps,
   metric,
+  measured,
 }: {
   steps: readonly StepPoint[];
   maps: readonly MapPoint[];
   /** Of the mAP. @default not said */
   metric?: string | undefined;
+  /** @default nothing */
+  measured?: MeasuredCurves | undefined;
 }): string[] {
   const curve = (key: keyof StepPoint): Point[] => steps.map((one) => [one.step, one[key]] as const);
   const losses = LOSSES.flatMap(({ key, name, color }) => {
@@ -58,6 +71,7 @@ export function trainingCurves({
       ],
       yRange: [0, 0],
     }),
+    ...(measured === undefined || measured.total.length === 0 ? [] : [validationLosses(measured)]),
     ...(maps.length === 0
       ? []
       : [
@@ -72,9 +86,32 @@ export function trainingCurves({
                 points: maps.map(({ step, map }) => [step, map] as const),
                 dots: true,
               },
+              ...(measured === undefined
+                ? []
+                : [
+                    {
+                      name: 'on training images',
+                      color: 'var(--grey)',
+                      points: measured.trainingMap,
+                      dots: true,
+                    },
+                  ]),
             ],
             yRange: [0, 1],
           }),
         ]),
   ];
+}
+
+/** l2 is that of training. */
+function validationLosses(measured: MeasuredCurves): string {
+  return lineChart({
+    title: 'Loss on the validation split',
+    xLabel: 'step',
+    yLabel: 'loss',
+    series: LOSSES.flatMap(({ key, name, color }) =>
+      key === 'l2' ? [] : [{ name, color, points: measured[key], dots: true }],
+    ),
+    yRange: [0, 0],
+  });
 }

@@ -8,7 +8,7 @@ import {
   type EvaluationResult,
 } from '@ssd/ap-eval';
 import { atThreshold } from './at-threshold.js';
-import { trainingCurves, type MapPoint, type StepPoint } from './curves.js';
+import { trainingCurves, type MapPoint, type MeasuredCurves, type StepPoint } from './curves.js';
 import { Html, html } from './html.js';
 import { page } from './page.js';
 
@@ -48,6 +48,8 @@ export interface ReportOptions {
   colors: ReadonlyMap<string, string>;
   steps: readonly StepPoint[];
   maps: readonly MapPoint[];
+  /** Losses of the validation split, mAP on training images. @default none */
+  measured?: MeasuredCurves | undefined;
   /** Pictures with the most errors, worst first. @default none */
   worst?: readonly ReportPicture[];
   /** Other pictures of the split. */
@@ -249,12 +251,13 @@ export function renderReport(options: ReportOptions): string {
     evaluation,
     steps,
     maps,
+    measured,
     commands,
     own = [],
     config,
     environment,
   } = options;
-  const charts = trainingCurves({ steps, maps, metric: evaluation?.result.metric }).map(
+  const charts = trainingCurves({ steps, maps, metric: evaluation?.result.metric, measured }).map(
     (svg) => html`<div class="card">${new Html(svg)}</div>`,
   );
   const large = figures.map(

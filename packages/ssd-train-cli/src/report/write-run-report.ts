@@ -74,7 +74,8 @@ export async function writeRunReport(options: RunReportOptions): Promise<RunRepo
   const { runDir, config, classes } = result;
   const folder = runFolder(runDir);
   const measured = evaluation && (await describeEvaluation(evaluation, { ...options, folder }));
-  const maps = (await readRunMetrics(folder)).get('map') ?? [];
+  const metrics = await readRunMetrics(folder);
+  const curve = (name: string) => metrics.get(name) ?? [];
 
   const page = renderReport({
     title,
@@ -83,7 +84,13 @@ export async function writeRunReport(options: RunReportOptions): Promise<RunRepo
     evaluation: measured && { split: evaluation.split, ...measured.report },
     colors: classColors(classes),
     steps: await readSteps(folder.trainLog),
-    maps: maps.map(([step, map]) => ({ step, map })),
+    maps: curve('map').map(([step, map]) => ({ step, map })),
+    measured: {
+      total: curve('validationTotal'),
+      localization: curve('validationLocalization'),
+      confidence: curve('validationConfidence'),
+      trainingMap: curve('trainingMap'),
+    },
     worst: measured?.worst ?? [],
     pictures: measured?.pictures ?? [],
     threshold,
