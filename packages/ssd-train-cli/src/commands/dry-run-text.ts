@@ -8,7 +8,7 @@ const thousands = (value: number): string => value.toLocaleString('en-US');
 
 /** What a run would be, for people. */
 export function dryRunText(dry: DryRun): string {
-  const { trunk, heads, parameters, memory, accumulate, classes, step, precision } = dry;
+  const { trunk, heads, parameters, memory, accumulate, classes, dump, step, precision } = dry;
   const batchSize = dry.batchSize / accumulate;
   const { width, height } = trunk.imageSize;
   const { trained, frozen, movingAverages } = parameters;
@@ -45,6 +45,9 @@ export function dryRunText(dry: DryRun): string {
     `Parameters  ${thousands(trained)} trained, ${thousands(frozen)} frozen, ${thousands(movingAverages)} moving averages`,
     `Memory      about ${formatBytes(variables + gradients + activations)}: ${formatBytes(variables)} variables, ${formatBytes(gradients)} gradients, ${formatBytes(activations)} activations`,
     `            ${formatBytes(measured)} at most in this process, TensorFlow included`,
+    ...(dump === undefined
+      ? []
+      : [`Dump        ${dump.files} tensors, ${formatBytes(dump.bytes)} a dumped step`]),
     `Steps       ${thousands(dry.totalSteps)}, ${thousands(dry.stepsPerEpoch)} an epoch`,
     step === undefined
       ? 'Step        none is left'
@@ -67,6 +70,7 @@ export function dryRunJson({
   anchors,
   parameters,
   memory,
+  dump,
   step,
 }: DryRun): Record<string, unknown> {
   return {
@@ -82,6 +86,7 @@ export function dryRunJson({
     anchors,
     parameters,
     memory,
+    dump: dump ?? null,
     step:
       step === undefined
         ? null

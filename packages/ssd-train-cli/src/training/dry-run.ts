@@ -3,6 +3,7 @@ import { summarize, type NamedVariable, type TableSummary } from '@ssd/vgg-backb
 import type { TrainConfig } from '../config/schema.js';
 import { estimateMemory, type MemoryEstimate } from './estimate-memory.js';
 import type { Hook } from './hook.js';
+import { sizeOfStep } from './hooks/dump-hook.js';
 import { nanGuardHook } from './hooks/nan-guard-hook.js';
 import { scheduleHook } from './hooks/schedule-hook.js';
 import { openLoader } from './open-loader.js';
@@ -49,6 +50,8 @@ export interface DryRun {
     /** Most that this process had in memory, after the step. */
     readonly measured: number;
   };
+  /** What a dumped step would come to; undefined where no tensors are dumped. */
+  readonly dump: { readonly files: number; readonly bytes: number } | undefined;
   /** Undefined where a run that would go on has no step left. */
   readonly step: DryStep | undefined;
 }
@@ -67,7 +70,7 @@ export async function dryRun(
   }: Pick<TrainContext, 'signal' | 'log' | 'workerExecArgv'> = {},
 ): Promise<DryRun> {
   const run = await prepareRun(options, { signal, log });
-  const { config, data, precision, resumed } = run;
+  const { config, data, precision, resumed, dumps } = run;
   const { classes, batchSize } = data;
   const session = await RunSession.create({
     config,
@@ -120,6 +123,7 @@ export async function dryRun(
           }),
           measured: process.resourceUsage().maxRSS * 1024, // Linux counts in KiB
         },
+        dump: dumps?.tensors === true ? await sizeOfStep(dumps, session.watched) : undefined,
         step,
       };
     } finally {

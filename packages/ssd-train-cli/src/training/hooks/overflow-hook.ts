@@ -35,7 +35,9 @@ export function overflowHook({ dumps, watched, log }: OverflowHookOptions): Hook
     name: 'overflow',
     beforeStep(run) {
       if (!announced) {
-        log(`Overflow dump: every step is searched before it is made, which takes about as long: ${dumps.path}`);
+        log(
+          `Overflow dump: every step is searched before it is made, which takes about as long: ${dumps.path}`,
+        );
         announced = true;
       }
       ({ step } = run.state);
