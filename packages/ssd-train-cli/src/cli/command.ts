@@ -20,6 +20,16 @@ export interface Example {
   line: string;
 }
 
+/** Options of a command that belong together, under a heading in `--help`. */
+export interface OptionGroup {
+  title: string;
+  /** Names in code of the options, in the order they are shown in. */
+  options: readonly string[];
+}
+
+/** A name and what it is, as `--help` lists them. */
+export type Explained = Readonly<Record<string, string>>;
+
 /** What a command gets to work with. */
 export interface CommandContext<O extends Options = Options> {
   values: Values<O>;
@@ -60,6 +70,12 @@ export interface Command<O extends Options = Options> {
   description: string;
   positionals?: Positionals;
   options: O;
+  /** Headings for many options; those in none come first, under `Options`. @default one list */
+  optionGroups?: readonly OptionGroup[];
+  /** Environment variables that this command looks at, besides those that all do. */
+  environment?: Explained;
+  /** Files it reads or writes where they are not named on the line. */
+  files?: Explained;
   /** Options of the design that this version does not have yet: naming one is an error that says so. */
   planned?: readonly string[];
   examples: readonly Example[];

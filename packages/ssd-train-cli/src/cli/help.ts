@@ -1,10 +1,27 @@
-import type { AnyCommand } from './command.js';
+import type { AnyCommand, Explained } from './command.js';
 import { globalOptions } from './global-options.js';
 import { optionName, type Option, type Options } from './option.js';
+import { createStyle, type Style } from './style.js';
 
-/** Column where the descriptions of options start, and the width text is folded to. */
+/** Column where the descriptions of options start, and the width text is folded to where there is room. */
 const DESCRIPTION_COLUMN = 30;
 const WIDTH = 100;
+/** Columns below which folding would leave a word a line. */
+const NARROWEST = 60;
+
+/** How help is laid out. */
+export interface HelpLayout {
+  /** Columns there are. @default 100, which is also the most that is used */
+  columns?: number | undefined;
+  /** @default no colours */
+  style?: Style;
+}
+
+/** Variables that every command looks at. */
+const ENVIRONMENT: Explained = {
+  NO_COLOR: 'Anything but nothing: no colours.',
+  FORCE_COLOR: 'Anything but 0: colours although stderr is no terminal.',
+};
 
 const PLACEHOLDER: Record<Exclude<Option['kind'], 'flag' | 'choice'>, string> = {
   text: 'TEXT',
@@ -28,94 +45,172 @@ function fold(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-function entry(name: string, text: string): string {
+const widthOf = ({ columns = WIDTH }: HelpLayout): number =>
+  Math.max(NARROWEST, Math.min(WIDTH, columns === 0 ? WIDTH : columns));
+
+function entry(name: string, text: string, width: number): string {
   const indent = ' '.repeat(DESCRIPTION_COLUMN);
-  const lines = fold(text, WIDTH - DESCRIPTION_COLUMN);
+  const lines = fold(text, width - DESCRIPTION_COLUMN);
   const head = `  ${name}`;
   if (head.length >= DESCRIPTION_COLUMN - 1) return [head, ...lines.map((line) => indent + line)].join('\n');
   return lines.map((line, i) => (i === 0 ? head.padEnd(DESCRIPTION_COLUMN) : indent) + line).join('\n');
 }
 
-function optionEntry(key: string, option: Option): string {
+/** `(0 to 1, default 0.5)`; a number that only has to be no less than 0 or 1 goes without saying. */
+function limits(option: Option): string {
+  const said: string[] = [];
+  if (option.kind === 'number' || option.kind === 'integer') {
+    const { minimum, maximum } = option;
+    if (minimum !== undefined && maximum !== undefined) said.push(`${minimum} to ${maximum}`);
+    else if (minimum !== undefined && minimum > 1) said.push(`${minimum} or more`);
+    else if (maximum !== undefined) said.push(`${maximum} or less`);
+  }
+  if (option.default !== undefined && typeof option.default !== 'boolean') {
+    said.push(`default ${Array.isArray(option.default) ? option.default.join(';') : String(option.default)}`);
+  }
+  return said.length === 0 ? '' : ` (${said.join(', ')})`;
+}
+
+function optionEntry(key: string, option: Option, width: number): string {
   const takes =
     option.kind === 'flag'
       ? ''
       : ` ${option.value ?? (option.kind === 'choice' ? option.choices.join('|') : PLACEHOLDER[option.kind])}`;
   const short = option.short === undefined ? '' : `-${option.short}, `;
-  const said =
-    option.default === undefined || typeof option.default === 'boolean'
-      ? ''
-      : ` (default ${Array.isArray(option.default) ? option.default.join(';') : String(option.default)})`;
   const also =
     option.aliases === undefined ? '' : ` Also: ${option.aliases.map((alias) => `--${alias}`).join(', ')}.`;
   return entry(
     `${short}--${option.default === true || (option.kind === 'flag' && option.optional === true) ? '[no-]' : ''}${optionName(key)}${takes}`,
-    `${option.description}${said}${also}`,
+    `${option.description}${limits(option)}${also}`,
+    width,
   );
 }
 
-function optionEntries(options: Options): string[] {
-  return Object.entries(options).map(([key, option]) => optionEntry(key, option));
+/** A heading with what is below it, after an empty line; nothing where nothing is below it. */
+function section(title: string, entries: readonly string[], style: Style): string[] {
+  return entries.length === 0 ? [] : ['', style.bold(title), ...entries];
 }
 
-/** What `ssd NAME --help` prints: what it does, how it is called, every option, examples. */
-export function renderHelp(command: AnyCommand): string {
-  const { name, description, positionals, options, examples } = command;
-  const files =
+function optionSections({ options, optionGroups = [] }: AnyCommand, width: number, style: Style): string[] {
+  const grouped = new Set(optionGroups.flatMap((group) => group.options));
+  const entries = (keys: readonly string[]): string[] =>
+    keys.flatMap((key) => {
+      const option = options[key];
+      return option === undefined ? [] : [optionEntry(key, option, width)];
+    });
+  return [
+    ...section('Options', entries(Object.keys(options).filter((key) => !grouped.has(key))), style),
+    ...optionGroups.flatMap((group) => section(group.title, entries(group.options), style)),
+  ];
+}
+
+const explained = (what: Explained, width: number): string[] =>
+  Object.entries(what).map(([name, text]) => entry(name, text, width));
+
+/**
+ * What `ssd NAME --help` prints, in the order of a manual page: what it does, how it is called, every option, environment,
+ * files, exit status, examples.
+ */
+export function renderHelp(command: AnyCommand, layout: HelpLayout = {}): string {
+  const { name, description, positionals, examples, environment = {}, files = {} } = command;
+  const { style = createStyle(false) } = layout;
+  const width = widthOf(layout);
+  const operands =
     positionals === undefined
       ? ''
       : positionals.minimum === 0
         ? ` [${positionals.name}]`
         : ` ${positionals.name}`;
+  const globals: Options = globalOptions;
   return [
-    ...fold(description, WIDTH),
+    ...fold(description, width),
     '',
-    `Usage: ssd ${name}${files} [options]`,
-    ...(positionals === undefined ? [] : ['', entry(positionals.name, positionals.description)]),
-    ...(Object.keys(options).length === 0 ? [] : ['', 'Options', ...optionEntries(options)]),
+    `${style.bold('Usage:')} ssd ${name}${operands} [options]`,
+    ...(positionals === undefined ? [] : ['', entry(positionals.name, positionals.description, width)]),
+    ...optionSections(command, width, style),
+    ...section(
+      'For every command',
+      Object.entries(globals).map(([key, option]) => optionEntry(key, option, width)),
+      style,
+    ),
+    ...section('Environment', explained({ ...environment, ...ENVIRONMENT }, width), style),
+    ...section('Files', explained(files, width), style),
+    ...section(
+      'Exit status',
+      fold(
+        '0: done. 1: it failed, or found what it looks for in data. 2: the line was wrong, and nothing was started. 130: stopped by Ctrl-C, after saving.',
+        width - 2,
+      ).map((line) => `  ${line}`),
+      style,
+    ),
+    ...section(
+      'Examples',
+      examples.flatMap(({ does, line }) => [style.dim(`  # ${does}`), `  ${line}`]),
+      style,
+    ),
     '',
-    'For every command',
-    ...optionEntries(globalOptions),
-    '',
-    'Examples',
-    ...examples.flatMap(({ does, line }) => [`  # ${does}`, `  ${line}`]),
-    '',
-    'An option may also be written with underscores: --data_dir is --data-dir.',
+    ...fold('An option may also be written with underscores: --data_dir is --data-dir.', width),
   ].join('\n');
 }
 
+/** A command in a list. */
+interface Listed {
+  name: string;
+  summary: string;
+}
+
 /** What `ssd weights --help` prints: the commands whose first word that is. */
-export function renderGroup(name: string, commands: readonly { name: string; summary: string }[]): string {
+export function renderGroup(name: string, commands: readonly Listed[], layout: HelpLayout = {}): string {
+  const { style = createStyle(false) } = layout;
   return [
-    `Usage: ssd ${name} COMMAND [options]`,
+    `${style.bold('Usage:')} ssd ${name} COMMAND [options]`,
     '',
-    'Commands',
-    ...commands.map((command) => entry(command.name, command.summary)),
+    style.bold('Commands'),
+    ...commands.map((command) => entry(command.name, command.summary, widthOf(layout))),
     '',
     `"ssd ${name} COMMAND --help" shows options and examples.`,
   ].join('\n');
 }
 
-/** What `ssd --help` prints: the commands there are, and those still to come. */
-export function renderOverview({
-  version,
-  commands,
-  planned,
-}: {
+export interface Overview {
   version: string;
-  commands: readonly { name: string; summary: string }[];
+  commands: readonly Listed[];
+  /** Headings of the list with names of commands; commands in none come last. @default one list */
+  groups?: readonly { title: string; commands: readonly string[] }[];
   planned: readonly string[];
-}): string {
+}
+
+/** What `ssd --help` prints: the commands there are, and those still to come. */
+export function renderOverview(
+  { version, commands, groups = [], planned }: Overview,
+  layout: HelpLayout = {},
+): string {
+  const { style = createStyle(false) } = layout;
+  const width = widthOf(layout);
+  const grouped = new Set(groups.flatMap((group) => group.commands));
+  const entries = (list: readonly Listed[]): string[] =>
+    list.map(({ name, summary }) => entry(name, summary, width));
   return [
     `ssd ${version}: trains, evaluates and runs SSD object detectors from Node.`,
     '',
-    'Usage: ssd COMMAND [options]',
+    `${style.bold('Usage:')} ssd COMMAND [options]`,
+    ...groups.flatMap(({ title, commands: names }) =>
+      section(
+        title,
+        entries(names.flatMap((name) => commands.filter((command) => command.name === name))),
+        style,
+      ),
+    ),
+    ...section(
+      groups.length === 0 ? 'Commands' : 'Others',
+      entries(commands.filter(({ name }) => !grouped.has(name))),
+      style,
+    ),
+    ...(planned.length === 0 ? [] : ['', ...fold(`Not in this version yet: ${planned.join(', ')}.`, width)]),
     '',
-    'Commands',
-    ...commands.map(({ name, summary }) => entry(name, summary)),
-    '',
-    ...fold(`Not in this version yet: ${planned.join(', ')}.`, WIDTH),
-    '',
-    'Start with "ssd demo", or "ssd COMMAND --help" for options and examples. "ssd --version" prints the version.',
+    ...fold(
+      'Start with "ssd demo", or with "ssd init DIR" for pictures of your own. "ssd COMMAND --help" shows options and examples, "ssd --version" the version.',
+      width,
+    ),
   ].join('\n');
 }

@@ -1,12 +1,13 @@
-import { commands, plannedCommands, type CommandEntry } from '../commands/table.js';
+import { commandGroups, commands, plannedCommands, type CommandEntry } from '../commands/table.js';
 import { closestName } from '../errors/suggest.js';
 import { errorTrace, explainError } from '../errors/explain-error.js';
 import { UsageError } from '../errors/usage-error.js';
 import type { AnyCommand, CommandContext, Outcome } from './command.js';
 import { globalOptions } from './global-options.js';
-import { renderGroup, renderHelp, renderOverview } from './help.js';
+import { renderGroup, renderHelp, renderOverview, type HelpLayout } from './help.js';
 import { noInput, type InputStream } from './input-stream.js';
 import { parseArguments } from './parse-arguments.js';
+import { createStyle, wantsColor } from './style.js';
 import { INTERRUPTED, watchSignals, type SignalSource } from './signals.js';
 import { createTerminal, type OutputStream, type Terminal } from './terminal.js';
 import { packageVersion } from './version.js';
@@ -26,6 +27,14 @@ export interface RunOptions {
   signals?: { source: SignalSource; exit: (code: number) => void };
   /** @default the commands of this package */
   table?: readonly CommandEntry[];
+}
+
+/** Help in the width and the colours of where it is written to. */
+function layoutOf(
+  { columns, isTTY }: OutputStream,
+  environment: Readonly<Record<string, string | undefined>>,
+): HelpLayout {
+  return { columns, style: createStyle(wantsColor(environment, isTTY === true)) };
 }
 
 /** The commands of a group: of `weights`, those called `weights …`. */
@@ -116,7 +125,7 @@ async function runCommand(
       planned: command.planned,
     });
     if (values.help) {
-      stdout.write(`${renderHelp(command)}\n`);
+      stdout.write(`${renderHelp(command, layoutOf(stdout, environment))}\n`);
       return 0;
     }
     terminal = createTerminal({ stderr, environment, quiet: values.quiet });
@@ -166,19 +175,21 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
   }
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     if (name === 'help' && words.length > 0) return run([...words, '--help'], options);
-    const overview = renderOverview({
-      version: await packageVersion(),
-      commands: table,
-      planned: plannedCommands,
-    });
     // Asked for, it is the answer; with nothing asked it is help for a mistake.
-    (name === undefined ? stderr : stdout).write(`${overview}\n`);
+    const stream = name === undefined ? stderr : stdout;
+    const version = await packageVersion();
+    const overview = renderOverview(
+      { version, commands: table, groups: commandGroups, planned: plannedCommands },
+      layoutOf(stream, environment),
+    );
+    stream.write(`${overview}\n`);
     return name === undefined ? 2 : 0;
   }
   const members = membersOf(name, table);
   const asked = words[0] === '--help' || words[0] === '-h';
   if (members.length > 0 && (words.length === 0 || asked)) {
-    (asked ? stdout : stderr).write(`${renderGroup(name, members)}\n`);
+    const stream = asked ? stdout : stderr;
+    stream.write(`${renderGroup(name, members, layoutOf(stream, environment))}\n`);
     return asked ? 0 : 2;
   }
   let command: AnyCommand;

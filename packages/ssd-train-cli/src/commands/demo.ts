@@ -14,6 +14,7 @@ import { demoSplits } from './demo-splits.js';
 import { findExamples } from './find-examples.js';
 import { evaluationJson, rounded } from './results.js';
 import { evaluationDisplay, STOPPED, trainingDisplay } from './show-training.js';
+import { tensorflowVariables } from './tensorflow-variables.js';
 
 export const demo = defineCommand({
   name: 'demo',
@@ -57,6 +58,7 @@ export const demo = defineCommand({
       description: 'Folder of the run. runs/mini-DATE-TIME if not given.',
     },
   },
+  environment: tensorflowVariables,
   examples: [
     { does: 'The example pictures', line: 'ssd demo' },
     { does: 'Your own, two minutes', line: 'ssd demo --data-dir VOC2007 --time-limit 120' },

@@ -2,6 +2,7 @@ import { defineCommand } from '../cli/command.js';
 import { UsageError } from '../errors/usage-error.js';
 import { evaluateDetections } from './eval-detections.js';
 import { evalOptions } from './eval-options.js';
+import { tensorflowVariables } from './tensorflow-variables.js';
 
 export const evaluate = defineCommand({
   name: 'eval',
@@ -16,6 +17,7 @@ export const evaluate = defineCommand({
   },
   options: evalOptions,
   planned: ['pascal-summary'],
+  environment: tensorflowVariables,
   examples: [
     { does: 'On the validation split of the run', line: 'ssd eval runs/mini-20261124-093005' },
     {

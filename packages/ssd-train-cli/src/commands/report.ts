@@ -7,6 +7,7 @@ import { writeRunReport, type ReportedRun } from '../report/write-run-report.js'
 import { openRun } from '../run-history/find-runs.js';
 import { rounded } from './results.js';
 import { evaluationDisplay } from './show-training.js';
+import { tensorflowVariables } from './tensorflow-variables.js';
 
 export const report = defineCommand({
   name: 'report',
@@ -55,6 +56,7 @@ export const report = defineCommand({
     },
     title: { kind: 'text', description: 'Headline. "Training of PRESET" if not given.' },
   },
+  environment: tensorflowVariables,
   examples: [
     { does: 'After Ctrl-C', line: 'ssd report runs/mini-20261124-093005' },
     { does: 'On the test split, with all errors', line: 'ssd report mini-a --split test --worst 50' },

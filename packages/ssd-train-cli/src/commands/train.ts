@@ -15,6 +15,8 @@ import { scheduleJson, scheduleText } from './plot-schedule.js';
 import { rounded } from './results.js';
 import type { ScheduleValues } from './schedule-options.js';
 import { STOPPED, trainingDisplay } from './show-training.js';
+import { tensorflowVariables } from './tensorflow-variables.js';
+import { trainGroups } from './train-groups.js';
 import { plannedTrainOptions, trainOptions } from './train-options.js';
 
 /** What the test of `--overfit` came to. */
@@ -70,6 +72,15 @@ export const train = defineCommand({
       default: true,
       description: 'Write pictures and report.html at the end, as it does unless told not to.',
     },
+  },
+  optionGroups: trainGroups,
+  environment: {
+    'SSD_…': 'Settings by their names in a configuration file, such as SSD_BATCH_SIZE.',
+    ...tensorflowVariables,
+  },
+  files: {
+    'ssd.config.*': 'Settings, where there is one in the working folder.',
+    'runs/': 'The new run, unless --run-dir or --name says otherwise.',
   },
   planned: plannedTrainOptions,
   examples: [

@@ -1,0 +1,70 @@
+import type { OptionGroup } from '../cli/command.js';
+
+/** The options of `ssd train` by what they are about. */
+export const trainGroups: readonly OptionGroup[] = [
+  {
+    title: 'Data',
+    options: [
+      'dataDir',
+      'splitTrain',
+      'splitVal',
+      'trainingData',
+      'classes',
+      'limit',
+      'sampling',
+      'augmentation',
+      'workers',
+      'cache',
+      'cacheDir',
+    ],
+  },
+  { title: 'Model', options: ['preset', 'pretrained', 'vggDir', 'freeze'] },
+  {
+    title: 'Length',
+    options: ['epochs', 'steps', 'timeLimit', 'patience'],
+  },
+  {
+    title: 'Learning rate',
+    options: [
+      'schedule',
+      'learningRate',
+      'lrValues',
+      'lrBoundaries',
+      'scaleBoundaries',
+      'warmupSteps',
+      'rateFactors',
+    ],
+  },
+  {
+    title: 'Optimisation',
+    options: [
+      'batchSize',
+      'accumulate',
+      'momentum',
+      'nesterov',
+      'weightDecay',
+      'clipNorm',
+      'ema',
+      'precisionMode',
+      'lossScale',
+      'seed',
+    ],
+  },
+  {
+    title: 'Measuring',
+    options: ['evalEvery', 'evalTraining', 'previewPictures'],
+  },
+  {
+    title: 'Where the run lies, and going on with one',
+    options: ['runDir', 'name', 'checkpointInterval', 'resume', 'continueTraining', 'force'],
+  },
+  {
+    title: 'Output',
+    options: ['tensorboard', 'tensorboardDir', 'report', 'referenceLog'],
+  },
+  {
+    title: 'Trying out and looking inside',
+    options: ['dryRun', 'plotLr', 'overfit', 'dataDump', 'dataDumpStep', 'overDump', 'dumpPath', 'profiling'],
+  },
+  { title: 'Configuration', options: ['config', 'noConfig'] },
+];
