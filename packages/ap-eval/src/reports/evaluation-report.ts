@@ -17,4 +17,6 @@ export interface EvaluationReport {
   readonly facts?: readonly (readonly [name: string, value: string])[];
   /** What the two sides of the comparison are called. @default ['first', 'second'] */
   readonly compared?: readonly [first: string, second: string];
+  /** Drawings of the images with the most errors, the worst first; `file` as seen from the report's folder. */
+  readonly worst?: readonly { readonly file: string; readonly caption: string }[];
 }

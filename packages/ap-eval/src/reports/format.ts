@@ -13,3 +13,10 @@ export const signedInterval = (one: { readonly lower: number; readonly upper: nu
 
 /** 0.95 as "95 %". */
 export const percentText = (value: number): string => `${Number((100 * value).toPrecision(6))} %`;
+
+/** The address of a file below the report, with slashes between folders. */
+export const fileUrl = (file: string): string =>
+  file
+    .split('/')
+    .map((part) => encodeURIComponent(part).replace(/[()]/g, (c) => (c === '(' ? '%28' : '%29')))
+    .join('/');

@@ -19,5 +19,6 @@ th, td { padding: 6px 10px 6px 0; border-bottom: 1px solid var(--line); vertical
 tbody:last-child tr:last-child td, tfoot td { border-bottom: 0; } tfoot td { font-weight: 600; border-top: 2px solid var(--line); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 22px; margin: 0; } dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
 ul { margin: 0 0 14px; padding-left: 20px; color: var(--soft); }
+.images { display: grid; grid-template-columns: repeat(auto-fill, minmax(320px, 1fr)); gap: 16px; } figure { margin: 0; } figure img { display: block; width: 100%; border-radius: 8px; } figcaption { color: var(--soft); padding-top: 4px; }
 @media print { body { background: #fff; } .card { break-inside: avoid; } }
 `;

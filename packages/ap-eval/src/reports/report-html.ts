@@ -2,7 +2,7 @@ import { precisionRecallSvg } from '../precision-recall-svg.js';
 import { escapeXml } from '../svg-escape.js';
 import { confusionSvg } from './confusion-svg.js';
 import type { EvaluationReport } from './evaluation-report.js';
-import { interval, percentText, share } from './format.js';
+import { fileUrl, interval, percentText, share } from './format.js';
 import { htmlStyle } from './html-style.js';
 import { reportSections, ruleLines } from './sections.js';
 import type { Section, Table } from './table.js';
@@ -26,12 +26,26 @@ const htmlSection = ({ title, notes, tables }: Section): string =>
     ...tables.map(htmlTable),
   ].join('\n');
 
+const worstHtml = (worst: NonNullable<EvaluationReport['worst']>): string =>
+  worst.length === 0
+    ? ''
+    : [
+        '<h2>Images with the most errors</h2>',
+        '<div class="images">',
+        ...worst.map(({ file, caption }) => {
+          const url = escapeXml(fileUrl(file));
+          const text = escapeXml(caption);
+          return `<figure><a href="${url}"><img src="${url}" alt="${text}" loading="lazy"></a><figcaption>${text}</figcaption></figure>`;
+        }),
+        '</div>',
+      ].join('\n');
+
 /**
- * The report as one HTML page that needs no other file and no network: the rules, AP by class, precision–recall curves,
- * and the analyses that are there.
+ * The report as one HTML page that needs no network and, but for drawings of the worst images, no other file: the rules, AP
+ * by class, precision–recall curves, and the analyses that are there.
  */
 export const reportHtml = (report: EvaluationReport): string => {
-  const { title = 'Average precision', result, bootstrap, confusion } = report;
+  const { title = 'Average precision', result, bootstrap, confusion, worst = [] } = report;
   const range = bootstrap?.map
     ? ` (${percentText(bootstrap.level)} interval ${interval(bootstrap.map)})`
     : '';
@@ -62,6 +76,7 @@ export const reportHtml = (report: EvaluationReport): string => {
     pictures[0]!,
     ...sections.slice(1).map(htmlSection),
     ...pictures.slice(1),
+    worstHtml(worst),
     '</main></body>',
     '</html>',
     '',

@@ -1,4 +1,5 @@
 import type { EvaluationReport } from './evaluation-report.js';
+import { fileUrl } from './format.js';
 import { reportSections, ruleLines } from './sections.js';
 import { markdownTable } from './table.js';
 
@@ -11,12 +12,14 @@ const plain = (text: string): string => text.replace(/[\\`*_[\]<>]/g, (c) => `\\
  * @returns lines joined by "\n", with a final one
  */
 export const reportMarkdown = (report: EvaluationReport): string => {
-  const { title = 'Average precision' } = report;
+  const { title = 'Average precision', worst = [] } = report;
   const sections = reportSections(report).flatMap(({ title: name, notes, tables }) => [
     `## ${name}`,
     ...(notes.length > 0 ? [notes.map((note) => `- ${plain(note)}`).join('\n')] : []),
     ...tables.map(markdownTable),
   ]);
   const rules = ruleLines(report).map(([name, value]) => `- ${plain(name)}: ${plain(value)}`);
-  return `${[`# ${plain(title)}`, rules.join('\n'), ...sections].join('\n\n')}\n`;
+  const images = worst.map(({ file, caption }) => `![${plain(caption)}](${fileUrl(file)})`);
+  const drawn = images.length === 0 ? [] : ['## Images with the most errors', ...images];
+  return `${[`# ${plain(title)}`, rules.join('\n'), ...sections, ...drawn].join('\n\n')}\n`;
 };

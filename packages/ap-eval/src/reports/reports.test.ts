@@ -173,6 +173,23 @@ describe('reportHtml', () => {
     );
   });
 
+  it('shows drawings of the worst images that lie beside it', () => {
+    const worst = [
+      { file: 'worst/R&B <1> (2).jpg', caption: '2 missed, 1 class' },
+      { file: 'worst/b.jpg', caption: '1 missed' },
+    ];
+    const url = 'worst/R%26B%20%3C1%3E%20%282%29.jpg';
+    const page = reportHtml({ ...whole(), worst });
+    expect([...page.matchAll(/<img src="([^"]*)" alt="([^"]*)"/g)].map(([, ...found]) => found)).toEqual([
+      [url, '2 missed, 1 class'],
+      ['worst/b.jpg', '1 missed'],
+    ]);
+    expect(page).toContain('<h2>Images with the most errors</h2>');
+    expect(reportMarkdown({ ...whole(), worst })).toContain(
+      `## Images with the most errors\n\n![2 missed, 1 class](${url})\n\n![1 missed](worst/b.jpg)\n`,
+    );
+  });
+
   it('shows a result alone, even an empty one', () => {
     const page = reportHtml({ result: createEvaluator({ classes: [], metric: 'voc07' }).result() });
     expect(page).toContain('<h1>Average precision</h1>');

@@ -28,7 +28,7 @@ export async function evaluateDetections({
   }
   refuseOptions(
     values,
-    ['dataDir', 'checkpoint', 'batchSize', 'saveDetections'],
+    ['dataDir', 'checkpoint', 'batchSize', 'saveDetections', 'pascalSummary', 'dumpPredictions'],
     'with --detections',
     'It belongs to a RUN.',
   );

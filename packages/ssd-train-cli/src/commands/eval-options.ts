@@ -86,7 +86,7 @@ export const evalOptions = {
   diagnose: {
     kind: 'flag',
     description:
-      'Also say which errors there are and what each kind costs; of a RUN with --output-dir draw the worst pictures.',
+      'Also say which errors there are and what each kind costs; of a RUN also draw the worst pictures.',
   },
   bootstrap: {
     kind: 'integer',
@@ -116,10 +116,19 @@ export const evalOptions = {
     value: 'PATH',
     description: 'Of a RUN: also write what was detected: a folder (comp4 files), .json (COCO) or .csv.',
   },
+  pascalSummary: {
+    kind: 'flag',
+    description: 'Of a RUN: also write comp4_det_SPLIT_CLASS.txt into the folder detections of the report.',
+  },
+  dumpPredictions: {
+    kind: 'flag',
+    description: "Of a RUN: also write the network's output there, as IMAGE.npy (see ssd detect).",
+  },
   outputDir: {
     kind: 'text',
     value: 'DIR',
-    description: 'Also write report.html, report.md, results.json and the plots there.',
+    description:
+      'Also write report.html, report.md, results.json and the plots there. With --diagnose, --pascal-summary or --dump-predictions of a RUN, if not given, evaluations/SPLIT in the run folder.',
   },
 } as const satisfies Options;
 

@@ -1,12 +1,23 @@
+import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { createEvaluator, reportJson, worstImages } from '@ssd/ap-eval';
+import {
+  createEvaluator,
+  diagnose,
+  reportJson,
+  worstImages,
+  type EvaluationReport,
+  type EvaluatorOptions,
+} from '@ssd/ap-eval';
 import type { CommandContext, Outcome } from '../cli/command.js';
 import { defined } from '../cli/defined.js';
 import { dataDirs } from '../config/data-dirs.js';
 import { classColors } from '../drawing/class-colors.js';
-import { loadDetector, type EvaluationOutput } from '../evaluation/index.js';
+import { UsageError } from '../errors/usage-error.js';
+import { loadDetector, type Detector, type EvaluationOutput } from '../evaluation/index.js';
 import { toVocPixels } from '../evaluation/voc-pixels.js';
+import { ResultWriter } from '../output-formats/result-writer.js';
 import { drawSamples } from '../report/draw-samples.js';
+import { splitFileName } from '../run-folder/evaluation-log.js';
 import { analyse } from '../scoring/analyse.js';
 import { readDetections } from '../scoring/read-detections.js';
 import { readCocoFile } from '../scoring/read-truth.js';
@@ -15,7 +26,9 @@ import { scoreDetections } from '../scoring/score-detections.js';
 import type { Truth } from '../scoring/truth.js';
 import { writeReport } from '../scoring/write-report.js';
 import { sideNames, showReport } from './eval-detections.js';
-import { evalRules, refuseOptions, type evalOptions } from './eval-options.js';
+import { evalRules, refuseOptions, type evalOptions, type EvalValues } from './eval-options.js';
+import { evaluationFolder } from './evaluation-folder.js';
+import { makeOutputFolder } from './output-folder.js';
 import { evaluationJson } from './results.js';
 import { evaluationDisplay } from './show-training.js';
 
@@ -50,19 +63,34 @@ export async function evaluateRun({
     maxDetections,
   } = values;
   const rules = { ...evalRules(values), scoreThreshold: threshold };
+  const { pixelOffset } = rules;
   if (values.saveDetections !== undefined) savedFormat(values.saveDetections); // before the work, not after it
   const detector = await loadDetector(at(positionals[0]!), { batchSize, ...defined({ checkpoint }) });
   try {
     terminal.note(
       `${detector.preset}, step ${detector.step}, ${detector.classes.length} classes: ${detector.checkpoint}`,
     );
+    const { pascalSummary, dumpPredictions } = values;
+    const folder = values.outputDir === undefined ? undefined : at(values.outputDir);
+    const written = values.diagnose || pascalSummary || dumpPredictions;
+    const reportFolder = folder ?? (written ? evaluationFolder(detector, split) : undefined);
+    if (reportFolder !== undefined) await makeOutputFolder(reportFolder);
+    else if (pascalSummary || dumpPredictions) throw noFolder(detector.checkpoint);
+    const writer = await openDetections(reportFolder, detector, values);
     const output = await detector.evaluate({
       scoreThreshold: threshold,
       ...defined({ dataDir, split, maxDetections }),
+      predictions: dumpPredictions,
       signal,
       onProgress: evaluationDisplay(terminal, 'Evaluating'),
+      ...(writer && {
+        onImage: async ({ sample: { id, image, width, height }, ...found }) => {
+          await writer.write([{ ...found, id, width, height, path: image, file: image }]);
+        },
+      }),
     });
     terminal.endStatus();
+    await writer?.finish();
     const { classes } = detector;
     const options = {
       ...rules,
@@ -72,7 +100,7 @@ export async function evaluateRun({
     };
     const evaluator = createEvaluator(options);
     const images = output.images.map(({ sample, detections }) =>
-      toVocPixels(sample, detections, classes, rules.pixelOffset),
+      toVocPixels(sample, detections, classes, pixelOffset),
     );
     for (const image of images) evaluator.add(image);
 
@@ -94,7 +122,7 @@ export async function evaluateRun({
             listClasses: truth.allClasses,
             ...(categories && { categories }),
             split: output.split,
-            pixelOffset: rules.pixelOffset,
+            pixelOffset,
           });
     const report = analyse(evaluator, {
       diagnose: values.diagnose,
@@ -123,21 +151,17 @@ export async function evaluateRun({
     };
     if (values.saveDetections !== undefined) {
       const path = at(values.saveDetections);
-      await saveDetections(path, images, { classes, split: output.split, pixelOffset: rules.pixelOffset });
+      await saveDetections(path, images, { classes, split: output.split, pixelOffset });
       terminal.note(`Detections written to ${path}`);
     }
-    if (values.outputDir !== undefined) {
-      const folder = at(values.outputDir);
-      await writeReport(folder, report, json);
-      if (report.diagnosis) {
-        const worst = await drawWorst(output, report.diagnosis, {
-          folder: join(folder, 'worst'),
-          classes,
-          signal,
-        });
-        if (worst > 0) terminal.note(`The ${worst} pictures with the most errors: ${join(folder, 'worst')}`);
-      }
-      terminal.note(`Written to ${folder}`);
+    if (reportFolder !== undefined) {
+      const worst = report.diagnosis
+        ? await drawWorst(output, { folder: join(reportFolder, 'worst'), options, pixelOffset, signal })
+        : [];
+      await writeReport(reportFolder, { ...report, worst }, json);
+      if (worst.length > 0)
+        terminal.note(`Pictures with the most errors (${worst.length}): ${join(reportFolder, 'worst')}`);
+      terminal.note(`Written to ${reportFolder}`);
     }
     return { json };
   } finally {
@@ -145,18 +169,62 @@ export async function evaluateRun({
   }
 }
 
-/** Draws the pictures with the most errors, the worst first by name. @returns how many */
+/** Where the detections of each image go as they come, if they are to be written. */
+async function openDetections(
+  folder: string | undefined,
+  { classes, config }: Detector,
+  { pascalSummary, dumpPredictions, split }: EvalValues,
+): Promise<ResultWriter | undefined> {
+  if (folder === undefined || !(pascalSummary || dumpPredictions)) return undefined;
+  const own = join(folder, 'detections');
+  await mkdir(own, { recursive: true });
+  const name = splitFileName(split ?? config?.validationSplit ?? config?.trainSplit ?? 'test');
+  return ResultWriter.open({
+    folder: own,
+    formats: [],
+    classes,
+    predictions: dumpPredictions,
+    pascalSummary: pascalSummary ? name : undefined,
+  });
+}
+
+function noFolder(checkpoint: string): UsageError {
+  return new UsageError(`Expected --output-dir too, since ${checkpoint} belongs to no run folder.`, {
+    code: 'MISSING_OPTION',
+    hint: 'Write --output-dir DIR.',
+  });
+}
+
+/**
+ * Draws the pictures with the most errors among what is drawn: an object that was found with a score of 0.02 is missed there.
+ *
+ * @returns them as a report shows them, the worst first
+ */
 async function drawWorst(
   { images }: EvaluationOutput,
-  diagnosis: Parameters<typeof worstImages>[0],
-  { folder, classes, signal }: { folder: string; classes: readonly string[]; signal: AbortSignal },
-): Promise<number> {
+  {
+    folder,
+    options,
+    pixelOffset,
+    signal,
+  }: { folder: string; options: EvaluatorOptions; pixelOffset: 0 | 1; signal: AbortSignal },
+): Promise<NonNullable<EvaluationReport['worst']>> {
+  const { classes } = options;
+  const evaluator = createEvaluator({ ...options, scoreThreshold: DRAWN_FROM });
+  for (const { sample, detections } of images)
+    evaluator.add(toVocPixels(sample, detections, classes, pixelOffset));
   const byId = new Map(images.map((image) => [image.sample.id, image]));
-  const worst = worstImages(diagnosis, { count: WORST, scoreThreshold: DRAWN_FROM });
-  if (worst.length === 0) return 0;
-  await drawSamples(
+  const worst = worstImages(diagnose(evaluator), { count: WORST, scoreThreshold: DRAWN_FROM });
+  if (worst.length === 0) return [];
+  const drawn = await drawSamples(
     worst.map(({ id }) => byId.get(id)!),
     { folder, colors: classColors(classes), threshold: DRAWN_FROM, signal },
   );
-  return worst.length;
+  return worst.map(({ id, kinds }, i) => {
+    const errors = Object.entries(kinds).filter(([, number]) => number > 0);
+    return {
+      file: `worst/${drawn[i]!.name}`,
+      caption: `${id}: ${errors.map(([kind, number]) => `${number} ${kind}`).join(', ')}`,
+    };
+  });
 }

@@ -1,0 +1,18 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Detector } from '../evaluation/index.js';
+import { splitFileName } from '../run-folder/evaluation-log.js';
+import { runFolder, runOfCheckpoints } from '../run-folder/run-folder.js';
+
+/**
+ * Where the evaluation of a split belongs in the folder of the run that a checkpoint is of; undefined where it is of none, as
+ * imported weights are.
+ */
+export function evaluationFolder(
+  { checkpoint, config }: Pick<Detector, 'checkpoint' | 'config'>,
+  split: string | undefined = config?.validationSplit ?? config?.trainSplit,
+): string | undefined {
+  const run = runFolder(runOfCheckpoints(dirname(checkpoint)));
+  if (split === undefined || !existsSync(run.config)) return undefined;
+  return join(run.evaluations, splitFileName(split));
+}
