@@ -18,7 +18,7 @@ export const trainGroups: readonly OptionGroup[] = [
       'cacheDir',
     ],
   },
-  { title: 'Model', options: ['preset', 'pretrained', 'vggDir', 'freeze'] },
+  { title: 'Model', options: ['preset', 'pretrained', 'vggDir', 'freeze', 'newLayers', 'headDeviation'] },
   {
     title: 'Length',
     options: ['epochs', 'steps', 'timeLimit', 'patience'],
