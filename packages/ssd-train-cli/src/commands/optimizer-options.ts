@@ -2,6 +2,7 @@ import type { Options, Values } from '../cli/option.js';
 import type { TrainConfigInput } from '../config/schema.js';
 import { unknownName } from '../errors/suggest.js';
 import { UsageError } from '../errors/usage-error.js';
+import { zeroForNone } from './zero-for-none.js';
 
 /** Options of the optimizer's step. */
 export const optimizerOptions = {
@@ -64,9 +65,6 @@ export function optimizerSettings(
     emaDecay: zeroForNone(values.ema),
   };
 }
-
-/** A setting whose 0 switches it off; undefined leaves it to the preset. */
-const zeroForNone = (value: number | undefined): number | null | undefined => (value === 0 ? null : value);
 
 /**
 Reads `biases=2,trunk=0.1`. A group that is not named has 1.
