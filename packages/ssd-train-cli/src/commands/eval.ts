@@ -16,7 +16,6 @@ export const evaluate = defineCommand({
     maximum: 1,
   },
   options: evalOptions,
-  planned: ['pascal-summary'],
   environment: tensorflowVariables,
   examples: [
     { does: 'On the validation split of the run', line: 'ssd eval runs/mini-20261124-093005' },
