@@ -38,7 +38,19 @@ it('names the part of an accumulated batch, and inputs that are to blame', () =>
   expect(text).toContain('among 4 numbers; its input y:0 is not finite already.');
 });
 
-it('says where an operation has no inputs', () => {
+it('names a variable that is spoilt already', () => {
+  const operation = {
+    name: 'apply/ReadVariableOp_3',
+    type: 'ReadVariableOp',
+    inputs: ['conv1/filter:0'],
+    outputs: [],
+  };
+  expect(describeOverflow({ ...report, operation, inputs: [] }, { step: 5, images })).toContain(
+    'step 5: ReadVariableOp "apply/ReadVariableOp_3" of conv1/filter is the first',
+  );
+});
+
+it('says nothing of inputs or images where there are none', () => {
   expect(describeOverflow({ ...report, inputs: [] }, { step: 1, images: [] })).not.toMatch(
     /inputs are finite|Images/,
   );

@@ -12,14 +12,17 @@ export interface OverflowPlace {
 
 /** What a search for an overflow found, for people. */
 export function describeOverflow(
-  { operation: { type, name }, inputs, outputs, count, folder }: OverflowReport,
+  { operation, inputs, outputs, count, folder }: OverflowReport,
   { step, part, images }: OverflowPlace,
 ): string {
   const place = part === undefined ? `step ${step}` : `part ${part.index + 1} of ${part.of} of step ${step}`;
   const rank = count === 1 ? 'the only operation' : `the first of ${count} operations`;
+  const { type, name } = operation;
+  // Its name is a number; the variable's says more.
+  const variable = type === 'ReadVariableOp' ? ` of ${operation.inputs[0]?.replace(/:0$/, '') ?? ''}` : '';
   const found = outputs.filter(isBad).map(describeHealth).join(', ');
   const lines = [
-    `Overflow in ${place}: ${type} "${name}" is ${rank} whose output is not finite.`,
+    `Overflow in ${place}: ${type} "${name}"${variable} is ${rank} whose output is not finite.`,
     `  ${found}${describeInputs(inputs)}.`,
     `  Its inputs and outputs: ${folder}`,
     ...(images.length === 0 ? [] : [`  Images: ${images.join(', ')}`]),
