@@ -1,5 +1,5 @@
 // Training, evaluation and detection as functions.
-export { dryRun, train, TrainerError } from './training/index.js';
+export { dryRun, planSchedule, train, TrainerError } from './training/index.js';
 export type {
   DryRun,
   DryStep,

@@ -382,6 +382,19 @@ describe('ssd train --dry-run', () => {
     expect(stderr).toMatch(/images \[2, 320, 320, 3\].*\n +2 such batches to a step\n/);
   }, 120_000);
 
+  it('counts weights at a rate of 0 as frozen, and refuses to train none', async () => {
+    const line = ['train', '--data-dir', data, '--batch-size', '2', '--workers', '0', '--dry-run', '--json'];
+    const parameters = async (...more: string[]): Promise<{ trained: number; frozen: number }> =>
+      ((await runLine([...line, ...more])).json() as { parameters: { trained: number; frozen: number } })
+        .parameters;
+    const { trained: all } = await parameters();
+    const { trained, frozen } = await parameters('--rate-factors', 'trunk=0');
+    expect([trained + frozen, trained > 0, frozen > 0]).toEqual([all, true, true]);
+    const { exitCode, stderr } = await runLine([...line, '--rate-factors', 'trunk=0,extras=0,heads=0']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('Expected weights that are trained, got a learning rate of 0 for all of them');
+  });
+
   it('fails as the run would', async () => {
     const { exitCode, stderr } = await runLine(['train', '--data-dir', join(root, 'none'), '--dry-run']);
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining(join(root, 'none'))]);

@@ -9,6 +9,7 @@ import { scheduleHook } from './hooks/schedule-hook.js';
 import { openLoader } from './open-loader.js';
 import { prepareRun, startingPoint } from './prepare-run.js';
 import { RunSession } from './run-session.js';
+import { trainedVariables } from './step-graph.js';
 import { Trainer } from './trainer.js';
 import type { StepLosses, TrainContext, TrainOptions } from './types.js';
 
@@ -99,6 +100,8 @@ export async function dryRun(
       if (resumed !== undefined) trainer.restore({ run: resumed.sidecar.run, hooks: {} });
       signal.throwIfAborted();
       await trainer.train();
+      // A rate of 0 leaves weights as they are.
+      const trained = new Set(trainedVariables({ model, rateFactors: config.rateFactors }));
       const trunk = summarize(model.preset.layers, { freeze: config.freeze });
       return {
         config,
@@ -112,10 +115,10 @@ export async function dryRun(
         trunk,
         heads: headsOf(model),
         anchors: model.anchors.count,
-        parameters: parametersOf(model),
+        parameters: parametersOf(model, trained),
         memory: {
           ...estimateMemory({
-            model,
+            model: { variables: model.variables.map((one) => ({ ...one, trainable: trained.has(one) })) },
             trunk,
             batchSize,
             accumulate: config.accumulate,
@@ -152,13 +155,13 @@ function headsOf({ preset, variables }: SsdModel): HeadSummary[] {
   });
 }
 
-function parametersOf({ variables }: SsdModel): DryRun['parameters'] {
+function parametersOf({ variables }: SsdModel, trained: ReadonlySet<NamedVariable>): DryRun['parameters'] {
   const count = (wanted: (variable: NamedVariable) => boolean): number =>
     sum(variables.filter(wanted).map(sizeOf));
   const follows = ({ kind }: NamedVariable): boolean => kind === 'moving-mean' || kind === 'moving-variance';
   return {
-    trained: count(({ trainable }) => trainable),
-    frozen: count((variable) => !variable.trainable && !follows(variable)),
+    trained: count((variable) => trained.has(variable)),
+    frozen: count((variable) => !trained.has(variable) && !follows(variable)),
     movingAverages: count(follows),
   };
 }

@@ -10,6 +10,8 @@ import type { TaggedValues } from './hooks/tensorboard-hook.js';
 import { createMovingAverages, type Averaged } from './moving-average.js';
 import type { Precision } from './precision.js';
 import { createRunModel } from './run-model.js';
+import { trainedVariables } from './step-graph.js';
+import { TrainerError } from './trainer-error.js';
 import { WatchedSession } from './watched-session.js';
 
 export interface RunSessionOptions {
@@ -62,6 +64,7 @@ export class RunSession {
     await setBackend('tensorflow');
     const { model, lines } = createRunModel({ config, classes, preset: resumed?.preset, pretrained });
     expectOwnNames(model);
+    expectSomethingTrained(model, config.rateFactors);
     const averages = config.emaDecay === null ? [] : createMovingAverages(model.variables);
     const session = new Session({ deterministic: config.deterministic, precision });
     const { lossReduction: reduction, ...settings } = config;
@@ -109,6 +112,18 @@ export class RunSession {
     for (const { average } of this.#averages) average.dispose();
     this.model.dispose();
   }
+}
+
+/** @throws TrainerError E_CONFIG where freezing and rates of 0 leave nothing to train */
+function expectSomethingTrained(model: SsdModel, rateFactors: TrainConfig['rateFactors']): void {
+  if (trainedVariables({ model, rateFactors }).length > 0) return;
+  model.dispose();
+  const factors = Object.entries(rateFactors).map(([group, factor]) => `${group} ${factor}`);
+  throw new TrainerError(
+    'E_CONFIG',
+    `Expected weights that are trained, got a learning rate of 0 for all of them: rateFactors ${factors.join(', ')}.`,
+    { hint: 'Give one of trunk, extras and heads a factor above 0.' },
+  );
 }
 
 /** Checkpoints are written under the variables' names, which another living model would have taken. */
