@@ -114,11 +114,16 @@ export const commands: readonly CommandEntry[] = [
     summary: 'Check this machine: Node, CPU, TensorFlow, disk. --fix fetches what is missing.',
     load: async () => (await import('./doctor.js')).doctor,
   },
+  {
+    name: 'completion',
+    summary: 'Print a script that makes bash, zsh or fish complete commands and options.',
+    load: async () => (await import('./completion.js')).completion,
+  },
 ];
 
 /** The commands by what one wants to do, for `ssd --help`. */
 export const commandGroups: readonly { title: string; commands: readonly string[] }[] = [
-  { title: 'Start', commands: ['demo', 'init', 'doctor'] },
+  { title: 'Start', commands: ['demo', 'init', 'doctor', 'completion'] },
   {
     title: 'Data',
     commands: ['download', 'validate', 'stats', 'preview', 'convert', 'process'],
