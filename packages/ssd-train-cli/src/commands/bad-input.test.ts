@@ -154,7 +154,7 @@ describe('a word that is wrong', () => {
       ['--continue-training', '--resume', 'run'],
       'Expected either --continue-training or --resume, got both.',
     ],
-    [['--data_dump'], 'The option "--data_dump" of "ssd train" is not in this version yet.'],
+    [['--data_dump', '--dump_path', 'no-such'], 'Expected a folder for dumps that may be read and written'],
   ])('%j', async (words, said) => {
     const stderr = await expectRefusal(train(...words), 2, '');
     expect(stderr).toContain(said);
@@ -169,7 +169,7 @@ describe('a word that is wrong', () => {
   });
 
   it('needs a run and pictures to detect in', async () => {
-    await expectRefusal(['detect', 'run'], 2, 'Expected RUN FILES after "ssd detect"');
+    await expectRefusal(['detect', 'run'], 2, 'Expected pictures after "ssd detect"');
   });
 });
 
