@@ -1,6 +1,7 @@
 import type { StepLosses } from '../types.js';
 import { fakeLoader, fakeStep, losses } from '../testing/fakes.js';
 import { Trainer } from '../trainer.js';
+import type { TrainerError } from '../trainer-error.js';
 import { nanGuardHook, type NanGuardOptions } from './nan-guard-hook.js';
 import type { Hook } from '../hook.js';
 
@@ -91,6 +92,20 @@ describe('nanGuardHook with a loss scale', () => {
   it('ends where too many follow each other', async () => {
     expect(await passed('8! 8! 8! 8! 8', { mostSkipped: 3 })).toBe(2);
     expect(await passed('8! 8! 8 8! 8! 8', { mostSkipped: 3 })).toBe(6);
+  });
+
+  it('says what may be wrong with the scale, and not where it is 1', async () => {
+    const hintAt = async (scale: number): Promise<string> => {
+      const step = fakeStep(() => ({ ...losses, gradientNorm: Infinity, scaling: { scale, skipped: true } }));
+      const hooks = [nanGuardHook({ mostSkipped: 1 })];
+      const end = new Trainer({ step, loader: fakeLoader(), hooks, epochs: 1 }).train();
+      return end.then(
+        () => '',
+        (error: unknown) => (error as TrainerError).hint ?? '',
+      );
+    };
+    expect(await hintAt(1024)).toContain('--loss-scale exponential finds one');
+    expect(await hintAt(1)).not.toContain('--loss-scale');
   });
 
   it('counts on over a resume', () => {

@@ -58,7 +58,7 @@ async function failure(
   const scaled =
     scaling === undefined
       ? ''
-      : `, loss scale ${scaling.scale}${skipped > 0 ? `, skipped ${skipped} in a row` : ''}`;
+      : `, loss scale ${Number(scaling.scale.toPrecision(6))}${skipped > 0 ? `, skipped ${skipped} in a row` : ''}`;
   let kept = '';
   try {
     if (keep !== undefined) kept = ` ${await keep(run, report)} holds its pictures and numbers.`;
@@ -71,6 +71,9 @@ async function failure(
       `(epoch ${epoch + 1}, batch ${batch.index + 1}${scaled}). Images of the batch:\n${images}`,
     {
       hint:
+        (skipped > 0 && scaling !== undefined && scaling.scale > 1
+          ? 'The loss scale may be too large: --loss-scale exponential finds one, or give a smaller one. '
+          : '') +
         `The learning rate was ${run.settings.learningRate}: try a lower one, a longer warm-up or gradient ` +
         'clipping, and "ssd validate" for boxes that are wrong. The last checkpoint is from before this step.' +
         kept,
