@@ -74,6 +74,37 @@ describe('createModel', () => {
     expect(frozen({ freeze: ['conv1'] })).toEqual(['conv1/filter', 'conv1/biases']);
   });
 
+  it('starts new layers and heads as told, and layers with batch norm as ever', () => {
+    const wide = tinyPreset();
+    const preset = {
+      ...wide,
+      layers: { ...wide.layers, layers: wide.layers.layers.map((layer) => (layer.name === 'conv2' ? { ...layer, filters: 64 } : layer)) }, // prettier-ignore
+    };
+    const filters = (options: object): Map<string, number[]> => {
+      const found = new Map<string, number[]>();
+      withModel(
+        ({ variables }) => {
+          for (const { name, kind, variable } of variables) {
+            if (kind === 'filter') found.set(name, Array.from(variable.dataSync()));
+          }
+        },
+        { preset, ...options },
+      );
+      return found;
+    };
+    const deviation = (values: number[]): number =>
+      Math.sqrt(values.reduce((sum, x) => sum + x * x, 0) / values.length);
+    const xavier = filters({});
+    const he = filters({ newLayers: 'he', headDeviation: 0.001 });
+    // 3·3·4 inputs and 3·3·64 outputs a channel: √(2 / (36 + 576)) and √(2 / 36), 2304 draws each.
+    expect(deviation(xavier.get('conv2/filter')!)).toBeCloseTo(0.057, 2);
+    expect(deviation(he.get('conv2/filter')!)).toBeCloseTo(0.236, 2);
+    expect(he.get('conv1/filter')).toEqual(xavier.get('conv1/filter'));
+    // 3·3·64 inputs and 3·3·7 outputs: √(2 / (576 + 63)).
+    expect(deviation(xavier.get('classifiers/map1/filter')!)).toBeCloseTo(0.056, 2);
+    expect(deviation(he.get('classifiers/map1/filter')!)).toBeCloseTo(0.001, 4);
+  });
+
   it('builds mini with its default boxes', () => {
     withModel(
       (model) => {
@@ -106,6 +137,8 @@ describe('createModel', () => {
     ['a class twice', { classes: ['a', 'b', 'a'] }, 'Expected every class once, got "a" twice.'],
     ['a certain prior', { headPrior: 1 }, 'Expected 0 < headPrior < 1, got 1.'],
     ['no deviation', { preset: { ...tinyPreset(), headDeviation: 0 } }, 'Expected headDeviation > 0 in preset "tiny", got 0.'], // prettier-ignore
+    ['no deviation of heads', { headDeviation: 0 }, 'Expected headDeviation > 0, got 0.'],
+    ['an unknown start', { newLayers: 'hee' }, 'Unknown way to start new layers "hee". Did you mean "he"? Available: xavier, he.'], // prettier-ignore
     ['half a seed', { seed: 0.5 }, 'Expected a whole number as seed, got 0.5.'],
   ])('refuses %s and leaves nothing behind', (_, options, message) => {
     const before = tf.memory().numTensors;

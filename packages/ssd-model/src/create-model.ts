@@ -1,6 +1,6 @@
 import { createAnchors, decodeBoxes, selectDetections } from '@ssd/anchors';
 import { createBackbone } from '@ssd/vgg-backbone';
-import type { BackboneOptions } from '@ssd/vgg-backbone';
+import type { BackboneOptions, LayerTable } from '@ssd/vgg-backbone';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkPreset } from './check-preset.js';
 import { detectObjects } from './detect.js';
@@ -12,6 +12,11 @@ import { normalizeImages } from './normalize-images.js';
 import type { ModelPreset } from './preset.js';
 import { getPreset } from './presets.js';
 import { stretchImages } from './stretch-images.js';
+import { unknownName } from './unknown-name.js';
+
+/** Ways to start new layers; see {@link ModelOptions.newLayers}. */
+const NEW_LAYERS = ['xavier', 'he'] as const;
+export type NewLayers = (typeof NEW_LAYERS)[number];
 
 export interface ModelOptions {
   /** A preset or the name of one. */
@@ -31,6 +36,20 @@ export interface ModelOptions {
    */
   readonly headPrior?: number;
   /**
+   * Standard deviation of fresh head filters, above 0; see {@link ModelPreset.headDeviation}.
+   *
+   * @default the preset's; without one they are Xavier uniform
+   */
+  readonly headDeviation?: number;
+  /**
+   * How convolutions start that have no batch normalisation and whose layer table says nothing: Xavier uniform, as the
+   * reference's, or He normal, which keeps the scale of the activations from layer to layer of a ReLU network, where
+   * Xavier halves their variance.
+   *
+   * @default 'xavier'
+   */
+  readonly newLayers?: NewLayers;
+  /**
    * Layers of the trunk that are not trained: the first 0…5 blocks of VGG16, or layers by name; see createBackbone of
    * the backbone package. They get no gradient and no weight decay.
    *
@@ -49,6 +68,8 @@ export const createModel = ({
   classes: names,
   seed = 0,
   headPrior,
+  headDeviation,
+  newLayers = 'xavier',
   freeze,
 }: ModelOptions): SsdModel => {
   const preset = typeof given === 'string' ? getPreset(given) : given;
@@ -59,12 +80,16 @@ export const createModel = ({
   if (prior !== undefined && !(prior > 0 && prior < 1)) {
     throw new RangeError(`Expected 0 < headPrior < 1, got ${prior}.`);
   }
-  const deviation = preset.headDeviation;
+  const deviation = headDeviation ?? preset.headDeviation;
   if (deviation !== undefined && !(deviation > 0 && Number.isFinite(deviation))) {
-    throw new RangeError(`Expected headDeviation > 0 in preset "${preset.name}", got ${deviation}.`);
+    const where = headDeviation === undefined ? ` in preset "${preset.name}"` : '';
+    throw new RangeError(`Expected headDeviation > 0${where}, got ${deviation}.`);
   }
   const anchors = createAnchors(preset.boxes);
-  const backbone = createBackbone(preset.layers, { seed, ...(freeze === undefined ? {} : { freeze }) });
+  const backbone = createBackbone(startingWith(newLayers, preset.layers), {
+    seed,
+    ...(freeze === undefined ? {} : { freeze }),
+  });
   const heads = createHeads({
     boxes: preset.boxes,
     taps: backbone.taps,
@@ -113,6 +138,20 @@ export const createModel = ({
     },
   };
   return model;
+};
+
+/** The table with initializers where it leaves them open. @throws RangeError for an unknown way to start */
+const startingWith = (newLayers: NewLayers, table: LayerTable): LayerTable => {
+  if (!NEW_LAYERS.includes(newLayers)) {
+    throw new RangeError(unknownName('way to start new layers', newLayers, NEW_LAYERS));
+  }
+  if (newLayers === 'xavier') return table; // what a table means that says nothing
+  const layers = table.layers.map((layer) =>
+    layer.kind === 'conv' && layer.norm !== 'batch' && layer.initializer === undefined
+      ? { ...layer, initializer: 'he-normal' as const }
+      : layer,
+  );
+  return { ...table, layers };
 };
 
 const checkClasses = (classes: readonly string[]): void => {

@@ -1,5 +1,5 @@
 export { createModel } from './create-model.js';
-export type { ModelOptions } from './create-model.js';
+export type { ModelOptions, NewLayers } from './create-model.js';
 export type { DetectOptions, Inference, ModelOutput, SsdModel } from './model.js';
 export type { Detection, DetectionOptions, ImageSize } from './detection.js';
 export type { DetectionTensors } from './select-tensors.js';

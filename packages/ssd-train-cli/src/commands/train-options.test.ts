@@ -44,6 +44,13 @@ describe('trainConfig', () => {
     expect(settings('--batch-size', '8', '--accumulate', '4')).toEqual({ batchSize: 8, accumulate: 4 });
   });
 
+  it('takes how new layers and heads start', () => {
+    expect(settings('--new-layers', 'he', '--head-deviation', '0.001')).toEqual({
+      newLayers: 'he',
+      headDeviation: 0.001,
+    });
+  });
+
   it('takes subsets and the test of overfitting', () => {
     expect(settings('--limit', '20', '--overfit', '4')).toEqual({ limit: 20, overfit: 4 });
   });

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { TrainConfigInput } from '../config/schema.js';
-import { AUGMENTATIONS, PRECISION_MODES } from '../config/schema.js';
+import { NEW_LAYERS, AUGMENTATIONS, PRECISION_MODES } from '../config/schema.js';
 import { defined } from '../cli/defined.js';
 import type { Options, Values } from '../cli/option.js';
 import { dataDirs } from '../config/data-dirs.js';
@@ -39,6 +39,19 @@ export const trainOptions = {
     maximum: 5,
     value: 'BLOCKS',
     description: 'Leave so many leading blocks of VGG16 as they are. 0 if not given.',
+  },
+  newLayers: {
+    kind: 'choice',
+    choices: NEW_LAYERS,
+    description:
+      'How layers start that the pretrained weights do not have. he keeps the scale of what goes through them, for a trunk alone. xavier if not given.',
+  },
+  headDeviation: {
+    kind: 'number',
+    minimum: 0,
+    value: 'DEVIATION',
+    description:
+      'Standard deviation of the filters of fresh heads; a small one, such as 0.001, starts without an opinion. The preset decides if not given.',
   },
   splitTrain: {
     kind: 'text',
@@ -179,6 +192,8 @@ export function trainConfig(
     preset: values.preset,
     pretrained: values.pretrained === undefined ? undefined : resolve(workingDirectory, values.pretrained),
     freeze: values.freeze,
+    newLayers: values.newLayers,
+    headDeviation: values.headDeviation,
     trainSplit: values.splitTrain,
     validationSplit: values.splitVal === 'none' ? null : values.splitVal,
     classes: nameList(values.classes),

@@ -139,6 +139,8 @@ export const commonDefaults = {
   overfit: null,
   pretrained: null,
   freeze: 0,
+  newLayers: 'xavier',
+  headDeviation: null,
   negativeRatio: 3, // paper §2.2: at most three negatives a positive
   localizationWeight: 1, // α of the paper's equation 1
   maxSteps: null,

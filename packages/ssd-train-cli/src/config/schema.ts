@@ -131,6 +131,9 @@ const dumpStepsSchema = z.union([
   }),
 ]);
 
+/** Ways to start layers that no weights fill, those of @ssd/model. */
+export const NEW_LAYERS = ['xavier', 'he'] as const;
+
 export const PRECISION_MODES = [
   'allow_fp32_to_fp16',
   'force_fp16',
@@ -183,6 +186,18 @@ export const trainConfigSchema = z.strictObject({
       'Weights to start from: a run, a checkpoint or a weight file of other software; null for none.',
     ),
   freeze: z.int().min(0).max(5).default(0).describe('So many leading blocks of VGG16 are not trained.'),
+  newLayers: z
+    .enum(NEW_LAYERS)
+    .default('xavier')
+    .describe(
+      "How layers without batch norm start that no pretrained weights fill: 'xavier' uniform as the reference, or 'he' normal.",
+    ),
+  headDeviation: z
+    .number()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe("Standard deviation of fresh heads' filters; null leaves it to the preset."),
   matching: z
     .enum(['paper', 'reference'])
     .describe('Who owns an anchor: as the paper says or as the reference does.'),

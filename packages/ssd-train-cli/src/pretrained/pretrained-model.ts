@@ -1,16 +1,16 @@
-import { getPreset, importModel, type ImportReport, type SsdModel } from '@ssd/model';
+import { getPreset, importModel, type ImportReport, type ModelOptions, type SsdModel } from '@ssd/model';
 import { chooseHeads } from './choose-heads.js';
 import { describeImport } from './describe-import.js';
 import { importProblem } from './import-problem.js';
 import type { WeightsFile } from './weights-file.js';
 
-export interface PretrainedModelOptions {
+export interface PretrainedModelOptions extends Pick<
+  ModelOptions,
+  'seed' | 'freeze' | 'newLayers' | 'headDeviation'
+> {
   readonly file: WeightsFile;
   readonly preset: string;
   readonly classes: readonly string[];
-  readonly seed: number;
-  /** Leading blocks of VGG16 that are not trained. */
-  readonly freeze: number;
 }
 
 /**
@@ -20,7 +20,7 @@ heads. Weights of another preset of ours give what they have in common.
 @returns the model, what was loaded, and the same in lines for people
 @throws CommandError with the code of the ImportError for weights that do not fit
 */
-export function pretrainedModel({ file, preset: name, classes, seed, freeze }: PretrainedModelOptions): {
+export function pretrainedModel({ file, preset: name, classes, ...fresh }: PretrainedModelOptions): {
   model: SsdModel;
   report: ImportReport;
   lines: readonly string[];
@@ -32,8 +32,7 @@ export function pretrainedModel({ file, preset: name, classes, seed, freeze }: P
       preset,
       ...(file.mean === undefined ? {} : { input: file.mean }),
       classes,
-      seed,
-      freeze,
+      ...fresh,
       heads,
       strict: file.preset === undefined || file.preset === name,
     });

@@ -4,7 +4,7 @@ import { pretrainedModel } from '../pretrained/pretrained-model.js';
 import type { WeightsFile } from '../pretrained/weights-file.js';
 
 export interface RunModelOptions {
-  readonly config: Pick<TrainConfig, 'preset' | 'seed' | 'freeze'>;
+  readonly config: Pick<TrainConfig, 'preset' | 'seed' | 'freeze' | 'newLayers' | 'headDeviation'>;
   readonly classes: readonly string[];
   /** Of the run that goes on, with its weights' normalisation. */
   readonly preset?: ModelPreset | undefined;
@@ -21,8 +21,9 @@ export function createRunModel({ config, classes, preset, pretrained }: RunModel
   model: SsdModel;
   lines: readonly string[];
 } {
-  const { seed, freeze } = config;
+  const { seed, freeze, newLayers, headDeviation } = config;
+  const fresh = { seed, freeze, newLayers, ...(headDeviation === null ? {} : { headDeviation }) };
   return pretrained === undefined
-    ? { model: createModel({ preset: preset ?? config.preset, classes, seed, freeze }), lines: [] }
-    : pretrainedModel({ file: pretrained, preset: config.preset, classes, seed, freeze });
+    ? { model: createModel({ preset: preset ?? config.preset, classes, ...fresh }), lines: [] }
+    : pretrainedModel({ file: pretrained, preset: config.preset, classes, ...fresh });
 }
