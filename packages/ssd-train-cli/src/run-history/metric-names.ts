@@ -21,6 +21,11 @@ const TITLES: Readonly<Record<string, string>> = {
   gradientNorm: 'norm of the gradient',
   learningRate: 'learning rate',
   map: 'mAP',
+  validationTotal: 'total loss, validation',
+  validationLocalization: 'localization loss, validation',
+  validationConfidence: 'confidence loss, validation',
+  validationL2: 'weight decay (l2), validation',
+  trainingMap: 'mAP on training pictures',
   imagesPerSecond: 'images per second',
   waitingShare: 'share of the time that waits for data',
 };

@@ -21,7 +21,7 @@ export interface RunChart {
   readonly yRange: readonly [number, number] | undefined;
 }
 
-const LOSSES = ['total', 'confidence', 'localization', 'l2'];
+const LOSSES = ['total', 'confidence', 'localization', 'l2', 'validationTotal'];
 /** Metrics of a batch: they jump from step to step. */
 const NOISY = new Set(['total', 'confidence', 'localization', 'gradientNorm']);
 /** Most points of a curve: more than any screen or page tells apart. */

@@ -203,6 +203,27 @@ describe('runCharts', () => {
   });
 });
 
+describe('the charts of one run', () => {
+  it('have the validation loss beside the others where it was measured', async () => {
+    const folder = await makeRun(at('run'));
+    const line = { step: 40, epoch: 4, map: 0.45, validationTotal: 1.5, validationL2: 0.5 };
+    await appendFile(folder.trainLog, `${JSON.stringify(line)}\n`);
+    const metrics = await readRunMetrics(folder);
+    expect(metrics.get('total')).toHaveLength(40); // the line of what was measured is no step
+    const [losses, map] = runCharts([{ name: 'run', metrics }], { metrics: undefined, smoothing: 0 });
+    expect(losses!.series.map(({ metric }) => metric)).toEqual([
+      'total',
+      'confidence',
+      'localization',
+      'l2',
+      'validationTotal',
+    ]);
+    expect(losses!.series.at(-1)!.points).toEqual([[40, 1.5]]);
+    expect(map!.series[0]!.points).toHaveLength(4);
+    expect(metricNames('validation', [metrics])).toEqual(['validationTotal', 'validationL2']);
+  });
+});
+
 describe('runTitles', () => {
   it('are as short as they can be', () => {
     expect(runTitles(['/a/mini', '/b/mini', '/b/other'])).toEqual(['a/mini', 'b/mini', 'other']);
