@@ -138,7 +138,7 @@ describe('createModel', () => {
     ['a certain prior', { headPrior: 1 }, 'Expected 0 < headPrior < 1, got 1.'],
     ['no deviation', { preset: { ...tinyPreset(), headDeviation: 0 } }, 'Expected headDeviation > 0 in preset "tiny", got 0.'], // prettier-ignore
     ['no deviation of heads', { headDeviation: 0 }, 'Expected headDeviation > 0, got 0.'],
-    ['an unknown start', { newLayers: 'hee' }, 'Unknown way to start new layers "hee". Did you mean "he"? Available: xavier, he.'], // prettier-ignore
+    ['an unknown start', { newLayers: 'hee' as 'he' }, 'Unknown way to start new layers "hee". Did you mean "he"? Available: xavier, he.'], // prettier-ignore
     ['half a seed', { seed: 0.5 }, 'Expected a whole number as seed, got 0.5.'],
   ])('refuses %s and leaves nothing behind', (_, options, message) => {
     const before = tf.memory().numTensors;
