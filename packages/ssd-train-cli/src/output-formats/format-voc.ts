@@ -5,8 +5,8 @@ import type { FoundPicture } from './found-picture.js';
 /**
  * Detections as a Pascal VOC annotation: a first draft of labels, which training, `ssd validate` and annotation tools read.
  *
- * Boxes are in whole pixels, counted from 1, both ends included, inside the picture and at least one pixel wide and high.
- * VOC has no place for a score.
+ * Boxes are in whole pixels, counted from 1, both ends included, inside the picture and at least two pixels wide and high:
+ * readers take equal ends for a box without area. VOC has no place for a score.
  */
 export function formatVoc({ file, path, width, height, detections }: Omit<FoundPicture, 'id'>): string {
   return formatAnnotation({
@@ -30,6 +30,6 @@ function wholePixels({ xmin, ymin, xmax, ymax }: VocBox, size: { width: number; 
 
 /** The continuous range [from, to] covers the pixels from + 1 … to, once both lie between pixels. */
 function wholeRange(from: number, to: number, most: number): [number, number] {
-  const first = Math.min(Math.max(Math.round(from) + 1, 1), most);
-  return [first, Math.min(Math.max(Math.round(to), first), most)];
+  const first = Math.min(Math.max(Math.round(from) + 1, 1), Math.max(most - 1, 1));
+  return [first, Math.min(Math.max(Math.round(to), first + 1), most)];
 }
