@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 // Runs the commands of a first session one after the other, as a new user types them, and writes what they say:
 //
-//   node tools/record-session.mjs DATA [--time-limit SECONDS] [--output FILE]
+//   node tools/record-session.mjs DATA [--time-limit SECONDS] [--output FILE] [--note TEXT]
 //
 // DATA is a Pascal VOC folder with a test split. The session takes place in a folder of its own, which is removed
 // afterwards; commands run from source. Paths of this machine are replaced in what is written, nothing else is.
-// Takes the time limit of the training (240 seconds if not given) and a minute more.
+// --note says in the head what else there is to know, such as that the machine was busy. Takes the time limit of the
+// training (240 seconds if not given) and a minute more.
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, homedir, tmpdir } from 'node:os';
@@ -77,6 +78,7 @@ async function main() {
     options: {
       'time-limit': { type: 'string', default: '240' },
       output: { type: 'string', default: join(root, 'docs/first-run.md') },
+      note: { type: 'string', default: '' },
     },
   });
   const timeLimit = Number(values['time-limit']);
@@ -117,7 +119,7 @@ async function main() {
     const head = [
       '# A first run',
       '',
-      `What \`ssd\` said on ${day} in a folder with the pictures in \`${data}/\`, from a configuration to boxes on new pictures. Recorded by \`node tools/record-session.mjs DATA --time-limit ${timeLimit}\`, which runs these commands one after the other; only paths are replaced. Node ${process.versions.node} on ${availableParallelism()} cores of ${cpus()[0]?.model ?? 'an unknown processor'}, ${process.platform} ${process.arch}. A terminal shows one progress line in place of those below, and colours.`,
+      `What \`ssd\` said on ${day} in a folder with the pictures in \`${data}/\`, from a configuration to boxes on new pictures. Recorded by \`node tools/record-session.mjs DATA --time-limit ${timeLimit}\`, which runs these commands one after the other; only paths are replaced. Node ${process.versions.node} on ${availableParallelism()} cores of ${cpus()[0]?.model ?? 'an unknown processor'}, ${process.platform} ${process.arch}. A terminal shows one progress line in place of those below, and colours.${values.note === '' ? '' : ` ${values.note}`}`,
       '',
     ].join('\n');
     await writeFile(values.output, `${head}\n${parts.join('\n')}`);
