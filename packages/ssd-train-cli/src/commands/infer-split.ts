@@ -80,7 +80,7 @@ export async function inferSplit(
       evaluator.add(toVocPixels(one, detections, classes));
     const result = evaluator.result();
     for (const line of statistics(result)) sayAsReference(context, line);
-    return { ...outcome, json: { ...answer, ...resultJson(result) } };
+    return { ...outcome, json: { ...answer, map: result.map, stats: resultJson(result) } };
   } finally {
     detector.dispose();
   }
