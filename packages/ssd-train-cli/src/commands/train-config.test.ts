@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import fs, { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
@@ -17,6 +17,7 @@ const picture = (id: string, label = 'cell'): MadePicture => ({
 });
 
 let root: string;
+let other: ChildProcess | undefined;
 beforeEach(async () => {
   root = await realpath(await mkdtemp(join(tmpdir(), 'ssd-train-')));
   await makeVocFolder(join(root, 'voc'), {
@@ -25,6 +26,8 @@ beforeEach(async () => {
   });
 });
 afterEach(async () => {
+  other?.kill('SIGKILL'); // also where a test failed, or jest would wait for it
+  other = undefined;
   jest.restoreAllMocks();
   await rm(root, { recursive: true, force: true });
 });
@@ -132,7 +135,7 @@ describe('a run folder', () => {
   ];
 
   it('that another process uses is left alone, and what a dead one left is taken over', async () => {
-    const other = spawn(process.execPath, ['--eval', 'setInterval(() => undefined, 1000)']);
+    other = spawn(process.execPath, ['--eval', 'setInterval(() => undefined, 1000)']);
     await once(other, 'spawn');
     await mkdir(join(root, 'run'));
     const lock = join(root, 'run/run.lock');
@@ -162,17 +165,15 @@ describe('a run folder', () => {
   it('whose checkpoints may not be written is refused before the first step', async () => {
     const { access } = fs;
     // The rights of a folder do not hold for root, who runs the tests in a container.
-    jest
-      .spyOn(fs, 'access')
-      .mockImplementation((path, mode) =>
-        String(path) === join(root, 'run/checkpoints')
-          ? Promise.reject(
-              Object.assign(new Error(`EACCES: permission denied, access '${String(path)}'`), {
-                code: 'EACCES',
-              }),
-            )
-          : access(path, mode),
-      );
+    jest.spyOn(fs, 'access').mockImplementation((path, mode) =>
+      String(path) === join(root, 'run/checkpoints')
+        ? Promise.reject(
+            Object.assign(new Error(`EACCES: permission denied, access '${String(path)}'`), {
+              code: 'EACCES',
+            }),
+          )
+        : access(path, mode),
+    );
     const { exitCode, stderr } = await train(words);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/Expected to be allowed to write .*run\/checkpoints: EACCES/);
