@@ -38,6 +38,7 @@ describe('trainConfig', () => {
   it('takes a folder for TensorBoard, or none', () => {
     expect(settings('--tensorboard-dir', 'events')).toEqual({ tensorboard: '/data/events' });
     expect(settings('--no-tensorboard')).toEqual({ tensorboard: false });
+    expect(settings('--tensorboard')).toEqual({ tensorboard: true }); // goes before a file that says false
   });
 
   it('takes batches that make one step', () => {

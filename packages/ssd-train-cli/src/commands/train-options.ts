@@ -149,8 +149,8 @@ export const trainOptions = {
   },
   tensorboard: {
     kind: 'flag',
-    default: true,
-    description: 'Write event files for TensorBoard, as it does unless told not to.',
+    optional: true,
+    description: 'Write event files for TensorBoard, or with --no-tensorboard none. It does if not given.',
   },
   tensorboardDir: {
     kind: 'text',
@@ -163,13 +163,13 @@ export const trainOptions = {
 /** Flags of the reference's train.py, and of our own plan, that this version does not have yet. */
 export const plannedTrainOptions: readonly string[] = [];
 
-/** Where TensorBoard's events go; undefined leaves it to the run. */
+/** Where TensorBoard's events go; undefined leaves it to what lies beneath, and to the run. */
 function tensorboardSetting(
   { tensorboard, tensorboardDir }: Values<typeof trainOptions>,
   workingDirectory: string,
 ): TrainConfigInput['tensorboard'] {
-  if (tensorboardDir === undefined) return tensorboard ? undefined : false;
-  if (tensorboard) return resolve(workingDirectory, tensorboardDir);
+  if (tensorboardDir === undefined) return tensorboard;
+  if (tensorboard !== false) return resolve(workingDirectory, tensorboardDir);
   throw new UsageError('Expected either --tensorboard-dir or --no-tensorboard, got both.', {
     code: 'INVALID_VALUE',
     hint: 'Leave out the one that is not meant.',
