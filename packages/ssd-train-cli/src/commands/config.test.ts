@@ -1,7 +1,7 @@
 import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { presetDefaults } from '../config/preset-defaults.js';
+import { overfitDefaults, presetDefaults } from '../config/preset-defaults.js';
 import { settingOfOption, SETTINGS } from '../config/setting-names.js';
 import { runLine, type RanLine } from '../testing/run-line.js';
 import { makeVocFolder, type MadePicture } from '../testing/voc-folder.js';
@@ -41,6 +41,38 @@ describe('ssd config', () => {
       momentum: { from: 'preset', name: 'vgg300' },
       seed: { from: 'default', name: null },
       workers: { from: 'machine', name: null },
+    });
+  });
+
+  it('lets --overfit go before what a configuration for training says', async () => {
+    await makeVocFolder(join(root, 'voc'), { train: [picture('a')], val: [picture('b')] });
+    const own = 'dataDir: voc\nvalidationSplit: val\naugmentation: light\nepochs: 4\nseed: 3\n';
+    await file('ssd.config.yaml', own);
+    const ran = await config(['--overfit', '1', '--json'], { SSD_WEIGHT_DECAY: '0.1' });
+    expect(ran.stderr).toContain(
+      'Overfitting goes its own way: validationSplit, augmentation, epochs, SSD_WEIGHT_DECAY do not count.',
+    );
+    const { settings, origins } = ran.json() as Effective;
+    expect(settings).toMatchObject({ validationSplit: 'train', ...overfitDefaults, seed: 3 });
+    expect(origins).toMatchObject({ epochs: { from: 'overfit' }, seed: { from: 'file' } });
+    const told = await effective(['--overfit', '1', '--epochs', '7']);
+    expect(told.settings).toMatchObject({ epochs: 7, augmentation: 'none' });
+    expect((await effective()).settings).toMatchObject({ epochs: 4, augmentation: 'light' });
+  });
+
+  it('takes the schedule of the preset that a training-data.json names', async () => {
+    await makeVocFolder(join(root, 'voc'), { train: [picture('a')], val: [picture('b')] });
+    const words = ['--data-source', 'voc', '--data-dir', 'voc', '--preset', 'vgg300', '--output', 'td.json'];
+    await runLine(['process', ...words], { workingDirectory: root });
+    const { settings, origins } = await effective(['--data-dir', 'td.json', '--learning-rate', '0.0015']);
+    expect(settings).toMatchObject({
+      preset: 'vgg300',
+      schedule: { kind: 'piecewise', values: [0.0015, 0.0002, expect.closeTo(0.00002, 12)] },
+    });
+    expect(origins).toMatchObject({ preset: { from: 'data' }, augmentation: { from: 'data', name: null } });
+    await file('ssd.config.yaml', 'dataDir: td.json\n');
+    expect((await effective(['--scale-boundaries'])).settings).toMatchObject({
+      schedule: { boundaries: [320_000, 400_000], boundariesOf: 537_600 },
     });
   });
 

@@ -6,6 +6,7 @@ import { DEFAULT_PRESET, defaultsOf } from '../config/preset-recipe.js';
 import { checkInput, resolveConfig } from '../config/resolve-config.js';
 import { SETTINGS } from '../config/setting-names.js';
 import type { TrainConfig } from '../config/schema.js';
+import { TRAINING_DATA_AUGMENTATION } from '../data/training-data-file.js';
 import { configOptions, layerConfig, type LayeredConfig } from './layer-config.js';
 import { plannedTrainOptions, trainOptions } from './train-options.js';
 
@@ -63,8 +64,10 @@ async function effective({ settings: given, origins }: LayeredConfig): Promise<{
   const defaults = defaultsOf(all);
   const keys = SETTINGS.filter((key) => all[key] !== undefined);
   const originOf = (key: string): EffectiveOrigin => {
-    // What nobody gave and no default decides was found in the data: its splits, the preset of a training-data.json.
-    const isFound = key === 'preset' && all.preset !== DEFAULT_PRESET;
+    // What nobody gave and no default decides was found in the data: its splits, what a training-data.json says.
+    const isFound =
+      (key === 'preset' && all.preset !== DEFAULT_PRESET) ||
+      (key === 'augmentation' && all.augmentation === TRAINING_DATA_AUGMENTATION);
     const from = isFound ? 'data' : (defaults.origins[key] ?? 'data');
     return origins[key] ?? { from, name: from === 'preset' ? defaults.settings.preset : null };
   };

@@ -1,13 +1,18 @@
 import { resolve } from 'node:path';
+import { readTrainingData } from '@ssd/voc-dataset';
 import type { CommandContext } from '../cli/command.js';
+import { defined } from '../cli/defined.js';
 import { optionName, type Options, type Values } from '../cli/option.js';
 import { showPath } from '../cli/show-path.js';
 import { checkSettings } from '../config/check-settings.js';
+import { dataDirs } from '../config/data-dirs.js';
 import { findConfigFile } from '../config/find-config-file.js';
+import { overfitDefaults } from '../config/preset-defaults.js';
 import { readConfigFile } from '../config/read-config-file.js';
 import { readEnvironment } from '../config/read-environment.js';
 import { trainConfigSchema, type TrainConfigInput } from '../config/schema.js';
 import { SETTINGS, settingOfOption, variableOf } from '../config/setting-names.js';
+import { trainingDataFile } from '../data/training-data-file.js';
 import { UsageError } from '../errors/usage-error.js';
 import { trainConfig, type trainOptions } from './train-options.js';
 
@@ -48,23 +53,35 @@ Settings from the configuration file, the environment and the line, the last one
 export async function layerConfig(context: LayerContext): Promise<LayeredConfig> {
   const { values, environment, workingDirectory, terminal } = context;
   const file = await chosenFile(values, workingDirectory);
-  const fromFile = file === undefined ? {} : await readConfigFile(file, { environment });
+  const wholeFile = file === undefined ? {} : await readConfigFile(file, { environment });
   const variables = readEnvironment(environment, workingDirectory);
   for (const warning of variables.warnings) terminal.warn(warning);
-  const beneath = { ...fromFile, ...variables.settings };
-  const flags = fromLine(context, beneath);
+  const flags = await fromLine(context, { ...wholeFile, ...variables.settings });
+  const fromVariables = beneath(flags.settings, variables.settings);
+  const fromFile = beneath({ ...variables.settings, ...flags.settings }, wholeFile);
+  const idle = [
+    ...Object.keys(wholeFile).filter((key) => !Object.hasOwn(fromFile, key)),
+    ...Object.keys(variables.settings)
+      .filter((key) => !Object.hasOwn(fromVariables, key))
+      .map(variableOf),
+  ];
   const fileName = file === undefined ? '' : showPath(file, workingDirectory);
   if (file !== undefined) {
-    const keys = Object.keys(fromFile).join(', ');
+    const keys = Object.keys(wholeFile).join(', ');
     terminal.note(`Configuration: ${fileName} (${keys === '' ? 'empty' : keys})`);
   }
   const names = Object.keys(variables.settings).map(variableOf);
   if (names.length > 0) terminal.note(`From the environment: ${names.join(', ')}`);
+  if (idle.length > 0) {
+    terminal.note(
+      `Overfitting goes its own way: ${idle.join(', ')} ${idle.length === 1 ? 'does' : 'do'} not count.`,
+    );
+  }
   return {
-    settings: { ...beneath, ...flags.settings },
+    settings: { ...fromFile, ...fromVariables, ...flags.settings },
     origins: {
       ...originsOf(fromFile, () => ({ from: 'file', name: fileName })),
-      ...originsOf(variables.settings, (key) => ({ from: 'variable', name: variableOf(key) })),
+      ...originsOf(fromVariables, (key) => ({ from: 'variable', name: variableOf(key) })),
       ...originsOf(flags.settings, (key) => ({ from: 'flag', name: flags.written(key) })),
     },
     file,
@@ -108,12 +125,40 @@ async function chosenFile(
   });
 }
 
+/** What the test of overfitting decides unless it is told otherwise together with it. */
+const DECIDED_BY_OVERFITTING: ReadonlySet<string> = new Set([
+  ...Object.keys(overfitDefaults),
+  'validationSplit',
+]);
+
+/** Settings as they count beneath others: a file that is right for training must not keep it from being tested. */
+function beneath(
+  above: Partial<TrainConfigInput>,
+  settings: Partial<TrainConfigInput>,
+): Partial<TrainConfigInput> {
+  if (typeof above.overfit !== 'number') return settings;
+  return Object.fromEntries(Object.entries(settings).filter(([key]) => !DECIDED_BY_OVERFITTING.has(key)));
+}
+
+/** The preset that holds where the line names none, that of a training-data.json as well. */
+async function presetBeneath(
+  { dataDir }: LayerContext['values'],
+  settings: Partial<TrainConfigInput>,
+  workingDirectory: string,
+): Promise<string | undefined> {
+  if (settings.preset !== undefined) return settings.preset;
+  const data = dataDir === undefined ? settings.dataDir : dataDirs(dataDir, workingDirectory);
+  const file = data === undefined ? undefined : trainingDataFile(data);
+  return file === undefined ? undefined : (await readTrainingData(file)).preset.name;
+}
+
 /** The settings of the line, and how each was written. */
-function fromLine(
+async function fromLine(
   { values, given, workingDirectory }: LayerContext,
-  beneath: Partial<TrainConfigInput>,
-): { settings: Partial<TrainConfigInput>; written: (key: string) => string } {
-  const settings = trainConfig(values, workingDirectory, beneath);
+  others: Partial<TrainConfigInput>,
+): Promise<{ settings: Partial<TrainConfigInput>; written: (key: string) => string }> {
+  const preset = await presetBeneath(values, others, workingDirectory);
+  const settings = trainConfig(values, workingDirectory, { ...others, ...defined({ preset }) });
   const written = (key: string): string =>
     [...given]
       .filter((option) => settingOfOption(option) === key)
