@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { presetDefaults } from './preset-defaults.js';
 import { checkConfig, resolveConfig } from './resolve-config.js';
 
@@ -29,6 +29,16 @@ describe('resolveConfig', () => {
       validationSplit: 'test',
     });
     await expect(resolveConfig({ dataDir: [] })).rejects.toMatchObject({ code: 'E_CONFIG' });
+  });
+
+  it('makes every path whole, since a run is resumed from anywhere', async () => {
+    const dataDir = await imageSets('train');
+    const paths = { pretrained: 'vgg.npz', cacheFolder: 'decoded', dumpPath: 'dumps', tensorboard: 'tb' };
+    expect(await resolveConfig({ dataDir: relative(process.cwd(), dataDir), ...paths })).toMatchObject({
+      dataDir,
+      ...Object.fromEntries(Object.entries(paths).map(([key, path]) => [key, resolve(path)])),
+    });
+    expect(await resolveConfig({ dataDir, tensorboard: false })).toMatchObject({ tensorboard: false });
   });
 
   it('overfits on the training split, unvaried and without decay, for some hundred steps', async () => {

@@ -8,6 +8,7 @@ import { chooseSplits } from './choose-splits.js';
 import { defaultsOf } from './preset-recipe.js';
 import type { TrainConfig, TrainConfigInput } from './schema.js';
 import { trainConfigSchema } from './schema.js';
+import { wholePaths } from './whole-paths.js';
 
 /**
 Fills in what the input leaves open, from the preset's recipe, the data folder and this machine, and checks every value.
@@ -32,13 +33,9 @@ export async function resolveConfig(input: Partial<TrainConfigInput>): Promise<T
   if (overfitting) expectOverfitting(input, splits.trainSplit);
   return checkConfig({
     ...settings,
-    ...given,
+    ...fromAnywhere(given),
     ...splits,
     ...(overfitting ? { validationSplit: splits.trainSplit, augmentation: 'none' } : {}),
-    dataDir: resolveAll(given.dataDir), // a run is resumed from anywhere
-    ...(typeof given.pretrained === 'string' ? { pretrained: resolve(given.pretrained) } : {}),
-    ...(typeof given.tensorboard === 'string' ? { tensorboard: resolve(given.tensorboard) } : {}),
-    ...(typeof given.dumpPath === 'string' ? { dumpPath: resolve(given.dumpPath) } : {}),
   });
 }
 
@@ -79,9 +76,11 @@ function expectOverfitting(
   }
 }
 
-/** Whole paths. */
-export const resolveAll = (dirs: string | string[]): string | string[] =>
-  typeof dirs === 'string' ? resolve(dirs) : dirs.map((dir) => resolve(dir));
+/** Settings with whole paths: a run is resumed from anywhere. A data folder's comma is part of its name. */
+export function fromAnywhere({ dataDir, ...settings }: Partial<TrainConfigInput>): Partial<TrainConfigInput> {
+  const dirs = typeof dataDir === 'string' ? resolve(dataDir) : dataDir?.map((dir) => resolve(dir));
+  return { ...wholePaths(settings, process.cwd()), ...defined({ dataDir: dirs }) };
+}
 
 /** Checks a complete configuration, e.g. one read from a file. @throws TrainerError E_CONFIG */
 export function checkConfig(value: unknown, where?: string): TrainConfig {

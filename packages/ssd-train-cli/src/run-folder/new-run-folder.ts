@@ -29,14 +29,18 @@ export async function newRunFolder({
 }: NewRunFolderOptions): Promise<RunFolder> {
   if (name !== undefined) return namedFolder(resolve(name));
   const folder = runFolder(resolve(runDir ?? (await freeName(join('runs', `${preset}-${timestamp(date)}`)))));
-  if (await holdsRun(folder)) {
-    throw new TrainerError(
-      'E_RUN_FOLDER',
-      `Expected an empty or new folder for the run, found a run in ${folder.root}.`,
-      { hint: 'Resume it, or name another folder.' },
-    );
-  }
+  await expectNoRun(folder);
   return folder;
+}
+
+/** Also once the folder is this process's own: another may have run in it since it was chosen. @throws TrainerError E_RUN_FOLDER */
+export async function expectNoRun(folder: RunFolder): Promise<void> {
+  if (!(await holdsRun(folder))) return;
+  throw new TrainerError(
+    'E_RUN_FOLDER',
+    `Expected an empty or new folder for the run, found a run in ${folder.root}.`,
+    { hint: 'Resume it, or name another folder.' },
+  );
 }
 
 /** @throws TrainerError E_RUN_FOLDER or E_DISK_FULL */

@@ -3,7 +3,7 @@ import { findCheckpoint } from '../checkpoint/find-checkpoint.js';
 import { readSidecar, type Sidecar } from '../checkpoint/sidecar.js';
 import { blockingChanges, diffConfigs, formatChanges } from '../config/config-diff.js';
 import { loadConfig } from '../config/config-file.js';
-import { checkConfig, resolveAll, resolveConfig, withoutUndefined } from '../config/resolve-config.js';
+import { checkConfig, fromAnywhere, resolveConfig, withoutUndefined } from '../config/resolve-config.js';
 import type { TrainConfig } from '../config/schema.js';
 import { newRunFolder } from '../run-folder/new-run-folder.js';
 import { runFolder, type RunFolder } from '../run-folder/run-folder.js';
@@ -61,8 +61,7 @@ async function oldRun(
     );
   }
   const before = await savedConfig(folder, sidecar.config);
-  const given = input.dataDir === undefined ? input : { ...input, dataDir: resolveAll(input.dataDir) };
-  const config = checkConfig({ ...before, ...withoutUndefined(given) });
+  const config = checkConfig({ ...before, ...withoutUndefined(fromAnywhere(input)) });
   const blocking = blockingChanges(diffConfigs(before, config), config.schedule);
   if (blocking.length > 0 && !force) {
     throw new TrainerError(

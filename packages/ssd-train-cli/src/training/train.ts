@@ -6,7 +6,7 @@ import { SIDECAR_VERSION, type Sidecar } from '../checkpoint/sidecar.js';
 import { sidecarMean } from '../checkpoint/sidecar-preset.js';
 import { saveConfig } from '../config/config-file.js';
 import { createReferenceLog, writeLogHeader } from '../reference/reference-log.js';
-import { makeRunFolder } from '../run-folder/new-run-folder.js';
+import { expectNoRun, makeRunFolder } from '../run-folder/new-run-folder.js';
 import { EvaluationLog } from '../run-folder/evaluation-log.js';
 import { MetricsWriter } from '../run-folder/metrics-writer.js';
 import { lockRunFolder } from '../run-folder/run-lock.js';
@@ -65,7 +65,10 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
     for (const line of session.imported) log(line);
     // From here on the folder is written to; whatever was wrong with the input has been said.
     await makeRunFolder(folder);
-    if (resumed === undefined) closing.push(await lockRunFolder(folder.root, log));
+    if (resumed === undefined) {
+      closing.push(await lockRunFolder(folder.root, log));
+      await expectNoRun(folder); // of a process that was faster
+    }
     await saveConfig(folder.config, config);
     await writeFileAtomically(folder.environment, `${JSON.stringify(run.environment, null, 2)}\n`);
     log(`Run folder: ${folder.root}`);
