@@ -6,11 +6,14 @@ export interface Comp4Name {
   readonly split?: string;
 }
 
-/** The devkit's file name of one class. */
+/** A class as files are named: one that is called "nut/shell" is no folder. */
+const inFileName = (className: string): string => className.replace(/[\\/]/g, '_');
+
+/** The devkit's file name of one class. A slash or backslash in a class becomes `_`. */
 export const comp4FileName = (
   className: string,
   { competition = 'comp4', split = 'test' }: Comp4Name = {},
-): string => `${competition}_det_${split}_${className}.txt`;
+): string => `${competition}_det_${split}_${inFileName(className)}.txt`;
 
 /**
  * The class a results file is of: the longest class name that it ends in, else what follows the split's first word,
@@ -20,6 +23,8 @@ export const comp4ClassOf = (file: string, classes: readonly string[]): string |
   const name = file.replace(/^.*[\\/]/, '');
   const rest = /^comp[34]_det_(.+)\.txt$/.exec(name)?.[1];
   if (rest === undefined) return undefined;
-  const known = classes.filter((c) => rest.endsWith(`_${c}`)).sort((a, b) => b.length - a.length)[0];
+  const known = classes
+    .filter((c) => rest.endsWith(`_${inFileName(c)}`))
+    .sort((a, b) => b.length - a.length)[0];
   return known ?? /^[^_]+_(.+)$/.exec(rest)?.[1];
 };

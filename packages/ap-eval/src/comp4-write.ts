@@ -25,7 +25,8 @@ export type Comp4Image = Pick<ImageInput, 'id' | 'width' | 'height'> & { readonl
  * 1-based inclusive pixels. Every class has a file, with no detections an empty one.
  *
  * @returns text by file name; writing it to disk is up to the caller
- * @throws EvaluationError as `Evaluator.add`, and BAD_IMAGE for an id that a line cannot hold
+ * @throws EvaluationError as `Evaluator.add`, BAD_OPTION for two classes with one file's name, and BAD_IMAGE for an id
+ * that a line cannot hold
  */
 export const writeComp4 = (
   images: Iterable<Comp4Image>,
@@ -34,6 +35,15 @@ export const writeComp4 = (
   const classes = checkClasses(names);
   if (!(Number.isInteger(digits) && digits >= 0 && digits <= 20)) {
     throw new EvaluationError('BAD_OPTION', `Expected digits to be an integer from 0 to 20, got ${digits}.`);
+  }
+  const fileNames = classes.map((c) => comp4FileName(c, name));
+  const twice = fileNames.findIndex((file, i) => fileNames.indexOf(file) < i);
+  if (twice >= 0) {
+    const file = fileNames[twice]!;
+    throw new EvaluationError(
+      'BAD_OPTION',
+      `Expected a file for each class, got ${file} both for "${classes[fileNames.indexOf(file)]!}" and for "${classes[twice]!}".`,
+    );
   }
   const list = classList(classes);
   const lines: string[][] = classes.map(() => []);
@@ -56,5 +66,5 @@ export const writeComp4 = (
       lines[labels[i]!]!.push(`${image.id} ${numbers.join(' ')}\n`);
     }
   }
-  return Object.fromEntries(classes.map((c, i) => [comp4FileName(c, name), lines[i]!.join('')]));
+  return Object.fromEntries(fileNames.map((file, i) => [file, lines[i]!.join('')]));
 };

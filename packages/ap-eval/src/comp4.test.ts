@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { comp4ClassOf } from './comp4-name.js';
+import { comp4ClassOf, comp4FileName } from './comp4-name.js';
 import { readComp4 } from './comp4-read.js';
 import { writeComp4 } from './comp4-write.js';
 
@@ -141,5 +141,15 @@ describe('comp4ClassOf', () => {
     expect(comp4ClassOf('comp3_det_my_val_dog.txt', classes)).toBe('dog');
     expect(comp4ClassOf('C:\\results\\comp4_det_val_pine_cone.txt', classes)).toBe('pine_cone');
     expect(comp4ClassOf('comp1_cls_test_dog.txt', classes)).toBeUndefined();
+  });
+
+  it('finds classes again whose names would be folders', () => {
+    for (const name of ['nut/shell', 'a\\b', '../up']) {
+      expect(comp4FileName(name)).not.toMatch(/[\\/]/);
+      expect(comp4ClassOf(comp4FileName(name), [...classes, name])).toBe(name);
+    }
+    expect(() => writeComp4([], { classes: ['a/b', 'a_b'] })).toThrow(
+      'got comp4_det_test_a_b.txt both for "a/b" and for "a_b"',
+    );
   });
 });

@@ -29,6 +29,7 @@ export { writeComp4 } from './comp4-write.js';
 export type { Comp4Image, Comp4WriteOptions } from './comp4-write.js';
 export { readComp4 } from './comp4-read.js';
 export type { Comp4Detections } from './comp4-read.js';
+export { comp4FileName } from './comp4-name.js';
 export type { Comp4Name } from './comp4-name.js';
 export { readCocoResults } from './formats/coco-results-read.js';
 export type { CocoResultsOptions } from './formats/coco-results-read.js';

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAnchors, decodeBoxes, selectDetections } from '@ssd/anchors';
@@ -309,6 +309,15 @@ describe('ssd detect, what it refuses', () => {
     const labels = await refused(runDir, images, '--output-dir', images, '--format', 'voc');
     expect(labels.stderr).toContain(`Expected to write ${join(images, 'a1.xml')}, beside the pictures`);
     expect(await readFile(join(images, 'a1.xml'), 'utf8')).toBe('made by hand');
+    // From elsewhere, but of the same name; and by another way to the folder.
+    await mkdir(join(root, 'elsewhere'), { recursive: true });
+    await copyFile(join(images, 'a1.jpg'), join(root, 'elsewhere', 'a0.jpg'));
+    await symlink(images, join(root, 'link'));
+    for (const line of [
+      [join(root, 'elsewhere', 'a0.jpg'), picture, '--output-dir', images],
+      [join(root, 'link', 'a0.jpg'), '--output-dir', images],
+    ])
+      expect(await refused(runDir, ...line)).toMatchObject({ exitCode: 1, code: 'WOULD_OVERWRITE' });
     expect((await readFile(picture)).equals(before)).toBe(true);
   });
 

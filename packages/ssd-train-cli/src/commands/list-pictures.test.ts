@@ -58,6 +58,13 @@ describe('listPictures', () => {
     await expect(list(['many'], { recursive: true, results })).resolves.toEqual(['many/a.png', 'many/b.JPG']);
     await expect(list(['many/**'], { results })).resolves.toEqual(['many/a.png', 'many/b.JPG']);
     await expect(list(['many/deep', 'many/deep/er/d.webp'], { results })).resolves.toHaveLength(2); // named
+    await expect(list(['many/deep/er'], { results })).resolves.toEqual(['many/deep/er/d.webp']);
+    // Patterns as folders: results may go beside the pictures.
+    await expect(list(['many/deep/*.jpg'], { results })).resolves.toEqual(['many/deep/c.jpg']);
+    await expect(list([join(root, 'many/deep/**')], { results })).resolves.toHaveLength(2);
+    await expect(list(['*.bin', 'm*/*.png'], { results: root })).rejects.toThrow('only other files');
+    await expect(list(['m*/*.png'], { results: root })).resolves.toEqual(['many/a.png']);
+    await expect(list(['many/d*/*.jpg'], { results })).rejects.toThrow(`only results, such as ${root}`);
   });
 
   it('is empty for nothing', async () => {
@@ -86,5 +93,6 @@ describe('resultNames', () => {
       'A-3',
       'b.tar',
     ]);
+    expect(resultNames(['/x/ a .jpg', '/y/a.jpg'])).toEqual(['a', 'a-2']); // comp4 has no place for outer spaces
   });
 });

@@ -12,7 +12,10 @@ export interface ListPicturesOptions {
   workingDirectory: string;
   /** Take folders with everything below them. @default false */
   recursive?: boolean;
-  /** A folder whose pictures are results: passed over where another folder or a pattern leads there. */
+  /**
+   * A folder whose pictures are results: passed over where a folder or a pattern leads there from above. What begins in it
+   * means the pictures there.
+   */
   results?: string;
 }
 
@@ -48,9 +51,19 @@ const slashes = (path: string): string => (sep === '\\' ? path.replaceAll('\\', 
 
 const isBelow = (file: string, folder: string): boolean => !relative(folder, file).startsWith('..');
 
-/** Of the results of an earlier run nothing is looked for again. */
-const withoutResults = (files: readonly string[], results: string | undefined): string[] =>
-  files.filter((file) => results === undefined || !isBelow(file, results)).sort();
+/** Of the results of an earlier run nothing is looked for again, unless `from`, where the search begins, is among them. */
+const withoutResults = (
+  files: readonly string[],
+  { from, results }: { from: string; results: string | undefined },
+): string[] =>
+  files.filter((file) => results === undefined || isBelow(from, results) || !isBelow(file, results)).sort();
+
+/** The folder that a pattern starts in: its parts before the first that is no name. */
+function patternStart(pattern: string, workingDirectory: string): string {
+  const parts = slashes(pattern).split('/');
+  const first = parts.findIndex((part) => /[*?[\]{}()!+@]/.test(part));
+  return resolve(workingDirectory, parts.slice(0, first).join('/') || (first > 0 ? '/' : '.'));
+}
 
 async function inFolder(
   folder: string,
@@ -60,8 +73,7 @@ async function inFolder(
     ? await glob('**/*', { cwd: folder, expandDirectories: false })
     : (await readdir(folder)).filter((name) => !name.startsWith('.'));
   const pictures = names.filter(isPicture).map((name) => join(folder, name));
-  // Pictures and results in one folder are all that is there to be taken.
-  const files = withoutResults(pictures, results === folder ? undefined : results);
+  const files = withoutResults(pictures, { from: folder, results });
   if (files.length > 0) return files;
   throw new CommandError(`Expected pictures in ${folder}, got none.`, {
     code: 'NO_PICTURES',
@@ -78,9 +90,12 @@ async function matching(
     absolute: true,
     expandDirectories: false,
   });
-  const files = withoutResults(found.filter(isPicture), results).map((file) => resolve(file));
+  const pictures = found.filter(isPicture);
+  const from = patternStart(pattern, workingDirectory);
+  const files = withoutResults(pictures, { from, results }).map((file) => resolve(file));
   if (files.length > 0) return files;
-  const others = found.length === 0 ? 'nothing' : `only other files, such as ${found[0]!}`;
+  const kind = pictures.length === 0 ? 'other files' : 'results';
+  const others = found.length === 0 ? 'nothing' : `only ${kind}, such as ${pictures[0] ?? found[0]!}`;
   throw new CommandError(
     `Expected pictures that match "${pattern}" from ${workingDirectory}, got ${others}.`,
     { code: 'NO_MATCH', hint: `${TAKEN} "**" stands for folders of any depth: "photos/**/*.jpg".` },
@@ -94,13 +109,14 @@ function nothingAt(full: string): CommandError {
   });
 }
 
-/** A name for each file's results, without ending: its own, with a number behind it where two have the same. */
+/** A name for each file's results, without ending and outer spaces: its own, with a number behind it where two have the same. */
 export function resultNames(files: readonly string[]): string[] {
   const used = new Set<string>();
   return files.map((file) => {
     const name = file
       .slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1)
-      .replace(/\.[^.]+$/, '');
+      .replace(/\.[^.]+$/, '')
+      .trim();
     let free = name;
     for (let i = 2; used.has(free.toLowerCase()); i++) free = `${name}-${i}`;
     used.add(free.toLowerCase());

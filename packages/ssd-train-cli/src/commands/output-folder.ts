@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, mkdir, readdir, stat } from 'node:fs/promises';
+import { access, mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { CommandError } from '../errors/command-error.js';
 import { resultFiles, type ResultOptions } from '../output-formats/result-writer.js';
@@ -29,13 +29,15 @@ export async function makeOutputFolder(folder: string): Promise<void> {
  * @throws CommandError WOULD_OVERWRITE
  */
 export async function refuseOverwriting(pictures: readonly Picture[], options: ResultOptions): Promise<void> {
-  const beside = pictures.filter(({ path }) => dirname(path) === options.folder);
-  if (beside.length === 0) return;
-  // Some disks take A.JPG and a.jpg for one.
-  const there = new Set((await readdir(options.folder)).map((name) => name.toLowerCase()));
-  const paths = beside.flatMap(({ path, name }) =>
+  const paths = pictures.flatMap(({ path, name }) =>
     resultFiles({ path, id: name }, options).map((file) => file.path),
   );
+  if (paths.length === 0) return;
+  const real = (folder: string): Promise<string> => realpath(folder).catch(() => folder);
+  const folders = await Promise.all([...new Set(pictures.map(({ path }) => dirname(path)))].map(real));
+  if (!folders.includes(await real(options.folder))) return;
+  // Those from elsewhere write there, too. Some disks take A.JPG and a.jpg for one.
+  const there = new Set((await readdir(options.folder)).map((name) => name.toLowerCase()));
   const taken = paths.find((path) => there.has(basename(path).toLowerCase()));
   if (taken === undefined) return;
   throw new CommandError(`Expected to write ${taken}, beside the pictures, but it is there already.`, {

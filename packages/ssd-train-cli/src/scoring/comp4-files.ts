@@ -1,7 +1,12 @@
 import { join } from 'node:path';
+import { comp4FileName } from '@ssd/ap-eval';
 import { CommandError } from '../errors/command-error.js';
 
 const COMP4 = /^(comp[34])_det_(.+)\.txt$/;
+
+/** How the file of a class ends: `_cat.txt`. */
+export const classEnding = (name: string): string =>
+  comp4FileName(name, { split: '' }).slice('comp4_det_'.length);
 
 /** A few names of a folder, for a message. */
 const some = (names: readonly string[]): string =>
@@ -32,7 +37,7 @@ export function comp4Files(
   }
   const competitions = new Set(taken.map((name) => COMP4.exec(name)![1]!));
   const doubled = classes
-    .map((name) => taken.filter((file) => file.endsWith(`_${name}.txt`)))
+    .map((name) => taken.filter((file) => file.endsWith(classEnding(name))))
     .find((files) => files.length > 1 && ofSplit.length === 0);
   if (competitions.size > 1 || doubled !== undefined) {
     throw new CommandError(

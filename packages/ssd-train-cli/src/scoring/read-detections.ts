@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import {
+  comp4FileName,
   detectionsByImage,
   readCocoResults,
   readComp4,
@@ -11,7 +12,7 @@ import {
   type DetectionTable,
 } from '@ssd/ap-eval';
 import { CommandError } from '../errors/command-error.js';
-import { comp4Files } from './comp4-files.js';
+import { classEnding, comp4Files } from './comp4-files.js';
 import { imageNames } from './image-names.js';
 import type { Truth } from './truth.js';
 
@@ -72,18 +73,19 @@ async function readComp4Files(
   { truth, split, pixelOffset }: ReadDetectionsOptions,
 ): Promise<DetectionSet> {
   const named = paths.map((path) => {
-    const rest = basename(path)
-      .replace(/^comp[34]_det_/, '')
-      .replace(/\.txt$/, '');
-    if (split !== undefined && rest.startsWith(`${split}_`)) return rest.slice(split.length + 1);
-    const known = truth.classes.filter((name) => rest.endsWith(`_${name}`));
-    return known.sort((a, b) => b.length - a.length)[0] ?? rest.replace(/^[^_]*_/, '');
+    const rest = basename(path).replace(/^comp[34]_det_/, '');
+    if (split !== undefined && rest.startsWith(`${split}_`)) {
+      const ending = rest.slice(split.length);
+      return truth.classes.find((name) => classEnding(name) === ending) ?? ending.slice(1, -'.txt'.length);
+    }
+    const known = truth.classes.filter((name) => rest.endsWith(classEnding(name)));
+    return known.sort((a, b) => b.length - a.length)[0] ?? rest.replace(/^[^_]*_/, '').replace(/\.txt$/, '');
   });
   const classes = [...new Set(named)];
   const texts: [string, string][] = [];
   for (const [i, path] of paths.entries()) {
     // By the class found here, so that both agree on it.
-    texts.push([`comp4_det_x_${named[i]!}.txt`, await readFile(path, 'utf8')]);
+    texts.push([comp4FileName(named[i]!, { split: 'x' }), await readFile(path, 'utf8')]);
   }
   const files = new Map(texts.map(([file], i) => [file, basename(paths[i]!)]));
   const { images } = rethrowWithNames(files, () => readComp4(texts, { classes }));

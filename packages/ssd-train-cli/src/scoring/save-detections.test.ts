@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true }));
 
-const classes = ['cat', 'dog'];
+const classes = ['cat', 'hot/dog'];
 const truth: Truth = {
   images: ['000001', '2'].map((id) => ({ id, groundTruth: { boxes: [], labels: [] } })),
   classes,
@@ -59,7 +59,7 @@ describe('saveDetections', () => {
     });
     expect((await readdir(join(root, 'r'))).sort()).toEqual([
       'comp4_det_VOC2007-val_cat.txt',
-      'comp4_det_VOC2007-val_dog.txt',
+      'comp4_det_VOC2007-val_hot_dog.txt',
     ]);
   });
 
