@@ -8,7 +8,10 @@ const TOLD_ELSEWHERE: ReadonlySet<string> = new Set(['dataDir', 'trainSplit', 'v
 /** A configuration in one line: its preset, and what differs from the preset's recipe, as `epochs 2 (75)`. */
 export function describeSettings(config: TrainConfig): string {
   const { settings } = defaultsOf({ preset: config.preset });
-  const changes = diffConfigs(settings, config).filter(({ key }) => !TOLD_ELSEWHERE.has(key));
+  const all = diffConfigs(settings, config);
+  // What was null and now has settings within is told by these.
+  const isOpened = (key: string): boolean => all.some((other) => other.key.startsWith(`${key}.`));
+  const changes = all.filter(({ key }) => !TOLD_ELSEWHERE.has(key) && !isOpened(key));
   const recipe = `preset ${config.preset}`;
   if (changes.length === 0) return `${recipe} as it is`;
   const show = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -73,6 +73,10 @@ describe('newRunFolder by name', () => {
     await expect(newRunFolder({ name: 'ckpt', preset: 'mini' })).rejects.toMatchObject({
       code: 'E_RUN_FOLDER',
       message: expect.stringMatching(/found .*ckpt with notes\.txt in it/) as string,
+      hint: expect.stringContaining('no checkpoint in it to go on from') as string,
+    });
+    await writeFile(join(folder.root, 'e1.ckpt.index'), '');
+    await expect(newRunFolder({ name: 'ckpt', preset: 'mini' })).rejects.toMatchObject({
       hint: expect.stringContaining('--continue-training') as string,
     });
   });

@@ -60,7 +60,11 @@ async function namedFolder(root: string): Promise<RunFolder> {
   throw new TrainerError(
     'E_RUN_FOLDER',
     `Expected a new folder for the checkpoints, found ${root} with ${files.length === 1 ? files[0]! : `${files.length} files`} in it.`,
-    { hint: 'Go on with the run that is there: --continue-training True; or give another --name.' },
+    {
+      hint: files.some((file) => file.endsWith('.index'))
+        ? 'Go on with the run that is there: --continue-training True; or give another --name.'
+        : 'There is no checkpoint in it to go on from: give another --name, or remove what is not needed.',
+    },
   );
 }
 

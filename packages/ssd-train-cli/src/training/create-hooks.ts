@@ -106,6 +106,7 @@ export function createHooks(options: CreateHooksOptions): RunHooks {
             imageSize: options.imageSize,
             checkpoint: () => checkpoint.last?.prefix,
           }),
+        checkpoint: () => checkpoint.last?.prefix,
       }),
       progressHook({ onProgress, timeLimit: config.timeLimit }),
       abortHook(signal),

@@ -47,6 +47,17 @@ describe('nanGuardHook', () => {
     expect(kept).toEqual([2]);
   });
 
+  it('says where the last checkpoint is, if there is one', async () => {
+    const saved = (checkpoint?: string): Promise<unknown> =>
+      run({ total: NaN }, [], { checkpoint: () => checkpoint });
+    await expect(saved('run/e3.ckpt')).rejects.toMatchObject({
+      hint: expect.stringMatching(/from before this step: run\/e3\.ckpt\.$/) as string,
+    });
+    await expect(saved()).rejects.toMatchObject({
+      hint: expect.not.stringContaining('checkpoint') as string,
+    });
+  });
+
   it('is not silenced by a disk that is full', async () => {
     const keep: NanGuardOptions['keep'] = () => Promise.reject(new Error('no space left'));
     await expect(run({ total: NaN }, [], { keep })).rejects.toMatchObject({

@@ -14,6 +14,8 @@ export interface NanGuardOptions {
   @default nothing is kept
   */
   readonly keep?: (run: Run, report: StepReport) => Promise<string>;
+  /** Prefix of the last checkpoint, which is from before the bad step. @default there is none */
+  readonly checkpoint?: () => string | undefined;
 }
 
 /**
@@ -24,7 +26,11 @@ a loss shows it.
 A step that a loss scale skipped has spoilt nothing, and is what the scale goes by. It ends the run where the scale cannot
 be the reason, since it is 1, or where too many follow each other.
 */
-export function nanGuardHook({ mostSkipped = 100, keep }: NanGuardOptions = {}): Hook {
+export function nanGuardHook({
+  mostSkipped = 100,
+  keep,
+  checkpoint = () => undefined,
+}: NanGuardOptions = {}): Hook {
   /** Steps skipped in a row. */
   let skipped = 0;
 
@@ -37,7 +43,7 @@ export function nanGuardHook({ mostSkipped = 100, keep }: NanGuardOptions = {}):
         scaling?.skipped === true
           ? scaling.scale <= 1 || skipped >= mostSkipped
           : !Object.values(losses).every(Number.isFinite);
-      if (isBad) throw await failure(run, report, { skipped, keep });
+      if (isBad) throw await failure(run, report, { skipped, keep, saved: checkpoint() });
     },
     state: () => ({ skipped }),
     restore(state) {
@@ -49,7 +55,7 @@ export function nanGuardHook({ mostSkipped = 100, keep }: NanGuardOptions = {}):
 async function failure(
   run: Run,
   report: StepReport,
-  { skipped, keep }: { skipped: number; keep: NanGuardOptions['keep'] },
+  { skipped, keep, saved }: { skipped: number; keep: NanGuardOptions['keep']; saved: string | undefined },
 ): Promise<TrainerError> {
   const { batch, epoch, losses, scaling } = report;
   const terms = Object.entries(losses) as [string, number][];
@@ -75,7 +81,8 @@ async function failure(
           ? 'The loss scale may be too large: --loss-scale exponential finds one, or give a smaller one. '
           : '') +
         `The learning rate was ${run.settings.learningRate}: try a lower one, a longer warm-up or gradient ` +
-        'clipping, and "ssd validate" for boxes that are wrong. The last checkpoint is from before this step.' +
+        'clipping, and "ssd validate" for boxes that are wrong.' +
+        (saved === undefined ? '' : ` The last checkpoint is from before this step: ${saved}.`) +
         kept,
     },
   );
