@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { findCheckpoint } from '../checkpoint/find-checkpoint.js';
 import { readSidecar, type Sidecar } from '../checkpoint/sidecar.js';
-import { blockingChanges, diffConfigs, formatChanges } from '../config/config-diff.js';
+import { blockingChanges, diffConfigs, formatChanges, type ConfigChange } from '../config/config-diff.js';
 import { loadConfig } from '../config/config-file.js';
 import { checkConfig, fromAnywhere, resolveConfig, withoutUndefined } from '../config/resolve-config.js';
 import type { TrainConfig } from '../config/schema.js';
@@ -67,7 +67,7 @@ async function oldRun(
     throw new TrainerError(
       'E_CONFIG_CHANGED',
       `Expected the settings the run ${root} was started with, got others:\n${formatChanges(blocking)}`,
-      { hint: 'Leave them out, start a new run, or force it: the result is then that of neither.' },
+      { hint: changedHint(blocking) },
     );
   }
   if (blocking.length > 0) log(`Resuming with other settings, as told:\n${formatChanges(blocking)}`);
@@ -79,6 +79,13 @@ async function oldRun(
     );
   }
   return { folder, config, resumed: { prefix, sidecar } };
+}
+
+/** What to do where a run is to go on with other settings. */
+function changedHint(changes: readonly ConfigChange[]): string {
+  return changes.every(({ key }) => key === 'dataDir')
+    ? 'Where it is the same data at another place, --force goes on with it; for other data start a new run.'
+    : 'Leave them out, start a new run, or force it: the result is then that of neither.';
 }
 
 /** The folder's config.json, or where that was lost, what the checkpoint remembers. */
