@@ -82,9 +82,22 @@ find_data() {
   return 0
 }
 
+# Whether a process may still train in the folder $1: one of this machine that is there, or any of another.
+in_use() {
+  [ -f "$1/run.lock" ] || return 1
+  pid=$(sed -n 's/.*"pid":\([0-9]*\).*/\1/p' "$1/run.lock")
+  host=$(sed -n 's/.*"host":"\([^"]*\)".*/\1/p' "$1/run.lock")
+  [ -n "$pid" ] || return 1
+  [ "$host" != "$(uname -n)" ] || kill -0 "$pid" 2> /dev/null || [ -d "/proc/$pid" ]
+}
+
 # Removes the folder ckpt of the run before, if that is what it is.
 remove_old_run() {
   [ -e ckpt ] || return 0
+  if in_use ckpt; then
+    echo "[Error] process $pid on $host trains in ckpt of $(pwd); wait for it, or remove ckpt/run.lock if it is sure to be gone" >&2
+    return 1
+  fi
   if [ -f ckpt/config.json ] || [ -f ckpt/checkpoint ] || rmdir ckpt 2> /dev/null; then
     rm -rf ckpt
     return 0

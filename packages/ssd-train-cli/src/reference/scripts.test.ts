@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { machine, tmpdir } from 'node:os';
+import { hostname, machine, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { lockRunFolder } from '../run-folder/run-lock.js';
 import { originalGreps } from './testing/original-greps.js';
 import { runScript, scriptPath, writeCommand, type RanScript } from './testing/run-script.js';
 
@@ -168,6 +169,25 @@ describe('train_full_1p.sh', () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain('is not a folder of checkpoints of an earlier run');
     expect(await readdir(join(folder, 'ckpt'))).toEqual(['thesis.txt']);
+  });
+
+  it('leaves a run alone that a process trains in', async () => {
+    const ckpt = join(folder, 'ckpt');
+    const output = join(folder, 'output', '0');
+    for (const each of [ckpt, output]) await mkdir(each, { recursive: true });
+    await writeFile(join(ckpt, 'config.json'), '{}');
+    const unlock = await lockRunFolder(ckpt, () => undefined);
+    const { exitCode, stderr } = await run(script);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`process ${process.pid} on ${hostname()} trains in ckpt of`);
+    expect((await readdir(ckpt)).sort()).toEqual(['config.json', 'run.lock']);
+    expect(await readdir(output)).toEqual([]);
+    const lock = await readFile(join(ckpt, 'run.lock'), 'utf8');
+    await unlock();
+    // That of a process that was killed counts no more; no system has numbers of this size.
+    await writeFile(join(ckpt, 'run.lock'), lock.replace(`"pid":${process.pid}`, '"pid":999999999'));
+    expect((await run(script)).exitCode).toBe(0);
+    expect(await readdir(folder)).not.toContain('ckpt');
   });
 
   it.each([
