@@ -30,6 +30,14 @@ for (const manifest of manifests) {
     // A worker's entry is a program for threads; smoke scripts start it the way users do.
     if (subpath === './package.json' || subpath === './worker') continue;
     const specifier = join(manifest.name, subpath);
+    if (subpath.endsWith('.json')) {
+      // Data, such as a JSON Schema, that editors and programs read as a file.
+      await check(`${specifier} is JSON`, () => {
+        const resolved = evaluate('commonjs', `console.log(JSON.stringify(require('${specifier}')));`);
+        return Object.keys(JSON.parse(resolved)).length > 0 ? undefined : 'it is empty';
+      });
+      continue;
+    }
     await check(`${specifier} loads`, () => {
       const asModule = namesOf('module', `const loaded = await import('${specifier}');`);
       if (asModule.length === 0) return 'it exports nothing';
