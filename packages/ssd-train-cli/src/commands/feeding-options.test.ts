@@ -6,7 +6,7 @@ import { feedingOptions, feedingSettings, parseSampling, userCacheFolder } from 
 const settings = (line: string): object => {
   const words = line.split(' ').filter((word) => word !== '');
   const { values } = parseArguments(words, { command: 'train', options: feedingOptions });
-  return defined(feedingSettings(values, '/work'));
+  return defined(feedingSettings(values, '/home/me'));
 };
 
 describe('feedingSettings', () => {
@@ -17,7 +17,7 @@ describe('feedingSettings', () => {
   it.each([
     ['--cache none', { cacheImages: false, cacheFolder: null }],
     ['--cache memory', { cacheImages: true, cacheFolder: null }],
-    ['--cache disk --cache-dir decoded', { cacheImages: false, cacheFolder: '/work/decoded' }],
+    ['--cache disk --cache-dir decoded', { cacheImages: false, cacheFolder: '/home/me/decoded' }],
     ['--cache disk', { cacheImages: false, cacheFolder: userCacheFolder() }],
   ])('%s', (line, expected) => {
     expect(settings(line)).toEqual(expected);
