@@ -79,6 +79,10 @@ describe('scheduleSetting', () => {
     });
     const own: ScheduleInput = { kind: 'piecewise', values: [2, 1], boundaries: [5], boundariesOf: 10 };
     expect(schedule('--scale-boundaries', { preset: 'mini', schedule: own })).toEqual(own);
+    expect(schedule('--no-scale-boundaries', { preset: 'mini', schedule: own })).toEqual({
+      ...own,
+      boundariesOf: null,
+    });
   });
 
   it('scales so that a short run has the reference’s shape', () => {

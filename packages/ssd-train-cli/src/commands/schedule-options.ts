@@ -31,8 +31,9 @@ export const scheduleOptions = {
   },
   scaleBoundaries: {
     kind: 'flag',
+    optional: true,
     description:
-      "Move the boundaries with the length of the run. They count as made for as many steps as its recipe; the reference's 320000;400000 for 537600.",
+      "Move the boundaries with the length of the run, or with --no-scale-boundaries not. They count as made for as many steps as its recipe; the reference's 320000;400000 for 537600.",
   },
   warmupSteps: {
     kind: 'integer',
@@ -62,12 +63,13 @@ export function scheduleSetting(
   const base = beneath.schedule ?? recipeOf(beneath.preset)?.schedule;
   const chosen = ownSteps(values) ?? (base === undefined ? undefined : fromBase(values, base));
   // A preset that there is none of is told with all names where the settings are checked.
-  const whole = chosen ?? (scaleBoundaries || warmupSteps !== undefined ? base : undefined);
+  const whole = chosen ?? (scaleBoundaries !== undefined || warmupSteps !== undefined ? base : undefined);
   if (whole === undefined) return undefined;
-  const scaled = scaleBoundaries ? movingBoundaries(whole, beneath.preset) : whole;
-  if (warmupSteps === undefined) return scaled;
+  const moved = scaleBoundaries ? movingBoundaries(whole, beneath.preset) : whole;
+  const placed = scaleBoundaries === false ? fixedBoundaries(whole) : moved;
+  if (warmupSteps === undefined) return placed;
   // What was asked for is not shortened for a short run, as the preset's own may be.
-  return { ...scaled, warmupSteps, ...(scaled.kind === 'cosine' ? { warmupShare: 1 } : {}) };
+  return { ...placed, warmupSteps, ...(placed.kind === 'cosine' ? { warmupShare: 1 } : {}) };
 }
 
 /** @throws UsageError where two options would each decide the rates */
@@ -135,6 +137,10 @@ function fromBase(
 
 const peakOf = (schedule: ScheduleInput): number =>
   schedule.kind === 'piecewise' ? Math.max(...schedule.values) : schedule.peak;
+
+/** The schedule with its boundaries where they are, whatever the length of the run. */
+const fixedBoundaries = (schedule: ScheduleInput): ScheduleInput =>
+  schedule.kind === 'piecewise' ? { ...schedule, boundariesOf: null } : schedule;
 
 /** The schedule with the length of the run that its boundaries were made for. @throws UsageError where that is unknown */
 function movingBoundaries(schedule: ScheduleInput, preset: string): ScheduleInput {

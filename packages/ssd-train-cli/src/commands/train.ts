@@ -29,10 +29,8 @@ function overfitNote({ history }: TrainResult): string {
 /** A run that goes on has its schedule: another one must be whole. @throws UsageError */
 function expectWholeSchedule(values: ScheduleValues): void {
   if (values.lrValues !== undefined) return;
-  const changed = (['schedule', 'learningRate', 'warmupSteps'] as const).find(
-    (key) => values[key] !== undefined,
-  );
-  const part = changed ?? (values.scaleBoundaries ? 'scaleBoundaries' : undefined);
+  const parts = ['schedule', 'learningRate', 'warmupSteps', 'scaleBoundaries'] as const;
+  const part = parts.find((key) => values[key] !== undefined);
   if (part === undefined) return;
   throw new UsageError(`Expected no --${optionName(part)} beside --resume, whose run has its schedule.`, {
     code: 'INVALID_VALUE',
