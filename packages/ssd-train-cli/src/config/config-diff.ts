@@ -11,7 +11,8 @@ export interface ConfigChange {
 
 /**
 Settings that may differ when a run is resumed: they change what is shown, kept or how fast it goes, never the numbers.
-The time limit is among them since a longer one is the usual reason to resume.
+The ends in time and steps are among them since a later one is the usual reason to resume; a schedule that goes by the
+length of the run goes by the new one then.
 */
 export const FREE_ON_RESUME: ReadonlySet<string> = new Set([
   'timeLimit',
@@ -49,9 +50,13 @@ The changes that make a resumed run another run.
 @param schedule that of the run: where it does not depend on the length, as the reference's, `epochs` may differ too
 */
 export function blockingChanges(changes: readonly ConfigChange[], schedule?: Schedule): ConfigChange[] {
-  const fixed = schedule?.kind === 'piecewise' && schedule.boundariesOf === null;
+  const fixed = schedule !== undefined && !goesByLength(schedule);
   return changes.filter(({ key }) => !FREE_ON_RESUME.has(key.split('.')[0]!) && !(fixed && key === 'epochs'));
 }
+
+/** Whether the learning rate of a step depends on how many the run has. */
+export const goesByLength = (schedule: Schedule): boolean =>
+  schedule.kind !== 'piecewise' || schedule.boundariesOf !== null;
 
 /** `  schedule.peak: 0.02 → 0.01`, one line a change. */
 export function formatChanges(changes: readonly ConfigChange[]): string {

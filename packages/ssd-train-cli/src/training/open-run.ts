@@ -1,7 +1,13 @@
 import { dirname, resolve } from 'node:path';
 import { findCheckpoint } from '../checkpoint/find-checkpoint.js';
 import { readSidecar, type Sidecar } from '../checkpoint/sidecar.js';
-import { blockingChanges, diffConfigs, formatChanges, type ConfigChange } from '../config/config-diff.js';
+import {
+  blockingChanges,
+  diffConfigs,
+  formatChanges,
+  goesByLength,
+  type ConfigChange,
+} from '../config/config-diff.js';
 import { loadConfig } from '../config/config-file.js';
 import { checkConfig, fromAnywhere, resolveConfig, withoutUndefined } from '../config/resolve-config.js';
 import type { TrainConfig } from '../config/schema.js';
@@ -71,6 +77,10 @@ async function oldRun(
     );
   }
   if (blocking.length > 0) log(`Resuming with other settings, as told:\n${formatChanges(blocking)}`);
+  if (config.maxSteps !== before.maxSteps && goesByLength(config.schedule)) {
+    const [now, then] = [config.maxSteps, before.maxSteps].map((steps) => steps ?? 'all');
+    log(`The learning rate goes on as in a run of ${now} steps; it began as in one of ${then}.`);
+  }
   if (config.preset !== sidecar.preset) {
     throw new TrainerError(
       'E_CHECKPOINT',

@@ -64,6 +64,9 @@ describe('train', () => {
     await expect(train({ ...again, config: { ...again.config, seed: 2 } })).rejects.toMatchObject({
       hint: expect.stringContaining('that of neither') as string,
     });
-    expect(await train({ ...again, force: true })).toMatchObject({ steps: 2, config: { dataDir: moved } });
+    const said: string[] = [];
+    const result = await train({ ...again, force: true }, { log: (line) => said.push(line) });
+    expect(result).toMatchObject({ steps: 2, config: { dataDir: moved } });
+    expect(said).toContain('The learning rate goes on as in a run of 2 steps; it began as in one of 1.');
   });
 });
