@@ -22,6 +22,11 @@ describe('createRedactor', () => {
   ])('%s', (text, expected) => {
     expect(redact(text)).toBe(expected);
   });
+
+  it('knows the home folder with a slash behind it', () => {
+    const other = createRedactor({ HOME: '/home/jane/' });
+    expect(other('/home/jane/voc /home/jane /home/janet')).toBe('~/voc ~ /home/janet');
+  });
 });
 
 describe('redactAll', () => {

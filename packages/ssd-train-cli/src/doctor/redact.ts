@@ -18,9 +18,9 @@ speaks of a secret are hidden.
 export function createRedactor(
   environment: Readonly<Record<string, string | undefined>>,
 ): (text: string) => string {
-  const homes = [environment.HOME, environment.USERPROFILE, homedir()].filter(
-    (home): home is string => home !== undefined && home.length > 1,
-  );
+  const homes = [environment.HOME, environment.USERPROFILE, homedir()]
+    .map((home = '') => home.replace(/[\\/]+$/, '')) // "/home/ann/" is in front of names, too
+    .filter((home) => home.length > 1);
   const secrets = Object.entries(environment)
     .filter(([name, value = '']) => SECRET_NAME.test(name) && value.length >= SHORTEST_SECRET)
     .map(([, value]) => value!)
