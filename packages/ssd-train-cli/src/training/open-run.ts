@@ -78,8 +78,9 @@ async function oldRun(
   }
   if (blocking.length > 0) log(`Resuming with other settings, as told:\n${formatChanges(blocking)}`);
   if (config.maxSteps !== before.maxSteps && goesByLength(config.schedule)) {
-    const [now, then] = [config.maxSteps, before.maxSteps].map((steps) => steps ?? 'all');
-    log(`The learning rate goes on as in a run of ${now} steps; it began as in one of ${then}.`);
+    log(
+      `The learning rate goes by the length of the run: maxSteps is ${config.maxSteps} now, and was ${before.maxSteps} before.`,
+    );
   }
   if (config.preset !== sidecar.preset) {
     throw new TrainerError(

@@ -67,6 +67,8 @@ describe('train', () => {
     const said: string[] = [];
     const result = await train({ ...again, force: true }, { log: (line) => said.push(line) });
     expect(result).toMatchObject({ steps: 2, config: { dataDir: moved } });
-    expect(said).toContain('The learning rate goes on as in a run of 2 steps; it began as in one of 1.');
+    expect(said).toContain(
+      'The learning rate goes by the length of the run: maxSteps is 2 now, and was 1 before.',
+    );
   });
 });
