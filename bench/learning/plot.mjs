@@ -42,9 +42,7 @@ async function readRuns() {
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 /** Sample standard deviation. */
 const spread = (values) =>
-  values.length < 2
-    ? NaN
-    : Math.sqrt(values.reduce((sum, v) => sum + (v - mean(values)) ** 2, 0) / (values.length - 1));
+  Math.sqrt(values.reduce((sum, v) => sum + (v - mean(values)) ** 2, 0) / (values.length - 1));
 
 function curves(runs, title) {
   const [width, height, left, top, right, bottom] = [640, 360, 48, 40, 16, 44];
@@ -84,7 +82,7 @@ function curves(runs, title) {
       `<path d="${path([{ step: 0, map: 0 }, ...average])}" fill="none" stroke="${color}" stroke-width="2.5"/>`,
     );
     parts.push(
-      `<text x="${left + 12}" y="${top + 16 + 18 * i}" fill="${color}">${label}, ${own.length} seeds and their mean</text>`,
+      `<text x="${left + 12}" y="${top + 16 + 18 * i}" fill="${color}">${label}, ${own.length === 1 ? 'one run' : `${own.length} runs and their mean`}</text>`,
     );
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12"><rect width="${width}" height="${height}" fill="#fff"/>${parts.join('')}</svg>\n`;
@@ -106,7 +104,7 @@ for (const [data, title] of Object.entries(DATA)) {
         (name) => `${name} ${mean(measured.map((run) => run[split].ap[name])).toFixed(3)}`,
       );
       console.log(
-        `| ${side} | ${measured.map((run) => `${run.seed}: ${run[split].map.toFixed(3)}`).join(', ')} | ${mean(maps).toFixed(3)} | ${spread(maps).toFixed(3)} | ${perClass.join(', ')} |`,
+        `| ${side} | ${measured.map((run) => `${run.seed}: ${run[split].map.toFixed(3)}`).join(', ')} | ${mean(maps).toFixed(3)} | ${maps.length < 2 ? '–' : spread(maps).toFixed(3)} | ${perClass.join(', ')} |`,
       );
     }
   }

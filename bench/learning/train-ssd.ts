@@ -40,6 +40,8 @@ const { data, 'run-dir': runDir } = values;
 if (data === undefined || runDir === undefined) throw new Error('Expected --data and --run-dir.');
 const steps = Number(values.steps);
 const clip = Number(values.clip);
+const { init } = values;
+if (init !== 'xavier' && init !== 'he') throw new Error(`Expected --init xavier or he, got ${init}.`);
 const config = await resolveConfig({
   dataDir: data,
   trainSplit: values.train,
@@ -47,7 +49,7 @@ const config = await resolveConfig({
   preset: values.preset,
   pretrained: values.trunk ?? null,
   freeze: Number(values.freeze),
-  newLayers: values.init === 'he' ? 'he' : 'xavier',
+  newLayers: init,
   headDeviation: Number(values['head-deviation']) || null,
   epochs: steps, // more than enough: maxSteps ends the run
   maxSteps: steps,
