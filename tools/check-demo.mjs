@@ -52,8 +52,9 @@ try {
       if (!existsSync(join(run, name))) return `${name} is missing`;
     if (!/<svg|<img/.test(readFileSync(join(run, 'report.html'), 'utf8'))) return 'report.html shows nothing';
     if (readdirSync(join(run, 'pictures')).length === 0) return 'pictures/ is empty';
-    if (!readdirSync(join(run, 'evaluations')).some((name) => name.endsWith('.svg')))
-      return 'there is no plot in evaluations/';
+    const evaluations = readdirSync(join(run, 'evaluations'), { recursive: true }).map(String);
+    if (!evaluations.some((name) => name.endsWith('precision-recall.svg')))
+      return `there is no plot in evaluations/, but ${evaluations.join()}`;
     const checkpoints = readdirSync(join(run, 'checkpoints'), { recursive: true }).map(String);
     return checkpoints.some((name) => name.endsWith('.index'))
       ? undefined

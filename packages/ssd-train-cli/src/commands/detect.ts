@@ -8,7 +8,7 @@ export const detect = defineCommand({
   name: 'detect',
   summary: 'Find objects in pictures: annotated copies, JSON, txt, VOC XML, CSV, raw output.',
   description:
-    'Finds objects in pictures and writes, for each, a copy with boxes and a JSON file: [{label, score, box: {xmin, ymin, xmax, ymax}}] in pixels, and what else --format asks for. Pictures are files, folders, patterns in quotes ("photos/**/*.jpg"), and - for the bytes of one on stdin. What is done is written at once: after Ctrl-C it is there. Exit code 1 if a picture could not be read; the others are done.',
+    'Finds objects in pictures and writes, for each, a copy with boxes and a JSON file: {file, width, height, detections: [{label, score, box: {xmin, ymin, xmax, ymax}}]} in pixels, and what else --format asks for. Pictures are files, folders, patterns in quotes ("photos/**/*.jpg"), and - for the bytes of one on stdin. What is done is written at once: after Ctrl-C it is there. Exit code 1 if a picture could not be read; the others are done.',
   positionals: {
     name: 'RUN FILES',
     description: 'a run folder or checkpoint (not with --model), then pictures, folders, patterns or -',

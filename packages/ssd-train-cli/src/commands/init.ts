@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { cpuFeatures } from '@ssd/tf-runtime';
 import type { DatasetDescription } from '@ssd/voc-dataset';
+import { shellWord } from '../cli/shell-word.js';
 import { defineCommand, type Outcome } from '../cli/command.js';
 import { showPath } from '../cli/show-path.js';
 import { chooseSplits, type Splits } from '../config/choose-splits.js';
@@ -183,14 +184,12 @@ function nextLines(
   { validationSplit }: Splits,
   { splits }: DatasetDescription,
 ): string[] {
-  const quoted = folders.map((folder) =>
-    /^[\w./-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", "'\\''")}'`,
-  );
+  const quoted = folders.map(shellWord);
   const measured = Object.hasOwn(splits, 'test') ? 'test' : validationSplit;
   return [
     `ssd validate ${quoted.join(' ')}`,
     'ssd train --run-dir runs/first',
     ...(measured === null ? [] : [`ssd eval runs/first --split ${measured}`]),
-    `ssd detect runs/first ${quoted[0]!}/JPEGImages --output-dir found`,
+    `ssd detect runs/first ${shellWord(`${folders[0]!}/JPEGImages`)} --output-dir found`,
   ];
 }

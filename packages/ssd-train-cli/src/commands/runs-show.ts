@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { CheckpointEntry } from '../checkpoint/list-checkpoints.js';
+import { shellWord } from '../cli/shell-word.js';
 import { defineCommand } from '../cli/command.js';
 import { showPath } from '../cli/show-path.js';
 import { renderTable } from '../cli/table.js';
@@ -37,7 +38,8 @@ async function bytesOf({ prefix }: CheckpointEntry): Promise<number> {
 }
 
 /** What one does with a run in its state. */
-function nextSteps({ state, folder, best, checkpoints }: RunDescription, shown: string): [string, string][] {
+function nextSteps({ state, folder, best, checkpoints }: RunDescription, path: string): [string, string][] {
+  const shown = shellWord(path);
   const trained = checkpoints.length > 0;
   return [
     ...(state === 'interrupted' || state === 'failed'
@@ -53,7 +55,7 @@ function nextSteps({ state, folder, best, checkpoints }: RunDescription, shown: 
           ['Report', `ssd report ${shown}`],
         ] as [string, string][])
       : []),
-    ['TensorBoard', `tensorboard --logdir ${join(shown, basename(folder.tensorboard))}`],
+    ['TensorBoard', `tensorboard --logdir ${shellWord(join(path, basename(folder.tensorboard)))}`],
   ];
 }
 

@@ -12,6 +12,8 @@ let run: string;
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'ssd-home-'));
   run = join(home, 'runs/first');
+  await mkdir(join(run, 'tb'), { recursive: true });
+  await writeFile(join(run, 'tb', 'events.out.tfevents.1795530182.anns-laptop.77.v2'), 'events');
   await mkdir(join(run, 'pictures'), { recursive: true });
   await mkdir(join(run, 'checkpoints'));
   await writeFile(
@@ -68,6 +70,8 @@ describe('makeBundle', () => {
     expect(bundle.run!.trainLog).toHaveLength(40);
     expect(JSON.parse(bundle.run!.trainLog.at(-1)!)).toEqual({ type: 'step', step: 100 });
     expect(bundle.run!.files).toContainEqual({ path: 'pictures/*.png', bytes: 12, files: 2 });
+    expect(bundle.run!.files).toContainEqual({ path: 'tb/events.out.tfevents.*', bytes: 6, files: 1 });
+    expect(JSON.stringify(bundle)).not.toContain('anns-laptop');
     expect(bundle.run!.files).toContainEqual({ path: 'checkpoints/e1.ckpt.index', bytes: 5 });
   });
 
