@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { exists, isFolder } from '../files/path-kind.js';
 import { readCheckpointState } from '@ssd/tf-runtime';
 import { runFolder, runOfCheckpoints } from '../run-folder/run-folder.js';
 import { TrainerError } from '../training/trainer-error.js';
@@ -73,12 +73,4 @@ async function neighbours(prefix: string): Promise<string | undefined> {
   const { entries } = await listCheckpoints(dirname(prefix));
   if (entries.length === 0) return undefined;
   return `Not ${basename(prefix)}, but there: ${entries.map((entry) => join(dirname(prefix), entry.name)).join(', ')}.`;
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
 }

@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import type { CommandContext } from '../cli/command.js';
 import { UsageError } from '../errors/usage-error.js';
 import { listPictures, resultNames } from './list-pictures.js';
-import { isFolder, readInputPicture, readPathList } from './read-input.js';
+import { isFolder } from '../files/path-kind.js';
+import { readInputPicture, readPathList } from './read-input.js';
 
 /** A picture to look for objects in. */
 export interface Picture {

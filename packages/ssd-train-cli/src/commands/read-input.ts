@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import sharp from 'sharp';
@@ -81,9 +81,4 @@ export async function readInputPicture(stdin: InputStream): Promise<InputPicture
   const path = join(folder, `stdin.${format}`);
   await writeFile(path, bytes);
   return { path, dispose: () => rm(folder, { recursive: true, force: true }) };
-}
-
-/** Whether there is a folder at a path. */
-export async function isFolder(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 }

@@ -42,10 +42,10 @@ const settings = {
 };
 
 const train = (words: readonly string[], environment: Record<string, string> = {}): Promise<RanLine> =>
-  runLine(['train', '--run-dir', join(root, 'run'), ...words], { workingDirectory: root, environment });
+  runLine(['train', '--run-dir', join(root, 'run'), ...oneStep], { workingDirectory: root, environment });
 
 const resume = (words: readonly string[], environment: Record<string, string> = {}): Promise<RanLine> =>
-  runLine(['train', '--resume', join(root, 'run'), ...words], { workingDirectory: root, environment });
+  runLine(['train', '--resume', join(root, 'run'), ...oneStep], { workingDirectory: root, environment });
 
 const saved = async (): Promise<Record<string, unknown>> =>
   JSON.parse(await readFile(join(root, 'run/config.json'), 'utf8')) as Record<string, unknown>;
@@ -87,21 +87,12 @@ describe('ssd train', () => {
   });
 });
 
-describe('--classes', () => {
-  const words = [
-    '--data-dir',
-    'voc',
-    '--workers',
-    '0',
-    '--steps',
-    '1',
-    '--split-val',
-    'none',
-    '--no-tensorboard',
-  ];
+/** A run of one step, as quick as there is one. */
+const oneStep = '--data-dir voc --workers 0 --steps 1 --split-val none --no-tensorboard'.split(' ');
 
+describe('--classes', () => {
   it('gives the order of the labels, also of classes that the data lacks', async () => {
-    const { exitCode, stderr } = await train([...words, '--classes', 'nut, washer, cell']);
+    const { exitCode, stderr } = await train([...oneStep, '--classes', 'nut, washer, cell']);
     expect(exitCode).toBe(0);
     expect(stderr).toContain('classes nut, washer, cell');
     expect(await saved()).toMatchObject({ classes: ['nut', 'washer', 'cell'] });
@@ -114,7 +105,7 @@ describe('--classes', () => {
   });
 
   it('refuses a class of the data that is not in the list, and says where it is', async () => {
-    const { exitCode, stderr } = await train([...words, '--classes', 'cell,nuts']);
+    const { exitCode, stderr } = await train([...oneStep, '--classes', 'cell,nuts']);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/Unknown class "nut" in .*Annotations\/b\.xml\. Did you mean "nuts"\?/);
     expect(stderr).toContain("What to do: Name every class of the data, or none, which takes the data's own");
@@ -122,18 +113,6 @@ describe('--classes', () => {
 });
 
 describe('a run folder', () => {
-  const words = [
-    '--data-dir',
-    'voc',
-    '--workers',
-    '0',
-    '--steps',
-    '1',
-    '--split-val',
-    'none',
-    '--no-tensorboard',
-  ];
-
   it('that another process uses is left alone, and what a dead one left is taken over', async () => {
     other = spawn(process.execPath, ['--eval', 'setInterval(() => undefined, 1000)']);
     await once(other, 'spawn');
@@ -141,7 +120,7 @@ describe('a run folder', () => {
     const lock = join(root, 'run/run.lock');
     const since = '2026-11-24T09:30:05.000Z';
     await writeFile(lock, JSON.stringify({ pid: other.pid, host: hostname(), started: null, since }));
-    const refused = await train(words);
+    const refused = await train(oneStep);
     expect(refused.exitCode).toBe(1);
     expect(refused.stderr).toContain(
       `but process ${other.pid!} on ${hostname()} trains in ${join(root, 'run')} since ${since}.`,
@@ -150,14 +129,14 @@ describe('a run folder', () => {
 
     other.kill('SIGKILL');
     await once(other, 'exit');
-    const taken = await train(words);
+    const taken = await train(oneStep);
     expect([taken.exitCode, taken.stderr]).toEqual([0, expect.stringContaining('Taking over')]);
     expect(await readdir(join(root, 'run'))).not.toContain('run.lock');
   });
 
   it('is given free after an error', async () => {
     await writeFile(join(root, 'voc/JPEGImages/b.jpg'), 'no picture');
-    const { exitCode, stderr } = await train(words);
+    const { exitCode, stderr } = await train(oneStep);
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining('b.jpg')]);
     expect(await readdir(join(root, 'run'))).not.toContain('run.lock');
   });
@@ -174,7 +153,7 @@ describe('a run folder', () => {
           )
         : access(path, mode),
     );
-    const { exitCode, stderr } = await train(words);
+    const { exitCode, stderr } = await train(oneStep);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/Expected to be allowed to write .*run\/checkpoints: EACCES/);
     expect(stderr).toContain('What to do: Check the owner and the rights of the folder');

@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { exists, isFolder } from '../files/path-kind.js';
 import { findCheckpoint } from '../checkpoint/find-checkpoint.js';
 import { listCheckpoints } from '../checkpoint/list-checkpoints.js';
 import { sidecarPath } from '../checkpoint/sidecar.js';
@@ -40,12 +40,4 @@ async function bestCheckpoint(folder: string): Promise<string | undefined> {
   const isRun = await isFolder(runFolder(folder).checkpoints);
   if (!isRun && (await listCheckpoints(folder)).entries.length === 0) return undefined;
   return (await findCheckpoint(folder, 'best')).prefix;
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
 }

@@ -1,18 +1,14 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CommandError } from '../errors/command-error.js';
 import { closestName } from '../errors/suggest.js';
+import { isFile, isFolder } from '../files/path-kind.js';
 import { runFolder, type RunFolder } from '../run-folder/run-folder.js';
 
 /** Folder that runs are made in where no other is asked for. */
 export const RUNS = 'runs';
 /** Folders within folders that are looked into for runs. */
 const DEPTH = 3;
-
-const isFolder = async (path: string): Promise<boolean> =>
-  (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
-const isFile = async (path: string): Promise<boolean> =>
-  (await stat(path).catch(() => undefined))?.isFile() ?? false;
 
 /** Whether training wrote into this folder: settings and a log of steps, or either of them. */
 export async function isRun(path: string): Promise<boolean> {
