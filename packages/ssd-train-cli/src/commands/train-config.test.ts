@@ -42,10 +42,10 @@ const settings = {
 };
 
 const train = (words: readonly string[], environment: Record<string, string> = {}): Promise<RanLine> =>
-  runLine(['train', '--run-dir', join(root, 'run'), ...oneStep], { workingDirectory: root, environment });
+  runLine(['train', '--run-dir', join(root, 'run'), ...words], { workingDirectory: root, environment });
 
 const resume = (words: readonly string[], environment: Record<string, string> = {}): Promise<RanLine> =>
-  runLine(['train', '--resume', join(root, 'run'), ...oneStep], { workingDirectory: root, environment });
+  runLine(['train', '--resume', join(root, 'run'), ...words], { workingDirectory: root, environment });
 
 const saved = async (): Promise<Record<string, unknown>> =>
   JSON.parse(await readFile(join(root, 'run/config.json'), 'utf8')) as Record<string, unknown>;
