@@ -91,19 +91,28 @@ in_use() {
   [ "$host" != "$(uname -n)" ] || kill -0 "$pid" 2> /dev/null || [ -d "/proc/$pid" ]
 }
 
-# Removes the folder ckpt of the run before, if that is what it is.
-remove_old_run() {
+# Puts the folder ckpt of the run before aside, if that is what it is: a training whose options are wrong replaces nothing.
+set_old_run_aside() {
+  # What an earlier script left that was killed before its training had a folder.
+  [ -e ckpt.before ] && [ ! -e ckpt ] && mv ckpt.before ckpt
   [ -e ckpt ] || return 0
   if in_use ckpt; then
     echo "[Error] process $pid on $host trains in ckpt of $(pwd); wait for it, or remove ckpt/run.lock if it is sure to be gone" >&2
     return 1
   fi
   if [ -f ckpt/config.json ] || [ -f ckpt/checkpoint ] || rmdir ckpt 2> /dev/null; then
-    rm -rf ckpt
-    return 0
+    rm -rf ckpt.before
+    [ ! -e ckpt ] || mv ckpt ckpt.before
+    return
   fi
   echo "[Error] ckpt in $(pwd) is not a folder of checkpoints of an earlier run; move it away" >&2
   return 1
+}
+
+# After a training that ended with the exit code $1: the new run replaces the old one, which comes back where there is none.
+settle_old_run() {
+  [ -e ckpt.before ] || return 0
+  if [ "$1" -eq 0 ] || [ -e ckpt ]; then rm -rf ckpt.before; else mv ckpt.before ckpt; fi
 }
 
 # Whether the words say what to train on.

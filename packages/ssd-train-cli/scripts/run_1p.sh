@@ -18,5 +18,8 @@ if [ ! -d pascal-voc ] && ! has_data_option "$@" && ! goes_on "$@"; then
   echo "[Error] found no pascal-voc in $(pwd); fetch it with download-data.sh, or give --data-dir DIR" >&2
   exit 1
 fi
-starts_in_ckpt "$@" && { remove_old_run || exit 1; }
+starts_in_ckpt "$@" && { set_old_run_aside || exit 1; }
 train "$@"
+status=$?
+settle_old_run "$status"
+exit "$status"

@@ -70,7 +70,7 @@ export ASCEND_DEVICE_ID
 find_data
 output=output/$ASCEND_DEVICE_ID
 log=$output/train_$ASCEND_DEVICE_ID.log
-starts_in_ckpt "$@" && { remove_old_run || exit 1; }
+starts_in_ckpt "$@" && { set_old_run_aside || exit 1; }
 rm -rf "$output"
 mkdir -p "$output" || exit 1
 
@@ -78,6 +78,7 @@ echo "[Info] the training writes to $(pwd)/$log" >&2
 start_time=$(date +%s)
 train "$@" > "$log" 2>&1
 status=$?
+settle_old_run "$status"
 e2e_time=$(($(date +%s) - start_time))
 if [ "$status" -ne 0 ]; then
   echo "[Error] the training failed with exit code $status; the last lines of $log:" >&2

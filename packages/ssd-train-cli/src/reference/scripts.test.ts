@@ -218,6 +218,30 @@ describe('train_full_1p.sh', () => {
     expect(await readdir(join(folder, 'output', '0'))).toEqual(['train_0.log']);
   });
 
+  it('keeps the run before where the training says no to its options', async () => {
+    const ckpt = join(folder, 'ckpt');
+    await mkdir(ckpt);
+    await writeFile(join(ckpt, 'checkpoint'), 'old');
+    command = await writeCommand(join(base, 'refusing'), ['echo "Unknown option --momentun" >&2', 'exit 2']);
+    expect((await run(script, ['--momentun', '0'])).exitCode).toBe(2);
+    expect(await readFile(join(ckpt, 'checkpoint'), 'utf8')).toBe('old');
+    expect(await readdir(folder)).not.toContain('ckpt.before');
+  });
+
+  it('keeps what a training wrote that failed later, and no longer the run before', async () => {
+    const ckpt = join(folder, 'ckpt');
+    await mkdir(ckpt);
+    await writeFile(join(ckpt, 'checkpoint'), 'old');
+    command = await writeCommand(join(base, 'failing'), [
+      'mkdir ckpt',
+      'echo new > ckpt/checkpoint',
+      'exit 3',
+    ]);
+    expect((await run(script)).exitCode).toBe(3);
+    expect(await readFile(join(ckpt, 'checkpoint'), 'utf8')).toBe('new\n');
+    expect(await readdir(folder)).not.toContain('ckpt.before');
+  });
+
   it('makes no numbers up for a training without a step', async () => {
     command = await writeCommand(join(base, 'idle'), ['echo "[i] Batch size:            8"']);
     const { exitCode, stdout, stderr } = await run(script);

@@ -26,14 +26,14 @@ export function diskError(path: string, cause: unknown): TrainerError {
   if (isDiskFull(cause)) {
     return new TrainerError('E_DISK_FULL', `Expected room to write ${path}, but the disk is full.`, {
       cause,
-      hint: 'Free some space and resume; what was saved before is untouched.',
+      hint: 'Free some space and run the command again, a training with --resume; what was saved before is untouched.',
     });
   }
   const refused = cause instanceof Error && REFUSED.has((cause as NodeJS.ErrnoException).code ?? '');
   if (refused) {
     return new TrainerError('E_RUN_FOLDER', `Expected to be allowed to write ${path}: ${cause.message}`, {
       cause,
-      hint: 'Check the owner and the rights of the folder, or choose another with --run-dir.',
+      hint: 'Check the owner and the rights of the folder, or write to another one.',
     });
   }
   const reason = cause instanceof Error ? cause.message : String(cause);
