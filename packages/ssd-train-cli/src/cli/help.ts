@@ -64,6 +64,7 @@ function limits(option: Option): string {
     if (minimum !== undefined && maximum !== undefined) said.push(`${minimum} to ${maximum}`);
     else if (minimum !== undefined && minimum > 1) said.push(`${minimum} or more`);
     else if (maximum !== undefined) said.push(`${maximum} or less`);
+    if (option.orNone === true) said.push('or none');
   }
   if (option.default !== undefined && typeof option.default !== 'boolean') {
     said.push(`default ${Array.isArray(option.default) ? option.default.join(';') : String(option.default)}`);

@@ -22,6 +22,8 @@ export interface NumberOption extends OptionBase {
   /** Largest value allowed. */
   maximum?: number;
   default?: number;
+  /** Takes "none" as well, which is null: nothing of the kind, although a configuration file says a number. @default false */
+  orNone?: true;
 }
 
 export interface FlagOption extends OptionBase {
@@ -52,7 +54,7 @@ export type Options = Readonly<Record<string, Option>>;
 type ValueOf<O extends Option> = O extends FlagOption
   ? boolean
   : O extends NumberOption
-    ? number
+    ? number | (O extends { orNone: true } ? null : never)
     : O extends NumbersOption
       ? readonly number[]
       : O extends { kind: 'choice'; choices: readonly (infer C)[] }

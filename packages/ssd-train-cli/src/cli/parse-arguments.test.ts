@@ -9,6 +9,7 @@ const options = {
   lrValues: { kind: 'numbers', description: 'Rates.' },
   precisionMode: { kind: 'choice', description: 'Mode.', choices: ['allow_fp32_to_fp16', 'force_fp16'] },
   annotate: { kind: 'flag', description: 'Draw.', short: 'a' },
+  patience: { kind: 'integer', description: 'Measurements.', minimum: 1, orNone: true },
   nesterov: { kind: 'flag', description: 'Look ahead.', optional: true },
 } as const satisfies Options;
 
@@ -38,6 +39,7 @@ describe('parseArguments', () => {
       lrValues: undefined,
       precisionMode: undefined,
       annotate: false,
+      patience: undefined,
       nesterov: undefined, // optional: false only where it is said
     });
     expect([parse('--nesterov').values.nesterov, parse('--no-nesterov').values.nesterov]).toEqual([
@@ -55,6 +57,17 @@ describe('parseArguments', () => {
     ['--data-path=x'],
   ])('reads the folder from %s', (...words) => {
     expect(parse(...words).values.dataDir).toBe('x');
+  });
+
+  it('takes "none" for nothing of the kind where that means something', () => {
+    expect(parse('--patience', 'none').values.patience).toBeNull();
+    expect(parse('--patience=3').values.patience).toBe(3);
+    expect(failure('--patience', 'never').message).toBe(
+      'Expected a whole number, 1 or more, or none for --patience, got "never".',
+    );
+    expect(failure('--batch-size', 'none').message).toBe(
+      'Expected a whole number, 1 or more for --batch-size, got "none".',
+    );
   });
 
   it("reads the reference's lists", () => {
@@ -115,7 +128,7 @@ describe('parseArguments', () => {
     const error = failure('--batch-szie', '4');
     expect(error.message).toBe('Unknown option "--batch-szie" of "ssd probe". Did you mean "--batch-size"?');
     expect(error.hint).toBe(
-      '"ssd probe" takes: --data-dir, --data-path, --batch-size, --momentum, --lr-values, --precision-mode, --annotate, --nesterov.',
+      '"ssd probe" takes: --data-dir, --data-path, --batch-size, --momentum, --lr-values, --precision-mode, --annotate, --patience, --nesterov.',
     );
     expect(error.exitCode).toBe(2);
   });

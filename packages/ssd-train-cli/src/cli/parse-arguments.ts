@@ -4,7 +4,7 @@ import type { Positionals } from './command.js';
 import { normalizeName, optionName, type Option, type Options, type Values } from './option.js';
 import { parseBoolean, parseValue } from './parse-value.js';
 
-type Value = string | number | boolean | readonly number[];
+type Value = ReturnType<typeof parseValue>;
 
 /** A name that may stand on the command line, and the option it means. */
 interface Name {
@@ -150,7 +150,7 @@ export function parseArguments<O extends Options>(
   const filled: Record<string, Value | undefined> = {};
   for (const [key, option] of Object.entries(options)) {
     const absent = option.kind === 'flag' && option.optional !== true ? false : undefined;
-    filled[key] = values.get(key) ?? option.default ?? absent;
+    filled[key] = values.has(key) ? values.get(key) : (option.default ?? absent); // null is a value
   }
   // --help answers before anything is missing.
   if (filled.help !== true) checkPositionals(others, positionals, command);

@@ -12,11 +12,12 @@ export function parseBoolean(text: string): boolean | undefined {
   return TRUE.has(lower) ? true : FALSE.has(lower) ? false : undefined;
 }
 
-function range({ kind, minimum, maximum }: Pick<NumberOption, 'kind' | 'minimum' | 'maximum'>): string {
+function range({ kind, minimum, maximum, orNone }: Omit<NumberOption, 'description'>): string {
   const noun = kind === 'integer' ? 'a whole number' : 'a number';
-  if (minimum !== undefined && maximum !== undefined) return `${noun} from ${minimum} to ${maximum}`;
-  if (minimum !== undefined) return `${noun}, ${minimum} or more`;
-  return maximum === undefined ? noun : `${noun}, ${maximum} or less`;
+  const none = orNone === true ? ', or none' : '';
+  if (minimum !== undefined && maximum !== undefined) return `${noun} from ${minimum} to ${maximum}${none}`;
+  if (minimum !== undefined) return `${noun}, ${minimum} or more${none}`;
+  return maximum === undefined ? noun + none : `${noun}, ${maximum} or less${none}`;
 }
 
 function invalid(written: string, expected: string, text: string): UsageError {
@@ -51,13 +52,14 @@ export function parseValue(
   text: string,
   option: Option,
   written: string,
-): string | number | boolean | readonly number[] {
+): string | number | boolean | null | readonly number[] {
   switch (option.kind) {
     case 'text':
       if (text === '') throw invalid(written, 'some text', text);
       return text;
     case 'number':
     case 'integer':
+      if (option.orNone === true && text === 'none') return null;
       return parseNumber(text, option, written);
     case 'numbers':
       // An empty list is legal: one learning rate has no boundaries.

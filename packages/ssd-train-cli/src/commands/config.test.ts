@@ -101,6 +101,28 @@ describe('ssd config', () => {
     });
   });
 
+  it('switches off on the line what the file switches on', async () => {
+    await file(
+      'ssd.config.yaml',
+      'timeLimit: 60\npatience: 3\nlimit: 5\noverfit: 2\nmaxSteps: 9\ndataDir: voc\n',
+    );
+    await makeVocFolder(join(root, 'voc'), { train: [picture('a')], val: [picture('b')] });
+    const words = ['time-limit', 'patience', 'limit', 'overfit', 'steps'].flatMap((name) => [
+      `--${name}`,
+      'none',
+    ]);
+    const { settings, origins } = await effective(words);
+    expect(settings).toMatchObject({
+      timeLimit: null,
+      patience: null,
+      limit: null,
+      overfit: null,
+      maxSteps: null,
+    });
+    expect(settings).toMatchObject({ epochs: 75, augmentation: 'light' }); // and not those of overfitting
+    expect(origins).toMatchObject({ timeLimit: { from: 'flag', name: '--time-limit' } });
+  });
+
   it('shows it as a table', async () => {
     await file('ssd.config.json', '{"batchSize": 2}');
     const { stderr, exitCode, stdout } = await config(['--ema', '0.99'], { SSD_TRAIN_SPLIT: 'train' });

@@ -70,10 +70,16 @@ export const trainOptions = {
       'Class names in the order of their labels, separated by commas; objects of any other are an error. The names in the data, sorted, if not given.',
   },
   epochs: { kind: 'integer', minimum: 1, description: 'Times through the training pictures.' },
-  steps: { kind: 'integer', minimum: 1, description: 'Stop after this many steps, if that comes first.' },
+  steps: {
+    kind: 'integer',
+    minimum: 1,
+    orNone: true,
+    description: 'Stop after this many steps, if that comes first.',
+  },
   timeLimit: {
     kind: 'number',
     minimum: 1,
+    orNone: true,
     value: 'SECONDS',
     description: 'Stop after this time; the learning rate runs out with it.',
   },
@@ -107,11 +113,13 @@ export const trainOptions = {
   limit: {
     kind: 'integer',
     minimum: 1,
+    orNone: true,
     description: 'Train on so many pictures of the split, chosen by the seed.',
   },
   overfit: {
     kind: 'integer',
     minimum: 1,
+    orNone: true,
     value: 'PICTURES',
     description:
       'Train and measure on the same few pictures, without augmentation and weight decay: the loss has to come to about 0, or something is wrong.',
@@ -145,6 +153,7 @@ export const trainOptions = {
   patience: {
     kind: 'integer',
     minimum: 1,
+    orNone: true,
     description: 'Stop after so many measurements without a new best.',
   },
   tensorboard: {
