@@ -45,6 +45,11 @@ describe('readEnvironment', () => {
     expect(warnings).toEqual([]);
   });
 
+  it('takes none for null, and for false where there is no null', () => {
+    const { settings } = readEnvironment({ SSD_TIME_LIMIT: 'none', SSD_TENSORBOARD: 'none' }, '/data');
+    expect(settings).toEqual({ timeLimit: null, tensorboard: false });
+  });
+
   it.each([
     [{ SSD_BATCH_SIZE: '0' }, 'SSD_BATCH_SIZE: Too small: expected number to be >0, got 0'],
     [

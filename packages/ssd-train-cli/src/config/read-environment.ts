@@ -20,7 +20,7 @@ const LARGEST_SHARE = 0.35;
 
 /**
 The settings in variables called SSD_ and the setting's name: `SSD_BATCH_SIZE=4`, `SSD_SCHEDULE='{"kind":…}'`. Values are
-JSON, or the text itself; lists may be separated by commas, `none` is null. An empty one counts as not set.
+JSON, or the text itself; lists may be separated by commas, `none` is null, or false where there is no null. An empty one counts as not set.
 
 @param folder where relative paths start
 @throws TrainerError E_CONFIG naming the variable
@@ -60,7 +60,7 @@ function valueOf(variable: string, key: keyof typeof trainConfigSchema.shape, te
   const candidates = [
     asJson(text),
     parseBoolean(text),
-    text === 'none' ? null : undefined,
+    ...(text === 'none' ? [null, false] : []),
     text,
     text.split(',').map((part) => part.trim()),
   ];
