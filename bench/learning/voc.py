@@ -44,7 +44,7 @@ def write_csv(path, samples, detections, classes):
         for sample, found in zip(samples, detections, strict=True):
             for box, label, score in zip(found["boxes"].tolist(), found["labels"].tolist(), found["scores"].tolist()):
                 corners = [box[0] + 1, box[1] + 1, box[2], box[3]]
-                rows.writerow([sample["id"], classes[label - 1], f"{score:.6f}", *(f"{side:.2f}" for side in corners)])
+                rows.writerow([sample["id"], classes[int(label) - 1], f"{score:.6f}", *(f"{side:.2f}" for side in corners)])
 
 
 def average_precision(samples, detections, label, iou=0.5):
