@@ -34,7 +34,7 @@ describe('ssd init', () => {
     );
     expect(stderr).toMatch(
       new RegExp(
-        `^Written {3}ssd\\.config\\.${format}: preset mini, batches of 2, 450 epochs of 2 steps, roughly `,
+        `^Written {3}ssd\\.config\\.${format}: preset laptop, batches of 2, 875 epochs of 2 steps, roughly `,
         'm',
       ),
     );
@@ -43,10 +43,10 @@ describe('ssd init', () => {
       images: 5,
       classes: { cell: 4, nut: 1 },
       lists: [],
-      steps: 900,
+      steps: 1750,
       settings: {
         dataDir: 'voc',
-        preset: 'mini',
+        preset: 'laptop',
         batchSize: 2,
         trainSplit: 'train',
         validationSplit: 'test',
@@ -60,7 +60,7 @@ describe('ssd init', () => {
     });
     const config = (await line('config', '--json')).json();
     expect(config).toMatchObject({
-      settings: { dataDir: join(root, 'voc'), classes: ['cell', 'nut'], batchSize: 2, epochs: 450 },
+      settings: { dataDir: join(root, 'voc'), classes: ['cell', 'nut'], batchSize: 2, epochs: 875 },
       origins: { epochs: { from: 'file', name: `ssd.config.${format}` } },
     });
   });

@@ -35,7 +35,8 @@ export const init = defineCommand({
     preset: {
       kind: 'text',
       value: 'NAME',
-      description: 'Model and recipe. mini, or with --pretrained vgg300 or vgg512, if not given.',
+      description:
+        'Model and recipe. If not given, laptop, or mini for less than ten minutes, or with --pretrained vgg300 or vgg512.',
     },
     pretrained: { kind: 'text', value: 'FILE', description: 'Weights that training is to start from.' },
     timeLimit: { kind: 'number', minimum: 1, value: 'SECONDS', description: 'Time that training may take.' },

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { presets } from '@ssd/model';
 import { defineCommand } from '../cli/command.js';
 import { defined } from '../cli/defined.js';
 import { showPath } from '../cli/show-path.js';
+import { presetDefaults } from '../config/preset-defaults.js';
 import { DEFAULT_PRESET } from '../config/preset-recipe.js';
 import { resolveConfig } from '../config/resolve-config.js';
 import { AUGMENTATIONS } from '../config/schema.js';
@@ -33,7 +33,7 @@ export const preview = defineCommand({
     },
     preset: {
       kind: 'choice',
-      choices: Object.keys(presets),
+      choices: Object.keys(presetDefaults),
       default: DEFAULT_PRESET,
       description: 'Detector that it is for: image size, anchors, recipe.',
     },

@@ -90,18 +90,36 @@ describe('ssd train', () => {
 /** A run of one step, as quick as there is one. */
 const oneStep = '--data-dir voc --workers 0 --steps 1 --split-val none --no-tensorboard'.split(' ');
 
+/** What the checkpoint says about its detector. */
+async function savedDetector(): Promise<unknown> {
+  const folder = join(root, 'run/checkpoints');
+  const [sidecar] = (await readdir(folder)).filter((name) => name.endsWith('.ckpt.json'));
+  return JSON.parse(await readFile(join(folder, sidecar!), 'utf8')) as unknown;
+}
+
+describe('--preset', () => {
+  it('laptop trains the detector of mini, goes on, and gives weights for mini', async () => {
+    const first = await train([...oneStep, '--preset', 'laptop']);
+    expect(first.exitCode).toBe(0);
+    expect(await saved()).toMatchObject({ preset: 'laptop', augmentation: 'ssd', epochs: 250 });
+    expect(await savedDetector()).toMatchObject({ preset: 'mini', config: { preset: 'laptop' } });
+    expect((await resume(['--steps', '2', '--json'])).json()).toMatchObject({ steps: 2 });
+    const more = await runLine(
+      ['train', '--run-dir', join(root, 'more'), ...oneStep, '--preset', 'mini', '--pretrained', 'run'],
+      { workingDirectory: root },
+    );
+    expect(more.exitCode).toBe(0);
+    expect(more.stderr).not.toContain('The heads start anew');
+  });
+});
+
 describe('--classes', () => {
   it('gives the order of the labels, also of classes that the data lacks', async () => {
     const { exitCode, stderr } = await train([...oneStep, '--classes', 'nut, washer, cell']);
     expect(exitCode).toBe(0);
     expect(stderr).toContain('classes nut, washer, cell');
     expect(await saved()).toMatchObject({ classes: ['nut', 'washer', 'cell'] });
-    const [sidecar] = (await readdir(join(root, 'run/checkpoints'))).filter((name) =>
-      name.endsWith('.ckpt.json'),
-    );
-    expect(JSON.parse(await readFile(join(root, 'run/checkpoints', sidecar!), 'utf8'))).toMatchObject({
-      classes: ['nut', 'washer', 'cell'],
-    });
+    expect(await savedDetector()).toMatchObject({ classes: ['nut', 'washer', 'cell'] });
   });
 
   it('refuses a class of the data that is not in the list, and says where it is', async () => {

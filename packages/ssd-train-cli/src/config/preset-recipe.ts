@@ -1,7 +1,14 @@
 import { availableParallelism } from 'node:os';
+import { getPreset, type ModelPreset } from '@ssd/model';
 import { unknownName } from '../errors/suggest.js';
 import { TrainerError } from '../training/trainer-error.js';
-import { commonDefaults, overfitDefaults, presetDefaults, type PresetDefaults } from './preset-defaults.js';
+import {
+  commonDefaults,
+  detectorNames,
+  overfitDefaults,
+  presetDefaults,
+  type PresetDefaults,
+} from './preset-defaults.js';
 import type { TrainConfig } from './schema.js';
 
 /** Preset of a run that names none: the one that learns in minutes. */
@@ -50,3 +57,9 @@ export function defaultsOf({
 /** The recipe of a preset, if there is one of that name. */
 export const recipeOf = (preset: string): PresetDefaults | undefined =>
   Object.hasOwn(presetDefaults, preset) ? presetDefaults[preset] : undefined;
+
+/** Name of the detector that a preset trains: its own, but for a recipe that trains that of another preset. */
+export const detectorName = (preset: string): string => detectorNames[preset] ?? preset;
+
+/** The detector that a preset trains. @throws RangeError for a preset that there is none of */
+export const detectorOf = (preset: string): ModelPreset => getPreset(detectorName(preset));

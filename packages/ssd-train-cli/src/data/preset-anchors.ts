@@ -1,5 +1,6 @@
 import { bestOverlaps, boxTables, createAnchors } from '@ssd/anchors';
 import type { AnchorFit } from '@ssd/voc-dataset';
+import { detectorName } from '../config/preset-recipe.js';
 import { unknownName } from '../errors/suggest.js';
 import { UsageError } from '../errors/usage-error.js';
 
@@ -12,13 +13,14 @@ export const anchorPresets: readonly string[] = Object.keys(boxTables);
  * @throws UsageError for a name that is no preset
  */
 export function presetAnchors(name: string): AnchorFit {
-  if (!Object.hasOwn(boxTables, name)) {
+  const detector = detectorName(name);
+  if (!Object.hasOwn(boxTables, detector)) {
     throw new UsageError(unknownName('preset', name, anchorPresets), {
       code: 'UNKNOWN_PRESET',
       hint: 'Name one of those.',
     });
   }
-  const table = boxTables[name as keyof typeof boxTables];
+  const table = boxTables[detector as keyof typeof boxTables];
   let anchors: ReturnType<typeof createAnchors> | undefined;
   return { name, bestOverlaps: (boxes) => bestOverlaps((anchors ??= createAnchors(table)), boxes) };
 }

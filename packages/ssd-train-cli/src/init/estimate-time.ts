@@ -3,12 +3,13 @@ Seconds that a training step takes for each picture in float32 on two cores, mea
 ratio of its pixels.
 */
 const SECONDS_AN_IMAGE: Readonly<Record<string, number>> = { mini: 0.009, vgg300: 0.46, vgg512: 1.34 };
-/** Presets of a size that were not measured take about what the reference's of that size takes. */
+/** Presets that were not measured take what the one of their detector does, or about what the reference's of their size does. */
 const LIKE: Readonly<Record<string, string>> = {
   ssd300: 'vgg300',
   ssd300_vgg16: 'vgg300',
   ssd300_pytorch: 'vgg300',
   ssd512: 'vgg512',
+  laptop: 'mini',
 };
 const CORES = 2;
 /** Cores beyond these do little for a step. */

@@ -34,9 +34,17 @@ function propose(
 }
 
 describe('proposeSettings', () => {
-  it('is the recipe of mini where that fits', () => {
-    // 205 images are 12 batches of 16, 75 epochs of which are the recipe's 900 steps.
+  it('is the recipe of laptop where nothing speaks against it', () => {
     const proposal = propose();
+    expect(proposal).toMatchObject({ preset: 'laptop', batchSize: 16, epochs: 250, steps: 3000 });
+    expect(proposal.value('augmentation')).toBe('ssd');
+    expect(propose({ images: 50 })).toMatchObject({ epochs: 584, steps: 1752 });
+    expect(propose({ timeLimit: 600 }).preset).toBe('laptop');
+  });
+
+  it('is the recipe of mini where time is short', () => {
+    // 205 images are 12 batches of 16, 75 epochs of which are the recipe's 900 steps.
+    const proposal = propose({ timeLimit: 599 });
     expect(proposal).toMatchObject({ preset: 'mini', batchSize: 16, epochs: 75, steps: 900 });
     expect(proposal.value('augmentation')).toBe('light');
     expect(proposal.value('classes')).toEqual(['nut']);
@@ -50,8 +58,8 @@ describe('proposeSettings', () => {
     [113, { batchSize: 16, epochs: 129, steps: 903 }],
     [1000, { batchSize: 16, epochs: 75, steps: 4650 }],
     [16_551, { batchSize: 16, epochs: 6, steps: 6204 }],
-  ])('of %d pictures: %j', (images, expected) => {
-    expect(propose({ images })).toMatchObject(expected);
+  ])('of %d pictures with mini: %j', (images, expected) => {
+    expect(propose({ images, preset: 'mini' })).toMatchObject(expected);
   });
 
   it('takes the reference where there are weights to start from, and moves its boundaries', () => {

@@ -1,7 +1,7 @@
 import { createAnchors, type Anchors } from '@ssd/anchors';
 import { getPreset as getAugmentation, isolateOperation, OPERATIONS } from '@ssd/augment';
-import { getPreset } from '@ssd/model';
 import { createLoader, type VocSample } from '@ssd/voc-dataset';
+import { detectorOf } from '../config/preset-recipe.js';
 import type { TrainConfig } from '../config/schema.js';
 import { zeroBasedBox } from '../data/zero-based-box.js';
 import { annotatePicture } from '../drawing/annotate-picture.js';
@@ -65,7 +65,7 @@ export async function makePreview({
   onProgress,
 }: MakePreviewOptions): Promise<Preview> {
   const data = await openData(config, { signal, log });
-  const model = { preset: getPreset(config.preset), classes: data.classes };
+  const model = { preset: detectorOf(config.preset), classes: data.classes };
   const colors = classColors(data.classes);
   const anchors = createAnchors(model.preset.boxes);
   const size = model.preset.layers.imageSize;

@@ -1,7 +1,7 @@
 import type { Augmentation } from '@ssd/augment';
-import { getPreset } from '@ssd/model';
 import { readTrainingData, type VocSample } from '@ssd/voc-dataset';
 import { showDataDirs } from '../config/data-dirs.js';
+import { detectorOf } from '../config/preset-recipe.js';
 import type { TrainConfig } from '../config/schema.js';
 import { readSamples } from '../data/training-data.js';
 import { TRAINING_DATA_AUGMENTATION, trainingDataFile } from '../data/training-data-file.js';
@@ -28,7 +28,7 @@ export async function openData(
   { signal, log }: { signal: AbortSignal; log: (line: string) => void },
 ): Promise<RunData> {
   const { dataDir, trainSplit, validationSplit, limit, overfit, seed, accumulate } = config;
-  getPreset(config.preset); // an unknown name is told before minutes of reading
+  detectorOf(config.preset); // an unknown name is told before minutes of reading
   const given = config.classes === null ? { signal } : { signal, classes: config.classes };
   const train = await readSamples(dataDir, { split: trainSplit, ...given });
   const validation =

@@ -9,6 +9,7 @@ import {
   type ConfigChange,
 } from '../config/config-diff.js';
 import { loadConfig } from '../config/config-file.js';
+import { detectorName } from '../config/preset-recipe.js';
 import { checkConfig, fromAnywhere, resolveConfig, withoutUndefined } from '../config/resolve-config.js';
 import type { TrainConfig } from '../config/schema.js';
 import { newRunFolder } from '../run-folder/new-run-folder.js';
@@ -82,7 +83,7 @@ async function oldRun(
       `The learning rate goes by the length of the run: maxSteps is ${config.maxSteps} now, and was ${before.maxSteps} before.`,
     );
   }
-  if (config.preset !== sidecar.preset) {
+  if (detectorName(config.preset) !== sidecar.preset) {
     throw new TrainerError(
       'E_CHECKPOINT',
       `Expected a checkpoint of preset "${config.preset}", ${prefix} is one of "${sidecar.preset}".`,

@@ -1,4 +1,4 @@
-import { getPreset } from '@ssd/model';
+import { detectorOf } from '../config/preset-recipe.js';
 import type { TrainConfig } from '../config/schema.js';
 import { openLoader } from './open-loader.js';
 import { prepareRun } from './prepare-run.js';
@@ -32,7 +32,7 @@ export async function planSchedule(
   const loader = openLoader({
     config: { ...config, workers: 0, cacheImages: false, cacheFolder: null },
     data,
-    model: { preset: getPreset(config.preset), classes: data.classes },
+    model: { preset: detectorOf(config.preset), classes: data.classes },
   });
   const stepsPerEpoch = loader.batchesPerEpoch;
   await loader.close();

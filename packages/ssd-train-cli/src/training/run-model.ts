@@ -1,4 +1,5 @@
 import { createModel, type ModelPreset, type SsdModel } from '@ssd/model';
+import { detectorName, detectorOf } from '../config/preset-recipe.js';
 import type { TrainConfig } from '../config/schema.js';
 import { pretrainedModel } from '../pretrained/pretrained-model.js';
 import type { WeightsFile } from '../pretrained/weights-file.js';
@@ -24,6 +25,6 @@ export function createRunModel({ config, classes, preset, pretrained }: RunModel
   const { seed, freeze, newLayers, headDeviation } = config;
   const fresh = { seed, freeze, newLayers, ...(headDeviation === null ? {} : { headDeviation }) };
   return pretrained === undefined
-    ? { model: createModel({ preset: preset ?? config.preset, classes, ...fresh }), lines: [] }
-    : pretrainedModel({ file: pretrained, preset: config.preset, classes, ...fresh });
+    ? { model: createModel({ preset: preset ?? detectorOf(config.preset), classes, ...fresh }), lines: [] }
+    : pretrainedModel({ file: pretrained, preset: detectorName(config.preset), classes, ...fresh });
 }

@@ -1,10 +1,11 @@
-import { getPreset, type SsdModel } from '@ssd/model';
+import type { SsdModel } from '@ssd/model';
 import { createSummaryWriter } from '@ssd/tf-runtime';
 import { CheckpointStore } from '../checkpoint/checkpoint-store.js';
 import { listCheckpoints } from '../checkpoint/list-checkpoints.js';
 import { SIDECAR_VERSION, type Sidecar } from '../checkpoint/sidecar.js';
 import { sidecarMean } from '../checkpoint/sidecar-preset.js';
 import { saveConfig } from '../config/config-file.js';
+import { detectorOf } from '../config/preset-recipe.js';
 import { createReferenceLog, writeLogHeader } from '../reference/reference-log.js';
 import { expectNoRun, makeRunFolder } from '../run-folder/new-run-folder.js';
 import { EvaluationLog } from '../run-folder/evaluation-log.js';
@@ -48,7 +49,7 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
   const closing: (() => void | Promise<void>)[] = [];
   try {
     if (referenceLog) {
-      const { imageSize } = getPreset(config.preset).layers;
+      const { imageSize } = detectorOf(config.preset).layers;
       writeLogHeader({ write: referenceLog, run, tensorboardDir: events, imageSize });
     }
     if (resumed !== undefined) closing.push(await lockRunFolder(folder.root, log)); // before it is read
@@ -186,7 +187,7 @@ function sidecarOf(
 ): Sidecar {
   return {
     version: SIDECAR_VERSION,
-    preset: config.preset,
+    preset: model.preset.name,
     classes: [...data.classes],
     mean: sidecarMean(model.preset.mean),
     precision,
