@@ -101,8 +101,8 @@ Training recipes by preset.
 - `ssd300`, `ssd512`, `ssd300_pytorch`, `ssd300_vgg16`: the numbers of the paper's authors and of torchvision, clipped as well; the steps of
   the learning rate are those of their data sets.
 - `mini`: a few hundred pictures, from scratch, in minutes.
-- `laptop`: the same detector, as good as half an hour makes it: more than three times the epochs, with the paper's
-  augmentation, which learns later and does not overfit. What each reaches is in docs/results.md.
+- `laptop`: the same detector with half an hour: more than three times the epochs, with the paper's augmentation, with
+  which it learns later. What each reaches is in docs/results.md.
 */
 export const presetDefaults: Readonly<Record<string, PresetDefaults>> = {
   vgg300: reference,
@@ -116,7 +116,7 @@ export const presetDefaults: Readonly<Record<string, PresetDefaults>> = {
 };
 
 /** Recipes that train the detector of another preset, by name. */
-export const detectorNames: Readonly<Record<string, string | undefined>> = { laptop: 'mini' };
+export const detectorNames: Readonly<Record<string, string>> = { laptop: 'mini' };
 
 /**
 Steps that a preset's boundaries were made for: 200 epochs of 21,503 images by 8 (§1.10), 120,000 iterations (§2.1), 120

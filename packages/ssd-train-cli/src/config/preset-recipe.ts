@@ -59,7 +59,8 @@ export const recipeOf = (preset: string): PresetDefaults | undefined =>
   Object.hasOwn(presetDefaults, preset) ? presetDefaults[preset] : undefined;
 
 /** Name of the detector that a preset trains: its own, but for a recipe that trains that of another preset. */
-export const detectorName = (preset: string): string => detectorNames[preset] ?? preset;
+export const detectorName = (preset: string): string =>
+  Object.hasOwn(detectorNames, preset) ? detectorNames[preset]! : preset;
 
 /** The detector that a preset trains. @throws RangeError for a preset that there is none of */
 export const detectorOf = (preset: string): ModelPreset => getPreset(detectorName(preset));
