@@ -124,6 +124,7 @@ export const createModel = ({
         const fitted = stretchImages(images, preset.layers.imageSize);
         return detectTensors(anchors, infer(fitted), options);
       }),
+    selectTensors: (inference, options = {}) => detectTensors(anchors, inference, options),
     // One of the two overloads by the rank of what it is given.
     detect: ((image, options = {}) => detectObjects(model, image, options)) as SsdModel['detect'],
     toDetections: (probabilities, offsets, size, options = {}) => {

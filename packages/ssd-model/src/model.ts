@@ -65,6 +65,11 @@ export interface SsdModel {
    */
   detectTensors(images: tf.Tensor4D, options?: TensorDetectOptions): DetectionTensors;
   /**
+   * The last step of {@link detectTensors}: decoding and suppression of what {@link infer} gave. For a graph that gives
+   * both, so that its detections are found in the very numbers that it gives.
+   */
+  selectTensors(inference: Inference, options?: TensorDetectOptions): DetectionTensors;
+  /**
    * Finds objects in one picture, on any backend: a file by its path (or URL in a browser), the bytes of one, a
    * browser's ImageData, or a tensor [height, width, 3]. Files come upright by their EXIF orientation. Other sizes are
    * stretched to the preset's (as the reference does); files and pixels are averaged down first where they are more than

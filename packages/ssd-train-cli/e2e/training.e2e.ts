@@ -215,7 +215,7 @@ describe('train', () => {
     const detector = await loadDetector(join(root, 'diverging'), { checkpoint: 'last' });
     try {
       for (const { variable } of detector.model.variables) {
-        expect((await detector.session.read(variable)).every(Number.isFinite)).toBe(true);
+        expect((await variable.data()).every(Number.isFinite)).toBe(true);
       }
     } finally {
       detector.dispose();

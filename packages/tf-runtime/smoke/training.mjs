@@ -5,9 +5,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { Session, applyMomentum, cpuFeatures, createSummaryWriter, readEventFile } from '@ssd/tf-runtime';
+import { Session, applyMomentum, capabilities, createSummaryWriter, readEventFile } from '@ssd/tf-runtime';
 
-const session = new Session({ precision: cpuFeatures().bf16 ? 'bfloat16' : 'float32' });
+const session = new Session({ precision: capabilities().bfloat16Convolutions ? 'bfloat16' : 'float32' });
 const filter = tf.variable(tf.randomNormal([3, 3, 3, 16], 0, 0.2, 'float32', 1), true, 'filter');
 const bias = tf.variable(tf.zeros([16]), true, 'bias');
 const step = session.compile(

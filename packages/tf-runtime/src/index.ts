@@ -10,6 +10,7 @@ export {
 } from './checkpoint/checkpoint-state.js';
 export { type CheckpointTensor, readCheckpoint } from './checkpoint/read-checkpoint.js';
 export type { RestoreReport } from './checkpoint/restore-variables.js';
+export { type Capabilities, capabilities } from './capabilities/capabilities.js';
 export { type CpuFeatures, cpuFeatures } from './cpu-features.js';
 export { type Dump, type DumpOptions, type OverflowReport, createDump } from './debug/dump.js';
 export { parseDumpSteps } from './debug/dump-steps.js';
@@ -29,6 +30,7 @@ export {
 export { LibraryError, type LibraryErrorCode } from './library/library-error.js';
 export { type LocateOptions, type LocatedLibrary, locateLibrary } from './library/locate-library.js';
 export { PINNED_VERSION } from './library/wheel-pins.js';
+export type { OneDnn } from './native/one-dnn.js';
 export { type Device, type TensorFlow, loadTensorFlow } from './native/tensorflow.js';
 export { TensorFlowError, type TensorFlowErrorCode } from './native/tensorflow-error.js';
 export { registerBackends } from './register-backends.js';

@@ -2,11 +2,13 @@ import type { Detection, SsdModel, TensorDetectOptions } from '@ssd/model';
 import { Session, type CompiledFunction, type OutputValue } from '@ssd/tf-runtime';
 import type { DetectionSettings, Predictions } from './types.js';
 
-type Images = Parameters<SsdModel['detectTensors']>[0];
+type Images = Parameters<SsdModel['infer']>[0];
 type Threshold = Exclude<TensorDetectOptions['scoreThreshold'], number | undefined>;
 
 export interface InferenceOptions {
   readonly model: SsdModel;
+  /** The values of the model's variables, by their names in the model; what the variables hold does not matter. */
+  readonly weights: ReadonlyMap<string, Float32Array>;
   /** Images of one run. */
   readonly batchSize: number;
   readonly precision: 'float32' | 'bfloat16';
@@ -20,32 +22,42 @@ export interface ImageSize {
   readonly height: number;
 }
 
-/**
-A model compiled for detecting, with weights of its own: training goes on in another session.
+/** A graph that detects, in a session of its own. */
+interface Compiled {
+  readonly session: Session;
+  readonly detect: CompiledFunction;
+  /** Most detections of an image that it gives. */
+  readonly most: number;
+}
 
-Decoding and suppression are part of the graph, so that detections leave TensorFlow and not the scores of every default
-box. Where few boxes are candidates that takes as long; where all are, an image of `mini` takes 3.8 ms instead of 5.1 on
-two cores at batch 8 (least times, `bench/detection.ts`), and one of `vgg300` with 20 classes 13 ms less.
+/**
+A model compiled for detecting with certain weights, which are constants of its graph: TensorFlow packs filters for the
+processor once, where it would pack variables in every run. Other weights want another one; its memory is given back with it.
+
+Decoding and suppression are part of the graph, so that detections are not chosen here. Where few boxes are candidates
+that takes as long; where all are, an image of `mini` takes 3.8 ms instead of 5.1 on two cores at batch 8 (least times,
+`bench/detection.ts`), and one of `vgg300` with 20 classes 13 ms less.
 */
 export class Inference {
   readonly model: SsdModel;
-  readonly session: Session;
   readonly batchSize: number;
-  /** By the most detections of an image that they give. */
-  readonly #compiled = new Map<number, CompiledFunction>();
-  #network: CompiledFunction | undefined;
+  readonly #constants: ReadonlyMap<string, Float32Array>;
+  readonly #settings: Pick<InferenceOptions, 'precision' | 'deterministic'>;
+  #compiled: Compiled | undefined;
 
-  constructor({ model, batchSize, precision, deterministic }: InferenceOptions) {
+  constructor({ model, weights, batchSize, precision, deterministic }: InferenceOptions) {
     this.model = model;
     this.batchSize = batchSize;
-    this.session = new Session({ deterministic, precision });
-    this.#compile(DEFAULTS.maxDetections); // now: the session knows the variables of what is compiled
+    this.#settings = { precision, deterministic };
+    // A session knows a variable by the name tfjs has for it.
+    this.#constants = new Map(
+      model.variables.map(({ name, variable }) => [variable.name, weights.get(name)!]),
+    );
   }
 
-  /** Sets the model's variables from `value`, which is asked for each by name. */
-  async load(value: (name: string) => Promise<Float32Array> | Float32Array): Promise<void> {
-    for (const { name, variable } of this.model.variables)
-      await this.session.write(variable, await value(name));
+  /** The session that detects, with the weights as constants. */
+  get session(): Session {
+    return this.#compile(DEFAULTS.maxDetections).session;
   }
 
   /**
@@ -59,46 +71,32 @@ export class Inference {
     sizes: readonly ImageSize[],
     settings: DetectionSettings = {},
   ): Promise<Detection[][]> {
-    const chosen = { ...DEFAULTS, ...settings };
-    const compiled = this.#compile(Math.max(DEFAULTS.maxDetections, chosen.maxDetections));
-    const detections: Detection[][] = [];
-    for (const { part, first } of this.#parts(images, sizes.length)) {
-      const outputs = await compiled.run({
-        images: part,
-        scoreThreshold: chosen.scoreThreshold,
-        nmsThreshold: chosen.nmsThreshold,
-      });
-      const inPart = sizes.slice(first, first + this.batchSize);
-      inPart.forEach((size, i) => detections.push(this.#named(outputs, i, size, chosen)));
-    }
-    return detections;
+    return (await this.predict(images, sizes, settings)).map(({ detections }) => detections);
   }
 
   /**
-  What {@link detect} finds together with the numbers it is found in. The network's output leaves TensorFlow whole, and
-  boxes are selected here: slower, with the same result.
+  What {@link detect} finds together with the numbers it is found in: one run of one graph gives both, so that they belong
+  together to the last bit.
   */
   async predict(
     images: Uint8Array,
     sizes: readonly ImageSize[],
     settings: DetectionSettings = {},
   ): Promise<{ detections: Detection[]; predictions: Predictions }[]> {
-    const { scoreThreshold, nmsThreshold, maxDetections } = { ...DEFAULTS, ...settings };
-    const options = { scoreThreshold, iouThreshold: nmsThreshold, maxDetections };
-    const network = (this.#network ??= this.session.compile(
-      ({ images }) => this.model.infer(images as Images),
-      { name: 'infer', inputs: { images: this.#imageInput() } },
-    ));
+    const chosen = { ...DEFAULTS, ...settings };
+    const { detect } = this.#compile(Math.max(DEFAULTS.maxDetections, chosen.maxDetections));
     const found: { detections: Detection[]; predictions: Predictions }[] = [];
     for (const { part, first } of this.#parts(images, sizes.length)) {
-      const outputs = await network.run({ images: part });
+      const outputs = await detect.run({
+        images: part,
+        scoreThreshold: chosen.scoreThreshold,
+        nmsThreshold: chosen.nmsThreshold,
+      });
       const of = (name: string, i: number) => slice(outputs[name]!.data as Float32Array, i, this.batchSize);
       sizes.slice(first, first + this.batchSize).forEach((size, i) => {
-        const predictions = { probabilities: of('probabilities', i), offsets: of('offsets', i) };
-        const { probabilities, offsets } = predictions;
         found.push({
-          detections: this.model.toDetections(probabilities, offsets, size, options),
-          predictions,
+          detections: this.#named(outputs, i, size, chosen),
+          predictions: { probabilities: of('probabilities', i), offsets: of('offsets', i) },
         });
       });
     }
@@ -115,32 +113,37 @@ export class Inference {
     }
   }
 
-  #imageInput() {
+  #compile(maxDetections: number): Compiled {
+    if (this.#compiled !== undefined && this.#compiled.most >= maxDetections) return this.#compiled;
+    this.dispose(); // the weights in memory once, not twice
+    const session = new Session({ ...this.#settings, constants: this.#constants });
     const { width, height } = this.model.preset.layers.imageSize;
-    return { shape: [this.batchSize, height, width, 3], dtype: 'uint8' } as const;
-  }
-
-  #compile(maxDetections: number): CompiledFunction {
-    const known = this.#compiled.get(maxDetections);
-    if (known !== undefined) return known;
-    const compiled = this.session.compile(
-      (inputs) =>
-        this.model.detectTensors(inputs['images'] as Images, {
-          scoreThreshold: inputs['scoreThreshold'] as Threshold,
-          iouThreshold: inputs['nmsThreshold'] as Threshold,
-          maxDetections,
-        }),
-      {
-        name: 'detect',
-        inputs: {
-          images: this.#imageInput(),
-          scoreThreshold: { shape: [], dtype: 'float32' },
-          nmsThreshold: { shape: [], dtype: 'float32' },
+    try {
+      const detect = session.compile(
+        ({ images, scoreThreshold, nmsThreshold }) => {
+          const inference = this.model.infer(images as Images);
+          const selected = this.model.selectTensors(inference, {
+            scoreThreshold: scoreThreshold as Threshold,
+            iouThreshold: nmsThreshold as Threshold,
+            maxDetections,
+          });
+          return { ...inference, ...selected };
         },
-      },
-    );
-    this.#compiled.set(maxDetections, compiled);
-    return compiled;
+        {
+          name: 'detect',
+          inputs: {
+            images: { shape: [this.batchSize, height, width, 3], dtype: 'uint8' },
+            scoreThreshold: { shape: [], dtype: 'float32' },
+            nmsThreshold: { shape: [], dtype: 'float32' },
+          },
+        },
+      );
+      this.#compiled = { session, detect, most: maxDetections };
+      return this.#compiled;
+    } catch (error) {
+      session.dispose();
+      throw error;
+    }
   }
 
   /** Detections of image `i` of a run, in pixels. */
@@ -166,7 +169,8 @@ export class Inference {
   }
 
   dispose(): void {
-    this.session.dispose();
+    this.#compiled?.session.dispose();
+    this.#compiled = undefined;
   }
 }
 

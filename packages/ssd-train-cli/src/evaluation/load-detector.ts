@@ -1,13 +1,14 @@
 import { availableParallelism } from 'node:os';
-import { createModel } from '@ssd/model';
-import { cpuFeatures, registerBackends } from '@ssd/tf-runtime';
+import { createModel, type SsdModel } from '@ssd/model';
+import { registerBackends, type Session } from '@ssd/tf-runtime';
 import type { DataRoots, VocSample } from '@ssd/voc-dataset';
-import { setBackend } from '@tensorflow/tfjs-core';
+import { setBackend, tensor, tidy } from '@tensorflow/tfjs-core';
 import { findCheckpoint } from '../checkpoint/find-checkpoint.js';
 import { readWeights } from '../checkpoint/read-weights.js';
 import { readSidecar, type Sidecar } from '../checkpoint/sidecar.js';
 import { sidecarPreset } from '../checkpoint/sidecar-preset.js';
 import { commonDefaults } from '../config/preset-defaults.js';
+import { bfloat16OfMachine } from '../training/bfloat16-of-machine.js';
 import { readSamples } from '../data/training-data.js';
 import { TrainerError } from '../training/trainer-error.js';
 import { detectSamples } from './detect-samples.js';
@@ -44,17 +45,16 @@ export async function loadDetector(path: string, options: LoadDetectorOptions = 
   registerBackends();
   await setBackend('tensorflow');
   const model = createModel({ preset: sidecarPreset(sidecar), classes: sidecar.classes });
-  const inference = new Inference({ model, batchSize, precision, deterministic });
   try {
     const names = model.variables.map(({ name }) => name);
     const weights = await readWeights(prefix, names, sidecar.averaged);
-    await inference.load((name) => weights.get(name)!);
+    setVariables(model, weights);
+    const inference = new Inference({ model, weights, batchSize, precision, deterministic });
+    return new LoadedDetector({ inference, sidecar, prefix, precision, workerExecArgv });
   } catch (error) {
-    inference.dispose();
     model.dispose();
     throw error;
   }
-  return new LoadedDetector({ inference, sidecar, prefix, precision, workerExecArgv });
 }
 
 interface LoadedParts {
@@ -67,7 +67,6 @@ interface LoadedParts {
 
 class LoadedDetector implements Detector {
   readonly model;
-  readonly session;
   readonly classes;
   readonly preset;
   readonly checkpoint;
@@ -82,7 +81,6 @@ class LoadedDetector implements Detector {
     this.#inference = inference;
     this.#workerExecArgv = workerExecArgv;
     this.model = inference.model;
-    this.session = inference.session;
     this.batchSize = inference.batchSize;
     this.classes = sidecar.classes;
     this.preset = sidecar.preset;
@@ -90,6 +88,10 @@ class LoadedDetector implements Detector {
     this.step = sidecar.run.step;
     this.config = sidecar.config;
     this.precision = precision;
+  }
+
+  get session(): Session {
+    return this.#inference.session;
   }
 
   detectBatch: Detector['detectBatch'] = (images, sizes, settings = {}) =>
@@ -222,9 +224,17 @@ class LoadedDetector implements Detector {
   }
 }
 
+function setVariables(model: SsdModel, weights: ReadonlyMap<string, Float32Array>): void {
+  tidy(() => {
+    for (const { name, variable } of model.variables) {
+      variable.assign(tensor(weights.get(name)!, variable.shape));
+    }
+  });
+}
+
 /** What the weights were trained in, where this processor computes in it. */
 function usablePrecision({ precision }: Sidecar): 'float32' | 'bfloat16' {
-  return precision === 'bfloat16' && cpuFeatures().bf16 ? 'bfloat16' : 'float32';
+  return precision === 'bfloat16' && bfloat16OfMachine().usable ? 'bfloat16' : 'float32';
 }
 
 function withoutUndefined(settings: EvaluationSettings): EvaluationSettings {

@@ -97,7 +97,9 @@ export interface LoadDetectorOptions {
 
 /** Weights of a checkpoint, ready to detect. */
 export interface Detector {
+  /** Its variables hold the weights, too. */
   readonly model: SsdModel;
+  /** What detects, compiled; the weights are constants in it. */
   readonly session: Session;
   readonly classes: readonly string[];
   readonly preset: string;

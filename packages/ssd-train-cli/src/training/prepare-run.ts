@@ -1,9 +1,9 @@
-import { cpuFeatures } from '@ssd/tf-runtime';
 import { sidecarPreset } from '../checkpoint/sidecar-preset.js';
 import { showDataDirs } from '../config/data-dirs.js';
 import { describeSettings } from '../config/describe-settings.js';
 import { readWeightsFile } from '../pretrained/weights-file.js';
 import { describeEnvironment, type Environment } from '../run-folder/environment.js';
+import { bfloat16OfMachine } from './bfloat16-of-machine.js';
 import { openData, type RunData } from './open-data.js';
 import { openDumps, type StepDumps } from './open-dumps.js';
 import { openRun, type OpenRun } from './open-run.js';
@@ -34,7 +34,7 @@ export async function prepareRun(
   const dumps = await openDumps(run.config, deviceId === undefined ? {} : { deviceId });
   const data = await openData(run.config, { signal, log });
   expectSameClasses(run, data.classes);
-  const { precision, description } = precisionInForce(run.config.precisionMode, cpuFeatures().bf16);
+  const { precision, description } = precisionInForce(run.config.precisionMode, bfloat16OfMachine());
   const environment = await describeEnvironment(description);
   log(`Settings: ${describeSettings(run.config)}`);
   log(`Data: ${describeData(run, data)}`);

@@ -21,16 +21,13 @@ export interface ValidationOptions {
   readonly onProgress?: ((progress: EvaluationProgress) => void) | undefined;
 }
 
-interface Parts {
-  readonly inference: Inference;
-  readonly feed: SampleFeed;
-  readonly meter: LossMeter | undefined;
-}
-
-/** Measures a run's weights on a split, as often as asked. Compiled and read only when first asked. */
+/**
+Measures a run's weights on a split, as often as asked. The images are read only when first asked; what is compiled lives
+as long as the measurement, since a graph of TensorFlow only grows.
+*/
 export class Validation {
   readonly #options: ValidationOptions;
-  #parts: Parts | undefined;
+  #feed: SampleFeed | undefined;
 
   constructor(options: ValidationOptions) {
     this.#options = options;
@@ -38,48 +35,48 @@ export class Validation {
 
   /** @throws the signal's reason when aborted */
   async measure(signal: AbortSignal): Promise<EvaluationOutput> {
-    const { config, run, data, onProgress } = this.#options;
-    const { inference, feed, meter } = (this.#parts ??= this.#create());
+    const { config, run, data, precision, losses = false, onProgress } = this.#options;
+    const { model } = run;
+    const { batchSize, deterministic, lossReduction: reduction } = config;
+    const feed = (this.#feed ??= this.#openFeed());
     const weights = await run.currentWeights();
-    await inference.load((name) => weights.get(name)!);
-    const output = await runEvaluation({
-      inference,
-      feed: meter === undefined ? feed : metered(feed, meter),
-      split: data.split,
-      classes: run.model.classes,
-      settings: config,
-      signal,
-      onProgress,
-    });
-    return meter === undefined || feed.count === 0 ? output : { ...output, losses: await meter.losses() };
+    const inference = new Inference({ model, weights, batchSize, precision, deterministic });
+    try {
+      const meter = losses
+        ? new LossMeter({ ...config, reduction, session: inference.session, model, batchSize })
+        : undefined;
+      const output = await runEvaluation({
+        inference,
+        feed: meter === undefined ? feed : metered(feed, meter),
+        split: data.split,
+        classes: model.classes,
+        settings: config,
+        signal,
+        onProgress,
+      });
+      return meter === undefined || feed.count === 0 ? output : { ...output, losses: await meter.losses() };
+    } finally {
+      inference.dispose();
+    }
   }
 
   async close(): Promise<void> {
-    this.#parts?.inference.dispose();
-    await this.#parts?.feed.close();
+    await this.#feed?.close();
   }
 
-  #create(): Parts {
-    const { config, run, data, precision, cacheBytes, losses = false, workerExecArgv } = this.#options;
-    const { model } = run;
-    const { batchSize, deterministic, workers, matching, lossReduction: reduction } = config;
-    const inference = new Inference({ model, batchSize, precision, deterministic });
-    return {
-      inference,
-      meter: losses
-        ? new LossMeter({ ...config, reduction, session: inference.session, model, batchSize })
-        : undefined,
-      feed: new SampleFeed({
-        model,
-        samples: data.samples,
-        batchSize,
-        workers,
-        cacheBytes,
-        matching,
-        diskCache: diskCacheOf(config.cacheFolder),
-        ...(workerExecArgv === undefined ? {} : { workerExecArgv }),
-      }),
-    };
+  #openFeed(): SampleFeed {
+    const { config, run, data, cacheBytes, workerExecArgv } = this.#options;
+    const { batchSize, workers, matching } = config;
+    return new SampleFeed({
+      model: run.model,
+      samples: data.samples,
+      batchSize,
+      workers,
+      cacheBytes,
+      matching,
+      diskCache: diskCacheOf(config.cacheFolder),
+      ...(workerExecArgv === undefined ? {} : { workerExecArgv }),
+    });
   }
 }
 

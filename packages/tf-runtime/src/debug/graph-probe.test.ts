@@ -15,7 +15,7 @@ import {
   sum,
   variable,
 } from '@tensorflow/tfjs-core';
-import { cpuFeatures } from '../cpu-features.js';
+import { capabilities } from '../capabilities/capabilities.js';
 import { registerBackends } from '../register-backends.js';
 import { Session } from '../session/session.js';
 import { assign, updatedValue } from '../training/assign.js';
@@ -131,7 +131,7 @@ describe('fetch', () => {
   });
 });
 
-(cpuFeatures().bf16 ? describe : describe.skip)('in bfloat16', () => {
+(capabilities().bfloat16Convolutions ? describe : describe.skip)('in bfloat16', () => {
   it("fetch gives what is computed in it, not float32's values", async () => {
     const narrow = new Session({ precision: 'bfloat16' });
     const filter = variable(randomNormal([3, 3, 16, 16], 0, 1, 'float32', 1), true, 'filter');

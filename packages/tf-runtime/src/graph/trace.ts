@@ -18,6 +18,8 @@ import { type GraphVariable, VariableUpdates } from './variable-updates.js';
 
 /** Where a trace gets its variables. */
 export interface VariableSource {
+  /** The graph's constant for a tfjs variable that never changes in the session; undefined for any other. */
+  constant(variable: Variable): Output | undefined;
   /** The session's variable for a tfjs variable, made where it is new. */
   of(variable: Variable): GraphVariable;
   /** A variable that only the graph has, such as an optimizer's slot; filled with `value` at first. */
@@ -102,7 +104,14 @@ export class Trace {
           `Make one of them from a copy: tensor(values, shape), not variable.clone().`,
       );
     }
-    if (variable !== undefined) return asEntry(this.updates.initial(this.variables.of(variable)));
+    if (variable !== undefined) {
+      const constant = this.variables.constant(variable);
+      return asEntry(
+        constant === undefined
+          ? this.updates.initial(this.variables.of(variable))
+          : this.binding.register(constant, 'Const', variable.name),
+      );
+    }
     const info = engine().state.tensorInfo.get(dataId);
     if (info === undefined) {
       throw new TraceError('BAD_USE', `"${this.binding.scope}" uses a tensor that was disposed.`);

@@ -47,7 +47,8 @@ export const batchNormTrainingKernel = (backendName: string): KernelConfig => ({
     const none = tensor1d([], 'float32');
     const [y, mean, unbiased, ...forGradient] = backend.executeMultipleOutputs(
       'FusedBatchNormV3',
-      [...shared(epsilon), attribute.float('exponential_avg_factor', 1)],
+      // Without `exponential_avg_factor`: 1, the batch alone, is its default, and TensorFlow 1.15 has no such attribute.
+      shared(epsilon),
       [x, scale, offset, none, none],
       6,
     );

@@ -1,8 +1,10 @@
 import { type Tensor, type Tensor4D, type TensorInfo, backend_util, tensor1d } from '@tensorflow/tfjs-core';
+import { capabilities } from '../capabilities/capabilities.js';
 import { DataType } from '../native/data-type.js';
 import type { OpAttribute } from '../tfjs/binding.js';
 import type { NodeBackend } from '../tfjs/node-backend.js';
 import { attribute } from '../tfjs/attributes.js';
+import { dilatedGradients, isDilated } from './dilated-gradients.js';
 
 /** Padding as tfjs spells it: by rule, on all sides alike, or per side of each axis. */
 export type Padding = 'valid' | 'same' | number | readonly (readonly [number, number])[];
@@ -18,13 +20,12 @@ export interface Conv2DAttributes {
 
 type Shape4D = [number, number, number, number];
 
-/** Attributes of Conv2D and its two gradient ops, which share them. */
-const convolutionAttributes = (
+const convolutionInfo = (
   xShape: readonly number[],
   filterShape: readonly number[],
   { strides, pad, dataFormat = 'NHWC', dilations = 1, dimRoundingMode }: Conv2DAttributes,
-): OpAttribute[] => {
-  const info = backend_util.computeConv2DInfo(
+): backend_util.Conv2DInfo =>
+  backend_util.computeConv2DInfo(
     xShape as Shape4D,
     filterShape as Shape4D,
     strides as number,
@@ -34,6 +35,12 @@ const convolutionAttributes = (
     false,
     backend_util.convertConv2DDataFormat(dataFormat),
   );
+
+/** Attributes of Conv2D and its two gradient ops, which share them. */
+const convolutionAttributes = (
+  info: backend_util.Conv2DInfo,
+  dataFormat: 'NHWC' | 'NCHW' = 'NHWC',
+): OpAttribute[] => {
   const { type, top, bottom, left, right } = info.padInfo;
   const spatial = (height: number, width: number): number[] =>
     dataFormat === 'NHWC' ? [1, height, width, 1] : [1, 1, height, width];
@@ -64,12 +71,15 @@ export const conv2d = (
   filter: TensorInfo,
   attributes: Conv2DAttributes,
 ): Tensor =>
-  backend.executeSingleOutput('Conv2D', convolutionAttributes(x.shape, filter.shape, attributes), [
-    x,
-    filter,
-  ]);
+  backend.executeSingleOutput(
+    'Conv2D',
+    convolutionAttributes(convolutionInfo(x.shape, filter.shape, attributes), attributes.dataFormat),
+    [x, filter],
+  );
 
-/** TensorFlow's own gradients of Conv2D, dilated ones included (the CPU has those through oneDNN, TensorFlow ≥ 2.9). */
+/**
+ * Gradients of Conv2D: TensorFlow's own; of a dilated one on a CPU without oneDNN those of {@link dilatedGradients}.
+ */
 export const conv2dGradients = (
   backend: NodeBackend,
   dy: Tensor4D,
@@ -77,7 +87,10 @@ export const conv2dGradients = (
   filter: Tensor4D,
   attributes: Conv2DAttributes,
 ): { x: () => Tensor; filter: () => Tensor } => {
-  const shared = convolutionAttributes(x.shape, filter.shape, attributes);
+  const info = convolutionInfo(x.shape, filter.shape, attributes);
+  if (isDilated(info) && !capabilities().dilatedConvolutionGradients)
+    return dilatedGradients(backend, dy, x, filter, info);
+  const shared = convolutionAttributes(info, attributes.dataFormat);
   return {
     x: () =>
       backend.executeSingleOutput('Conv2DBackpropInput', shared, [tensor1d(x.shape, 'int32'), filter, dy]),

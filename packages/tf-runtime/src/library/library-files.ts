@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /** The two shared objects that make one TensorFlow. */
@@ -49,8 +49,32 @@ export function libraryOfFile(cc: string): LibraryFiles | undefined {
   return undefined;
 }
 
-/** The version in the name of the real file behind a `.so.2` link (`libtensorflow.so.2.9.1`), if it is there. */
-export function versionInName(cc: string): string | undefined {
-  const name = basename(realpathSync(cc));
-  return (/\.so\.(\d+\.\d+\.\d+)$/.exec(name) ?? /\.(\d+\.\d+\.\d+)\.dylib$/.exec(name))?.[1];
+/**
+ * The version of a library, as far as the files tell: the name of the real file behind a `.so.2` link
+ * (`libtensorflow.so.2.9.1`), or the record that pip keeps beside the package it lies in.
+ */
+export function versionOfFile(cc: string): string | undefined {
+  const real = realpathSync(cc);
+  const name = basename(real);
+  const inName = (/\.so\.(\d+\.\d+\.\d+)$/.exec(name) ?? /\.(\d+\.\d+\.\d+)\.dylib$/.exec(name))?.[1];
+  return inName ?? versionInRecord(real);
+}
+
+/** `site-packages/tensorflow_cpu-2.21.0.dist-info`, seen from `site-packages/tensorflow/…` */
+function versionInRecord(cc: string): string | undefined {
+  let folder = dirname(cc);
+  if (basename(cc).startsWith('_pywrap_')) folder = dirname(folder);
+  if (!/^tensorflow(_core)?$/.test(basename(folder))) return undefined;
+  const record = /^(?:tensorflow|tf_nightly)[a-z_]*-(\d+\.\d+\.\d+)[^-]*\.dist-info$/;
+  return namesIn(dirname(folder))
+    .map((name) => record.exec(name)?.[1])
+    .find((version) => version !== undefined);
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return []; // may be opened but not listed: then nothing is known
+  }
 }

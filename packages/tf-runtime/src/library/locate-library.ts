@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder, versionFolder, type Environment } from './cache-folder.js';
 import { LibraryError } from './library-error.js';
-import { libraryInFolder, libraryOfFile, versionInName, type LibraryFiles } from './library-files.js';
+import { libraryInFolder, libraryOfFile, versionOfFile, type LibraryFiles } from './library-files.js';
 import { readCached } from './library-record.js';
 import { commandOutput, libraryOfPython, type CommandOutput } from './python-library.js';
 import { isSupported } from './supported-version.js';
@@ -84,7 +84,7 @@ function inSystem(
 }
 
 function located(files: LibraryFiles, source: string): LocatedLibrary {
-  const version = versionInName(files.cc);
+  const version = versionOfFile(files.cc);
   return version === undefined ? { ...files, source } : { ...files, source, version };
 }
 
@@ -95,8 +95,8 @@ function named(path: string, source: string): LocatedLibrary {
       'NOT_FOUND',
       `Expected TensorFlow's library where ${source} says, but there is nothing at ${path}. Name libtensorflow_cc.so.2 or its folder.`,
     );
-  const cached = isFolder ? readCached(path) : undefined;
-  if (cached !== undefined)
+  const cached = readCached(isFolder ? path : dirname(path));
+  if (cached !== undefined && (isFolder || cached.cc === path))
     return { cc: cached.cc, framework: cached.framework, source, version: cached.record.version };
   const files = isFolder ? libraryInFolder(path) : libraryOfFile(path);
   if (files !== undefined) return located(files, source);

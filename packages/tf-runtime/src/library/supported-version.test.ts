@@ -1,4 +1,4 @@
-import { isSupported } from './supported-version.js';
+import { isOlder, isSupported } from './supported-version.js';
 
 describe('isSupported', () => {
   it.each([
@@ -11,5 +11,16 @@ describe('isSupported', () => {
     ['nightly', true],
   ])('of %s is %s', (version, supported) => {
     expect(isSupported(version)).toBe(supported);
+  });
+});
+
+describe('isOlder', () => {
+  it.each([
+    ['2.6.5', '2.9.0', true],
+    ['2.10.0', '2.9.0', false], // by number, not by letter
+    ['2.9.0', '2.9.0', false],
+    ['1.15.5', '2.9.0', true],
+  ])('%s than %s: %s', (a, b, older) => {
+    expect(isOlder(a, b)).toBe(older);
   });
 });

@@ -31,6 +31,7 @@ const SIGNATURES = signatures({
   TF_NewStatus: ['void*', []],
   TF_DeleteStatus: ['void', ['void*']],
   TF_GetCode: ['int', ['void*']],
+  TF_SetStatus: ['void', ['void*', 'int', 'const char*']],
   TF_Message: ['const char*', ['void*']],
 
   TF_AllocateTensor: ['void*', ['int', 'int64_t*', 'int', 'size_t']],

@@ -23,7 +23,7 @@ const HINTS: readonly Hint[] = [
   },
   {
     match: /Mkl|onednn/i,
-    hint: 'oneDNN refused the operation. TF_ENABLE_ONEDNN_OPTS=0 runs it on the plain kernels.',
+    hint: 'oneDNN refused the operation. See that no ONEDNN_… variable is set; with ONEDNN_VERBOSE=all it says why, which belongs in a report.',
   },
   {
     code: 'DEADLINE_EXCEEDED',

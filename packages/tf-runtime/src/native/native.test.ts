@@ -88,3 +88,23 @@ describe('TensorFlowError', () => {
     expect(hintFor(code, message)).toMatch(hint);
   });
 });
+
+describe('a status', () => {
+  it('blames no later call for an error that was reported', () => {
+    const { api, status } = load();
+    // Bytes that are no ConfigProto: field 1 as a group that never ends.
+    const broken = Uint8Array.of(0x0b);
+    const options = api.TF_NewSessionOptions<bigint>();
+    try {
+      api.TF_SetConfig(options, broken, broken.byteLength, status.pointer);
+      expect(() => {
+        status.check('TF_SetConfig');
+      }).toThrow(/^INVALID_ARGUMENT in TF_SetConfig/);
+      // A success leaves the status as it was.
+      api.TF_SetConfig(options, new Uint8Array(0), 0, status.pointer);
+      status.check('TF_SetConfig');
+    } finally {
+      api.TF_DeleteSessionOptions(options);
+    }
+  });
+});

@@ -13,7 +13,8 @@ export class Status {
   }
 
   /**
-   * Throws what the last call left behind.
+   * Throws what the last call left behind, and forgets it: functions that succeed leave a status as it was, so that the
+   * next call would be blamed for it.
    *
    * @param op - the op or step that was under way, for the message; a node that TensorFlow names wins.
    */
@@ -21,6 +22,7 @@ export class Status {
     const code = this.#api.TF_GetCode<number>(this.pointer);
     if (code === 0) return;
     const message = this.#api.TF_Message<string>(this.pointer);
+    this.#api.TF_SetStatus(this.pointer, 0, '');
     const name = codeName(code);
     throw new TensorFlowError(name, message, { op: nodeIn(message) ?? op, hint: hintFor(name, message) });
   }

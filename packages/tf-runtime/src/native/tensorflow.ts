@@ -3,6 +3,7 @@ import koffi from 'koffi';
 import { type LocatedLibrary, locateLibrary } from '../library/locate-library.js';
 import { type CApi, type Pointer, bindCApi } from './c-api.js';
 import { openForever } from './dlopen.js';
+import { type OneDnn, oneDnnInForce, settleOneDnn } from './one-dnn.js';
 import { claimThread } from './one-thread.js';
 import { isQuiet, quietLog } from './quiet-log.js';
 import { silenceStderr } from './silence-stderr.js';
@@ -27,6 +28,8 @@ export interface TensorFlow {
   readonly path: string;
   /** Where it was found, in words: an environment variable, the cache, a Python package. */
   readonly source: string;
+  /** Whether TensorFlow computes convolutions and products through oneDNN in this process, and why. */
+  readonly oneDnn: OneDnn;
   /** What TensorFlow can compute on. */
   devices(): Device[];
 }
@@ -84,6 +87,7 @@ export const load = ({ library }: { library?: string } = {}): LoadedTensorFlow =
 };
 
 const open = (files: LocatedLibrary): LoadedTensorFlow => {
+  const decidedBy = settleOneDnn(files);
   try {
     if (isQuiet()) {
       silenceStderr(() => {
@@ -112,6 +116,7 @@ const open = (files: LocatedLibrary): LoadedTensorFlow => {
     version: api.TF_Version<string>(),
     path: files.cc,
     source: files.source,
+    oneDnn: oneDnnInForce(koffi.load(files.framework, { lazy: true, global: true }), decidedBy),
     get context() {
       return (context ??= newContext(api, status));
     },

@@ -123,7 +123,10 @@ export class NativeSession {
 }
 
 /** Closes and deletes a native session. */
-export const closeSession = ({ api, status }: LoadedTensorFlow, pointer: Pointer): void => {
+export const closeSession = ({ api }: LoadedTensorFlow, pointer: Pointer): void => {
+  // A status of its own, which nobody reads: what goes wrong here must not be taken for another call's failure.
+  const status = new Status(api);
   api.TF_CloseSession(pointer, status.pointer);
   api.TF_DeleteSession(pointer, status.pointer);
+  status.delete();
 };

@@ -7,6 +7,7 @@ import { DataType, type TypedArray } from '../native/data-type.js';
 import { TensorFlowError } from '../native/tensorflow-error.js';
 import { attribute } from '../tfjs/attributes.js';
 import { AttributeType } from '../tfjs/binding.js';
+import type { SessionConstants } from './session-constants.js';
 
 /** A variable of a session, with the nodes that read and write it. */
 export interface SessionVariable extends GraphVariable {
@@ -30,13 +31,20 @@ interface Fresh {
 export class SessionVariables implements VariableSource {
   readonly #graph: Graph;
   readonly #byName = new Map<string, SessionVariable>();
+  readonly #constants: SessionConstants;
   #fresh: Fresh[] = [];
 
-  constructor(graph: Graph) {
+  constructor(graph: Graph, constants: SessionConstants) {
     this.#graph = graph;
+    this.#constants = constants;
+  }
+
+  constant(variable: Variable): Output | undefined {
+    return this.#constants.of(variable);
   }
 
   of(variable: Variable): SessionVariable {
+    this.#constants.refuse(variable.name);
     const known = this.#byName.get(variable.name);
     if (known !== undefined) {
       if (known.source !== variable) {
@@ -89,6 +97,7 @@ export class SessionVariables implements VariableSource {
   /** @throws TensorFlowError (NOT_FOUND) with the names there are. */
   get(variable: Variable | string): SessionVariable {
     const name = typeof variable === 'string' ? variable : variable.name;
+    this.#constants.refuse(name);
     const found = this.#byName.get(name);
     if (found === undefined) {
       const names = this.names();

@@ -2,6 +2,7 @@ import { type Tensor, type Variable, tensor as makeTensor, tidy } from '@tensorf
 import { writeCheckpoint } from '../checkpoint/write-checkpoint.js';
 import { readCheckpointIndex } from '../checkpoint/checkpoint-index.js';
 import { restorePlan, restoreVariables, type RestoreReport } from '../checkpoint/restore-variables.js';
+import { capabilitiesOf } from '../capabilities/capabilities.js';
 import { Graph } from '../graph/graph.js';
 import type { Pointer } from '../native/c-api.js';
 import { arrayFor, type TypedArray } from '../native/data-type.js';
@@ -14,6 +15,7 @@ import type { InputSpec } from './feeds.js';
 import { makeCompiledFunction } from './compiled-function.js';
 import { type ConfigProto, encodeConfigProto } from './config-proto.js';
 import { NativeSession, type NativeResult, type NativeRun, closeSession } from './native-session.js';
+import { SessionConstants } from './session-constants.js';
 import { SessionVariables } from './session-variables.js';
 import { traceFunction } from './trace-function.js';
 
@@ -31,11 +33,19 @@ export interface SessionOptions {
   readonly interOpThreads?: number;
   /**
    * `bfloat16`: TensorFlow computes convolutions and matrix products in bf16; variables and sums stay float32. Fast only
-   * where {@link cpuFeatures} says so.
+   * where {@link cpuFeatures} says so. Where {@link capabilities} has none, asking for it is an error.
    *
    * @default 'float32'
    */
   readonly precision?: 'float32' | 'bfloat16';
+  /**
+   * Values of variables that stay as they are as long as the session lives, by the variables' names. They become constants
+   * of its graphs, and TensorFlow then prepares them once and not in every run: a convolution's filters are packed for the
+   * processor. For detecting; what is trained cannot be among them.
+   *
+   * @default none
+   */
+  readonly constants?: ReadonlyMap<string, Float32Array | Int32Array>;
   /** Everything else that TensorFlow can be told. Wins over the options above. */
   readonly config?: ConfigProto;
 }
@@ -46,6 +56,24 @@ export interface CompileOptions {
   readonly name: string;
   readonly inputs: Readonly<Record<string, InputSpec>>;
 }
+
+/** TensorFlow itself would compute in float32 without a word, or fail at the first convolution. */
+const expectBfloat16 = (tf: LoadedTensorFlow): void => {
+  if (capabilitiesOf(tf).bfloat16Convolutions) return;
+  const { enabled, by } = tf.oneDnn;
+  throw new TensorFlowError(
+    'UNIMPLEMENTED',
+    `expected convolutions in bf16 for a session of precision 'bfloat16', but TensorFlow ${tf.version} computes none here: ` +
+      (enabled
+        ? 'oneDNN is on, and does not use AVX-512 or bf16 on this processor'
+        : `oneDNN is off (${by})`),
+    {
+      hint: enabled
+        ? "Use precision 'float32'. If the processor has AVX-512, see that ONEDNN_MAX_CPU_ISA does not hide it."
+        : "Use precision 'float32', or turn oneDNN on with TF_ENABLE_ONEDNN_OPTS=1 before the process starts.",
+    },
+  );
+};
 
 const finalizer = new FinalizationRegistry<() => void>((free) => {
   free();
@@ -69,9 +97,13 @@ export class Session {
   constructor(options: SessionOptions = {}) {
     this.#tf = load();
     registerBackends();
+    if (options.precision === 'bfloat16') expectBfloat16(this.#tf);
     this.#config = configOf(options);
     this.#graph = new Graph(this.#tf);
-    this.#variables = new SessionVariables(this.#graph);
+    this.#variables = new SessionVariables(
+      this.#graph,
+      new SessionConstants(this.#graph, options.constants ?? new Map()),
+    );
     this.#native = new NativeSession(this.#tf, this.#graph.pointer, encodeConfigProto(this.#config));
     const tf = this.#tf;
     const session = this.#native.pointer;

@@ -1,0 +1,52 @@
+import type { Variable } from '@tensorflow/tfjs-core';
+import type { Graph } from '../graph/graph.js';
+import { dataTypeOf } from '../graph/trace.js';
+import type { Output } from '../native/c-api.js';
+import { arrayFor } from '../native/data-type.js';
+import { sizeOf } from '../native/native-tensor.js';
+import { TensorFlowError } from '../native/tensorflow-error.js';
+
+/** Variables that are constants of a session's graph; the functions of the session share them. */
+export class SessionConstants {
+  readonly #graph: Graph;
+  readonly #values: ReadonlyMap<string, Float32Array | Int32Array>;
+  readonly #nodes = new Map<string, Output>();
+
+  /** @param values - by the variables' names */
+  constructor(graph: Graph, values: ReadonlyMap<string, Float32Array | Int32Array>) {
+    this.#graph = graph;
+    this.#values = values;
+  }
+
+  /**
+   * The constant of a variable; undefined where it is none.
+   *
+   * @throws TensorFlowError (INVALID_ARGUMENT) where its values do not fit the variable
+   */
+  of({ name, shape, dtype }: Variable): Output | undefined {
+    const values = this.#values.get(name);
+    if (values === undefined) return undefined;
+    const known = this.#nodes.get(name);
+    if (known !== undefined) return known;
+    const dataType = dataTypeOf(dtype);
+    const Values = arrayFor(dataType);
+    if (values.length !== sizeOf(shape) || (Values !== undefined && !(values instanceof Values))) {
+      throw new TensorFlowError(
+        'INVALID_ARGUMENT',
+        `constant "${name}" takes a ${Values?.name ?? 'array'} of ${sizeOf(shape)} values [${shape.join(', ')}], ` +
+          `got a ${values.constructor.name} of ${values.length}`,
+      );
+    }
+    const node = this.#graph.constant(this.#graph.uniqueName(name), dataType, shape, values);
+    this.#nodes.set(name, node);
+    return node;
+  }
+
+  /** @throws TensorFlowError (FAILED_PRECONDITION) where a variable of this name is a constant */
+  refuse(name: string): void {
+    if (!this.#values.has(name)) return;
+    throw new TensorFlowError('FAILED_PRECONDITION', `"${name}" is a constant of this session`, {
+      hint: 'It can be neither changed nor read there. Leave it out of the session’s constants, or make another session for it.',
+    });
+  }
+}
