@@ -2,6 +2,7 @@ import { type Tensor, type Variable, tensor as makeTensor, tidy } from '@tensorf
 import { writeCheckpoint } from '../checkpoint/write-checkpoint.js';
 import { readCheckpointIndex } from '../checkpoint/checkpoint-index.js';
 import { restorePlan, restoreVariables, type RestoreReport } from '../checkpoint/restore-variables.js';
+import { EMULATED_TYPES, type EmulatedPrecision } from '../graph/emulated-precision.js';
 import { Graph } from '../graph/graph.js';
 import type { Pointer } from '../native/c-api.js';
 import { arrayFor, type TypedArray } from '../native/data-type.js';
@@ -36,6 +37,17 @@ export interface SessionOptions {
    * @default 'float32'
    */
   readonly precision?: 'float32' | 'bfloat16';
+  /**
+   * Rounds what goes into convolutions and matrix products, gradients included, and what comes out of them, to this type
+   * and back to float32. Sums inside of them are float32, and so are variables and all other operations: every CPU comes to
+   * the same numbers, up to the order of sums. Slow: it shows what a narrow type does, and gains nothing from it.
+   *
+   * `fp16` has infinity from 65520 on, 2⁻²⁴ as its smallest number and 11 significant bits; `bf16` the range of float32 and
+   * 8 significant bits.
+   *
+   * @default nothing is rounded
+   */
+  readonly emulatePrecision?: EmulatedPrecision;
   /** Everything else that TensorFlow can be told. Wins over the options above. */
   readonly config?: ConfigProto;
 }
@@ -63,6 +75,7 @@ export class Session {
   readonly #native: NativeSession;
   readonly #variables: SessionVariables;
   readonly #config: ConfigProto;
+  readonly #emulated: EmulatedPrecision | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #disposed = false;
 
@@ -70,6 +83,7 @@ export class Session {
     this.#tf = load();
     registerBackends();
     this.#config = configOf(options);
+    this.#emulated = emulatedBy(options);
     this.#graph = new Graph(this.#tf);
     this.#variables = new SessionVariables(this.#graph);
     this.#native = new NativeSession(this.#tf, this.#graph.pointer, encodeConfigProto(this.#config));
@@ -103,7 +117,7 @@ export class Session {
     options: CompileOptions,
   ): CompiledFunction {
     this.#alive();
-    const traced = traceFunction(this.#graph, this.#variables, fn, options);
+    const traced = traceFunction(this.#graph, this.#variables, fn, options, this.#emulated);
     this.#initialise();
     return makeCompiledFunction({
       ...traced,
@@ -266,6 +280,21 @@ export class Session {
     }
   }
 }
+
+const emulatedBy = ({ precision, emulatePrecision }: SessionOptions): EmulatedPrecision | undefined => {
+  if (emulatePrecision === undefined) return undefined;
+  if (!Object.hasOwn(EMULATED_TYPES, emulatePrecision)) {
+    const known = Object.keys(EMULATED_TYPES).join(' or ');
+    throw new RangeError(`Expected ${known} as emulatePrecision, got ${JSON.stringify(emulatePrecision)}.`);
+  }
+  if (precision === 'bfloat16') {
+    throw new RangeError(
+      `Expected precision "float32" beside emulatePrecision "${emulatePrecision}", got "bfloat16": rounding twice, once in ` +
+        'the graph and once in the processor, would give the numbers of neither. Leave one of them out.',
+    );
+  }
+  return emulatePrecision;
+};
 
 const configOf = ({
   deterministic = true,
