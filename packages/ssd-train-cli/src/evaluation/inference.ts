@@ -1,5 +1,6 @@
 import type { Detection, SsdModel, TensorDetectOptions } from '@ssd/model';
 import { Session, type CompiledFunction, type OutputValue } from '@ssd/tf-runtime';
+import type { EmulatedPrecision } from '../config/schema.js';
 import type { DetectionSettings, Predictions } from './types.js';
 
 type Images = Parameters<SsdModel['detectTensors']>[0];
@@ -10,6 +11,8 @@ export interface InferenceOptions {
   /** Images of one run. */
   readonly batchSize: number;
   readonly precision: 'float32' | 'bfloat16';
+  /** What convolutions are rounded to, on any CPU and slowly; only beside float32. @default null, for nothing */
+  readonly emulatePrecision?: EmulatedPrecision | null;
   readonly deterministic: boolean;
 }
 
@@ -35,10 +38,14 @@ export class Inference {
   readonly #compiled = new Map<number, CompiledFunction>();
   #network: CompiledFunction | undefined;
 
-  constructor({ model, batchSize, precision, deterministic }: InferenceOptions) {
+  constructor({ model, batchSize, precision, emulatePrecision = null, deterministic }: InferenceOptions) {
     this.model = model;
     this.batchSize = batchSize;
-    this.session = new Session({ deterministic, precision });
+    this.session = new Session({
+      deterministic,
+      precision,
+      ...(emulatePrecision === null ? {} : { emulatePrecision }),
+    });
     this.#compile(DEFAULTS.maxDetections); // now: the session knows the variables of what is compiled
   }
 

@@ -38,13 +38,15 @@ Loads a detector out of a run folder, a folder of checkpoints or a checkpoint. D
 */
 export async function loadDetector(path: string, options: LoadDetectorOptions = {}): Promise<Detector> {
   const { checkpoint = 'best', batchSize = DEFAULT_BATCH, deterministic = true, workerExecArgv } = options;
+  const { emulatePrecision = null } = options;
   const { prefix } = await findCheckpoint(path, checkpoint);
   const sidecar = await readSidecar(prefix);
-  const precision = options.precision ?? usablePrecision(sidecar);
+  const precision =
+    options.precision ?? (emulatePrecision === null ? usablePrecision(sidecar) : ('float32' as const));
   registerBackends();
   await setBackend('tensorflow');
   const model = createModel({ preset: sidecarPreset(sidecar), classes: sidecar.classes });
-  const inference = new Inference({ model, batchSize, precision, deterministic });
+  const inference = new Inference({ model, batchSize, precision, emulatePrecision, deterministic });
   try {
     const names = model.variables.map(({ name }) => name);
     const weights = await readWeights(prefix, names, sidecar.averaged);

@@ -7,7 +7,7 @@ import { describeEnvironment, type Environment } from '../run-folder/environment
 import { openData, type RunData } from './open-data.js';
 import { openDumps, type StepDumps } from './open-dumps.js';
 import { openRun, type OpenRun } from './open-run.js';
-import { precisionInForce, type Precision } from './precision.js';
+import { overflowsUnseen, precisionInForce, type Bf16Support, type Precision } from './precision.js';
 import type { RunSessionOptions } from './run-session.js';
 import { TrainerError } from './trainer-error.js';
 import type { TrainOptions } from './types.js';
@@ -31,13 +31,16 @@ export async function prepareRun(
   { signal, log, deviceId }: { signal: AbortSignal; log: (line: string) => void; deviceId?: number },
 ): Promise<PreparedRun> {
   const run = await openRun(options, log);
+  const inForce = precisionInForce(run.config, bf16Support());
+  const { precision, description } = inForce;
   const dumps = await openDumps(run.config, deviceId === undefined ? {} : { deviceId });
   const data = await openData(run.config, { signal, log });
   expectSameClasses(run, data.classes);
-  const { precision, description } = precisionInForce(run.config.precisionMode, cpuFeatures().bf16);
   const environment = await describeEnvironment(description);
   log(`Settings: ${describeSettings(run.config)}`);
   log(`Data: ${describeData(run, data)}`);
+  const unseen = run.config.overflowDump ? overflowsUnseen(inForce) : undefined;
+  if (unseen !== undefined) log(`Overflow dump: ${unseen}`);
   log(`Precision: ${description}`);
   return { ...run, data, precision, environment, dumps };
 }
@@ -51,6 +54,10 @@ export async function startingPoint({
     return { resumed: { prefix: resumed.prefix, preset: sidecarPreset(resumed.sidecar) } };
   }
   return pretrained === null ? {} : { pretrained: await readWeightsFile(pretrained) };
+}
+
+function bf16Support(): Bf16Support {
+  return cpuFeatures().bf16 ? { usable: true } : { usable: false, reason: 'this CPU has no bf16' };
 }
 
 function expectSameClasses({ resumed, config }: OpenRun, classes: readonly string[]): void {

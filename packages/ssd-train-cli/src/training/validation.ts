@@ -62,8 +62,15 @@ export class Validation {
   #create(): Parts {
     const { config, run, data, precision, cacheBytes, losses = false, workerExecArgv } = this.#options;
     const { model } = run;
-    const { batchSize, deterministic, workers, matching, lossReduction: reduction } = config;
-    const inference = new Inference({ model, batchSize, precision, deterministic });
+    const {
+      batchSize,
+      deterministic,
+      emulatePrecision,
+      workers,
+      matching,
+      lossReduction: reduction,
+    } = config;
+    const inference = new Inference({ model, batchSize, precision, emulatePrecision, deterministic });
     return {
       inference,
       meter: losses
