@@ -31,6 +31,7 @@ export type {
 } from './evaluation/index.js';
 export { PRECISION_MODES, trainConfigSchema } from './config/schema.js';
 export type {
+  EmulatedPrecision,
   PrecisionMode,
   Schedule,
   ScheduleInput,

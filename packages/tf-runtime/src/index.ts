@@ -19,6 +19,7 @@ export { type Overflow, findOverflow } from './debug/find-overflow.js';
 export type { GraphOperation, GraphTensor } from './debug/graph-operations.js';
 export type { FetchedTensor, TensorHealth } from './debug/graph-probe.js';
 export type { DumpControl, DumpReport } from './debug/write-tensor-files.js';
+export type { EmulatedPrecision } from './graph/emulated-precision.js';
 export { TraceError } from './graph/trace-error.js';
 export { cacheFolder } from './library/cache-folder.js';
 export {

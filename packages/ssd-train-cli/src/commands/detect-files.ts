@@ -51,7 +51,7 @@ export async function detectFiles<O extends Options>(
     const detector = await loadDetector(resolve(workingDirectory, weights), {
       // A single picture must not wait for a batch of empty ones.
       batchSize: Math.min(values.batchSize, pictures.length),
-      ...defined({ checkpoint }),
+      ...defined({ checkpoint, emulatePrecision: values.emulatePrecision }),
     });
     try {
       if (trainingData) checkTrainingData(trainingData, { file: file!, detector });

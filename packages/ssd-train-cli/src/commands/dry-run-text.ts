@@ -51,11 +51,14 @@ export function dryRunText(dry: DryRun): string {
     `Steps       ${thousands(dry.totalSteps)}, ${thousands(dry.stepsPerEpoch)} an epoch`,
     step === undefined
       ? 'Step        none is left'
-      : `Step ${String(step.step).padEnd(6)} loss ${step.total.toFixed(4)} (loc ${step.localization.toFixed(4)} conf ${step.confidence.toFixed(4)} l2 ${step.l2.toFixed(4)}), gradient ${step.gradientNorm.toFixed(2)}, lr ${step.learningRate}, ${step.seconds.toFixed(2)} s in ${precision}`,
+      : `Step ${String(step.step).padEnd(6)} loss ${step.total.toFixed(4)} (loc ${step.localization.toFixed(4)} conf ${step.confidence.toFixed(4)} l2 ${step.l2.toFixed(4)}), gradient ${step.gradientNorm.toFixed(2)}, lr ${step.learningRate}, ${step.seconds.toFixed(2)} s in ${precision}${emulating(dry.config)}`,
     'Nothing was written.',
   ];
   return lines.join('\n');
 }
+
+const emulating = ({ emulatePrecision }: DryRun['config']): string =>
+  emulatePrecision === null ? '' : ` that emulates ${emulatePrecision}`;
 
 /** The same for programs. */
 export function dryRunJson({
@@ -83,6 +86,7 @@ export function dryRunJson({
     stepsPerEpoch,
     totalSteps,
     precision,
+    emulatePrecision: config.emulatePrecision,
     anchors,
     parameters,
     memory,

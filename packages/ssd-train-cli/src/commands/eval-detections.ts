@@ -28,7 +28,15 @@ export async function evaluateDetections({
   }
   refuseOptions(
     values,
-    ['dataDir', 'checkpoint', 'batchSize', 'saveDetections', 'pascalSummary', 'dumpPredictions'],
+    [
+      'dataDir',
+      'checkpoint',
+      'batchSize',
+      'emulatePrecision',
+      'saveDetections',
+      'pascalSummary',
+      'dumpPredictions',
+    ],
     'with --detections',
     'It belongs to a RUN.',
   );

@@ -1,6 +1,7 @@
 import type { EvaluatorOptions, Metric } from '@ssd/ap-eval';
 import { defined } from '../cli/defined.js';
 import type { Options, Values } from '../cli/option.js';
+import { EMULATED_PRECISIONS } from '../config/schema.js';
 import { UsageError } from '../errors/usage-error.js';
 
 /** Options of `ssd eval`. */
@@ -111,6 +112,12 @@ export const evalOptions = {
     description: 'Which checkpoint of the run: best, last or a name. best if there is one.',
   },
   batchSize: { kind: 'integer', minimum: 1, description: 'Pictures computed at once. 8 if not given.' },
+  emulatePrecision: {
+    kind: 'choice',
+    choices: EMULATED_PRECISIONS,
+    description:
+      'Of a RUN: Round what goes into convolutions and comes out of them to this type, on any CPU, slowly. Nothing is rounded if not given, also where the run was trained so.',
+  },
   saveDetections: {
     kind: 'text',
     value: 'PATH',

@@ -58,6 +58,7 @@ export async function evaluateRun({
   const {
     batchSize = DEFAULT_BATCH,
     checkpoint,
+    emulatePrecision,
     split,
     threshold = DEFAULT_THRESHOLD,
     maxDetections,
@@ -65,7 +66,10 @@ export async function evaluateRun({
   const rules = { ...evalRules(values), scoreThreshold: threshold };
   const { pixelOffset } = rules;
   if (values.saveDetections !== undefined) savedFormat(values.saveDetections); // before the work, not after it
-  const detector = await loadDetector(at(positionals[0]!), { batchSize, ...defined({ checkpoint }) });
+  const detector = await loadDetector(at(positionals[0]!), {
+    batchSize,
+    ...defined({ checkpoint, emulatePrecision }),
+  });
   try {
     terminal.note(
       `${detector.preset}, step ${detector.step}, ${detector.classes.length} classes: ${detector.checkpoint}`,

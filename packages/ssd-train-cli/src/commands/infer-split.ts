@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { createEvaluator, resultJson, type EvaluationResult } from '@ssd/ap-eval';
 import { readTrainingData } from '@ssd/voc-dataset';
 import type { CommandContext, Outcome } from '../cli/command.js';
+import { defined } from '../cli/defined.js';
 import { loadDetector, type EvaluationOutput } from '../evaluation/index.js';
 import { toVocPixels } from '../evaluation/voc-pixels.js';
 import type { OutputFormat } from '../output-formats/formats.js';
@@ -31,8 +32,12 @@ export async function inferSplit(
   if (writesFiles({ ...options, classes: [] })) await makeOutputFolder(options.folder);
   const file = values.trainingData === undefined ? undefined : at(values.trainingData);
   const trainingData = file === undefined ? undefined : await readTrainingData(file);
-  const { batchSize, checkpoint, dataSource } = values;
-  const detector = await loadDetector(at(values.name), { batchSize, checkpoint });
+  const { batchSize, checkpoint, dataSource, emulatePrecision } = values;
+  const detector = await loadDetector(at(values.name), {
+    batchSize,
+    checkpoint,
+    ...defined({ emulatePrecision }),
+  });
   try {
     const { classes } = detector;
     if (trainingData) checkTrainingData(trainingData, { file: file!, detector });

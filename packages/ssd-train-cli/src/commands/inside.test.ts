@@ -77,6 +77,72 @@ it('dumps, searches for overflows and profiles in the precision that is in force
   });
 });
 
+it('emulates fp16 where it is asked to, says so, and measures without it unless asked', async () => {
+  const dumps = join(root, 'emulated-dumps');
+  await mkdir(dumps);
+  const { exitCode, json, stderr } = await train(
+    ...['emulated', '--emulate-precision', 'fp16', '--steps', '1', '--over_dump', '--dump_path', dumps],
+    ...['--split-val', 'train', '--profiling'],
+  );
+  expect([exitCode, json()]).toEqual([
+    0,
+    expect.objectContaining({ precision: 'float32', emulatePrecision: 'fp16' }),
+  ]);
+  const inForce =
+    'float32 that emulates fp16 in convolutions and matrix products (allow_fp32_to_fp16), which is slow: what is beyond 65504 overflows';
+  expect(stderr).toContain(`Precision: ${inForce}\n`);
+  expect(stderr).not.toContain('does not show here');
+  const runDir = join(root, 'emulated');
+  const inFile = async (...path: string[]): Promise<unknown> =>
+    JSON.parse(await readFile(join(runDir, ...path), 'utf8'));
+  expect(await inFile('config.json')).toMatchObject({ emulatePrecision: 'fp16' });
+  expect(await inFile('environment.json')).toMatchObject({ precision: inForce });
+  expect(await inFile('checkpoints', 'final.ckpt.json')).toMatchObject({
+    precision: 'float32',
+    config: { emulatePrecision: 'fp16' },
+  });
+  expect(await readFile(join(runDir, 'profiling', 'operations.txt'), 'utf8')).toContain(
+    'float32 that emulates fp16',
+  );
+  const page = await readFile(join(runDir, 'report.html'), 'utf8');
+  expect(page).toMatch(/ssd eval [^<]* --emulate-precision fp16/);
+
+  // The network's numbers are those of float32, but for an evaluation that asks for the others.
+  const predictions = async (name: string, ...words: string[]): Promise<Float32Array> => {
+    const folder = join(root, name);
+    const line = ['eval', runDir, '--output-dir', folder, '--dump-predictions', ...words];
+    expect((await runLine(line)).exitCode).toBe(0);
+    return (await readNpy(join(folder, 'detections', 'a.npy'))).data as Float32Array;
+  };
+  const [plain, half] = [
+    await predictions('plain'),
+    await predictions('half', '--emulate-precision', 'fp16'),
+  ];
+  expect(plain).toHaveLength(half.length);
+  expect(plain).not.toEqual(half);
+});
+
+it('says that bf16 does not overflow as fp16 does, and refuses to round what must keep its type', async () => {
+  const dumps = join(root, 'bf16-dumps');
+  await mkdir(dumps);
+  const words = ['--dry-run', '--over_dump', '--dump_path', dumps];
+  const bf16 = await train('none', ...words, '--emulate-precision', 'bf16');
+  expect([bf16.exitCode, bf16.json()]).toEqual([0, expect.objectContaining({ emulatePrecision: 'bf16' })]);
+  expect(bf16.stderr).toMatch(
+    /^Overflow dump: bf16 has float32's range: what overflows in fp16 does not show here/m,
+  );
+  expect(bf16.stderr).toContain(' s in float32 that emulates bf16\n');
+
+  const kept = await train(
+    ...['none', '--precision_mode', 'must_keep_origin_dtype', '--emulate_precision', 'fp16'],
+  );
+  expect([kept.exitCode, kept.stderr]).toEqual([
+    2,
+    expect.stringContaining('Expected no emulated precision beside precision mode must_keep_origin_dtype'),
+  ]);
+  expect(kept.stderr).toContain('Leave --emulate-precision out for float32');
+});
+
 it('dumps nothing where the flags say False, and looks at no path', async () => {
   const { exitCode, stderr } = await train(
     ...['nothing', '--data_dump', 'False', '--data_dump_flag=0', '--over_dump', 'False', '--profiling=False'],

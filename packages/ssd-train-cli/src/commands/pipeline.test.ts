@@ -59,6 +59,7 @@ describe('ssd train', () => {
       split: 'val',
       stopped: 'finished',
       precision: expect.stringMatching(/^(float32|bfloat16)$/) as string,
+      emulatePrecision: null,
     });
     expect(trained.stdout.trim().split('\n')).toHaveLength(1);
   });

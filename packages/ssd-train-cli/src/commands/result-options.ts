@@ -1,4 +1,5 @@
 import type { Values } from '../cli/option.js';
+import { EMULATED_PRECISIONS } from '../config/schema.js';
 import { UsageError } from '../errors/usage-error.js';
 import { DRAWN, OUTPUT_FORMATS, parseFormats, type OutputFormat } from '../output-formats/formats.js';
 
@@ -32,6 +33,12 @@ export const resultOptions = {
     description: 'Write comp4_det_SPLIT_CLASS.txt, one a class, as the VOC server and "ssd eval" take them.',
   },
   batchSize: { kind: 'integer', minimum: 1, default: 32, description: 'Pictures computed at once.' },
+  emulatePrecision: {
+    kind: 'choice',
+    choices: EMULATED_PRECISIONS,
+    description:
+      'Round what goes into convolutions and comes out of them to this type, on any CPU, slowly. Nothing is rounded if not given, also where the run was trained so.',
+  },
   trainingData: {
     kind: 'text',
     value: 'FILE.json',

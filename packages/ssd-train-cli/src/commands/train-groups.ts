@@ -46,6 +46,7 @@ export const trainGroups: readonly OptionGroup[] = [
       'clipNorm',
       'ema',
       'precisionMode',
+      'emulatePrecision',
       'lossScale',
       'seed',
     ],

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { TrainConfigInput } from '../config/schema.js';
-import { NEW_LAYERS, AUGMENTATIONS, PRECISION_MODES } from '../config/schema.js';
+import { NEW_LAYERS, AUGMENTATIONS, EMULATED_PRECISIONS, PRECISION_MODES } from '../config/schema.js';
 import { defined } from '../cli/defined.js';
 import type { Options, Values } from '../cli/option.js';
 import { dataDirs } from '../config/data-dirs.js';
@@ -103,6 +103,12 @@ export const trainOptions = {
     choices: PRECISION_MODES,
     description:
       'On a CPU must_keep_origin_dtype is float32 and the others are bfloat16 where the CPU has it.',
+  },
+  emulatePrecision: {
+    kind: 'choice',
+    choices: [...EMULATED_PRECISIONS, 'none'],
+    description:
+      'Round what goes into convolutions and matrix products and comes out of them to this type, which a CPU need not have. Slow: it shows what overflows in fp16 and what a loss scale does about it. none if not given.',
   },
   seed: {
     kind: 'integer',
@@ -215,6 +221,7 @@ export function trainConfig(
     ...optimizerSettings(values),
     augmentation: values.augmentation,
     precisionMode: values.precisionMode,
+    emulatePrecision: values.emulatePrecision === 'none' ? null : values.emulatePrecision,
     seed: values.seed,
     ...feedingSettings(values, workingDirectory),
     limit: values.limit,

@@ -160,6 +160,7 @@ export const train = defineCommand({
         split: evaluation?.split ?? null,
         stopped: result.stopped,
         precision: result.precision,
+        emulatePrecision: result.config.emulatePrecision,
       },
     };
   },

@@ -179,6 +179,7 @@ export const commonDefaults = {
   nmsThreshold: 0.45,
   maxDetections: 200,
   precisionMode: 'allow_fp32_to_fp16',
+  emulatePrecision: null,
   deterministic: true,
   seed: 1,
 } as const satisfies Partial<TrainConfig>;

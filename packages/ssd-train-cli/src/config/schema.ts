@@ -134,6 +134,9 @@ const dumpStepsSchema = z.union([
 /** Ways to start layers that no weights fill, those of @ssd/model. */
 export const NEW_LAYERS = ['xavier', 'he'] as const;
 
+/** Narrow types that @ssd/tf-runtime rounds to where no hardware has them. */
+export const EMULATED_PRECISIONS = ['fp16', 'bf16'] as const;
+
 export const PRECISION_MODES = [
   'allow_fp32_to_fp16',
   'force_fp16',
@@ -324,10 +327,18 @@ export const trainConfigSchema = z.strictObject({
   precisionMode: z
     .enum(PRECISION_MODES)
     .describe('On a CPU must_keep_origin_dtype is float32 and the others are bfloat16 where the CPU has it.'),
+  emulatePrecision: z
+    .enum(EMULATED_PRECISIONS)
+    .nullable()
+    .default(null)
+    .describe(
+      'Round what goes into convolutions and matrix products and comes out of them to this type, on any CPU, slowly; null for not.',
+    ),
   deterministic: z.boolean().describe('Same bits at every run (inter_op = 1).'),
   seed: z.int().nonnegative().describe('One seed for initialisation, shuffling and augmentation.'),
 });
 
+export type EmulatedPrecision = (typeof EMULATED_PRECISIONS)[number];
 export type Schedule = z.output<typeof scheduleSchema>;
 export type ScheduleInput = z.input<typeof scheduleSchema>;
 export type PrecisionMode = (typeof PRECISION_MODES)[number];

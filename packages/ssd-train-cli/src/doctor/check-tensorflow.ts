@@ -3,6 +3,16 @@ import type { Check } from './check.js';
 import type { Machine } from './machine.js';
 
 const NAME = 'TensorFlow';
+const NOTHING = {
+  version: null,
+  path: null,
+  source: null,
+  devices: null,
+  oneDnn: null,
+  oneDnnBy: null,
+  dilatedConvolutionGradients: null,
+  bfloat16Convolutions: null,
+};
 
 /** TensorFlow's library: where it is, whether it opens, its version and devices. */
 export function checkTensorFlow(machine: Machine): Check {
@@ -13,17 +23,35 @@ export function checkTensorFlow(machine: Machine): Check {
         status: 'problem',
         found: 'not on this machine',
         hint: 'Run "ssd doctor --fix" to fetch it (270 MB to download, 850 MB on disk), or set SSD_LIBTENSORFLOW to a libtensorflow_cc.so.2 you have.',
-        facts: { version: null, path: null, source: null, devices: null },
+        facts: NOTHING,
       };
     }
     const tensorFlow = machine.load();
     const { version, path, source } = tensorFlow;
+    const { oneDnn } = tensorFlow;
     const devices = tensorFlow.devices().map(({ type }) => type);
+    const { dilatedConvolutionGradients, bfloat16Convolutions } = machine.capabilities();
+    const lacks = [
+      ...(dilatedConvolutionGradients
+        ? []
+        : ['gradients of dilated convolutions here: the vgg presets train by a slower, exact way round']),
+      ...(bfloat16Convolutions || !machine.cpu.bf16 ? [] : ['bf16 here, although the processor has it']),
+    ];
     return {
       name: NAME,
       status: 'ok',
-      found: `${version} at ${path} (${source}), devices ${devices.join(', ')}`,
-      facts: { version, path, source, devices: devices.join(',') },
+      found: `${version} at ${path} (${source}), devices ${devices.join(', ')}, oneDNN ${oneDnn.enabled ? 'on' : 'off'} (${oneDnn.by})`,
+      ...(lacks.length === 0 ? {} : { hint: `It has no ${lacks.join(', and no ')}.` }),
+      facts: {
+        version,
+        path,
+        source,
+        devices: devices.join(','),
+        oneDnn: oneDnn.enabled,
+        oneDnnBy: oneDnn.by,
+        dilatedConvolutionGradients,
+        bfloat16Convolutions,
+      },
     };
   } catch (error) {
     const { message, hint } = explainError(error);
@@ -32,7 +60,7 @@ export function checkTensorFlow(machine: Machine): Check {
       status: 'problem',
       found: message,
       ...(hint === undefined ? {} : { hint }),
-      facts: { version: null, path: null, source: null, devices: null },
+      facts: NOTHING,
     };
   }
 }

@@ -22,8 +22,10 @@ function machine(differs: Partial<Machine> = {}): Machine {
       version: '2.21.0',
       path: '/lib/tf.so',
       source: 'a test',
+      oneDnn: { enabled: true, by: 'a test says so' },
       devices: () => [{ name: '/device:CPU:0', type: 'CPU' }],
     }),
+    capabilities: () => ({ dilatedConvolutionGradients: true, bfloat16Convolutions: true }),
     ...differs,
   };
 }
@@ -46,7 +48,7 @@ describe('the checks', () => {
       'Test CPU, 2 cores, avx avx2 avx512 bf16',
       '8.0 GB, 4.0 GB free',
       '50.0 GB free in /work',
-      '2.21.0 at /lib/tf.so (a test), devices CPU',
+      '2.21.0 at /lib/tf.so (a test), devices CPU, oneDNN on (a test says so)',
     ]);
   });
 
@@ -100,11 +102,21 @@ describe('the checks', () => {
     });
   });
 
+  it('say what TensorFlow does without', () => {
+    const capabilities = () => ({ dilatedConvolutionGradients: false, bfloat16Convolutions: false });
+    const { status, hint, facts } = checkTensorFlow(machine({ capabilities }));
+    expect(status).toBe('ok');
+    expect(hint).toMatch(/no gradients of dilated convolutions.*, and no bf16 here, although/);
+    expect(facts).toMatchObject({ oneDnn: true, oneDnnBy: 'a test says so', bfloat16Convolutions: false });
+    expect(checkTensorFlow({ ...cpu({ bf16: false }), capabilities }).hint).not.toMatch(/bf16/);
+  });
+
   it('call devices on the library itself, which needs its this', () => {
     const library = {
       version: '2',
       path: '/p',
       source: 's',
+      oneDnn: { enabled: false, by: 'a test says so' },
       own: [{ name: 'a', type: 'CPU' }],
       devices() {
         return this.own;

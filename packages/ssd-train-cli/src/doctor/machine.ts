@@ -1,5 +1,13 @@
 import { availableParallelism, freemem, release, totalmem } from 'node:os';
-import { cpuFeatures, loadTensorFlow, locateLibrary, type CpuFeatures } from '@ssd/tf-runtime';
+import {
+  capabilities,
+  cpuFeatures,
+  loadTensorFlow,
+  locateLibrary,
+  type Capabilities,
+  type CpuFeatures,
+  type OneDnn,
+} from '@ssd/tf-runtime';
 import { freeBytes } from './free-bytes.js';
 
 /** What the checks look at. Tests give one of their own. */
@@ -22,8 +30,11 @@ export interface Machine {
     version: string;
     path: string;
     source: string;
+    oneDnn: OneDnn;
     devices: () => readonly { name: string; type: string }[];
   };
+  /** What the opened library can do, tried. */
+  capabilities: () => Capabilities;
 }
 
 /** The machine this process runs on. */
@@ -39,5 +50,6 @@ export function thisMachine(environment: Readonly<Record<string, string | undefi
     freeBytes,
     locate: () => locateLibrary({ env: environment }),
     load: () => loadTensorFlow(),
+    capabilities,
   };
 }

@@ -1,5 +1,6 @@
 import type { Detection, SsdModel, TensorDetectOptions } from '@ssd/model';
-import { Session, type CompiledFunction, type OutputValue } from '@ssd/tf-runtime';
+import { Session, type CompiledFunction, type OutputValue, type SessionOptions } from '@ssd/tf-runtime';
+import type { EmulatedPrecision } from '../config/schema.js';
 import type { DetectionSettings, Predictions } from './types.js';
 
 type Images = Parameters<SsdModel['infer']>[0];
@@ -12,6 +13,8 @@ export interface InferenceOptions {
   /** Images of one run. */
   readonly batchSize: number;
   readonly precision: 'float32' | 'bfloat16';
+  /** What convolutions are rounded to, on any CPU and slowly; only beside float32. @default null, for nothing */
+  readonly emulatePrecision?: EmulatedPrecision | null;
   readonly deterministic: boolean;
 }
 
@@ -42,13 +45,24 @@ export class Inference {
   readonly model: SsdModel;
   readonly batchSize: number;
   readonly #constants: ReadonlyMap<string, Float32Array>;
-  readonly #settings: Pick<InferenceOptions, 'precision' | 'deterministic'>;
+  readonly #settings: Pick<SessionOptions, 'precision' | 'emulatePrecision' | 'deterministic'>;
   #compiled: Compiled | undefined;
 
-  constructor({ model, weights, batchSize, precision, deterministic }: InferenceOptions) {
+  constructor({
+    model,
+    weights,
+    batchSize,
+    precision,
+    emulatePrecision = null,
+    deterministic,
+  }: InferenceOptions) {
     this.model = model;
     this.batchSize = batchSize;
-    this.#settings = { precision, deterministic };
+    this.#settings = {
+      precision,
+      deterministic,
+      ...(emulatePrecision === null ? {} : { emulatePrecision }),
+    };
     // A session knows a variable by the name tfjs has for it.
     this.#constants = new Map(
       model.variables.map(({ name, variable }) => [variable.name, weights.get(name)!]),

@@ -39,9 +39,11 @@ Loads a detector out of a run folder, a folder of checkpoints or a checkpoint. D
 */
 export async function loadDetector(path: string, options: LoadDetectorOptions = {}): Promise<Detector> {
   const { checkpoint = 'best', batchSize = DEFAULT_BATCH, deterministic = true, workerExecArgv } = options;
+  const { emulatePrecision = null } = options;
   const { prefix } = await findCheckpoint(path, checkpoint);
   const sidecar = await readSidecar(prefix);
-  const precision = options.precision ?? usablePrecision(sidecar);
+  const precision =
+    options.precision ?? (emulatePrecision === null ? usablePrecision(sidecar) : ('float32' as const));
   registerBackends();
   await setBackend('tensorflow');
   const model = createModel({ preset: sidecarPreset(sidecar), classes: sidecar.classes });
@@ -49,7 +51,14 @@ export async function loadDetector(path: string, options: LoadDetectorOptions = 
     const names = model.variables.map(({ name }) => name);
     const weights = await readWeights(prefix, names, sidecar.averaged);
     setVariables(model, weights);
-    const inference = new Inference({ model, weights, batchSize, precision, deterministic });
+    const inference = new Inference({
+      model,
+      weights,
+      batchSize,
+      precision,
+      emulatePrecision,
+      deterministic,
+    });
     return new LoadedDetector({ inference, sidecar, prefix, precision, workerExecArgv });
   } catch (error) {
     model.dispose();

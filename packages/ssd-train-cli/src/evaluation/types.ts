@@ -2,7 +2,7 @@ import type { EvaluationResult } from '@ssd/ap-eval';
 import type { Detection, SsdModel } from '@ssd/model';
 import type { Session } from '@ssd/tf-runtime';
 import type { DataRoots, VocSample } from '@ssd/voc-dataset';
-import type { TrainConfig } from '../config/schema.js';
+import type { EmulatedPrecision, TrainConfig } from '../config/schema.js';
 
 export interface DetectionSettings {
   /** Lowest score kept. @default 0.01, the value mAP is measured with (reference §1.7) */
@@ -89,6 +89,12 @@ export interface LoadDetectorOptions {
   readonly batchSize?: number;
   /** @default what the checkpoint was trained with, where this CPU has it */
   readonly precision?: 'float32' | 'bfloat16';
+  /**
+  What convolutions are rounded to, on any CPU and slowly; only beside float32, which is then the default.
+
+  @default null, for nothing, also for weights that were trained so: what a run emulated to find overflows is no way to detect
+  */
+  readonly emulatePrecision?: EmulatedPrecision | null;
   /** @default true */
   readonly deterministic?: boolean;
   /** Node's options for the threads that decode images. @default those of this process */

@@ -97,7 +97,7 @@ export async function writeRunReport(options: RunReportOptions): Promise<RunRepo
     commands: [
       [
         'Measure again',
-        `ssd eval ${runDir} --data-dir ${showDataDirs(config.dataDir)}${evaluation ? ` --split ${evaluation.split}` : ''}`,
+        `ssd eval ${runDir} --data-dir ${showDataDirs(config.dataDir)}${evaluation ? ` --split ${evaluation.split}` : ''}${emulating(config)}`,
       ],
       ['Use it', `ssd detect ${runDir} PICTURES --output-dir found`],
       ['Compare it', `ssd runs compare ${runDir} OTHER`],
@@ -116,7 +116,12 @@ export async function writeRunReport(options: RunReportOptions): Promise<RunRepo
   };
 }
 
+/** What measures as the run did. */
+const emulating = ({ emulatePrecision }: TrainConfig): string =>
+  emulatePrecision === null ? '' : ` --emulate-precision ${emulatePrecision}`;
+
 function figures(result: ReportedRun, evaluation: EvaluationOutput | undefined): Facts {
+  const { emulatePrecision: emulated } = result.config;
   return [
     ...(evaluation
       ? ([
@@ -127,7 +132,7 @@ function figures(result: ReportedRun, evaluation: EvaluationOutput | undefined):
     ['steps', String(result.steps)],
     ['images per second', result.imagesPerSecond.toFixed(1)],
     ...(evaluation ? ([[`pictures of ${evaluation.split}`, String(evaluation.result.images)]] as const) : []),
-    ['precision', result.precision],
+    ['precision', emulated === null ? result.precision : `${result.precision} that emulates ${emulated}`],
   ];
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { availableParallelism, cpus, release, totalmem } from 'node:os';
-import { cpuFeatures, loadTensorFlow, type CpuFeatures } from '@ssd/tf-runtime';
+import { cpuFeatures, loadTensorFlow, type CpuFeatures, type OneDnn } from '@ssd/tf-runtime';
 
 /** What a run ran on. */
 export interface Environment {
@@ -10,7 +10,7 @@ export interface Environment {
   readonly cpu: { readonly model: string; readonly cores: number; readonly features: CpuFeatures };
   /** Bytes. */
   readonly memory: number;
-  readonly tensorflow: { readonly version: string; readonly path: string };
+  readonly tensorflow: { readonly version: string; readonly path: string; readonly oneDnn: OneDnn };
   /** What the arithmetic runs in, and why. */
   readonly precision: string;
   /** Versions of the packages that decide a result. */
@@ -27,17 +27,25 @@ const PACKAGES = [
 ];
 
 export async function describeEnvironment(precision: string): Promise<Environment> {
-  const { version, path } = loadTensorFlow();
+  const { version, path, oneDnn } = loadTensorFlow();
   const features = cpuFeatures();
   return {
     node: process.version,
     platform: `${process.platform} ${process.arch} ${release()}`,
     cpu: { model: features.model ?? cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), features },
     memory: totalmem(),
-    tensorflow: { version, path },
+    tensorflow: { version, path, oneDnn },
     precision,
     versions: { ...(await packageVersions()), node: process.version, tensorflow: version },
   };
+}
+
+/** For people: `2.21.0, oneDNN on (faster on a processor with AVX2)`. */
+export function describeTensorFlow({
+  version,
+  oneDnn,
+}: Pick<Environment['tensorflow'], 'version' | 'oneDnn'>): string {
+  return `${version}, oneDNN ${oneDnn.enabled ? 'on' : 'off'} (${oneDnn.by})`;
 }
 
 /** Versions of the packages that decide a result. */

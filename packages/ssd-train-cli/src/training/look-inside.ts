@@ -25,11 +25,12 @@ export interface Inside {
 /** The dumps and the profile that a run asks for. */
 export function lookInside({ run, watched, signal, log }: LookInsideOptions): Inside {
   const { config, folder, data, precision, dumps } = run;
+  const { emulatePrecision: emulated } = config;
   const profiling = config.profiling
     ? profilingHook({
         folder: join(folder.root, 'profiling'),
         watched,
-        title: `${config.preset}, ${data.batchSize} images a step, ${precision}`,
+        title: `${config.preset}, ${data.batchSize} images a step, ${precision}${emulated === null ? '' : ` that emulates ${emulated}`}`,
         log,
       })
     : undefined;

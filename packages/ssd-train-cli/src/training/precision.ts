@@ -1,32 +1,77 @@
-import type { PrecisionMode } from '../config/schema.js';
-import type { Bfloat16 } from './bfloat16-of-machine.js';
+import type { EmulatedPrecision, PrecisionMode, TrainConfig } from '../config/schema.js';
+import { TrainerError } from './trainer-error.js';
 
 export type Precision = 'float32' | 'bfloat16';
 
+/** Whether convolutions run in bf16 in this process, and if not, why not: "this CPU has no bf16". */
+export type Bf16Support = { readonly usable: true } | { readonly usable: false; readonly reason: string };
+
 export interface PrecisionInForce {
   readonly mode: PrecisionMode;
-  /** What convolutions and matrix products are computed in; weights and sums are always float32. */
+  /** What the processor computes convolutions and their gradients in. Weights are always float32. */
   readonly precision: Precision;
+  /** What convolutions and matrix products are rounded to in float32 arithmetic; null for nothing. */
+  readonly emulated: EmulatedPrecision | null;
   /** For people: what is in force, and why. */
   readonly description: string;
 }
 
 /**
 What a precision mode of the Ascend adapter comes to on a CPU: `must_keep_origin_dtype` is float32; the modes that allow
-or force a smaller type are bfloat16 where the processor computes in it, which no fp16 of a CPU is, and float32 elsewhere.
+or force a smaller type are bfloat16 where convolutions run in it, which no fp16 of a CPU is, and float32 elsewhere. An
+emulated type takes bfloat16's place, so that the numbers are the same on every CPU.
 
-@param bfloat16 whether this machine computes in it, and why not
+@throws TrainerError E_CONFIG for an emulated type beside `must_keep_origin_dtype`
 */
-export function precisionInForce(mode: PrecisionMode, { usable, reason }: Bfloat16): PrecisionInForce {
+export function precisionInForce(
+  {
+    precisionMode: mode,
+    emulatePrecision: emulated,
+  }: Pick<TrainConfig, 'precisionMode' | 'emulatePrecision'>,
+  bf16: Bf16Support,
+): PrecisionInForce {
   if (mode === 'must_keep_origin_dtype') {
-    return { mode, precision: 'float32', description: 'float32, as must_keep_origin_dtype asks' };
+    if (emulated !== null) throw contradiction(emulated);
+    return { mode, precision: 'float32', emulated, description: 'float32, as must_keep_origin_dtype asks' };
   }
-  if (!usable) {
-    return { mode, precision: 'float32', description: `float32 instead of ${mode}: ${reason}` };
+  if (emulated !== null) {
+    return {
+      mode,
+      precision: 'float32',
+      emulated,
+      description: `float32 that emulates ${emulated} in convolutions and matrix products (${mode}), which is slow: ${SHOWS[emulated]}`,
+    };
+  }
+  if (!bf16.usable) {
+    return { mode, precision: 'float32', emulated, description: `float32 instead of what ${mode} allows: ${bf16.reason}` };
   }
   return {
     mode,
     precision: 'bfloat16',
-    description: `bfloat16 with float32 weights (${mode} on ${reason})`,
+    emulated,
+    description: `bfloat16 with float32 weights (${mode} on a CPU with bf16)`,
   };
 }
+
+const SHOWS: Readonly<Record<EmulatedPrecision, string>> = {
+  fp16: 'what is beyond 65504 overflows',
+  bf16: "it has float32's range, so that no overflow of fp16 shows",
+};
+
+/** What a search for overflows cannot find, for people; undefined where it finds what it would on an NPU, or float32 is asked for. */
+export function overflowsUnseen({ mode, precision, emulated }: PrecisionInForce): string | undefined {
+  if (mode === 'must_keep_origin_dtype' || emulated === 'fp16') return undefined;
+  const what =
+    emulated === 'bf16' || precision === 'bfloat16' ? "bf16 has float32's range" : 'This is float32';
+  return `${what}: what overflows in fp16 does not show here. --emulate-precision fp16 shows it, slowly.`;
+}
+
+const contradiction = (emulated: EmulatedPrecision): TrainerError =>
+  new TrainerError(
+    'E_CONFIG',
+    `Expected no emulated precision beside precision mode must_keep_origin_dtype, got "${emulated}": the mode keeps every number ` +
+      'in float32, and emulating rounds them.',
+    {
+      hint: 'Leave --emulate-precision out for float32, or take another mode, such as --precision_mode force_fp16.',
+    },
+  );

@@ -2,12 +2,12 @@ import { sidecarPreset } from '../checkpoint/sidecar-preset.js';
 import { showDataDirs } from '../config/data-dirs.js';
 import { describeSettings } from '../config/describe-settings.js';
 import { readWeightsFile } from '../pretrained/weights-file.js';
-import { describeEnvironment, type Environment } from '../run-folder/environment.js';
+import { describeEnvironment, describeTensorFlow, type Environment } from '../run-folder/environment.js';
 import { bfloat16OfMachine } from './bfloat16-of-machine.js';
 import { openData, type RunData } from './open-data.js';
 import { openDumps, type StepDumps } from './open-dumps.js';
 import { openRun, type OpenRun } from './open-run.js';
-import { precisionInForce, type Precision } from './precision.js';
+import { overflowsUnseen, precisionInForce, type Precision } from './precision.js';
 import type { RunSessionOptions } from './run-session.js';
 import { TrainerError } from './trainer-error.js';
 import type { TrainOptions } from './types.js';
@@ -31,14 +31,18 @@ export async function prepareRun(
   { signal, log, deviceId }: { signal: AbortSignal; log: (line: string) => void; deviceId?: number },
 ): Promise<PreparedRun> {
   const run = await openRun(options, log);
+  const inForce = precisionInForce(run.config, bfloat16OfMachine());
+  const { precision, description } = inForce;
   const dumps = await openDumps(run.config, deviceId === undefined ? {} : { deviceId });
   const data = await openData(run.config, { signal, log });
   expectSameClasses(run, data.classes);
-  const { precision, description } = precisionInForce(run.config.precisionMode, bfloat16OfMachine());
   const environment = await describeEnvironment(description);
   log(`Settings: ${describeSettings(run.config)}`);
   log(`Data: ${describeData(run, data)}`);
+  const unseen = run.config.overflowDump ? overflowsUnseen(inForce) : undefined;
+  if (unseen !== undefined) log(`Overflow dump: ${unseen}`);
   log(`Precision: ${description}`);
+  log(`TensorFlow: ${describeTensorFlow(environment.tensorflow)}`);
   return { ...run, data, precision, environment, dumps };
 }
 

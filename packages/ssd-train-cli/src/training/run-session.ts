@@ -66,8 +66,12 @@ export class RunSession {
     expectOwnNames(model);
     expectSomethingTrained(model, config.rateFactors);
     const averages = config.emaDecay === null ? [] : createMovingAverages(model.variables);
-    const session = new Session({ deterministic: config.deterministic, precision });
-    const { lossReduction: reduction, ...settings } = config;
+    const { lossReduction: reduction, deterministic, emulatePrecision, ...settings } = config;
+    const session = new Session({
+      deterministic,
+      precision,
+      ...(emulatePrecision === null ? {} : { emulatePrecision }),
+    });
     const watched = new WatchedSession(session, batchSize);
     const step = compileStep({ ...settings, session: watched, model, averages, batchSize, reduction });
     const run = new RunSession(model, averages, session, watched, step, lines);

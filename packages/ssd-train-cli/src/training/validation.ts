@@ -37,10 +37,17 @@ export class Validation {
   async measure(signal: AbortSignal): Promise<EvaluationOutput> {
     const { config, run, data, precision, losses = false, onProgress } = this.#options;
     const { model } = run;
-    const { batchSize, deterministic, lossReduction: reduction } = config;
+    const { batchSize, deterministic, emulatePrecision, lossReduction: reduction } = config;
     const feed = (this.#feed ??= this.#openFeed());
     const weights = await run.currentWeights();
-    const inference = new Inference({ model, weights, batchSize, precision, deterministic });
+    const inference = new Inference({
+      model,
+      weights,
+      batchSize,
+      precision,
+      emulatePrecision,
+      deterministic,
+    });
     try {
       const meter = losses
         ? new LossMeter({ ...config, reduction, session: inference.session, model, batchSize })

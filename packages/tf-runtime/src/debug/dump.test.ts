@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import {
   type Scalar,
   type Tensor,
+  type Tensor2D,
   type Variable,
   engine,
   log,
+  matMul,
   minimum,
   mul,
   sqrt,
@@ -106,6 +108,28 @@ describe('findOverflow', () => {
 });
 
 describe('createDump', () => {
+  it('dumps what an emulated precision made infinite beside the product that it rounds', async () => {
+    const narrow = new Session({ emulatePrecision: 'fp16' });
+    const product = narrow.compile(({ x }) => ({ y: matMul(x as Tensor2D, x as Tensor2D) }), {
+      name: 'product',
+      inputs: { x: { shape: [1, 1], dtype: 'float32' } },
+    });
+    const dump = await createDump(folder.path, { time });
+    const report = await dump.overflow(product, { x: Float32Array.of(300) }, 0); // 90000
+    narrow.dispose();
+    expect(report?.files.map((file) => file.replace(/\.\d+\.0\.\d{16}\./, ' '))).toEqual([
+      'BatchMatMulV2.product_BatchMatMulV2 input.0.npy',
+      'BatchMatMulV2.product_BatchMatMulV2 input.1.npy',
+      'BatchMatMulV2.product_BatchMatMulV2 output.0.npy',
+      'Cast.product_BatchMatMulV2_rounded output.0.npy',
+      report?.record.replace(/\.\d+\.0\.\d{16}\./, ' '),
+    ]);
+    expect(JSON.parse(readFileSync(join(report?.folder ?? '', report?.record ?? ''), 'utf8'))).toMatchObject({
+      op_name: 'product/BatchMatMulV2',
+      rounding: 'product/BatchMatMulV2/rounded',
+    });
+  });
+
   it('dumps the outputs of every operation in the folders of the adapter', async () => {
     const dump = await createDump(folder.path, { every: 10, deviceId: 2, time });
     expect([0, 5, 10, 15, 20].filter((step) => dump.isDue(step))).toEqual([0, 10, 20]);

@@ -116,13 +116,13 @@ export const createDump = async (
       const folder = folderOf(fn, step);
       const found = await findOverflow(fn, feeds);
       if (found === undefined) return undefined;
-      const { operation, index, inputs, outputs, count } = found;
+      const { operation, rounding, index, inputs, outputs, count } = found;
       const now = Date.now();
       const dumped = await writeTensorFiles(fn, feeds, {
         folder,
         mode: 'all',
         maxBytes,
-        select: ({ name }) => name === operation.name,
+        select: ({ name }) => name === operation.name || name === rounding?.name,
         now,
       });
       const record = `${overflowName(index, now)}.output.0.json`;
@@ -132,6 +132,7 @@ export const createDump = async (
           step,
           op_type: operation.type,
           op_name: operation.name,
+          rounding: rounding?.name,
           task_id: index,
           inputs,
           outputs,

@@ -1,5 +1,6 @@
 import type { CompiledFunction } from '../session/compiled-function.js';
 import type { Feeds } from '../session/feeds.js';
+import { findRounded } from './find-rounded.js';
 import type { GraphOperation } from './graph-operations.js';
 import type { TensorHealth } from './graph-probe.js';
 
@@ -7,11 +8,16 @@ import type { TensorHealth } from './graph-probe.js';
 export interface Overflow {
   /** The first operation with an output that is not finite. Of type Placeholder where the feeds are not finite already. */
   readonly operation: GraphOperation;
+  /**
+   * The cast that made the values infinite, where an emulated precision did: `operation` is then the convolution or matrix
+   * product whose input or output it rounds.
+   */
+  readonly rounding?: GraphOperation;
   /** Its place in {@link CompiledFunction.operations}. */
   readonly index: number;
   /** What is in its floating-point inputs. */
   readonly inputs: readonly TensorHealth[];
-  /** What is in its floating-point outputs. */
+  /** What is in its floating-point outputs, after what is in the rounding's. */
   readonly outputs: readonly TensorHealth[];
   /** Operations with an output that is not finite, this one among them. */
   readonly count: number;
@@ -35,13 +41,16 @@ export const findOverflow = async (fn: CompiledFunction, feeds: Feeds): Promise<
   const bad = operations.filter(
     (operation) => operation.type !== 'Const' && outputsOf(operation).some(isNotFinite),
   );
-  const [operation] = bad;
-  if (operation === undefined) return undefined;
+  const [first] = bad;
+  if (first === undefined) return undefined;
+  const rounded = findRounded(operations, first);
+  const operation = rounded ?? first;
   return {
     operation,
+    ...(rounded === undefined ? {} : { rounding: first }),
     index: operations.indexOf(operation),
     inputs: of(operation.inputs),
-    outputs: outputsOf(operation),
+    outputs: [...(rounded === undefined ? [] : outputsOf(first)), ...outputsOf(operation)],
     count: bad.length,
   };
 };

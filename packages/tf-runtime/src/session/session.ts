@@ -3,6 +3,7 @@ import { writeCheckpoint } from '../checkpoint/write-checkpoint.js';
 import { readCheckpointIndex } from '../checkpoint/checkpoint-index.js';
 import { restorePlan, restoreVariables, type RestoreReport } from '../checkpoint/restore-variables.js';
 import { capabilitiesOf } from '../capabilities/capabilities.js';
+import { EMULATED_TYPES, type EmulatedPrecision } from '../graph/emulated-precision.js';
 import { Graph } from '../graph/graph.js';
 import type { Pointer } from '../native/c-api.js';
 import { arrayFor, type TypedArray } from '../native/data-type.js';
@@ -46,6 +47,17 @@ export interface SessionOptions {
    * @default none
    */
   readonly constants?: ReadonlyMap<string, Float32Array | Int32Array>;
+  /**
+   * Rounds what goes into convolutions and matrix products, gradients included, and what comes out of them, to this type
+   * and back to float32. Sums inside of them are float32, and so are variables and all other operations: every CPU comes to
+   * the same numbers, up to the order of sums. Slow: it shows what a narrow type does, and gains nothing from it.
+   *
+   * `fp16` has infinity from 65520 on, 2⁻²⁴ as its smallest number and 11 significant bits; `bf16` the range of float32 and
+   * 8 significant bits.
+   *
+   * @default nothing is rounded
+   */
+  readonly emulatePrecision?: EmulatedPrecision;
   /** Everything else that TensorFlow can be told. Wins over the options above. */
   readonly config?: ConfigProto;
 }
@@ -91,6 +103,7 @@ export class Session {
   readonly #native: NativeSession;
   readonly #variables: SessionVariables;
   readonly #config: ConfigProto;
+  readonly #emulated: EmulatedPrecision | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #disposed = false;
 
@@ -99,6 +112,7 @@ export class Session {
     registerBackends();
     if (options.precision === 'bfloat16') expectBfloat16(this.#tf);
     this.#config = configOf(options);
+    this.#emulated = emulatedBy(options);
     this.#graph = new Graph(this.#tf);
     this.#variables = new SessionVariables(
       this.#graph,
@@ -135,7 +149,7 @@ export class Session {
     options: CompileOptions,
   ): CompiledFunction {
     this.#alive();
-    const traced = traceFunction(this.#graph, this.#variables, fn, options);
+    const traced = traceFunction(this.#graph, this.#variables, fn, options, this.#emulated);
     this.#initialise();
     return makeCompiledFunction({
       ...traced,
@@ -298,6 +312,21 @@ export class Session {
     }
   }
 }
+
+const emulatedBy = ({ precision, emulatePrecision }: SessionOptions): EmulatedPrecision | undefined => {
+  if (emulatePrecision === undefined) return undefined;
+  if (!Object.hasOwn(EMULATED_TYPES, emulatePrecision)) {
+    const known = Object.keys(EMULATED_TYPES).join(' or ');
+    throw new RangeError(`Expected ${known} as emulatePrecision, got ${JSON.stringify(emulatePrecision)}.`);
+  }
+  if (precision === 'bfloat16') {
+    throw new RangeError(
+      `Expected precision "float32" beside emulatePrecision "${emulatePrecision}", got "bfloat16": rounding twice, once in ` +
+        'the graph and once in the processor, would give the numbers of neither. Leave one of them out.',
+    );
+  }
+  return emulatePrecision;
+};
 
 const configOf = ({
   deterministic = true,

@@ -1,7 +1,9 @@
 import { type Tensor, cast, engine } from '@tensorflow/tfjs-core';
+import type { EmulatedPrecision } from '../graph/emulated-precision.js';
 import type { Graph } from '../graph/graph.js';
 import { GraphBinding } from '../graph/graph-binding.js';
 import { GRAPH_BACKEND } from '../graph/graph-backend.js';
+import { RoundingBinding } from '../graph/rounding-binding.js';
 import { Trace } from '../graph/trace.js';
 import { TraceError } from '../graph/trace-error.js';
 import { DataType } from '../native/data-type.js';
@@ -16,12 +18,17 @@ const DATA_TYPES: Readonly<Record<InputSpec['dtype'], number>> = {
   uint8: DataType.UINT8,
 };
 
-/** Runs `fn` on symbols and notes which graph outputs and updates it comes to. */
+/**
+ * Runs `fn` on symbols and notes which graph outputs and updates it comes to.
+ *
+ * @param emulated - what products are rounded to, if to anything
+ */
 export const traceFunction = (
   graph: Graph,
   variables: SessionVariables,
   fn: (inputs: Record<string, Tensor>) => Record<string, Tensor>,
   { name, inputs }: CompileOptions,
+  emulated?: EmulatedPrecision,
 ): Omit<CompiledParts, 'tf' | 'graph' | 'run'> => {
   const scope = graph.uniqueName(name);
   const placed = Object.entries(inputs).map(([input, { shape, dtype }]) => {
@@ -43,7 +50,9 @@ export const traceFunction = (
       placeholder: graph.placeholder(label, dataType, shape),
     };
   });
-  const trace = new Trace(new GraphBinding(graph, scope), variables);
+  const binding =
+    emulated === undefined ? new GraphBinding(graph, scope) : new RoundingBinding(graph, scope, emulated);
+  const trace = new Trace(binding, variables);
   const outputs = trace.run(() => {
     const symbols = Object.fromEntries(
       placed.map(({ name: input, placeholder, dtype, label }) => {

@@ -1,6 +1,6 @@
 import { createRng } from '@ssd/augment';
 import { createModel, type ModelPreset, type SsdModel } from '@ssd/model';
-import { registerBackends, Session } from '@ssd/tf-runtime';
+import { registerBackends, Session, type SessionOptions } from '@ssd/tf-runtime';
 import { conv, tap, type ConvLayer } from '@ssd/vgg-backbone';
 import type { Batch } from '@ssd/voc-dataset';
 import * as tf from '@tensorflow/tfjs-core';
@@ -56,14 +56,21 @@ export interface TinyTraining {
 
 /** Lets `body` train a tiny model, four images a step unless told otherwise, and disposes of everything then. */
 export async function withTinyStep<T>(
-  { preset = onePreset, ...options }: Partial<CompileStepOptions> & { readonly preset?: ModelPreset },
+  {
+    preset = onePreset,
+    sessionOptions,
+    ...options
+  }: Partial<CompileStepOptions> & {
+    readonly preset?: ModelPreset;
+    readonly sessionOptions?: SessionOptions;
+  },
   body: (training: TinyTraining) => Promise<T>,
 ): Promise<T> {
   registerBackends();
   await tf.setBackend('tensorflow');
   const model = createModel({ preset, classes: ['a', 'b'], seed: 3 });
   const averages = createMovingAverages(model.variables);
-  const session = new Session();
+  const session = new Session(sessionOptions);
   const step = compileStep({
     session,
     model,

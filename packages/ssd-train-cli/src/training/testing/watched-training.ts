@@ -1,4 +1,5 @@
-import { Session } from '@ssd/tf-runtime';
+import type { ModelPreset } from '@ssd/model';
+import { Session, type SessionOptions } from '@ssd/tf-runtime';
 import type { Batch } from '@ssd/voc-dataset';
 import type { CompileStepOptions } from '../compile-step.js';
 import type { Hook } from '../hook.js';
@@ -16,7 +17,8 @@ const SIZE = 4;
 export interface WatchedTrainingOptions {
   readonly steps: number;
   readonly learningRate?: number;
-  readonly step?: Partial<CompileStepOptions>;
+  readonly step?: Partial<CompileStepOptions> & { readonly preset?: ModelPreset };
+  readonly sessionOptions?: SessionOptions;
   /** Changes a batch, counted from 0, before it is trained on. */
   readonly doctor?: (batch: Batch, index: number) => void;
   readonly hooks: (watched: WatchedSession, session: Session) => readonly Hook[];
@@ -27,10 +29,11 @@ export async function watchedTraining({
   steps,
   learningRate = 0.1,
   step: options = {},
+  sessionOptions,
   doctor = () => undefined,
   hooks,
 }: WatchedTrainingOptions): Promise<StepLosses[]> {
-  const session = new Session();
+  const session = new Session(sessionOptions);
   const watched = new WatchedSession(session, SIZE);
   const seen: StepLosses[] = [];
   const record: Hook = { name: 'record', afterStep: (_run, { losses }) => void seen.push(losses) };
