@@ -51,6 +51,8 @@ describe('ssd demo', () => {
       map50: expect.any(Number) as number,
       ap: { disc: expect.any(Number) as number, rod: expect.any(Number) as number },
       images: 3,
+      steps: 2,
+      totalSteps: 2,
       seconds: expect.any(Number) as number,
       imagesPerSecond: expect.any(Number) as number,
       runDir,

@@ -13,7 +13,7 @@ import { train } from '../training/index.js';
 import { demoSplits } from './demo-splits.js';
 import { findExamples } from './find-examples.js';
 import { evaluationJson, rounded } from './results.js';
-import { evaluationDisplay, STOPPED, trainingDisplay } from './show-training.js';
+import { evaluationDisplay, stoppedText, trainingDisplay } from './show-training.js';
 import { tensorflowVariables } from './tensorflow-variables.js';
 
 export const demo = defineCommand({
@@ -89,13 +89,11 @@ export const demo = defineCommand({
       trainingDisplay(context),
     );
     terminal.endStatus();
-    const { imagesPerSecond, seconds, steps, stopped } = result;
-    note(
-      `   ${STOPPED[stopped]} after ${steps} steps in ${formatDuration(seconds)}, ${imagesPerSecond.toFixed(1)} pictures a second.`,
-    );
+    const { imagesPerSecond, seconds, steps, totalSteps, stopped } = result;
+    note(`   ${stoppedText(result)}, ${imagesPerSecond.toFixed(1)} pictures a second.`);
     if (stopped === 'aborted') {
       note(`   Go on with: ssd train --resume ${result.runDir}`);
-      return { json: { stopped, steps, seconds: rounded(seconds), runDir: result.runDir } };
+      return { json: { stopped, steps, totalSteps, seconds: rounded(seconds), runDir: result.runDir } };
     }
 
     note(style.bold(`3  Measuring on ${splits.test}`));
@@ -117,7 +115,7 @@ export const demo = defineCommand({
     note(`   Plots     ${written.evaluation ?? ''}`);
     note(`   Run       ${result.runDir}`);
     const { map50, ap, images } = evaluationJson(evaluation);
-    const speed = { seconds: rounded(seconds), imagesPerSecond: rounded(imagesPerSecond) };
+    const speed = { steps, totalSteps, seconds: rounded(seconds), imagesPerSecond: rounded(imagesPerSecond) };
     return { json: { map50, ap, images, ...speed, runDir: result.runDir } };
   },
 });

@@ -54,6 +54,7 @@ describe('ssd train', () => {
     expect(trained.json()).toEqual({
       map50: expect.any(Number) as number,
       steps: 4, // 4 pictures in batches of 2, twice
+      totalSteps: 4,
       seconds: expect.any(Number) as number,
       runDir,
       split: 'val',

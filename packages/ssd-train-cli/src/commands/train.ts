@@ -5,7 +5,6 @@ import { optionName } from '../cli/option.js';
 import { UsageError } from '../errors/usage-error.js';
 import { referenceDisplay } from '../reference/reference-display.js';
 import { writeRunReport } from '../report/write-run-report.js';
-import { formatDuration } from '../training/format-progress.js';
 import { dryRun, planSchedule, train as runTraining, type TrainResult } from '../training/index.js';
 import { dryRunJson, dryRunText } from './dry-run-text.js';
 import { deviceIdOf } from './inside-options.js';
@@ -14,7 +13,7 @@ import { referenceOptions, runPlace, withReferenceValues } from './reference-opt
 import { scheduleJson, scheduleText } from './plot-schedule.js';
 import { rounded } from './results.js';
 import type { ScheduleValues } from './schedule-options.js';
-import { STOPPED, trainingDisplay } from './show-training.js';
+import { stoppedText, trainingDisplay } from './show-training.js';
 import { tensorflowVariables } from './tensorflow-variables.js';
 import { trainGroups } from './train-groups.js';
 import { plannedTrainOptions, trainOptions } from './train-options.js';
@@ -42,7 +41,7 @@ export const train = defineCommand({
   name: 'train',
   summary: 'Train a detector on a Pascal VOC folder, or go on with a run.',
   description:
-    'Trains a detector on a Pascal VOC folder and writes a run folder: settings, metrics, checkpoints, TensorBoard events, report.html. Ctrl-C saves and leaves; --resume goes on exactly where it stopped. Ends with --json in {"map50", "steps", "seconds", "runDir"}, measured on the validation split.',
+    'Trains a detector on a Pascal VOC folder and writes a run folder: settings, metrics, checkpoints, TensorBoard events, report.html. Ctrl-C saves and leaves; --resume goes on exactly where it stopped. Ends with --json in {"map50", "steps", "totalSteps", "seconds", "runDir"}, measured on the validation split.',
   options: {
     ...trainOptions,
     ...configOptions,
@@ -132,9 +131,7 @@ export const train = defineCommand({
       ...defined({ deviceId: deviceIdOf(environment) }),
     });
     terminal.endStatus();
-    terminal.note(
-      `${STOPPED[result.stopped]} after ${result.steps} steps in ${formatDuration(result.seconds)}.`,
-    );
+    terminal.note(`${stoppedText(result)}.`);
     if (result.config.overfit !== null) terminal.note(overfitNote(result));
     const { evaluation } = result;
     const map = evaluation?.result.map ?? null;
@@ -155,6 +152,7 @@ export const train = defineCommand({
       json: {
         map50: map === null ? null : rounded(map),
         steps: result.steps,
+        totalSteps: result.totalSteps,
         seconds: rounded(result.seconds),
         runDir: result.runDir,
         split: evaluation?.split ?? null,

@@ -220,6 +220,7 @@ async function resultOf(
     classes: data.classes,
     steps: step,
     epochs: epoch,
+    totalSteps: trainer.totalSteps,
     seconds: elapsed,
     imagesPerSecond: elapsed > 0 ? (step * data.batchSize) / elapsed : 0,
     precision,

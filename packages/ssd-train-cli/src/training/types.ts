@@ -122,6 +122,8 @@ export interface TrainResult {
   /** Steps and epochs done in all, resumed parts included. */
   readonly steps: number;
   readonly epochs: number;
+  /** Steps that the run was to make. */
+  readonly totalSteps: number;
   /** Seconds of training in all, evaluations between epochs included. */
   readonly seconds: number;
   readonly imagesPerSecond: number;
