@@ -53,6 +53,7 @@ describe('ssd demo', () => {
       images: 3,
       steps: 2,
       totalSteps: 2,
+      extent: 'hardly',
       seconds: expect.any(Number) as number,
       imagesPerSecond: expect.any(Number) as number,
       runDir,

@@ -89,11 +89,13 @@ export const demo = defineCommand({
       trainingDisplay(context),
     );
     terminal.endStatus();
-    const { imagesPerSecond, seconds, steps, totalSteps, stopped } = result;
-    note(`   ${stoppedText(result)}, ${imagesPerSecond.toFixed(1)} pictures a second.`);
+    const { imagesPerSecond, seconds, steps, totalSteps, extent, stopped } = result;
+    note(`   ${stoppedText(result)}; ${imagesPerSecond.toFixed(1)} pictures a second.`);
     if (stopped === 'aborted') {
       note(`   Go on with: ssd train --resume ${result.runDir}`);
-      return { json: { stopped, steps, totalSteps, seconds: rounded(seconds), runDir: result.runDir } };
+      return {
+        json: { stopped, steps, totalSteps, extent, seconds: rounded(seconds), runDir: result.runDir },
+      };
     }
 
     note(style.bold(`3  Measuring on ${splits.test}`));
@@ -115,7 +117,13 @@ export const demo = defineCommand({
     note(`   Plots     ${written.evaluation ?? ''}`);
     note(`   Run       ${result.runDir}`);
     const { map50, ap, images } = evaluationJson(evaluation);
-    const speed = { steps, totalSteps, seconds: rounded(seconds), imagesPerSecond: rounded(imagesPerSecond) };
+    const speed = {
+      steps,
+      totalSteps,
+      extent,
+      seconds: rounded(seconds),
+      imagesPerSecond: rounded(imagesPerSecond),
+    };
     return { json: { map50, ap, images, ...speed, runDir: result.runDir } };
   },
 });

@@ -2,6 +2,7 @@ import type { Terminal } from '../cli/terminal.js';
 import type { EvaluationProgress } from '../evaluation/index.js';
 import { formatDuration, formatProgress } from '../training/format-progress.js';
 import type { StopReason, TrainContext, TrainResult } from '../training/index.js';
+import { EXTENT } from './show-extent.js';
 
 /** Shows a training run on the terminal: one line of progress, and lines for what is worth keeping. */
 export function trainingDisplay({
@@ -37,13 +38,15 @@ const STOPPED: Readonly<Record<StopReason, string>> = {
   'early-stop': 'Training ended: no new best for as long as --patience allows',
 };
 
-/** Why training ended, after how many steps of how many, and what that took. */
+/** Why training ended, what that took, after how many steps of how many, and whether these were enough. */
 export function stoppedText({
   stopped,
   steps,
   totalSteps,
   seconds,
-}: Pick<TrainResult, 'stopped' | 'steps' | 'totalSteps' | 'seconds'>): string {
+  extent,
+}: Pick<TrainResult, 'stopped' | 'steps' | 'totalSteps' | 'seconds' | 'extent'>): string {
   const of = steps < totalSteps ? ` of ${totalSteps}` : '';
-  return `${STOPPED[stopped]} after ${steps}${of} steps in ${formatDuration(seconds)}`;
+  const judged = EXTENT[extent] === undefined ? '' : `: ${EXTENT[extent]}`;
+  return `${STOPPED[stopped]} after ${steps}${of} steps in ${formatDuration(seconds)}${judged}`;
 }

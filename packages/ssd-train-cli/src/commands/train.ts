@@ -153,6 +153,7 @@ export const train = defineCommand({
         map50: map === null ? null : rounded(map),
         steps: result.steps,
         totalSteps: result.totalSteps,
+        extent: result.extent,
         seconds: rounded(result.seconds),
         runDir: result.runDir,
         split: evaluation?.split ?? null,

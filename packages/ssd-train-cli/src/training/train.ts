@@ -20,7 +20,8 @@ import { lookInside, type Inside } from './look-inside.js';
 import { openLoader } from './open-loader.js';
 import { prepareRun, startingPoint, type PreparedRun } from './prepare-run.js';
 import { RunSession } from './run-session.js';
-import { Trainer, type TrainerSnapshot } from './trainer.js';
+import { Trainer } from './trainer.js';
+import { trainingExtent } from './training-extent.js';
 import type { StopReason, TrainContext, TrainOptions, TrainResult } from './types.js';
 import { Validation, type ValidationOptions } from './validation.js';
 import { validationPictures } from './validation-pictures.js';
@@ -118,7 +119,7 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
         keep: config.keepCheckpoints,
         writeVariables: (prefix) => session.save(prefix),
       }),
-      sidecar: ({ map }) => sidecarOf(run, session.model, trainer.snapshot(), map ?? null),
+      sidecar: ({ map }) => sidecarOf(run, session.model, trainer, map ?? null),
       resumedFrom: resumed && { step: resumed.sidecar.run.step, prefix: resumed.prefix },
       tensorboard: summaries && {
         writer: summaries,
@@ -182,9 +183,10 @@ function tensorboardFolder({ config: { tensorboard }, folder }: PreparedRun): st
 function sidecarOf(
   { config, data, precision, environment }: PreparedRun,
   model: SsdModel,
-  { run, hooks }: TrainerSnapshot,
+  trainer: Trainer,
   map: number | null,
 ): Sidecar {
+  const { run, hooks } = trainer.snapshot();
   return {
     version: SIDECAR_VERSION,
     preset: model.preset.name,
@@ -193,6 +195,7 @@ function sidecarOf(
     precision,
     averaged: config.emaDecay !== null,
     run,
+    stepsPerEpoch: trainer.batchesPerEpoch,
     map,
     hooks: { ...hooks },
     config,
@@ -221,6 +224,14 @@ async function resultOf(
     steps: step,
     epochs: epoch,
     totalSteps: trainer.totalSteps,
+    extent: trainingExtent({
+      step,
+      totalSteps: trainer.totalSteps,
+      elapsed,
+      timeLimit: config.timeLimit,
+      pretrained: config.pretrained !== null,
+      stopped,
+    }),
     seconds: elapsed,
     imagesPerSecond: elapsed > 0 ? (step * data.batchSize) / elapsed : 0,
     precision,

@@ -1,5 +1,6 @@
 import type { TrainConfig, TrainConfigInput } from '../config/schema.js';
 import type { EvaluationOutput, EvaluationProgress } from '../evaluation/types.js';
+import type { TrainingExtent } from './training-extent.js';
 
 /**
 What to train. Either a new run (`config`, `runDir`) or the continuation of one (`resume`).
@@ -124,6 +125,8 @@ export interface TrainResult {
   readonly epochs: number;
   /** Steps that the run was to make. */
   readonly totalSteps: number;
+  /** Whether these were enough to learn from. */
+  readonly extent: TrainingExtent;
   /** Seconds of training in all, evaluations between epochs included. */
   readonly seconds: number;
   readonly imagesPerSecond: number;
