@@ -8,6 +8,7 @@ import { showPath } from '../cli/show-path.js';
 import { loadDetector, type EvaluationOutput } from '../evaluation/index.js';
 import { writeRunReport } from '../report/write-run-report.js';
 import { runFolder } from '../run-folder/run-folder.js';
+import { rememberTraining } from '../speed/remember-training.js';
 import { formatDuration } from '../training/format-progress.js';
 import { train } from '../training/index.js';
 import { demoSplits } from './demo-splits.js';
@@ -65,7 +66,7 @@ export const demo = defineCommand({
     { does: 'For a program', line: 'ssd demo --json --quiet' },
   ],
   run: async (context) => {
-    const { values, terminal, signal, workingDirectory } = context;
+    const { values, terminal, signal, workingDirectory, environment } = context;
     const { note, style } = terminal;
     const at = (path: string): string => resolve(workingDirectory, path);
     const dataDir = values.dataDir === undefined ? await findExamples(workingDirectory) : at(values.dataDir);
@@ -89,6 +90,7 @@ export const demo = defineCommand({
       trainingDisplay(context),
     );
     terminal.endStatus();
+    await rememberTraining(result, environment);
     const { imagesPerSecond, seconds, steps, totalSteps, extent, stopped } = result;
     note(`   ${stoppedText(result)}; ${imagesPerSecond.toFixed(1)} pictures a second.`);
     if (stopped === 'aborted') {

@@ -5,6 +5,7 @@ import { optionName } from '../cli/option.js';
 import { UsageError } from '../errors/usage-error.js';
 import { referenceDisplay } from '../reference/reference-display.js';
 import { writeRunReport } from '../report/write-run-report.js';
+import { rememberTraining } from '../speed/remember-training.js';
 import { dryRun, planSchedule, train as runTraining, type TrainResult } from '../training/index.js';
 import { dryRunJson, dryRunText } from './dry-run-text.js';
 import { deviceIdOf } from './inside-options.js';
@@ -77,6 +78,7 @@ export const train = defineCommand({
   },
   files: {
     'ssd.config.*': 'Settings, where there is one in the working folder.',
+    '~/.cache/ssd-train/speed.json': 'The speed of the training, for "ssd init".',
     'runs/': 'The new run, unless --run-dir or --name says otherwise.',
   },
   planned: plannedTrainOptions,
@@ -131,6 +133,7 @@ export const train = defineCommand({
       ...defined({ deviceId: deviceIdOf(environment) }),
     });
     terminal.endStatus();
+    await rememberTraining(result, environment);
     terminal.note(`${stoppedText(result)}.`);
     if (result.config.overfit !== null) terminal.note(overfitNote(result));
     const { evaluation } = result;

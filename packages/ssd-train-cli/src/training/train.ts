@@ -16,6 +16,7 @@ import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
 import { cacheBytes } from './cache-bytes.js';
 import { chooseSamples } from './choose-samples.js';
 import { createHooks, type RunHooks } from './create-hooks.js';
+import { speedHook } from './hooks/speed-hook.js';
 import { lookInside, type Inside } from './look-inside.js';
 import { openLoader } from './open-loader.js';
 import { prepareRun, startingPoint, type PreparedRun } from './prepare-run.js';
@@ -136,7 +137,9 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
       referenceLog: reference?.hook,
     });
     const { epochs, maxSteps } = config;
-    const trainer = new Trainer({ step: session.step, loader, hooks: hooks.all, epochs, maxSteps });
+    const speed = speedHook();
+    const all = [...hooks.all, speed];
+    const trainer = new Trainer({ step: session.step, loader, hooks: all, epochs, maxSteps });
     if (resumed !== undefined) {
       trainer.restore(resumed.sidecar);
       log(`Resuming at step ${trainer.state.step} of ${trainer.totalSteps}: ${resumed.prefix}`);
@@ -146,7 +149,7 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
       () => trainer.train(),
       () => trainer.state,
     );
-    return await resultOf(run, { stopped, trainer, hooks, inside });
+    return await resultOf(run, { stopped, trainer, hooks, inside, speed: speed.imagesPerSecond });
   } finally {
     for (const close of closing.reverse()) await close();
   }
@@ -210,7 +213,8 @@ async function resultOf(
     trainer,
     hooks,
     inside,
-  }: { stopped: StopReason; trainer: Trainer; hooks: RunHooks; inside: Inside },
+    speed,
+  }: { stopped: StopReason; trainer: Trainer; hooks: RunHooks; inside: Inside; speed: number | undefined },
 ): Promise<TrainResult> {
   const { step, epoch, elapsed } = trainer.state;
   const { best } = await listCheckpoints(folder.checkpoints);
@@ -234,6 +238,7 @@ async function resultOf(
     }),
     seconds: elapsed,
     imagesPerSecond: elapsed > 0 ? (step * data.batchSize) / elapsed : 0,
+    ...(speed === undefined ? {} : { speed: { imagesPerSecond: speed, batchSize: data.batchSize } }),
     precision,
     checkpoint: hooks.checkpoint.last!.prefix, // every run that ends without an error has saved
     ...(best === undefined ? {} : { best: { map: best.map!, step: best.step, checkpoint: best.prefix } }),

@@ -130,6 +130,8 @@ export interface TrainResult {
   /** Seconds of training in all, evaluations between epochs included. */
   readonly seconds: number;
   readonly imagesPerSecond: number;
+  /** Of the steps of this process, without its start and what is done between steps; absent where there were few. */
+  readonly speed?: { readonly imagesPerSecond: number; readonly batchSize: number };
   /** What the arithmetic ran in. */
   readonly precision: 'float32' | 'bfloat16';
   /** Prefix of the last checkpoint. */
