@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readCheckpointState } from '@ssd/tf-runtime';
+import { plannedStepsOf } from './planned-steps.js';
 import { readSidecar } from './sidecar.js';
 
 /** Second name of the last checkpoint of a run that is over (facts §1.10). */
@@ -13,6 +14,8 @@ export interface CheckpointEntry {
   readonly prefix: string;
   readonly step: number;
   readonly epoch: number;
+  /** Of the whole training; null where it does not say. */
+  readonly totalSteps: number | null;
   /** mAP of these weights; null where it was not measured. */
   readonly map: number | null;
 }
@@ -57,8 +60,9 @@ export function bestOf(entries: readonly CheckpointEntry[]): CheckpointEntry | u
 async function readEntry(folder: string, name: string): Promise<CheckpointEntry | undefined> {
   const prefix = join(folder, name);
   try {
-    const { run, map } = await readSidecar(prefix);
-    return { name, prefix, step: run.step, epoch: run.epoch, map };
+    const sidecar = await readSidecar(prefix);
+    const { run, map } = sidecar;
+    return { name, prefix, step: run.step, epoch: run.epoch, totalSteps: plannedStepsOf(sidecar), map };
   } catch {
     return undefined;
   }

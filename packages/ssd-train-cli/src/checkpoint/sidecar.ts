@@ -36,6 +36,8 @@ const sidecarSchema = z.strictObject({
     epochEnds: z.boolean(),
     elapsed: z.number().nonnegative(),
   }),
+  /** Batches of an epoch, which with the settings says how many steps were planned; absent in old ones. */
+  stepsPerEpoch: z.int().positive().optional(),
   /** mAP of these very weights on the validation split; null where it was not measured. */
   map: z.number().nullable(),
   hooks: z.record(z.string(), jsonValue),

@@ -8,12 +8,13 @@ import { showPath } from '../cli/show-path.js';
 import { loadDetector, type EvaluationOutput } from '../evaluation/index.js';
 import { writeRunReport } from '../report/write-run-report.js';
 import { runFolder } from '../run-folder/run-folder.js';
+import { rememberTraining } from '../speed/remember-training.js';
 import { formatDuration } from '../training/format-progress.js';
 import { train } from '../training/index.js';
 import { demoSplits } from './demo-splits.js';
 import { findExamples } from './find-examples.js';
 import { evaluationJson, rounded } from './results.js';
-import { evaluationDisplay, STOPPED, trainingDisplay } from './show-training.js';
+import { evaluationDisplay, stoppedText, trainingDisplay } from './show-training.js';
 import { tensorflowVariables } from './tensorflow-variables.js';
 
 export const demo = defineCommand({
@@ -65,7 +66,7 @@ export const demo = defineCommand({
     { does: 'For a program', line: 'ssd demo --json --quiet' },
   ],
   run: async (context) => {
-    const { values, terminal, signal, workingDirectory } = context;
+    const { values, terminal, signal, workingDirectory, environment } = context;
     const { note, style } = terminal;
     const at = (path: string): string => resolve(workingDirectory, path);
     const dataDir = values.dataDir === undefined ? await findExamples(workingDirectory) : at(values.dataDir);
@@ -89,13 +90,14 @@ export const demo = defineCommand({
       trainingDisplay(context),
     );
     terminal.endStatus();
-    const { imagesPerSecond, seconds, steps, stopped } = result;
-    note(
-      `   ${STOPPED[stopped]} after ${steps} steps in ${formatDuration(seconds)}, ${imagesPerSecond.toFixed(1)} pictures a second.`,
-    );
+    await rememberTraining(result, environment);
+    const { imagesPerSecond, seconds, steps, totalSteps, extent, stopped } = result;
+    note(`   ${stoppedText(result)}; ${imagesPerSecond.toFixed(1)} pictures a second.`);
     if (stopped === 'aborted') {
       note(`   Go on with: ssd train --resume ${result.runDir}`);
-      return { json: { stopped, steps, seconds: rounded(seconds), runDir: result.runDir } };
+      return {
+        json: { stopped, steps, totalSteps, extent, seconds: rounded(seconds), runDir: result.runDir },
+      };
     }
 
     note(style.bold(`3  Measuring on ${splits.test}`));
@@ -117,7 +119,13 @@ export const demo = defineCommand({
     note(`   Plots     ${written.evaluation ?? ''}`);
     note(`   Run       ${result.runDir}`);
     const { map50, ap, images } = evaluationJson(evaluation);
-    const speed = { seconds: rounded(seconds), imagesPerSecond: rounded(imagesPerSecond) };
+    const speed = {
+      steps,
+      totalSteps,
+      extent,
+      seconds: rounded(seconds),
+      imagesPerSecond: rounded(imagesPerSecond),
+    };
     return { json: { map50, ap, images, ...speed, runDir: result.runDir } };
   },
 });

@@ -10,6 +10,7 @@ import { detectPictures } from './detect-pictures.js';
 import { gatherPictures } from './gather-pictures.js';
 import { makeOutputFolder, refuseOverwriting } from './output-folder.js';
 import type { resultOptions } from './result-options.js';
+import { warnOfExtent } from './show-extent.js';
 import { evaluationDisplay } from './show-training.js';
 import { writeResults, writesFiles } from './write-results.js';
 
@@ -54,8 +55,10 @@ export async function detectFiles<O extends Options>(
       ...defined({ checkpoint, emulatePrecision: values.emulatePrecision }),
     });
     try {
+      warnOfExtent(detector, terminal);
       if (trainingData) checkTrainingData(trainingData, { file: file!, detector });
-      return await writeResults(context, { ...options, classes: detector.classes }, ({ writer, answers }) =>
+      const written = { ...options, classes: detector.classes, training: detector.training };
+      return await writeResults(context, written, ({ writer, answers }) =>
         detectPictures({
           detector,
           pictures,

@@ -30,6 +30,7 @@ import { evalRules, refuseOptions, type evalOptions, type EvalValues } from './e
 import { evaluationFolder } from './evaluation-folder.js';
 import { makeOutputFolder } from './output-folder.js';
 import { evaluationJson } from './results.js';
+import { warnOfExtent } from './show-extent.js';
 import { evaluationDisplay } from './show-training.js';
 
 const DEFAULT_BATCH = 8;
@@ -74,6 +75,7 @@ export async function evaluateRun({
     terminal.note(
       `${detector.preset}, step ${detector.step}, ${detector.classes.length} classes: ${detector.checkpoint}`,
     );
+    warnOfExtent(detector, terminal);
     const { pascalSummary, dumpPredictions } = values;
     const folder = values.outputDir === undefined ? undefined : at(values.outputDir);
     const written = values.diagnose || pascalSummary || dumpPredictions;
@@ -152,6 +154,7 @@ export async function evaluateRun({
       ...evaluationJson({ ...output, result: report.result, seconds }),
       ...reportJson(report),
       checkpoint: detector.checkpoint,
+      training: detector.training,
     };
     if (values.saveDetections !== undefined) {
       const path = at(values.saveDetections);

@@ -10,6 +10,7 @@ import { checkTrainingData } from './check-training-data.js';
 import type { inferOptions } from './infer-options.js';
 import { readInferSamples } from './infer-samples.js';
 import { makeOutputFolder } from './output-folder.js';
+import { warnOfExtent } from './show-extent.js';
 import { evaluationDisplay } from './show-training.js';
 import { writeResults, writesFiles } from './write-results.js';
 
@@ -39,7 +40,8 @@ export async function inferSplit(
     ...defined({ emulatePrecision }),
   });
   try {
-    const { classes } = detector;
+    const { classes, training } = detector;
+    warnOfExtent(detector, terminal);
     if (trainingData) checkTrainingData(trainingData, { file: file!, detector });
     const namesFolder = given.has('dataDir') || given.has('dataSource');
     const samples = await readInferSamples({
@@ -52,26 +54,30 @@ export async function inferSplit(
       signal,
     });
     let measured: EvaluationOutput | undefined;
-    const outcome = await writeResults(context, { ...options, classes }, async ({ writer, answers }) => {
-      try {
-        measured = await detector.evaluate({
-          samples,
-          split: sample,
-          scoreThreshold: threshold,
-          predictions,
-          signal,
-          onProgress: evaluationDisplay(terminal, 'Detecting'),
-          onImage: async ({ sample: { id, image, width, height }, ...found }) => {
-            const picture = { ...found, id, width, height, path: image, file: image };
-            const [written] = await writer.write([picture]);
-            await answers.found(picture, written!);
-          },
-        });
-      } catch (error) {
-        if (!signal.aborted) throw error;
-      }
-      return samples.length - answers.done;
-    });
+    const outcome = await writeResults(
+      context,
+      { ...options, classes, training },
+      async ({ writer, answers }) => {
+        try {
+          measured = await detector.evaluate({
+            samples,
+            split: sample,
+            scoreThreshold: threshold,
+            predictions,
+            signal,
+            onProgress: evaluationDisplay(terminal, 'Detecting'),
+            onImage: async ({ sample: { id, image, width, height }, ...found }) => {
+              const picture = { ...found, id, width, height, path: image, file: image };
+              const [written] = await writer.write([picture]);
+              await answers.found(picture, written!);
+            },
+          });
+        } catch (error) {
+          if (!signal.aborted) throw error;
+        }
+        return samples.length - answers.done;
+      },
+    );
     const { checkpoint: prefix } = detector;
     const answer = { ...outcome.json, checkpoint: prefix, sample };
     if (measured === undefined || !values.computeStats) return { ...outcome, json: answer };

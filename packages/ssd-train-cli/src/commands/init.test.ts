@@ -2,6 +2,9 @@ import { mkdtemp, readFile, readdir, realpath, rm, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { convertDataset } from '@ssd/voc-dataset';
+import { cpuFeatures } from '@ssd/tf-runtime';
+import { rememberSpeed, thisProcessor } from '../speed/speed-record.js';
+import { precisionInForce } from '../training/precision.js';
 import { runLine, type RanLine } from '../testing/run-line.js';
 import { makeVocFolder, type MadePicture } from '../testing/voc-folder.js';
 
@@ -16,7 +19,16 @@ const picture = (id: string, label = 'cell'): MadePicture => ({
   objects: [{ label, box: [8, 10, 30, 40] }],
 });
 
-const line = (...words: string[]): Promise<RanLine> => runLine(words, { workingDirectory: root });
+/** No library of TensorFlow and no cache of this machine is found. */
+const environment = (): Record<string, string> => ({
+  SSD_LIBTENSORFLOW: join(root, 'nowhere'),
+  XDG_CACHE_HOME: join(root, '.cache'),
+});
+const line = (...words: string[]): Promise<RanLine> =>
+  runLine(words, {
+    workingDirectory: root,
+    environment: environment(),
+  });
 
 const voc = (name = 'voc'): Promise<string> =>
   makeVocFolder(join(root, name), {
@@ -34,7 +46,7 @@ describe('ssd init', () => {
     );
     expect(stderr).toMatch(
       new RegExp(
-        `^Written {3}ssd\\.config\\.${format}: preset laptop, batches of 2, 875 epochs of 2 steps, roughly `,
+        `^Written {3}ssd\\.config\\.${format}: preset laptop, batches of 2, 875 epochs of 2 steps\nTime {6}`,
         'm',
       ),
     );
@@ -65,10 +77,44 @@ describe('ssd init', () => {
     });
   });
 
+  it('goes by the speed of the last training on this machine', async () => {
+    await voc();
+    const { precision } = precisionInForce('allow_fp32_to_fp16', cpuFeatures().bf16);
+    const circumstances = { detector: 'mini', precision, batchSize: 2, ...thisProcessor() };
+    const date = '2026-11-28T09:30:05.000Z';
+    await rememberSpeed({ ...circumstances, imagesPerSecond: 0.8, date }, environment());
+    const { stderr, json } = await line('init', 'voc', '--json');
+    // laptop: 1750 steps of 2 at 0.8 a second are 1 h 13 min, more than an hour; mini: 900 steps are 2250 s.
+    expect(stderr).toContain('preset mini, batches of 2, 450 epochs of 2 steps\n');
+    expect(stderr).toContain(
+      'Time      about 37m30s at 0.8 images/s, from the run of 2026-11-28 on this machine\n',
+    );
+    expect(json()).toMatchObject({
+      settings: { preset: 'mini' },
+      seconds: 2250,
+      speed: { imagesPerSecond: 0.8, from: 'run', date: '2026-11-28' },
+    });
+  });
+
+  it('says why the time is not known', async () => {
+    await voc();
+    const without = await line('init', 'voc', '--no-estimate', '--json');
+    expect(without.stderr).toMatch(/^Time {6}not known: no training of it .* --no-estimate makes no steps$/m);
+    expect(without.json()).toMatchObject({ seconds: null, speed: null });
+    const missing = await line('init', 'voc', '--force', '--json');
+    expect(missing.stderr).toContain(
+      `Time      not known: TensorFlow's library is not here; "ssd doctor --fix" fetches it`,
+    );
+    expect(missing.exitCode).toBe(0);
+  });
+
   it('takes the working folder, or several', async () => {
     await voc('one');
     await voc('two');
-    const inside = await runLine(['init', '--json'], { workingDirectory: join(root, 'one') });
+    const inside = await runLine(['init', '--json'], {
+      workingDirectory: join(root, 'one'),
+      environment: environment(),
+    });
     expect(inside.json()).toMatchObject({ settings: { dataDir: '.' } });
     const both = await line('init', 'one', 'two', '--json');
     expect(both.json()).toMatchObject({ images: 10, settings: { dataDir: ['one', 'two'] } });

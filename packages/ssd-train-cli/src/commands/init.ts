@@ -1,6 +1,4 @@
-import { availableParallelism } from 'node:os';
 import { isAbsolute, join, relative, resolve } from 'node:path';
-import { cpuFeatures } from '@ssd/tf-runtime';
 import type { DatasetDescription } from '@ssd/voc-dataset';
 import { shellWord } from '../cli/shell-word.js';
 import { defineCommand, type Outcome } from '../cli/command.js';
@@ -10,13 +8,14 @@ import { findConfigFile } from '../config/find-config-file.js';
 import { CommandError } from '../errors/command-error.js';
 import { UsageError } from '../errors/usage-error.js';
 import { CONFIG_FORMATS, configText } from '../init/config-text.js';
-import { estimateSeconds } from '../init/estimate-time.js';
+import { estimateTime } from '../init/estimate-time.js';
+import { findSpeed } from '../init/find-speed.js';
 import { lookAtData } from '../init/look-at-data.js';
 import { makeSplits } from '../init/make-splits.js';
 import { proposeSettings, type Proposal } from '../init/propose-settings.js';
 import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
-import { formatDuration } from '../training/format-progress.js';
 import { dataFrom, dataOptions } from './data-options.js';
+import { rounded } from './results.js';
 
 export const init = defineCommand({
   name: 'init',
@@ -36,7 +35,7 @@ export const init = defineCommand({
       kind: 'text',
       value: 'NAME',
       description:
-        'Model and recipe. If not given, laptop, or mini for less than ten minutes, or with --pretrained vgg300 or vgg512.',
+        'Model and recipe. If not given, laptop, or mini where that does not come to its end in the time limit or in an hour on this machine, or with --pretrained vgg300 or vgg512.',
     },
     pretrained: { kind: 'text', value: 'FILE', description: 'Weights that training is to start from.' },
     timeLimit: { kind: 'number', minimum: 1, value: 'SECONDS', description: 'Time that training may take.' },
@@ -49,15 +48,22 @@ export const init = defineCommand({
         'Write ImageSets/Main/train.txt with this share of the pictures, and val.txt with the others, where there are no lists. Lists that are there stay.',
     },
     seed: { kind: 'integer', minimum: 0, default: 1, description: 'Decides which pictures --split takes.' },
+    estimate: {
+      kind: 'flag',
+      default: true,
+      description:
+        'Time some steps, in seconds, where no training of the detector on this machine is remembered.',
+    },
     force: { kind: 'flag', description: 'Write over a configuration of the same name.' },
   },
   examples: [
     { does: 'A configuration for a folder', line: 'ssd init VOC2007' },
     { does: 'Divide the pictures first', line: 'ssd init photos --split 0.8' },
+    { does: 'Without timing this machine', line: 'ssd init VOC2007 --no-estimate' },
     { does: 'From trained weights, in YAML', line: 'ssd init photos --pretrained vgg16.npz --format yaml' },
   ],
-  run: async ({ values, positionals, terminal, signal, workingDirectory }): Promise<Outcome> => {
-    const { format, preset, pretrained, timeLimit, split, seed, force } = values;
+  run: async ({ values, positionals, terminal, signal, workingDirectory, environment }): Promise<Outcome> => {
+    const { format, preset, pretrained, timeLimit, split, seed, force, estimate } = values;
     const written = values.dataDir === undefined && positionals.length === 0 ? ['.'] : positionals;
     const named = { dataDir: values.dataDir, splits: undefined };
     const { folders } = dataFrom(named, { command: 'init', positionals: written, workingDirectory });
@@ -74,7 +80,7 @@ export const init = defineCommand({
     if (lists.length > 0) ({ description, found } = await lookAtData(folders, signal));
     const splits = await chooseSplits(folders);
     const inFile = folders.map((folder) => fromFolder(folder, workingDirectory));
-    const proposal = proposeSettings({
+    const options = {
       description,
       dataDir: inFile.length === 1 ? inFile[0]! : inFile,
       splits: { train: splits.trainSplit, validation: splits.validationSplit },
@@ -85,10 +91,24 @@ export const init = defineCommand({
           ? undefined
           : fromFolder(resolve(workingDirectory, pretrained), workingDirectory),
       timeLimit,
+    };
+    const first = proposeSettings(options);
+    const speed = await findSpeed({
+      preset: first.preset,
+      classes: Object.keys(description.classes),
+      batchSize: first.batchSize,
+      measure: estimate,
+      environment,
+      signal,
+      onProgress: (step) => {
+        terminal.status(`Timing steps of ${first.preset} (--no-estimate leaves that out): step ${step}`);
+      },
     });
-    const machine = { cores: availableParallelism(), bf16: cpuFeatures().bf16 };
-    const estimate = estimateSeconds(proposal, machine);
-    const seconds = estimate === undefined ? null : Math.round(Math.min(estimate, timeLimit ?? Infinity));
+    terminal.endStatus();
+    const imagesPerSecond = typeof speed === 'string' ? undefined : speed.imagesPerSecond;
+    // The same detector: only how long it is trained may be another.
+    const proposal = proposeSettings({ ...options, imagesPerSecond });
+    const time = estimateTime(proposal, { speed, timeLimit });
     await writeFileAtomically(file, configText(proposal.settings, format));
     const { note } = terminal;
     note(
@@ -105,7 +125,8 @@ export const init = defineCommand({
         'Lists     none: training draws train, val and test by the names of the pictures; --split 0.8 writes lists',
       );
     }
-    note(`Written   ${showPath(file, workingDirectory)}: ${proposalText(proposal, seconds)}`);
+    note(`Written   ${showPath(file, workingDirectory)}: ${proposalText(proposal)}`);
+    note(`Time      ${time.text}`);
     const next = nextLines(inFile, splits, description);
     note(`\nNext\n${next.map((line) => `  ${line}`).join('\n')}`);
     return {
@@ -120,7 +141,9 @@ export const init = defineCommand({
         lists,
         settings: Object.fromEntries(proposal.settings.map(({ key, value }) => [key, value])),
         steps: proposal.steps,
-        seconds,
+        seconds: time.seconds,
+        speed:
+          typeof speed === 'string' ? null : { ...speed, imagesPerSecond: rounded(speed.imagesPerSecond) },
         next,
       },
     };
@@ -174,9 +197,8 @@ function dataText(
   ].join('\n');
 }
 
-function proposalText({ preset, batchSize, epochs, steps }: Proposal, seconds: number | null): string {
-  const time = seconds === null ? '' : `, roughly ${formatDuration(seconds)} on this machine`;
-  return `preset ${preset}, batches of ${batchSize}, ${epochs} epochs of ${Math.round(steps / epochs)} steps${time}`;
+function proposalText({ preset, batchSize, epochs, steps }: Proposal): string {
+  return `preset ${preset}, batches of ${batchSize}, ${epochs} epochs of ${Math.round(steps / epochs)} steps`;
 }
 
 /** What to do with it, as lines to copy. */

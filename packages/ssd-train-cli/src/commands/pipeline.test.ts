@@ -54,6 +54,8 @@ describe('ssd train', () => {
     expect(trained.json()).toEqual({
       map50: expect.any(Number) as number,
       steps: 4, // 4 pictures in batches of 2, twice
+      totalSteps: 4,
+      extent: 'hardly',
       seconds: expect.any(Number) as number,
       runDir,
       split: 'val',
@@ -62,6 +64,7 @@ describe('ssd train', () => {
       emulatePrecision: null,
     });
     expect(trained.stdout.trim().split('\n')).toHaveLength(1);
+    expect(trained.stderr).toMatch(/Training is done after 4 steps in \d+s: hardly trained\.\n/);
   });
 
   it('hands every option on to the run', async () => {
@@ -81,6 +84,7 @@ describe('ssd train', () => {
     const page = await readFile(join(runDir, 'report.html'), 'utf8');
     expect(page.match(/data:image\/jpeg;base64,/g)).toHaveLength(2);
     expect(page).not.toMatch(/NaN|undefined|src="(?!data:)/);
+    expect(page).toContain('4, hardly trained');
     expect((await readdir(join(runDir, 'pictures'))).sort()).toEqual([
       'b0.jpg',
       'b1.jpg',
@@ -256,6 +260,8 @@ describe('ssd eval', () => {
     });
     expect(json()).not.toHaveProperty('map50'); // the overlap is another
     expect(stderr).toMatch(/class +AP +positives/);
+    expect(stderr).toMatch(/These weights are from step 2 of 4: hardly trained\.\n/);
+    expect(json()).toMatchObject({ training: { extent: 'hardly' } });
   }, 120_000);
 
   it('writes results and plot where asked', async () => {
@@ -470,6 +476,7 @@ describe('ssd detect', () => {
     }
     expect(json()).toMatchObject({
       failures: [{ file: join(root, 'more/JPEGImages/broken.jpg') }],
+      training: { extent: 'hardly' },
       outputDir: folder,
     });
   }, 120_000);

@@ -19,6 +19,7 @@ import {
   secondsText,
   sizeText,
   stateText,
+  stepsText,
   UNKNOWN,
 } from './runs-text.js';
 
@@ -63,7 +64,7 @@ const columnsOf = (folder: string, style: Style): ListColumn[] => [
         .join(',') || UNKNOWN,
   },
   { title: 'state', cell: ({ state }) => stateText(state, style) },
-  { title: 'steps', align: 'right', cell: ({ step, totalSteps }) => ofText(step, totalSteps) },
+  { title: 'steps', align: 'right', cell: (run) => stepsText(run, style) },
   { title: 'epochs', align: 'right', keep: 0, cell: ({ epoch, epochs }) => ofText(epoch, epochs) },
   { title: 'best mAP', align: 'right', cell: ({ best }) => mapText(best) },
   { title: 'loss', align: 'right', keep: 6, cell: ({ lastEpoch }) => lossText(lastEpoch.get('total')) },

@@ -12,6 +12,7 @@ import { ownSettings } from '../run-history/own-settings.js';
 import { readRun, type RunDescription } from '../run-history/read-run.js';
 import { readSettings, textSetting } from '../run-history/read-settings.js';
 import { rounded } from './results.js';
+import { EXTENT } from './show-extent.js';
 import {
   dateText,
   lossText,
@@ -21,6 +22,7 @@ import {
   secondsText,
   sizeText,
   stateText,
+  stepsText,
   UNKNOWN,
 } from './runs-text.js';
 
@@ -149,7 +151,7 @@ function show(
       'loss',
       `${loss('total')} (localization ${loss('localization')}, confidence ${loss('confidence')}, l2 ${loss('l2')})`,
     ],
-    ['steps', ofText(run.step, run.totalSteps)],
+    ['steps', `${stepsText(run, style)}${EXTENT[run.extent] === undefined ? '' : `, ${EXTENT[run.extent]}`}`],
     ['epochs', ofText(run.epoch, run.epochs)],
     ['time', secondsText(run.seconds)],
     [

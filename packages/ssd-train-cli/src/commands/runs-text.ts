@@ -21,6 +21,12 @@ export const secondsText = (seconds: number | null): string =>
 export const ofText = (done: number, all: number | null): string =>
   all === null ? String(done) : `${done}/${all}`;
 
+/** Steps done and planned, in yellow where they are hardly a training. */
+export function stepsText({ step, totalSteps, extent }: RunDescription, style: Style): string {
+  const text = ofText(step, totalSteps);
+  return extent === 'hardly' ? style.yellow(text) : text;
+}
+
 /** Bytes of a run; a checkpoint of `mini` has a few MB. */
 export const sizeText = (bytes: number): string =>
   bytes > 0 && bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : formatBytes(bytes);
@@ -56,6 +62,7 @@ export function runJson(run: RunDescription): Record<string, unknown> {
     error: outcome?.error ?? null,
     step: run.step,
     totalSteps: run.totalSteps,
+    extent: run.extent,
     epoch: run.epoch,
     epochs: run.epochs,
     best: mapJson(run.best),

@@ -1,7 +1,7 @@
 import { createTerminal } from '../cli/terminal.js';
 import { memoryStream } from '../testing/run-line.js';
 import type { TrainProgress } from '../training/index.js';
-import { evaluationDisplay, trainingDisplay } from './show-training.js';
+import { evaluationDisplay, stoppedText, trainingDisplay } from './show-training.js';
 
 const progress: TrainProgress = {
   ...{
@@ -36,5 +36,23 @@ describe('evaluationDisplay', () => {
     const stderr = memoryStream(true);
     evaluationDisplay(createTerminal({ stderr, environment: {} }), 'Checking')({ done: 3, total: 9 });
     expect(stderr.text()).toContain('Checking: 3 of 9 pictures');
+  });
+});
+
+describe('stoppedText', () => {
+  it('says how many steps there were to be where there were more, and whether these were enough', () => {
+    const of = { totalSteps: 1350, seconds: 345, extent: 'full' } as const;
+    expect(stoppedText({ ...of, stopped: 'time-limit', steps: 640 })).toBe(
+      'Training ended at its time limit after 640 of 1350 steps in 5m45s',
+    );
+    expect(stoppedText({ ...of, stopped: 'time-limit', steps: 400, extent: 'short' })).toBe(
+      'Training ended at its time limit after 400 of 1350 steps in 5m45s: far fewer than planned',
+    );
+    expect(stoppedText({ ...of, stopped: 'aborted', steps: 2, extent: 'hardly' })).toBe(
+      'Training was interrupted after 2 of 1350 steps in 5m45s: hardly trained',
+    );
+    expect(stoppedText({ ...of, stopped: 'finished', steps: 1350 })).toBe(
+      'Training is done after 1350 steps in 5m45s',
+    );
   });
 });

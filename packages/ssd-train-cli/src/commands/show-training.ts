@@ -1,7 +1,8 @@
 import type { Terminal } from '../cli/terminal.js';
 import type { EvaluationProgress } from '../evaluation/index.js';
-import { formatProgress } from '../training/format-progress.js';
-import type { StopReason, TrainContext } from '../training/index.js';
+import { formatDuration, formatProgress } from '../training/format-progress.js';
+import type { StopReason, TrainContext, TrainResult } from '../training/index.js';
+import { EXTENT } from './show-extent.js';
 
 /** Shows a training run on the terminal: one line of progress, and lines for what is worth keeping. */
 export function trainingDisplay({
@@ -30,9 +31,22 @@ export function evaluationDisplay(terminal: Terminal, what: string): (progress: 
 }
 
 /** Why training ended, in words. */
-export const STOPPED: Readonly<Record<StopReason, string>> = {
+const STOPPED: Readonly<Record<StopReason, string>> = {
   finished: 'Training is done',
   aborted: 'Training was interrupted',
   'time-limit': 'Training ended at its time limit',
   'early-stop': 'Training ended: no new best for as long as --patience allows',
 };
+
+/** Why training ended, what that took, after how many steps of how many, and whether these were enough. */
+export function stoppedText({
+  stopped,
+  steps,
+  totalSteps,
+  seconds,
+  extent,
+}: Pick<TrainResult, 'stopped' | 'steps' | 'totalSteps' | 'seconds' | 'extent'>): string {
+  const of = steps < totalSteps ? ` of ${totalSteps}` : '';
+  const judged = EXTENT[extent] === undefined ? '' : `: ${EXTENT[extent]}`;
+  return `${STOPPED[stopped]} after ${steps}${of} steps in ${formatDuration(seconds)}${judged}`;
+}

@@ -5,7 +5,7 @@ import { optionName } from '../cli/option.js';
 import { UsageError } from '../errors/usage-error.js';
 import { referenceDisplay } from '../reference/reference-display.js';
 import { writeRunReport } from '../report/write-run-report.js';
-import { formatDuration } from '../training/format-progress.js';
+import { rememberTraining } from '../speed/remember-training.js';
 import { dryRun, planSchedule, train as runTraining, type TrainResult } from '../training/index.js';
 import { dryRunJson, dryRunText } from './dry-run-text.js';
 import { deviceIdOf } from './inside-options.js';
@@ -14,7 +14,7 @@ import { referenceOptions, runPlace, withReferenceValues } from './reference-opt
 import { scheduleJson, scheduleText } from './plot-schedule.js';
 import { rounded } from './results.js';
 import type { ScheduleValues } from './schedule-options.js';
-import { STOPPED, trainingDisplay } from './show-training.js';
+import { stoppedText, trainingDisplay } from './show-training.js';
 import { tensorflowVariables } from './tensorflow-variables.js';
 import { trainGroups } from './train-groups.js';
 import { plannedTrainOptions, trainOptions } from './train-options.js';
@@ -42,7 +42,7 @@ export const train = defineCommand({
   name: 'train',
   summary: 'Train a detector on a Pascal VOC folder, or go on with a run.',
   description:
-    'Trains a detector on a Pascal VOC folder and writes a run folder: settings, metrics, checkpoints, TensorBoard events, report.html. Ctrl-C saves and leaves; --resume goes on exactly where it stopped. Ends with --json in {"map50", "steps", "seconds", "runDir"}, measured on the validation split.',
+    'Trains a detector on a Pascal VOC folder and writes a run folder: settings, metrics, checkpoints, TensorBoard events, report.html. Ctrl-C saves and leaves; --resume goes on exactly where it stopped. Ends with --json in {"map50", "steps", "totalSteps", "seconds", "runDir"}, measured on the validation split.',
   options: {
     ...trainOptions,
     ...configOptions,
@@ -78,6 +78,7 @@ export const train = defineCommand({
   },
   files: {
     'ssd.config.*': 'Settings, where there is one in the working folder.',
+    '~/.cache/ssd-train/speed.json': 'The speed of the training, for "ssd init".',
     'runs/': 'The new run, unless --run-dir or --name says otherwise.',
   },
   planned: plannedTrainOptions,
@@ -132,9 +133,8 @@ export const train = defineCommand({
       ...defined({ deviceId: deviceIdOf(environment) }),
     });
     terminal.endStatus();
-    terminal.note(
-      `${STOPPED[result.stopped]} after ${result.steps} steps in ${formatDuration(result.seconds)}.`,
-    );
+    await rememberTraining(result, environment);
+    terminal.note(`${stoppedText(result)}.`);
     if (result.config.overfit !== null) terminal.note(overfitNote(result));
     const { evaluation } = result;
     const map = evaluation?.result.map ?? null;
@@ -155,6 +155,8 @@ export const train = defineCommand({
       json: {
         map50: map === null ? null : rounded(map),
         steps: result.steps,
+        totalSteps: result.totalSteps,
+        extent: result.extent,
         seconds: rounded(result.seconds),
         runDir: result.runDir,
         split: evaluation?.split ?? null,

@@ -1,6 +1,7 @@
 import type { CommandContext, Outcome } from '../cli/command.js';
 import { showPath } from '../cli/show-path.js';
 import { ResultWriter, type ResultOptions } from '../output-formats/result-writer.js';
+import type { TrainedSteps } from '../training/index.js';
 import { PictureAnswers } from './picture-answers.js';
 
 type Context = Pick<CommandContext, 'terminal' | 'print' | 'json' | 'workingDirectory'>;
@@ -12,7 +13,7 @@ type Context = Pick<CommandContext, 'terminal' | 'print' | 'json' | 'workingDire
  */
 export async function writeResults(
   context: Context,
-  options: ResultOptions & { jsonl: boolean },
+  options: ResultOptions & { jsonl: boolean; training: TrainedSteps | null },
   work: (parts: { writer: ResultWriter; answers: PictureAnswers }) => Promise<number>,
 ): Promise<Outcome> {
   const { terminal, workingDirectory } = context;
@@ -32,7 +33,7 @@ export async function writeResults(
       terminal.warn(`Stopped: ${done + failures.length} pictures are done, ${missing} are missing.`);
     }
     return {
-      json: { failures, missing, outputDir: options.folder, tables },
+      json: { failures, missing, outputDir: options.folder, tables, training: options.training },
       lists: answers.lists(),
       exitCode: failures.length === 0 && missing === 0 ? 0 : 1,
     };

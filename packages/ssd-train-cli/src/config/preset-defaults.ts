@@ -101,7 +101,7 @@ Training recipes by preset.
 - `ssd300`, `ssd512`, `ssd300_pytorch`, `ssd300_vgg16`: the numbers of the paper's authors and of torchvision, clipped as well; the steps of
   the learning rate are those of their data sets.
 - `mini`: a few hundred pictures, from scratch, in minutes.
-- `laptop`: the same detector with half an hour: more than three times the epochs, with the paper's augmentation, with
+- `laptop`: the same detector with more time: more than three times the epochs, with the paper's augmentation, with
   which it learns later. What each reaches is in docs/results.md.
 */
 export const presetDefaults: Readonly<Record<string, PresetDefaults>> = {

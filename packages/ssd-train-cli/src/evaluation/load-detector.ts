@@ -3,6 +3,7 @@ import { createModel, type SsdModel } from '@ssd/model';
 import { registerBackends, type Session } from '@ssd/tf-runtime';
 import type { DataRoots, VocSample } from '@ssd/voc-dataset';
 import { setBackend, tensor, tidy } from '@tensorflow/tfjs-core';
+import { checkpointExtent } from '../checkpoint/checkpoint-extent.js';
 import { findCheckpoint } from '../checkpoint/find-checkpoint.js';
 import { readWeights } from '../checkpoint/read-weights.js';
 import { readSidecar, type Sidecar } from '../checkpoint/sidecar.js';
@@ -11,6 +12,7 @@ import { commonDefaults } from '../config/preset-defaults.js';
 import { bfloat16OfMachine } from '../training/bfloat16-of-machine.js';
 import { readSamples } from '../data/training-data.js';
 import { TrainerError } from '../training/trainer-error.js';
+import type { TrainedSteps } from '../training/training-extent.js';
 import { detectSamples } from './detect-samples.js';
 import { detectStream } from './detect-stream.js';
 import { imageSample } from './image-sample.js';
@@ -40,8 +42,10 @@ Loads a detector out of a run folder, a folder of checkpoints or a checkpoint. D
 export async function loadDetector(path: string, options: LoadDetectorOptions = {}): Promise<Detector> {
   const { checkpoint = 'best', batchSize = DEFAULT_BATCH, deterministic = true, workerExecArgv } = options;
   const { emulatePrecision = null } = options;
-  const { prefix } = await findCheckpoint(path, checkpoint);
+  const found = await findCheckpoint(path, checkpoint);
+  const { prefix } = found;
   const sidecar = await readSidecar(prefix);
+  const training = await checkpointExtent(found, sidecar, checkpoint);
   const precision =
     options.precision ?? (emulatePrecision === null ? usablePrecision(sidecar) : ('float32' as const));
   registerBackends();
@@ -59,7 +63,7 @@ export async function loadDetector(path: string, options: LoadDetectorOptions = 
       emulatePrecision,
       deterministic,
     });
-    return new LoadedDetector({ inference, sidecar, prefix, precision, workerExecArgv });
+    return new LoadedDetector({ inference, sidecar, training, prefix, precision, workerExecArgv });
   } catch (error) {
     model.dispose();
     throw error;
@@ -69,6 +73,7 @@ export async function loadDetector(path: string, options: LoadDetectorOptions = 
 interface LoadedParts {
   readonly inference: Inference;
   readonly sidecar: Sidecar;
+  readonly training: TrainedSteps | null;
   readonly prefix: string;
   readonly precision: 'float32' | 'bfloat16';
   readonly workerExecArgv: readonly string[] | undefined;
@@ -80,13 +85,14 @@ class LoadedDetector implements Detector {
   readonly preset;
   readonly checkpoint;
   readonly step;
+  readonly training;
   readonly config;
   readonly batchSize;
   readonly precision;
   readonly #inference: Inference;
   readonly #workerExecArgv: readonly string[] | undefined;
 
-  constructor({ inference, sidecar, prefix, precision, workerExecArgv }: LoadedParts) {
+  constructor({ inference, sidecar, training, prefix, precision, workerExecArgv }: LoadedParts) {
     this.#inference = inference;
     this.#workerExecArgv = workerExecArgv;
     this.model = inference.model;
@@ -95,6 +101,7 @@ class LoadedDetector implements Detector {
     this.preset = sidecar.preset;
     this.checkpoint = prefix;
     this.step = sidecar.run.step;
+    this.training = training;
     this.config = sidecar.config;
     this.precision = precision;
   }

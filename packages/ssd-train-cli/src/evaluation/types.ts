@@ -3,6 +3,7 @@ import type { Detection, SsdModel } from '@ssd/model';
 import type { Session } from '@ssd/tf-runtime';
 import type { DataRoots, VocSample } from '@ssd/voc-dataset';
 import type { EmulatedPrecision, TrainConfig } from '../config/schema.js';
+import type { TrainedSteps } from '../training/training-extent.js';
 
 export interface DetectionSettings {
   /** Lowest score kept. @default 0.01, the value mAP is measured with (reference §1.7) */
@@ -113,6 +114,8 @@ export interface Detector {
   readonly checkpoint: string;
   /** Step the checkpoint was taken at. */
   readonly step: number;
+  /** Where that is in the training of these weights, and whether it was enough; null for imported weights. */
+  readonly training: TrainedSteps | null;
   /** What the run was trained with: data folder, thresholds and the rest; null for imported weights. */
   readonly config: TrainConfig | null;
   readonly batchSize: number;

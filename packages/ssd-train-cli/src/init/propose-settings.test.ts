@@ -51,6 +51,19 @@ describe('proposeSettings', () => {
     expect(proposal.value('schedule')).toBeUndefined();
   });
 
+  it('goes by the speed where it is known', () => {
+    // laptop: 250 epochs of 12 steps of 16 are 48,000 pictures: an hour at 13.33 a second.
+    expect(propose({ imagesPerSecond: 13.34 }).preset).toBe('laptop');
+    expect(propose({ imagesPerSecond: 40 }).reason('preset')).toContain('about 20m00s on this machine');
+    const slow = propose({ imagesPerSecond: 10 });
+    expect(slow).toMatchObject({ preset: 'mini', steps: 900 });
+    expect(slow.reason('preset')).toBe(
+      'Learns from nothing, on a CPU, in a third of the time of laptop, which is better but would take about 1h20m on this machine.',
+    );
+    expect(propose({ imagesPerSecond: 10, timeLimit: 4800 }).preset).toBe('laptop');
+    expect(propose({ imagesPerSecond: 79, timeLimit: 600 }).preset).toBe('mini'); // 608 s
+  });
+
   it.each([
     [1, { batchSize: 1, epochs: 900, steps: 900 }],
     [3, { batchSize: 1, epochs: 300, steps: 900 }],

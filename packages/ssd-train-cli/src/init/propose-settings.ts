@@ -2,6 +2,7 @@ import type { AnchorCoverage, DatasetDescription } from '@ssd/voc-dataset';
 import { recipeSteps } from '../config/preset-defaults.js';
 import { defaultsOf } from '../config/preset-recipe.js';
 import type { TrainConfigInput } from '../config/schema.js';
+import { formatDuration } from '../training/format-progress.js';
 
 /** A setting that is proposed, and why. */
 export interface ProposedSetting {
@@ -31,12 +32,16 @@ export interface ProposeOptions {
   readonly pretrained?: string | undefined;
   /** Seconds. */
   readonly timeLimit?: number | undefined;
+  /** Speed of a training of the detector that is proposed, on this machine. @default not known */
+  readonly imagesPerSecond?: number | undefined;
 }
 
 /** What a recipe needs to learn from scratch (docs/results.md); one of trained weights only adapts. */
 const FEWEST_STEPS: Readonly<Record<string, number>> = { mini: 900, laptop: 1750 };
-/** Seconds of a time limit below which the recipe of laptop, which learns late, is cut off too soon. */
+/** Seconds of a time limit below which the recipe of laptop, which learns late, is cut off too soon, if the speed is not known. */
 const HURRY = 600;
+/** Seconds that a training may take which nobody limited. */
+const PATIENCE = 3600;
 /** Where more steps bring little on data sets of an ordinary size: the learning rate has run out before. */
 const MOST_STEPS = 6000;
 /** Steps from trained weights, which only adapt: an eighth of the paper's on fifty times the pictures. */
@@ -55,12 +60,7 @@ export function proposeSettings(options: ProposeOptions): Proposal {
   const { settings: recipe } = defaultsOf({ preset: preset.name });
   const batchSize = chooseBatch(recipe.batchSize, images);
   const stepsPerEpoch = Math.max(1, Math.floor(images / batchSize));
-  const fewest = FEWEST_STEPS[preset.name];
-  const wanted =
-    fewest === undefined
-      ? ADAPTING_STEPS
-      : Math.min(MOST_STEPS, Math.max(fewest, recipe.epochs * stepsPerEpoch));
-  const epochs = Math.max(1, Math.ceil(wanted / stepsPerEpoch));
+  const epochs = chooseEpochs(preset.name, stepsPerEpoch);
   const augmentation = chooseAugmentation(description, recipe.augmentation);
   const classes = Object.keys(description.classes);
   const settings: ProposedSetting[] = [
@@ -108,23 +108,50 @@ export function proposeSettings(options: ProposeOptions): Proposal {
   return { settings, preset: preset.name, batchSize, epochs, steps: epochs * stepsPerEpoch };
 }
 
-function choosePreset({ preset, pretrained, description, timeLimit }: ProposeOptions): {
+/** Those of the recipe, or as many as make the steps that it needs. */
+function chooseEpochs(preset: string, stepsPerEpoch: number): number {
+  const fewest = FEWEST_STEPS[preset];
+  const { epochs } = defaultsOf({ preset }).settings;
+  const wanted =
+    fewest === undefined ? ADAPTING_STEPS : Math.min(MOST_STEPS, Math.max(fewest, epochs * stepsPerEpoch));
+  return Math.max(1, Math.ceil(wanted / stepsPerEpoch));
+}
+
+/** Seconds that laptop would take; undefined where the speed is not known. */
+function laptopSeconds({ images, imagesPerSecond }: ProposeOptions): number | undefined {
+  if (imagesPerSecond === undefined) return undefined;
+  const batchSize = chooseBatch(defaultsOf({ preset: 'laptop' }).settings.batchSize, images);
+  const stepsPerEpoch = Math.max(1, Math.floor(images / batchSize));
+  return (chooseEpochs('laptop', stepsPerEpoch) * stepsPerEpoch * batchSize) / imagesPerSecond;
+}
+
+/** What is learned from nothing: laptop where it comes to its end in the time that there is. */
+function fromNothing(options: ProposeOptions): { name: string; reason: string } {
+  const { timeLimit } = options;
+  const seconds = laptopSeconds(options);
+  const fits =
+    seconds === undefined
+      ? timeLimit === undefined || timeLimit >= HURRY
+      : seconds <= (timeLimit ?? PATIENCE);
+  const time = seconds === undefined ? '' : `, about ${formatDuration(seconds)} on this machine`;
+  return fits
+    ? {
+        name: 'laptop',
+        reason: `The best that is learned from nothing${time}. mini is done in a third of that; vgg300 wants --pretrained weights.`,
+      }
+    : {
+        name: 'mini',
+        reason: `Learns from nothing, on a CPU, in a third of the time of laptop${time === '' ? ', which is better with more' : `, which is better but would take${time.slice(1)}`}.`,
+      };
+}
+
+function choosePreset(options: ProposeOptions): {
   name: string;
   reason: string;
 } {
+  const { preset, pretrained, description } = options;
   if (preset !== undefined) return { name: preset, reason: 'As asked for.' };
-  if (pretrained === undefined) {
-    return timeLimit !== undefined && timeLimit < HURRY
-      ? {
-          name: 'mini',
-          reason: 'Learns from nothing, on a CPU, in minutes. laptop is better with more time.',
-        }
-      : {
-          name: 'laptop',
-          reason:
-            'The best that is learned from nothing in half an hour. mini is done in a third of that; vgg300 wants --pretrained weights.',
-        };
-  }
+  if (pretrained === undefined) return fromNothing(options);
   const [small, large] = ['vgg300', 'vgg512'].map((name) => recallOf(description.anchors, name));
   if (small !== undefined && large !== undefined && large - small > WORTH_IT) {
     const percent = (share: number): string => `${Math.round(100 * share)} %`;

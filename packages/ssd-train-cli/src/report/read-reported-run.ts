@@ -22,7 +22,7 @@ export async function readReportedRun(folder: RunFolder): Promise<ReportedRun> {
       hint: 'Measure them with "ssd eval", whose --output-dir writes a report, too.',
     });
   }
-  const { step, seconds } = await readRun(folder);
+  const { step, totalSteps, extent, seconds } = await readRun(folder);
   const speeds = (await readRunMetrics(folder)).get('imagesPerSecond') ?? [];
   return {
     runDir: folder.root,
@@ -30,6 +30,8 @@ export async function readReportedRun(folder: RunFolder): Promise<ReportedRun> {
     classes: sidecar.classes,
     seconds: seconds ?? sidecar.run.elapsed,
     steps: step,
+    totalSteps,
+    extent,
     imagesPerSecond: speeds.reduce((sum, [, speed]) => sum + speed, 0) / Math.max(1, speeds.length),
     precision: sidecar.precision,
   };

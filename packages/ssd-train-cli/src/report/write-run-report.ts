@@ -23,8 +23,11 @@ import { renderReport, type Facts, type ReportPicture } from './report.js';
 /** What a report says of a run besides what its files hold. */
 export type ReportedRun = Pick<
   TrainResult,
-  'runDir' | 'config' | 'classes' | 'seconds' | 'steps' | 'imagesPerSecond' | 'precision'
->;
+  'runDir' | 'config' | 'classes' | 'seconds' | 'steps' | 'extent' | 'imagesPerSecond' | 'precision'
+> & {
+  /** Steps that were planned; null where that is not known. */
+  readonly totalSteps: number | null;
+};
 
 export interface RunReportOptions {
   title: string;
@@ -129,11 +132,17 @@ function figures(result: ReportedRun, evaluation: EvaluationOutput | undefined):
         ] as const)
       : []),
     ['training time', formatDuration(result.seconds)],
-    ['steps', String(result.steps)],
+    ['steps', stepsText(result)],
     ['images per second', result.imagesPerSecond.toFixed(1)],
     ...(evaluation ? ([[`pictures of ${evaluation.split}`, String(evaluation.result.images)]] as const) : []),
     ['precision', emulated === null ? result.precision : `${result.precision} that emulates ${emulated}`],
   ];
+}
+
+/** `1350`, or `2 of 1350, hardly trained`. */
+function stepsText({ steps, totalSteps, extent }: ReportedRun): string {
+  const of = totalSteps === null || steps >= totalSteps ? '' : ` of ${totalSteps}`;
+  return `${steps}${of}${extent === 'hardly' ? ', hardly trained' : ''}`;
 }
 
 /** Writes the evaluation into the run's folder of them, and draws its worst pictures and others. */

@@ -7,8 +7,9 @@ import { readResults, type ResultRow } from '../run-folder/read-results.js';
 import type { RunFolder } from '../run-folder/run-folder.js';
 import { runInUse } from '../run-folder/run-lock.js';
 import { readOutcome, type RunOutcome } from '../run-folder/run-outcome.js';
+import { plannedSteps, trainingExtent, type TrainingExtent } from '../training/training-extent.js';
 import { folderSize } from './folder-size.js';
-import { numberSetting, readSettings, type SavedSettings } from './read-settings.js';
+import { numberSetting, readSettings, textSetting, type SavedSettings } from './read-settings.js';
 import { runState, type RunState } from './run-state.js';
 
 /** A mAP and the step it was measured at. */
@@ -28,6 +29,8 @@ export interface RunDescription {
   readonly step: number;
   readonly epoch: number;
   readonly totalSteps: number | null;
+  /** Whether the steps done are enough to learn from; of one that is running it is not said: 'full'. */
+  readonly extent: TrainingExtent;
   readonly epochs: number | null;
   readonly best: MeasuredMap | null;
   readonly last: MeasuredMap | null;
@@ -65,25 +68,33 @@ export async function readRun(folder: RunFolder): Promise<RunDescription> {
     ),
   );
   const epochs = numberSetting(settings, 'epochs');
-  const totalSteps = stepsInAll(numberSetting(settings, 'maxSteps'), epochs, rows[0]?.get('step'));
+  const maxSteps = numberSetting(settings, 'maxSteps');
+  const firstRow = cutShort(rows, outcome) ? undefined : rows[0];
+  const totalSteps =
+    stepsInAll(maxSteps, epochs, firstRow?.get('step')) ?? checkpoints.at(-1)?.totalSteps ?? maxSteps;
   const seconds = outcome?.seconds ?? lastRow?.get('seconds') ?? null;
+  const timeLimit = numberSetting(settings, 'timeLimit');
   const maps = measuredMaps(rows, evaluations, checkpoints);
   return {
     folder,
     name: basename(folder.root),
     settings,
-    state: runState({
-      locked: user !== undefined,
-      outcome,
-      step,
-      totalSteps,
-      seconds,
-      timeLimit: numberSetting(settings, 'timeLimit'),
-    }),
+    state: runState({ locked: user !== undefined, outcome, step, totalSteps, seconds, timeLimit }),
     outcome,
     step,
     epoch: Math.max(0, lastRow?.get('epoch') ?? 0, number(lastLine?.epoch) ?? 0),
     totalSteps,
+    extent:
+      user !== undefined
+        ? 'full'
+        : trainingExtent({
+            step,
+            totalSteps,
+            elapsed: seconds,
+            timeLimit,
+            pretrained: textSetting(settings, 'pretrained') !== null,
+            stopped: outcome?.stopped,
+          }),
     epochs,
     best: maps.reduce<MeasuredMap | null>(
       (best, one) => (best === null || one.map > best.map ? one : best),
@@ -99,6 +110,10 @@ export async function readRun(folder: RunFolder): Promise<RunDescription> {
   };
 }
 
+/** Whether the only epoch that is written down is not whole: time or patience ended the run within it. */
+const cutShort = (rows: readonly ResultRow[], outcome: RunOutcome | undefined): boolean =>
+  rows.length === 1 && outcome?.stopped === 'time-limit';
+
 /** Steps of the whole run: what the settings say, by the length of its first epoch where that is over. */
 function stepsInAll(
   maxSteps: number | null,
@@ -106,9 +121,9 @@ function stepsInAll(
   stepsPerEpoch: number | undefined,
 ): number | null {
   // A run that maxSteps ended within its first epoch has a shorter one: then maxSteps is the smaller number, too.
-  const byEpochs = epochs !== null && stepsPerEpoch !== undefined ? epochs * stepsPerEpoch : null;
-  if (maxSteps === null || byEpochs === null) return maxSteps ?? byEpochs;
-  return Math.min(maxSteps, byEpochs);
+  return epochs === null || stepsPerEpoch === undefined
+    ? null
+    : plannedSteps({ epochs, maxSteps }, stepsPerEpoch);
 }
 
 /** Every mAP that the run knows of, by step, each once. */

@@ -128,6 +128,15 @@ describe('readRun', () => {
     expect((await readRun(folder)).state).toBe('finished');
   });
 
+  it('does not take an epoch that the time cut short for a whole one', async () => {
+    const outcome = { stopped: 'time-limit', step: 4, seconds: 9, ended: '' };
+    const folder = await makeRun(at('short'), { losses: [4, 3, 2, 1], maps: [0.1], outcome });
+    // results.csv has an epoch of 10 steps; the checkpoint, at 4 steps and 4 epochs, says 1 an epoch.
+    expect(await readRun(folder)).toMatchObject({ totalSteps: 4 });
+    await writeFile(folder.outcome, JSON.stringify({ ...outcome, stopped: 'finished' }));
+    expect(await readRun(folder)).toMatchObject({ totalSteps: 40, extent: 'hardly' });
+  });
+
   it('knows the steps of a run that --steps ends', async () => {
     const { totalSteps } = await readRun(await makeRun(at('run'), { config: { maxSteps: 25 } }));
     expect(totalSteps).toBe(25);

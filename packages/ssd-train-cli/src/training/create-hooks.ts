@@ -14,6 +14,7 @@ import { progressHook } from './hooks/progress-hook.js';
 import { previewHook } from './hooks/preview-hook.js';
 import { scheduleHook } from './hooks/schedule-hook.js';
 import { abortHook, earlyStopHook, timeLimitHook } from './hooks/stop-hooks.js';
+import { timeNoticeHook } from './hooks/time-notice-hook.js';
 import { tensorboardHook, type TensorboardHookOptions } from './hooks/tensorboard-hook.js';
 import { keepBadStep } from './keep-bad-step.js';
 import type { TrainProgress } from './types.js';
@@ -110,7 +111,7 @@ export function createHooks(options: CreateHooksOptions): RunHooks {
       }),
       progressHook({ onProgress, timeLimit: config.timeLimit }),
       abortHook(signal),
-      ...(config.timeLimit === null ? [] : [timeLimitHook(config.timeLimit)]),
+      ...timeHooks(config, log),
       ...(evaluation === undefined
         ? []
         : [
@@ -149,4 +150,8 @@ export function createHooks(options: CreateHooksOptions): RunHooks {
     metrics,
     evaluation,
   };
+}
+
+function timeHooks({ timeLimit }: TrainConfig, log: (line: string) => void): Hook[] {
+  return timeLimit === null ? [] : [timeNoticeHook({ timeLimit, log }), timeLimitHook(timeLimit)];
 }

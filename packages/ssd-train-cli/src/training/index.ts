@@ -4,6 +4,7 @@ export type { MemoryEstimate } from './estimate-memory.js';
 export { planSchedule } from './plan-schedule.js';
 export type { PlannedSchedule } from './plan-schedule.js';
 export { train } from './train.js';
+export type { TrainedSteps, TrainingExtent } from './training-extent.js';
 export { TrainerError } from './trainer-error.js';
 export type { TrainerErrorCode, TrainerErrorOptions } from './trainer-error.js';
 export type {

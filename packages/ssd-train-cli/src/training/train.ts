@@ -16,11 +16,13 @@ import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
 import { cacheBytes } from './cache-bytes.js';
 import { chooseSamples } from './choose-samples.js';
 import { createHooks, type RunHooks } from './create-hooks.js';
+import { speedHook } from './hooks/speed-hook.js';
 import { lookInside, type Inside } from './look-inside.js';
 import { openLoader } from './open-loader.js';
 import { prepareRun, startingPoint, type PreparedRun } from './prepare-run.js';
 import { RunSession } from './run-session.js';
-import { Trainer, type TrainerSnapshot } from './trainer.js';
+import { Trainer } from './trainer.js';
+import { trainingExtent } from './training-extent.js';
 import type { StopReason, TrainContext, TrainOptions, TrainResult } from './types.js';
 import { Validation, type ValidationOptions } from './validation.js';
 import { validationPictures } from './validation-pictures.js';
@@ -118,7 +120,7 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
         keep: config.keepCheckpoints,
         writeVariables: (prefix) => session.save(prefix),
       }),
-      sidecar: ({ map }) => sidecarOf(run, session.model, trainer.snapshot(), map ?? null),
+      sidecar: ({ map }) => sidecarOf(run, session.model, trainer, map ?? null),
       resumedFrom: resumed && { step: resumed.sidecar.run.step, prefix: resumed.prefix },
       tensorboard: summaries && {
         writer: summaries,
@@ -135,7 +137,9 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
       referenceLog: reference?.hook,
     });
     const { epochs, maxSteps } = config;
-    const trainer = new Trainer({ step: session.step, loader, hooks: hooks.all, epochs, maxSteps });
+    const speed = speedHook();
+    const all = [...hooks.all, speed];
+    const trainer = new Trainer({ step: session.step, loader, hooks: all, epochs, maxSteps });
     if (resumed !== undefined) {
       trainer.restore(resumed.sidecar);
       log(`Resuming at step ${trainer.state.step} of ${trainer.totalSteps}: ${resumed.prefix}`);
@@ -145,7 +149,7 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
       () => trainer.train(),
       () => trainer.state,
     );
-    return await resultOf(run, { stopped, trainer, hooks, inside });
+    return await resultOf(run, { stopped, trainer, hooks, inside, speed: speed.imagesPerSecond });
   } finally {
     for (const close of closing.reverse()) await close();
   }
@@ -182,9 +186,10 @@ function tensorboardFolder({ config: { tensorboard }, folder }: PreparedRun): st
 function sidecarOf(
   { config, data, precision, environment }: PreparedRun,
   model: SsdModel,
-  { run, hooks }: TrainerSnapshot,
+  trainer: Trainer,
   map: number | null,
 ): Sidecar {
+  const { run, hooks } = trainer.snapshot();
   return {
     version: SIDECAR_VERSION,
     preset: model.preset.name,
@@ -193,6 +198,7 @@ function sidecarOf(
     precision,
     averaged: config.emaDecay !== null,
     run,
+    stepsPerEpoch: trainer.batchesPerEpoch,
     map,
     hooks: { ...hooks },
     config,
@@ -207,7 +213,8 @@ async function resultOf(
     trainer,
     hooks,
     inside,
-  }: { stopped: StopReason; trainer: Trainer; hooks: RunHooks; inside: Inside },
+    speed,
+  }: { stopped: StopReason; trainer: Trainer; hooks: RunHooks; inside: Inside; speed: number | undefined },
 ): Promise<TrainResult> {
   const { step, epoch, elapsed } = trainer.state;
   const { best } = await listCheckpoints(folder.checkpoints);
@@ -220,8 +227,18 @@ async function resultOf(
     classes: data.classes,
     steps: step,
     epochs: epoch,
+    totalSteps: trainer.totalSteps,
+    extent: trainingExtent({
+      step,
+      totalSteps: trainer.totalSteps,
+      elapsed,
+      timeLimit: config.timeLimit,
+      pretrained: config.pretrained !== null,
+      stopped,
+    }),
     seconds: elapsed,
     imagesPerSecond: elapsed > 0 ? (step * data.batchSize) / elapsed : 0,
+    ...(speed === undefined ? {} : { speed: { imagesPerSecond: speed, batchSize: data.batchSize } }),
     precision,
     checkpoint: hooks.checkpoint.last!.prefix, // every run that ends without an error has saved
     ...(best === undefined ? {} : { best: { map: best.map!, step: best.step, checkpoint: best.prefix } }),

@@ -1,5 +1,6 @@
 import type { TrainConfig, TrainConfigInput } from '../config/schema.js';
 import type { EvaluationOutput, EvaluationProgress } from '../evaluation/types.js';
+import type { TrainingExtent } from './training-extent.js';
 
 /**
 What to train. Either a new run (`config`, `runDir`) or the continuation of one (`resume`).
@@ -122,9 +123,15 @@ export interface TrainResult {
   /** Steps and epochs done in all, resumed parts included. */
   readonly steps: number;
   readonly epochs: number;
+  /** Steps that the run was to make. */
+  readonly totalSteps: number;
+  /** Whether these were enough to learn from. */
+  readonly extent: TrainingExtent;
   /** Seconds of training in all, evaluations between epochs included. */
   readonly seconds: number;
   readonly imagesPerSecond: number;
+  /** Of the steps of this process, without its start and what is done between steps; absent where there were few. */
+  readonly speed?: { readonly imagesPerSecond: number; readonly batchSize: number };
   /** What the arithmetic ran in. */
   readonly precision: 'float32' | 'bfloat16';
   /** Prefix of the last checkpoint. */

@@ -1,0 +1,57 @@
+import { cpuFeatures, LibraryError, locateLibrary } from '@ssd/tf-runtime';
+import { detectorName } from '../config/preset-recipe.js';
+import { precisionInForce } from '../training/precision.js';
+import { recallSpeed, thisProcessor } from '../speed/speed-record.js';
+
+/** How fast a training is on this machine, and how that is known. */
+export interface KnownSpeed {
+  readonly imagesPerSecond: number;
+  readonly from: 'run' | 'measured';
+  /** Day of the run; null where it was measured just now. */
+  readonly date: string | null;
+}
+
+export interface FindSpeedOptions {
+  readonly preset: string;
+  readonly classes: readonly string[];
+  readonly batchSize: number;
+  /** Whether steps may be made where no run is remembered. */
+  readonly measure: boolean;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  readonly onProgress: (step: number) => void;
+}
+
+/** That of the last training of the detector on this machine, else measured. A text says why there is none. */
+export async function findSpeed({
+  preset,
+  measure,
+  environment,
+  ...options
+}: FindSpeedOptions): Promise<KnownSpeed | string> {
+  // Of a preset's own precision mode; --precision_mode of a later training may be another.
+  const { precision } = precisionInForce('allow_fp32_to_fp16', cpuFeatures().bf16);
+  const { batchSize } = options;
+  const known = { detector: detectorName(preset), precision, batchSize, ...thisProcessor() };
+  const run = await recallSpeed(known, environment);
+  if (run !== undefined)
+    return { imagesPerSecond: run.imagesPerSecond, from: 'run', date: run.date.slice(0, 10) };
+  if (!measure) return 'no training of it on this machine is remembered, and --no-estimate makes no steps';
+  if (!hasLibrary(environment)) return `TensorFlow's library is not here; "ssd doctor --fix" fetches it`;
+  // Loading TensorFlow takes seconds.
+  const { measureSpeed } = await import('./measure-speed.js');
+  return {
+    imagesPerSecond: await measureSpeed({ preset, precision, ...options }),
+    from: 'measured',
+    date: null,
+  };
+}
+
+function hasLibrary(environment: FindSpeedOptions['environment']): boolean {
+  try {
+    return locateLibrary({ env: environment }) !== undefined;
+  } catch (error) {
+    if (error instanceof LibraryError) return false; // SSD_LIBTENSORFLOW names a place without one
+    throw error;
+  }
+}

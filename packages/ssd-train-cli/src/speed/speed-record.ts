@@ -1,0 +1,74 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { availableParallelism, cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+import { cacheFolder, cpuFeatures } from '@ssd/tf-runtime';
+import { z } from 'zod';
+import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
+
+/** What decides how fast a training is. */
+const circumstances = {
+  /** Name of the detector, which several presets may train. */
+  detector: z.string(),
+  precision: z.enum(['float32', 'bfloat16']),
+  batchSize: z.int().positive(),
+  cpu: z.string(),
+  cores: z.int().positive(),
+};
+const speedSchema = z.object({
+  ...circumstances,
+  imagesPerSecond: z.number().positive(),
+  /** When it was measured, ISO 8601. */
+  date: z.string(),
+});
+const fileSchema = z.object({ version: z.literal(1), speeds: z.array(speedSchema) });
+
+/** The speed of a training on this machine. */
+export type SpeedRecord = z.output<typeof speedSchema>;
+export type Circumstances = Omit<SpeedRecord, 'imagesPerSecond' | 'date'>;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** More machines and presets than share a home. */
+const MOST = 50;
+
+/** What of this machine decides. */
+export const thisProcessor = (): Pick<SpeedRecord, 'cpu' | 'cores'> => ({
+  cpu: cpuFeatures().model ?? cpus()[0]?.model ?? 'unknown',
+  cores: availableParallelism(),
+});
+
+/** `ssd-train/speed.json` beside the folder of TensorFlow's library, by default `~/.cache/ssd-train/speed.json`. */
+export const speedFile = (environment: Environment): string =>
+  join(dirname(cacheFolder(environment)), 'ssd-train', 'speed.json');
+
+/** The speed that a training had in these circumstances, if there was one. */
+export async function recallSpeed(
+  circumstances: Circumstances,
+  environment: Environment,
+): Promise<SpeedRecord | undefined> {
+  return (await readSpeeds(speedFile(environment))).find((speed) => isOf(speed, circumstances));
+}
+
+/** Writes a speed down in place of an earlier one. A cache that cannot be written to is not worth an error. */
+export async function rememberSpeed(speed: SpeedRecord, environment: Environment): Promise<void> {
+  const path = speedFile(environment);
+  try {
+    const others = (await readSpeeds(path)).filter((one) => !isOf(one, speed));
+    await mkdir(dirname(path), { recursive: true });
+    const speeds = [speed, ...others].slice(0, MOST);
+    await writeFileAtomically(path, `${JSON.stringify({ version: 1, speeds }, null, 1)}\n`);
+  } catch {
+    // The next "ssd init" measures.
+  }
+}
+
+async function readSpeeds(path: string): Promise<SpeedRecord[]> {
+  try {
+    return fileSchema.parse(JSON.parse(await readFile(path, 'utf8'))).speeds;
+  } catch {
+    return []; // none yet, damaged, or of another version
+  }
+}
+
+const isOf = (speed: SpeedRecord, wanted: Circumstances): boolean =>
+  (Object.keys(circumstances) as (keyof Circumstances)[]).every((key) => speed[key] === wanted[key]);

@@ -1,0 +1,57 @@
+import type { TrainConfig } from '../config/schema.js';
+import type { StopReason } from './types.js';
+
+/**
+How far weights were trained: `full`, as far as planned or nearly; `short`, on few of the planned steps, over which a time limit
+let the learning rate run out; `hardly`, ended long before the learning rate could do its work.
+*/
+export type TrainingExtent = 'full' | 'short' | 'hardly';
+
+/** Where weights stand in their training. */
+export interface TrainedSteps {
+  readonly step: number;
+  /** Steps that were planned; null where that is not known. */
+  readonly totalSteps: number | null;
+  readonly extent: TrainingExtent;
+}
+
+export interface TrainingExtentOptions {
+  readonly step: number;
+  readonly totalSteps: number | null;
+  /** Seconds of training. */
+  readonly elapsed: number | null;
+  readonly timeLimit: number | null;
+  /** Whether they started from trained weights. */
+  readonly pretrained: boolean;
+  /** How the training ended; undefined where it goes on or was killed. */
+  readonly stopped?: StopReason | 'failed' | undefined;
+}
+
+/** Share of the planned steps from which on a training counts as one. */
+const ENOUGH = 1 / 3;
+/** Fewer steps from random weights teach next to nothing, whatever was planned: a warm-up alone has as many. */
+const FEWEST_FROM_NOTHING = 100;
+/** The last step of a limited run may begin this share of the limit before its end. */
+const NEARLY = 0.95;
+
+/** Judges a training by its steps. One that `--patience` ended is full: it had its chance. */
+export function trainingExtent({
+  step,
+  totalSteps,
+  elapsed,
+  timeLimit,
+  pretrained,
+  stopped,
+}: TrainingExtentOptions): TrainingExtent {
+  if (stopped === 'early-stop') return 'full';
+  if (!pretrained && step < FEWEST_FROM_NOTHING) return 'hardly';
+  if (totalSteps === null || step >= ENOUGH * totalSteps) return 'full';
+  const timeIsUp = timeLimit !== null && elapsed !== null && elapsed >= NEARLY * timeLimit;
+  return stopped === 'time-limit' || timeIsUp ? 'short' : 'hardly';
+}
+
+/** Steps of a run: those of its epochs, or fewer where it was told so. */
+export const plannedSteps = (
+  { epochs, maxSteps }: Pick<TrainConfig, 'epochs' | 'maxSteps'>,
+  stepsPerEpoch: number,
+): number => Math.min(epochs * stepsPerEpoch, maxSteps ?? Infinity);
