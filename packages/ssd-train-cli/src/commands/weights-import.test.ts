@@ -11,9 +11,6 @@ import { makeVocFolder, type MadePicture } from '../testing/voc-folder.js';
 
 // Weights of mini, which are small, through every command that takes weights.
 
-// Loading TensorFlow's kernels alone takes seconds on a machine that is busy.
-jest.setTimeout(120_000);
-
 const picture = (id: string): MadePicture => ({ id, objects: [{ label: 'cell', box: [8, 10, 30, 40] }] });
 
 /** Not the preset's: so that a place that forgets the weights' own is seen. */
