@@ -63,7 +63,7 @@ const narrowVgg: ModelPreset = {
   layers: narrow(layerTables.vgg300, 16),
 };
 
-// .ci/run has "mini" and "narrow" of it with TensorFlow's own kernels and with oneDNN's, whatever the processor is.
+// .ci/run has "mini" and "narrow" both with TensorFlow's own kernels and with oneDNN's, whatever the processor.
 describe.each([
   ['mini', presets.mini, 2],
   ['narrow vgg300', narrowVgg, 2],
