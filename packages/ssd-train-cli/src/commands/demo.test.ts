@@ -48,6 +48,8 @@ describe('ssd demo', () => {
       map50: expect.any(Number) as number,
       ap: { disc: expect.any(Number) as number, rod: expect.any(Number) as number },
       images: 3,
+      preset: 'mini',
+      steps: 2,
       seconds: expect.any(Number) as number,
       imagesPerSecond: expect.any(Number) as number,
       runDir,
