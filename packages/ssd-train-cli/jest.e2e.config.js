@@ -5,6 +5,6 @@ export default {
   ...config,
   displayName: 'ssd-train-cli e2e',
   testMatch: ['<rootDir>/e2e/**/*.e2e.ts'],
-  testTimeout: 300_000,
+  testTimeout: 600_000,
   maxWorkers: 1,
 };

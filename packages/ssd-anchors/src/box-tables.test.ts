@@ -15,7 +15,7 @@ const centreAndSize = (cxcywh: Float32Array, index: number): number[] =>
 describe('boxTables', () => {
   // 300: 38²·4 + 19²·6 + 10²·6 + 5²·6 + 3²·4 + 1·4 = 5776 + 2166 + 600 + 150 + 36 + 4
   // 512: 64²·4 + 32²·6 + 16²·6 + 8²·6 + 4²·6 + 2²·4 + 1·4 = 16384 + 6144 + 1536 + 384 + 96 + 16 + 4
-  // mini: (40² + 20² + 10² + 5²)·4
+  // mini: (40² + 20² + 10² + 5²)·4; mini256: (32² + 16² + 8² + 4²)·4
   it.each<[keyof typeof boxTables, number, number, number[]]>([
     ['vgg300', 300, 8732, [4, 6, 6, 6, 4, 4]],
     ['vgg512', 512, 24564, [4, 6, 6, 6, 6, 4, 4]],
@@ -24,6 +24,7 @@ describe('boxTables', () => {
     ['ssd300_vgg16', 300, 8732, [4, 6, 6, 6, 4, 4]],
     ['ssd300_pytorch', 300, 8732, [4, 6, 6, 6, 4, 4]],
     ['mini', 320, 8500, [4, 4, 4, 4]],
+    ['mini256', 256, 5440, [4, 4, 4, 4]],
   ])('%s: side %i, %i boxes', (name, side, count, shapes) => {
     const table = boxTables[name];
     expect(table.imageSize).toEqual({ width: side, height: side });
@@ -107,12 +108,12 @@ describe('getBoxTable', () => {
   it('suggests the nearest name, or only lists them', () => {
     expect(() => getBoxTable('vgg30')).toThrow(
       new RangeError(
-        'Unknown box table "vgg30". Did you mean "vgg300"? Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, ssd300_pytorch, mini.',
+        'Unknown box table "vgg30". Did you mean "vgg300"? Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, ssd300_pytorch, mini, mini256.',
       ),
     );
     expect(() => getBoxTable('toString')).toThrow(
       new RangeError(
-        'Unknown box table "toString". Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, ssd300_pytorch, mini.',
+        'Unknown box table "toString". Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, ssd300_pytorch, mini, mini256.',
       ),
     );
   });

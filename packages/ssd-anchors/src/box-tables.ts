@@ -1,6 +1,6 @@
 import type { BoxTable } from './box-table.js';
 import { unknownName } from './did-you-mean.js';
-import { mini } from './tables/mini.js';
+import { mini, mini256 } from './tables/mini.js';
 import { ssd300Pytorch } from './tables/ssd300-pytorch.js';
 import { ssd300Vgg16 } from './tables/ssd300-vgg16.js';
 import { ssd300 } from './tables/ssd300.js';
@@ -17,6 +17,7 @@ export const boxTables = {
   ssd300_vgg16: ssd300Vgg16,
   ssd300_pytorch: ssd300Pytorch,
   mini,
+  mini256,
 } as const;
 
 /**

@@ -13,19 +13,19 @@ describe('getPreset', () => {
   it.each([
     [
       'vgg30',
-      'Unknown preset "vgg30". Did you mean "vgg300"? Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, ssd300_pytorch, mini.',
+      'Unknown preset "vgg30". Did you mean "vgg300"? Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, ssd300_pytorch, mini, mini256.',
     ],
     [
       'Mini',
-      'Unknown preset "Mini". Did you mean "mini"? Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, ssd300_pytorch, mini.',
+      'Unknown preset "Mini". Did you mean "mini"? Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, ssd300_pytorch, mini, mini256.',
     ],
     [
       'retinanet',
-      'Unknown preset "retinanet". Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, ssd300_pytorch, mini.',
+      'Unknown preset "retinanet". Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, ssd300_pytorch, mini, mini256.',
     ],
     [
       'toString',
-      'Unknown preset "toString". Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, ssd300_pytorch, mini.',
+      'Unknown preset "toString". Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, ssd300_pytorch, mini, mini256.',
     ],
   ])('refuses %s', (name, message) => {
     expect(() => getPreset(name)).toThrow(new RangeError(message));
@@ -48,6 +48,7 @@ describe('presets', () => {
     ['ssd300_vgg16', 8732],
     ['ssd300_pytorch', 8732],
     ['mini', 8500],
+    ['mini256', 5440],
   ])('%s has %d boxes', (name, count) => {
     expect(createAnchors(getPreset(name).boxes).count).toBe(count);
   });

@@ -81,6 +81,14 @@ const mini: ModelPreset = {
   headDeviation: 0.01,
 };
 
+/** {@link mini} at 256×256, at 0.64 of its cost a picture: 5440 boxes, the same parameters. For slow machines. */
+const mini256: ModelPreset = {
+  ...mini,
+  name: 'mini256',
+  layers: layerTables.mini256,
+  boxes: boxTables.mini256,
+};
+
 /** The detectors this package knows, by name. Any other {@link ModelPreset} serves as well. */
 export const presets = {
   vgg300,
@@ -90,6 +98,7 @@ export const presets = {
   ssd300_vgg16: ssd300Vgg16,
   ssd300_pytorch: ssd300Pytorch,
   mini,
+  mini256,
 } as const;
 
 /**

@@ -1,8 +1,10 @@
 import { createEncoder } from '@ssd/anchors/encoder';
 import { multiboxLoss, weightDecay } from '@ssd/loss';
-import { createModel, type SsdModel } from '@ssd/model';
+import { createModel, presets, type ModelPreset, type SsdModel } from '@ssd/model';
 import { Session, registerBackends } from '@ssd/tf-runtime';
+import { layerTables } from '@ssd/vgg-backbone';
 import * as tf from '@tensorflow/tfjs-core';
+import { narrow } from '../../vgg-backbone/src/testing/narrow.js';
 
 registerBackends();
 
@@ -54,10 +56,19 @@ const batchOf = (model: SsdModel, size: number) => {
   return feeds;
 };
 
+/** Every layer of vgg300, the dilated one among them, with a share of its channels. */
+const narrowVgg: ModelPreset = {
+  ...presets.vgg300,
+  name: 'vgg300/16',
+  layers: narrow(layerTables.vgg300, 16),
+};
+
+// .ci/run has "mini" and "narrow" both with TensorFlow's own kernels and with oneDNN's, whatever the processor.
 describe.each([
-  ['mini', 4],
-  ['vgg300', 1],
-])('%s, %d images', (preset, size) => {
+  ['mini', presets.mini, 2],
+  ['narrow vgg300', narrowVgg, 2],
+  ['vgg300', presets.vgg300, 1],
+])('%s', (_, preset, size) => {
   it('compiled gives the loss and every gradient that eager gives', async () => {
     const model = createModel({ preset, classes, seed: 5 });
     const { width, height } = model.preset.layers.imageSize;

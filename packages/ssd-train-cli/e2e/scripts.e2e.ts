@@ -72,6 +72,7 @@ describe('train_performance_1p.sh', () => {
     expect(Math.fround(Number(loss))).toBe(Math.fround(steps[5]!.total));
     const seconds = steps.slice(3).reduce((sum, step) => sum + step.seconds, 0);
     expect(Number(fps)).toBeCloseTo(12 / seconds, 1);
-    expect(Number(result.get('TrainingTime'))).toBeCloseTo((seconds * 1000) / 3, -1);
+    // Of the speed as it is written, in hundredths: on a slow machine that is some way from what was measured.
+    expect(result.get('TrainingTime')).toBe(((4 * 1000) / Number(fps)).toFixed(2));
   });
 });

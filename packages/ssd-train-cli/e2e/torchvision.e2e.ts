@@ -67,9 +67,9 @@ const share = (got: number, expected: number): number => Math.abs(got - expected
 // At full width some units of the trunk come to within rounding of zero, and pass a gradient on or not by how sums are
 // ordered: torchvision's own gradients in float32 are up to 2e-3 from those in float64. In the narrow one none does.
 describe.each([
-  ['narrow', narrowPreset(), 1e-3],
-  ['full', 'ssd300_vgg16', 5e-3],
-] as const)('ssd300_vgg16, %s', (name, preset, allowedOfGradients) => {
+  ['narrow', narrowPreset(), 1e-3, 5],
+  ['full', 'ssd300_vgg16', 5e-3, 3], // the third loss is the first one that the momentum is in
+] as const)('%s ssd300_vgg16', (name, preset, allowedOfGradients, steps) => {
   const file = join(__dirname, `../../ssd-model/fixtures/torchvision-${name}.json`);
   const fixture = JSON.parse(readFileSync(file, 'utf8')) as TorchvisionFixture;
   let model: SsdModel;
@@ -147,12 +147,13 @@ describe.each([
       localizationWeight: 1,
     });
     const losses: [string, number][] = [];
-    for (const [i, { confidence, localization }] of fixture.steps.entries()) {
+    expect(fixture.steps.length).toBeGreaterThanOrEqual(steps);
+    for (const [i, { confidence, localization }] of fixture.steps.slice(0, steps).entries()) {
       const got = await step.run(batch, { learningRate: fixture.learningRate, emaDecay: 0 });
       losses.push([`confidence of step ${i}`, share(got.confidence, confidence)]);
       losses.push([`localization of step ${i}`, share(got.localization, localization)]);
     }
-    expectWithin(`${name}, losses of 5 steps`, losses, 1e-3);
+    expectWithin(`${name}, losses of ${steps} steps`, losses, 1e-3);
     session.dispose();
   });
 });

@@ -49,12 +49,15 @@ describe('taps', () => {
     ]);
   });
 
-  it('of mini are 40, 20, 10, 5', () => {
-    expect(tapsOf(layerTables.mini)).toEqual([
-      'conv3_3 40×40×64',
-      'conv4_2 20×20×128',
-      'conv5_2 10×10×128',
-      'conv6 5×5×128',
+  it.each([
+    ['mini', 40, 20, 10, 5],
+    ['mini256', 32, 16, 8, 4],
+  ] as const)('of %s are %i, %i, %i, %i', (name, a, b, c, d) => {
+    expect(tapsOf(layerTables[name])).toEqual([
+      `conv3_3 ${a}×${a}×64`,
+      `conv4_2 ${b}×${b}×128`,
+      `conv5_2 ${c}×${c}×128`,
+      `conv6 ${d}×${d}×128`,
     ]);
   });
 });
@@ -122,6 +125,7 @@ describe('parameters', () => {
     ['ssd512', 26_959_300 - 3_687_300 + (16 - 9) * 128 * 256], // conv12_2 4×4 for 3×3
     ['ssd300_vgg16', 26_285_486 - 3_341_550],
     ['mini', 771_792],
+    ['mini256', 771_792],
   ] as const)('of %s are %i', (name, parameters) => {
     expect(summarize(layerTables[name]).parameters).toBe(parameters);
   });

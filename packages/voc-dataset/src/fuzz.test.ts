@@ -16,8 +16,6 @@ import { mutatedBytes, mutatedText } from './testing/mutate.js';
 import { validateDataset } from './validate-dataset.js';
 
 // No crash, no hang, no silent nonsense, whatever the bytes. Jest's time limit is what a hang runs into.
-jest.setTimeout(300_000);
-
 const VOC = `<?xml version="1.0" encoding="utf-8"?>
 <annotation verified="yes">
   <folder>VOC2007</folder><filename>000005.jpg</filename>

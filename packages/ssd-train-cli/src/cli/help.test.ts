@@ -6,9 +6,6 @@ import type { AnyCommand } from './command.js';
 import { parseArguments } from './parse-arguments.js';
 import { globalOptions } from './global-options.js';
 
-// Loading TensorFlow's kernels alone takes seconds on a machine that is busy.
-jest.setTimeout(120_000);
-
 describe.each(commands.map((entry) => [entry.name, entry] as const))(
   'ssd %s --help',
   (name, { load, summary }) => {

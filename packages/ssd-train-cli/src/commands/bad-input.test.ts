@@ -7,9 +7,6 @@ import { run } from '../cli/run.js';
 
 // What a user gets wrong, each through the whole command: what is said, and the exit code.
 
-// Loading TensorFlow's kernels alone takes seconds on a machine that is busy.
-jest.setTimeout(120_000);
-
 const picture = (id: string): MadePicture => ({ id, objects: [{ label: 'cell', box: [8, 10, 30, 40] }] });
 
 let root: string;
@@ -106,7 +103,7 @@ describe('a data set that is wrong', () => {
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/error +JPEGImages\/b\.jpg/);
     expect(json()).toMatchObject({ images: 3, errors: 1, classes: { cell: 3 } });
-  }, 60_000);
+  });
 
   it('has nothing to train on but is asked for nothing but the check: exit code 0', async () => {
     expect((await runLine(['validate', data, '--splits', 'train', '--quiet'])).exitCode).toBe(0);
@@ -117,7 +114,7 @@ it('has a file where TensorBoard events should go', async () => {
   const file = join(root, 'file');
   await writeFile(file, '');
   await expectRefusal(train('--tensorboard-dir', file), 1, `no event file can be made in ${file}`);
-}, 60_000);
+});
 
 it('has fewer pictures than batches to a step', async () => {
   await expectRefusal(
@@ -125,7 +122,7 @@ it('has fewer pictures than batches to a step', async () => {
     1,
     /at least 3 images to train on for accumulate: 3, found 2/,
   );
-}, 60_000);
+});
 
 describe('a word that is wrong', () => {
   it.each([
@@ -217,7 +214,7 @@ describe('a full disk', () => {
     ]);
     expect(exitCode).toBe(0);
     expect(json()).toMatchObject({ steps: 3, stopped: 'finished' });
-  }, 120_000);
+  });
 });
 
 describe('Ctrl-C', () => {
@@ -262,10 +259,10 @@ describe('Ctrl-C', () => {
       '--no-report',
     ]);
     expect(resumed.json()).toMatchObject({ steps: 2 });
-  }, 120_000);
+  });
 
   it('twice: leaves at once with 130', async () => {
     const { exits } = await interrupted(2);
     expect(exits).toEqual([130]);
-  }, 120_000);
+  });
 });

@@ -5,9 +5,6 @@ import { join } from 'node:path';
 import { runLine } from '../testing/run-line.js';
 import { commands } from './table.js';
 
-// All commands are loaded, and with them TensorFlow's kernels.
-jest.setTimeout(120_000);
-
 let root: string;
 const scripts: Record<string, string> = {};
 beforeAll(async () => {
@@ -18,7 +15,7 @@ beforeAll(async () => {
     scripts[shell] = (await runLine(['completion', shell])).stdout;
     await writeFile(join(root, shell), scripts[shell]);
   }
-}, 120_000);
+});
 afterAll(() => rm(root, { recursive: true }));
 
 /** Whether this machine has a shell. */

@@ -10,7 +10,8 @@ import { writeRunReport } from '../report/write-run-report.js';
 import { runFolder } from '../run-folder/run-folder.js';
 import { rememberTraining } from '../speed/remember-training.js';
 import { formatDuration } from '../training/format-progress.js';
-import { train } from '../training/index.js';
+import { timeSteps, train, type TrainOptions } from '../training/index.js';
+import { planDemo, type DemoPlan } from './demo-plan.js';
 import { demoSplits } from './demo-splits.js';
 import { findExamples } from './find-examples.js';
 import { evaluationJson, rounded } from './results.js';
@@ -21,7 +22,7 @@ export const demo = defineCommand({
   name: 'demo',
   summary: 'Train a small detector on the example pictures, measure it and show the results.',
   description:
-    'From pictures to a trained detector in minutes: checks the data, trains the preset "mini", measures average precision on the test split, and writes annotated pictures, the precision-recall plot and a report.',
+    'From pictures to a trained detector in minutes: checks the data, trains the preset "mini", measures average precision on the test split, and writes annotated pictures, the precision-recall plot and a report. Where the machine is too slow for all of that training, it makes fewer steps, or takes "mini256", the same on smaller pictures, and says so.',
   options: {
     dataDir: {
       kind: 'text',
@@ -56,7 +57,7 @@ export const demo = defineCommand({
     runDir: {
       kind: 'text',
       value: 'DIR',
-      description: 'Folder of the run. runs/mini-DATE-TIME if not given.',
+      description: 'Folder of the run. runs/PRESET-DATE-TIME if not given.',
     },
   },
   environment: tensorflowVariables,
@@ -79,14 +80,15 @@ export const demo = defineCommand({
 
     const { seed, steps: maxSteps, timeLimit, workers, runDir } = values;
     note(style.bold(`2  Training on ${splits.train}, at most ${formatDuration(timeLimit)}`));
-    const config = { dataDir, preset: 'mini', trainSplit: splits.train, validationSplit: null, timeLimit };
     // The example pictures come from a microscope; one's own may well have an up.
     const augmentation = values.dataDir === undefined ? 'overhead' : undefined;
+    const config = {
+      ...{ dataDir, trainSplit: splits.train, validationSplit: null, timeLimit },
+      ...defined({ seed, maxSteps, workers, augmentation } as const),
+    };
+    const fitted = { ...config, ...(await fitToTime(config, context)) };
     const result = await train(
-      {
-        config: { ...config, ...defined({ seed, maxSteps, workers, augmentation } as const) },
-        ...defined({ runDir: runDir === undefined ? undefined : at(runDir) }),
-      },
+      { config: fitted, ...defined({ runDir: runDir === undefined ? undefined : at(runDir) }) },
       trainingDisplay(context),
     );
     terminal.endStatus();
@@ -126,9 +128,33 @@ export const demo = defineCommand({
       seconds: rounded(seconds),
       imagesPerSecond: rounded(imagesPerSecond),
     };
-    return { json: { map50, ap, images, ...speed, runDir: result.runDir } };
+    return { json: { map50, ap, images, preset: fitted.preset, ...speed, runDir: result.runDir } };
   },
 });
+
+/** The detector, and the steps if they are fewer than the recipe's, that there is time for on this machine; says which. */
+async function fitToTime(
+  config: TrainOptions['config'] & { readonly timeLimit: number },
+  { terminal, signal }: Pick<CommandContext, 'terminal' | 'signal'>,
+): Promise<{ preset: DemoPlan['preset']; maxSteps?: number }> {
+  terminal.status('   Timing a few steps …');
+  const timing = await timeSteps({ config: { ...config, preset: 'mini' } }, { signal });
+  terminal.endStatus();
+  const { secondsPerStep, totalSteps, batchSize } = timing;
+  if (secondsPerStep === undefined) return { preset: 'mini' };
+  const plan = planDemo({ ...config, secondsPerStep, totalSteps });
+  const { steps = totalSteps } = plan;
+  const [speed, time] = [
+    `${secondsPerStep.toFixed(2)} s a step of ${batchSize} pictures`,
+    'there is time for',
+  ];
+  terminal.note(
+    plan.preset === 'mini'
+      ? `   ${speed}: ${time} ${steps === totalSteps ? `all ${steps} steps` : `${steps} of ${totalSteps} steps`}.`
+      : `   ${speed} is too slow for ${totalSteps} of them: ${steps} steps at 256×256 (mini256) instead of 320×320.`,
+  );
+  return { preset: plan.preset, ...(plan.steps !== undefined && { maxSteps: plan.steps }) };
+}
 
 /** What is in the data, in a line or two. */
 async function describeData(

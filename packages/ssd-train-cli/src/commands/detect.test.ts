@@ -13,9 +13,6 @@ import { makeVocFolder, SIDE, type MadePicture } from '../testing/voc-folder.js'
 
 // A run of one step: nothing it finds is right, and all of it can be checked.
 
-// Loading TensorFlow's kernels alone takes seconds on a machine that is busy.
-jest.setTimeout(120_000);
-
 const classes = ['big dog', 'cell'];
 const pictures = (count: number, prefix: string): MadePicture[] =>
   Array.from({ length: count }, (_, i) => ({
@@ -38,7 +35,7 @@ beforeAll(async () => {
     ...['--workers', '0', '--seed', '3', '--no-report', '--precision_mode', 'must_keep_origin_dtype'],
   ]);
   expect([exitCode, exitCode === 0 ? '' : stderr]).toEqual([0, '']);
-}, 240_000);
+});
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 interface Answer {

@@ -11,7 +11,7 @@ describe('ssd doctor', () => {
     expect(report.node.node).toBe(process.versions.node);
     expect(report.ready).toBe(report.tensorflow.status === 'ok');
     expect(exitCode).toBe(report.ready ? 0 : 1);
-  }, 60_000);
+  });
 
   it('writes a report for an issue', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'ssd-doctor-'));
@@ -21,7 +21,7 @@ describe('ssd doctor', () => {
     expect(json()).toMatchObject({ bundle: join(folder, 'report.md') });
     expect(await readFile(join(folder, 'report.md'), 'utf8')).toContain(`"node": "${process.version}"`);
     await rm(folder, { recursive: true });
-  }, 60_000);
+  });
 
   it.each([
     [['--run', 'runs/first'], 'Expected --bundle FILE.md beside --run'],

@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runLine } from '../testing/run-line.js';
 
-jest.setTimeout(60_000);
-
 let root: string;
 let voc: string;
 

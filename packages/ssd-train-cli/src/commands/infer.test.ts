@@ -4,9 +4,6 @@ import { join } from 'node:path';
 import { runLine } from '../testing/run-line.js';
 import { makeVocFolder, type MadePicture } from '../testing/voc-folder.js';
 
-// Loading TensorFlow's kernels alone takes seconds on a machine that is busy.
-jest.setTimeout(120_000);
-
 const pictures = (count: number, prefix: string): MadePicture[] =>
   Array.from({ length: count }, (_, i) => ({
     id: `${prefix}${i}`,
@@ -27,7 +24,7 @@ beforeAll(async () => {
     ...['--seed', '3', '--checkpoint-interval', '1', '--no-report', '--eval-every', '0', '--preset', 'mini'],
   ]);
   expect([exitCode, exitCode === 0 ? '' : stderr]).toEqual([0, '']);
-}, 240_000);
+});
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 const infer = (...words: string[]) =>

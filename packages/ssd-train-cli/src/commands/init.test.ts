@@ -2,8 +2,9 @@ import { mkdtemp, readFile, readdir, realpath, rm, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { convertDataset } from '@ssd/voc-dataset';
-import { cpuFeatures } from '@ssd/tf-runtime';
+import { commonDefaults } from '../config/preset-defaults.js';
 import { rememberSpeed, thisProcessor } from '../speed/speed-record.js';
+import { bfloat16OfMachine } from '../training/bfloat16-of-machine.js';
 import { precisionInForce } from '../training/precision.js';
 import { runLine, type RanLine } from '../testing/run-line.js';
 import { makeVocFolder, type MadePicture } from '../testing/voc-folder.js';
@@ -79,7 +80,7 @@ describe('ssd init', () => {
 
   it('goes by the speed of the last training on this machine', async () => {
     await voc();
-    const { precision } = precisionInForce('allow_fp32_to_fp16', cpuFeatures().bf16);
+    const { precision } = precisionInForce(commonDefaults, bfloat16OfMachine());
     const circumstances = { detector: 'mini', precision, batchSize: 2, ...thisProcessor() };
     const date = '2026-11-28T09:30:05.000Z';
     await rememberSpeed({ ...circumstances, imagesPerSecond: 0.8, date }, environment());

@@ -9,8 +9,6 @@ import { DEFAULT_DUMP_PATH } from '../training/open-dumps.js';
 
 // ssd train with what shows the inside of its steps, as a user types it.
 
-jest.setTimeout(240_000);
-
 let root: string;
 let data: string;
 beforeAll(async () => {

@@ -8,9 +8,6 @@ import { makeVocFolder, type MadePicture } from '../testing/voc-folder.js';
 
 // One small, real run through TensorFlow: train → eval → detect → resume, each as a user types it.
 
-// Loading TensorFlow's kernels alone takes seconds on a machine that is busy.
-jest.setTimeout(120_000);
-
 const pictures = (count: number, prefix: string): MadePicture[] =>
   Array.from({ length: count }, (_, i) => ({
     id: `${prefix}${i}`,
@@ -43,7 +40,7 @@ beforeAll(async () => {
     ...['--lr-values', '0.001;0.0001', '--lr-boundaries', '2', '--seed', '3', '--eval-every', '1', '--json'],
     ...['--eval-training', '1', '--preview-pictures', '1', '--loss-scale', 'fixed:8'],
   ]);
-}, 240_000);
+});
 
 afterAll(() => rm(root, { recursive: true, force: true }));
 
@@ -146,7 +143,7 @@ describe('ssd train', () => {
     expect(stderr).toContain('momentum: 0.9 → 0.8');
     expect([exitCode, (json() as { steps: number }).steps]).toEqual([0, 6]);
     expect(await readdir(join(runDir, 'tb'))).toHaveLength(2); // of TensorBoard's events
-  }, 120_000);
+  });
 
   it('refuses other settings for a run, with the difference, and touches nothing', async () => {
     const before = await readFile(join(runDir, 'config.json'), 'utf8');
@@ -176,7 +173,7 @@ describe('ssd train', () => {
       ...['train', '--resume', runDir, '--data-dir', data, '--steps', '6', '--json', '--no-report'],
     ]);
     expect([exitCode, (json() as { steps: number }).steps]).toEqual([0, 6]);
-  }, 120_000);
+  });
 
   it('refuses to overwrite a run', async () => {
     const { exitCode, stderr } = await runLine(['train', '--data-dir', data, '--run-dir', runDir]);
@@ -262,7 +259,7 @@ describe('ssd eval', () => {
     expect(stderr).toMatch(/class +AP +positives/);
     expect(stderr).toMatch(/These weights are from step 2 of 4: hardly trained\.\n/);
     expect(json()).toMatchObject({ training: { extent: 'hardly' } });
-  }, 120_000);
+  });
 
   it('writes results and plot where asked', async () => {
     const folder = join(root, 'measured');
@@ -270,7 +267,7 @@ describe('ssd eval', () => {
     expect(exitCode).toBe(0);
     expect(JSON.parse(await readFile(join(folder, 'results.json'), 'utf8'))).toEqual(json());
     expect(await readdir(folder)).toContain('precision-recall.svg');
-  }, 120_000);
+  });
 
   it('measures COCO’s way, diagnoses, compares with a file and draws the worst pictures', async () => {
     const folder = join(root, 'diagnosed');
@@ -296,7 +293,7 @@ describe('ssd eval', () => {
     expect(files).toEqual(expect.arrayContaining(['report.html', 'report.md', 'confusion.svg', 'worst']));
     // After two epochs nothing is found with a score of .5: both pictures have objects that are missed.
     expect((await readdir(join(folder, 'worst'))).length).toBeGreaterThan(0);
-  }, 120_000);
+  });
 
   it('saves what it detected, which measures the same from files', async () => {
     const path = join(root, 'saved');
@@ -313,7 +310,7 @@ describe('ssd eval', () => {
       2,
       expect.stringContaining('Expected a folder, a .json or a .csv file'),
     ]);
-  }, 120_000);
+  });
 
   it('refuses what only files have', async () => {
     const { exitCode, stderr } = await runLine(['eval', runDir, '--classes', 'cell']);
@@ -362,7 +359,7 @@ describe('ssd train --dry-run', () => {
     expect(stderr).toMatch(/^Parameters +[\d,]+ trained, 0 frozen/m);
     expect(stderr).toMatch(/^Memory +about \d+ MB/m);
     await expect(readdir(folder)).rejects.toThrow('ENOENT');
-  }, 120_000);
+  });
 
   it('goes on with a run in the same way, and leaves it as it is', async () => {
     const list = async (): Promise<string[]> => (await readdir(runDir, { recursive: true })).sort();
@@ -373,7 +370,7 @@ describe('ssd train --dry-run', () => {
     expect(exitCode).toBe(0);
     expect(json()).toMatchObject({ totalSteps: 8, step: { step: 7 } }); // the run has made 6
     expect([await list(), await readFile(join(runDir, 'train.jsonl'), 'utf8')]).toEqual(before);
-  }, 120_000);
+  });
 
   it('says how many batches make a step', async () => {
     const { exitCode, json, stderr } = await runLine([
@@ -387,7 +384,7 @@ describe('ssd train --dry-run', () => {
     ]);
     expect(stderr).toContain('4 images of "train" in batches of 2, 2 to a step');
     expect(stderr).toMatch(/images \[2, 320, 320, 3\].*\n +2 such batches to a step\n/);
-  }, 120_000);
+  });
 
   it('counts weights at a rate of 0 as frozen, and refuses to train none', async () => {
     const line = ['train', '--data-dir', data, '--batch-size', '2', '--workers', '0', '--dry-run', '--json'];
@@ -427,7 +424,7 @@ describe('ssd train --overfit', () => {
       ({ summary }) => summary?.value.map(({ tag }) => tag) ?? [],
     );
     expect(tags).toEqual(expect.arrayContaining(['training_mAP', 'validation_mAP', 'training_AP_cell']));
-  }, 120_000);
+  });
 });
 
 describe('ssd detect', () => {
@@ -479,7 +476,7 @@ describe('ssd detect', () => {
       training: { extent: 'hardly' },
       outputDir: folder,
     });
-  }, 120_000);
+  });
 
   it('writes JSON alone if asked', async () => {
     const folder = join(root, 'bare');
@@ -493,5 +490,5 @@ describe('ssd detect', () => {
     ]);
     expect(exitCode).toBe(0);
     expect(await readdir(folder)).toEqual(['grey.json']);
-  }, 120_000);
+  });
 });

@@ -5,8 +5,6 @@ import sharp from 'sharp';
 import { runLine } from '../testing/run-line.js';
 import { makeVocFolder } from '../testing/voc-folder.js';
 
-jest.setTimeout(60_000);
-
 let root: string;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'ssd-preview-'));

@@ -5,8 +5,6 @@ import { readTrainingData } from '@ssd/voc-dataset';
 import { runLine } from '../testing/run-line.js';
 import { makeVocFolder, type MadePicture } from '../testing/voc-folder.js';
 
-jest.setTimeout(60_000);
-
 let root: string;
 
 const picture = (id: string, label = 'cat'): MadePicture => ({

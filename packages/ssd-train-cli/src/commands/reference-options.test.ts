@@ -8,8 +8,6 @@ import { makeVocFolder, type MadePicture } from '../testing/voc-folder.js';
 
 // Small, real runs through TensorFlow, with the options of train.py.
 
-jest.setTimeout(120_000);
-
 const pictures = (count: number, prefix: string): MadePicture[] =>
   Array.from({ length: count }, (_, i) => ({
     id: `${prefix}${i}`,
@@ -34,7 +32,7 @@ beforeAll(async () => {
     ...['--data-dir', 'voc', '--epochs', '2', '--batch-size', '2', '--name', 'ckpt'],
     ...['--checkpoint-interval', '1', '--continue-training', 'False', '--reference-log', ...STEPS],
   );
-}, 240_000);
+});
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 describe('ssd train --name', () => {

@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { runLine } from '../testing/run-line.js';
 import { makeVocFolder } from '../testing/voc-folder.js';
 
-jest.setTimeout(60_000);
-
 let root: string;
 let data: string;
 

@@ -8,9 +8,6 @@ import { makeVocFolder, type MadePicture } from '../testing/voc-folder.js';
 
 // Where a training takes its settings from, and who may write into its folder, through the whole command.
 
-// Loading TensorFlow's kernels alone takes seconds on a machine that is busy.
-jest.setTimeout(120_000);
-
 const picture = (id: string, label = 'cell'): MadePicture => ({
   id,
   objects: [{ label, box: [8, 10, 30, 40] }],

@@ -25,7 +25,7 @@ export const trainOptions = {
     kind: 'text',
     value: 'NAME',
     description:
-      'Model and recipe: mini (learns in minutes), laptop (the same detector, better in three times the steps), vgg300 or vgg512 (the reference), ssd300 or ssd512 (the paper), ssd300_vgg16 (torchvision), ssd300_pytorch (ssd.pytorch). mini if not given.',
+      'Model and recipe: mini (learns in minutes), mini256 (the same on smaller pictures, for slow machines), laptop (the same detector, better in three times the steps), vgg300 or vgg512 (the reference), ssd300 or ssd512 (the paper), ssd300_vgg16 (torchvision), ssd300_pytorch (ssd.pytorch). mini if not given.',
   },
   pretrained: {
     kind: 'text',

@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { runLine } from '../testing/run-line.js';
 import { makeVocFolder, type MadePicture } from '../testing/voc-folder.js';
 
-jest.setTimeout(60_000);
-
 const picture = (id: string, box: MadePicture['objects'][number]['box'] = [8, 10, 30, 40]): MadePicture => ({
   id,
   objects: [{ label: 'cell', box }],

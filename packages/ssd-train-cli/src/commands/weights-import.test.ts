@@ -11,9 +11,6 @@ import { makeVocFolder, type MadePicture } from '../testing/voc-folder.js';
 
 // Weights of mini, which are small, through every command that takes weights.
 
-// Loading TensorFlow's kernels alone takes seconds on a machine that is busy.
-jest.setTimeout(120_000);
-
 const picture = (id: string): MadePicture => ({ id, objects: [{ label: 'cell', box: [8, 10, 30, 40] }] });
 
 /** Not the preset's: so that a place that forgets the weights' own is seen. */
@@ -39,7 +36,16 @@ beforeAll(async () => {
   weights.set('input/mean', { dtype: 'float32', shape: [3], data: Float32Array.from(MEAN) });
   weights.set('input/order', { dtype: 'float32', shape: [3], data: Float32Array.of(2, 1, 0) });
   await writeTensors(at('mini.npz'), weights);
-  ran = await importing('mini.npz', '--classes', 'cell,plate', '--output', 'run', '--json');
+  ran = await importing(
+    'mini.npz',
+    '--preset',
+    'mini',
+    '--classes',
+    'cell,plate',
+    '--output',
+    'run',
+    '--json',
+  );
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
@@ -73,7 +79,7 @@ describe('ssd weights import', () => {
     expect(ran.exitCode).toBe(0);
     expect(ran.json()).toMatchObject({
       source: 'ssd',
-      preset: 'mini', // the only one that they fit
+      preset: 'mini',
       classes: ['cell', 'plate'],
       loaded: 63,
       missing: [],
@@ -112,7 +118,7 @@ describe('ssd weights import', () => {
     expect(found.length).toBeGreaterThan(0);
     // The same weights with the preset's input find other things.
     const other = await changed('other.npz', (tensors) => tensors.delete('input/mean'));
-    await importing(other, '--classes', 'cell,plate', '--output', 'other');
+    await importing(other, '--preset', 'mini', '--classes', 'cell,plate', '--output', 'other');
     expect(await detectionsOf('other')).not.toEqual(found);
   });
 
@@ -136,7 +142,7 @@ describe('ssd weights import', () => {
     for (const path of ['run', 'run/checkpoints', 'run/checkpoints/imported.ckpt.json']) {
       const { stderr } = await runLine(['weights', 'inspect', path], { workingDirectory: root });
       expect(stderr).toContain(`${path}: TensorFlow checkpoint`);
-      expect(stderr).toContain('a detector of 2 classes, 63 of 63 variables, for preset mini.');
+      expect(stderr).toContain('a detector of 2 classes, 63 of 63 variables, for preset mini, mini256.');
     }
   });
 
@@ -144,7 +150,16 @@ describe('ssd weights import', () => {
     await mkdir(at('theirs'));
     await writeTensors(at('theirs/e1.ckpt'), weights);
     await writeFile(at('theirs/checkpoint'), 'model_checkpoint_path: "e1.ckpt"\n');
-    const { exitCode, json } = await importing('theirs', '--classes', 'a,b', '--output', 'x.npz', '--json');
+    const { exitCode, json } = await importing(
+      'theirs',
+      '--preset',
+      'mini',
+      '--classes',
+      'a,b',
+      '--output',
+      'x.npz',
+      '--json',
+    );
     expect(exitCode).toBe(0);
     expect(json()).toMatchObject({ source: 'ssd', loaded: 63, mean: { values: [...MEAN] } });
     await rm(at('theirs/checkpoint'));
@@ -206,10 +221,13 @@ describe('ssd train --pretrained', () => {
 
 describe('bad weights', () => {
   it('are of another number of classes', () =>
-    refused(importing('mini.npz', '--classes', 'a,b,c', '--output', 'x'), 1, 'Expected weights of a detector of 3 classes, got those of @ssd (our own names) with 2')); // prettier-ignore
+    refused(importing('mini.npz', '--preset', 'mini', '--classes', 'a,b,c', '--output', 'x'), 1, 'Expected weights of a detector of 3 classes, got those of @ssd (our own names) with 2')); // prettier-ignore
+
+  it('fit two presets, of which only the pictures tell which', () =>
+    refused(importing('mini.npz', '--classes', 'a,b', '--output', 'x'), 2, 'Expected --preset NAME', 'They fit mini, mini256.')); // prettier-ignore
 
   it('have classes that are not named', () =>
-    refused(importing('mini.npz', '--output', 'x'), 2, 'Expected --classes with the names of the 2 classes')); // prettier-ignore
+    refused(importing('mini.npz', '--preset', 'mini', '--output', 'x'), 2, 'Expected --classes with the names of the 2 classes')); // prettier-ignore
 
   it('are of another preset', () =>
     refused(importing('mini.npz', '--preset', 'ssd300', '--classes', 'a,b', '--output', 'x'), 1, 'for preset "ssd300", got a file of which 1 of the')); // prettier-ignore
@@ -219,7 +237,7 @@ describe('bad weights', () => {
 
   it('would go to a file that is only read', () =>
     refused(
-      importing('mini.npz', '--classes', 'a,b', '--output', 'x.h5'),
+      importing('mini.npz', '--preset', 'mini', '--classes', 'a,b', '--output', 'x.h5'),
       2,
       'got ".h5", which is only read',
     ));

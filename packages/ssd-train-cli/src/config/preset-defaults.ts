@@ -101,6 +101,7 @@ Training recipes by preset.
 - `ssd300`, `ssd512`, `ssd300_pytorch`, `ssd300_vgg16`: the numbers of the paper's authors and of torchvision, clipped as well; the steps of
   the learning rate are those of their data sets.
 - `mini`: a few hundred pictures, from scratch, in minutes.
+- `mini256`: the same on smaller pictures, for machines on which `mini` would make too few steps.
 - `laptop`: the same detector with more time: more than three times the epochs, with the paper's augmentation, with
   which it learns later. What each reaches is in docs/results.md.
 */
@@ -112,6 +113,7 @@ export const presetDefaults: Readonly<Record<string, PresetDefaults>> = {
   ssd300_vgg16: torchvision,
   ssd300_pytorch: paper,
   mini,
+  mini256: mini,
   laptop: { ...mini, epochs: 250, augmentation: 'ssd', evaluateEvery: 25, checkpointEvery: 25 },
 };
 

@@ -1,5 +1,7 @@
-import { cpuFeatures, LibraryError, locateLibrary } from '@ssd/tf-runtime';
+import { LibraryError, locateLibrary } from '@ssd/tf-runtime';
 import { detectorName } from '../config/preset-recipe.js';
+import { commonDefaults } from '../config/preset-defaults.js';
+import { bfloat16OfMachine } from '../training/bfloat16-of-machine.js';
 import { precisionInForce } from '../training/precision.js';
 import { recallSpeed, thisProcessor } from '../speed/speed-record.js';
 
@@ -29,15 +31,15 @@ export async function findSpeed({
   environment,
   ...options
 }: FindSpeedOptions): Promise<KnownSpeed | string> {
+  if (!hasLibrary(environment)) return `TensorFlow's library is not here; "ssd doctor --fix" fetches it`;
   // Of a preset's own precision mode; --precision_mode of a later training may be another.
-  const { precision } = precisionInForce('allow_fp32_to_fp16', cpuFeatures().bf16);
+  const { precision } = precisionInForce(commonDefaults, bfloat16OfMachine());
   const { batchSize } = options;
   const known = { detector: detectorName(preset), precision, batchSize, ...thisProcessor() };
   const run = await recallSpeed(known, environment);
   if (run !== undefined)
     return { imagesPerSecond: run.imagesPerSecond, from: 'run', date: run.date.slice(0, 10) };
   if (!measure) return 'no training of it on this machine is remembered, and --no-estimate makes no steps';
-  if (!hasLibrary(environment)) return `TensorFlow's library is not here; "ssd doctor --fix" fetches it`;
   // Loading TensorFlow takes seconds.
   const { measureSpeed } = await import('./measure-speed.js');
   return {

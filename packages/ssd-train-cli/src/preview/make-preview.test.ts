@@ -9,8 +9,6 @@ import { openData } from '../training/open-data.js';
 import { openLoader } from '../training/open-loader.js';
 import { makePreview } from './make-preview.js';
 
-jest.setTimeout(60_000);
-
 let root: string;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'ssd-make-preview-'));

@@ -8,9 +8,9 @@ export async function rememberTraining(
   environment: Readonly<Record<string, string | undefined>>,
   date = new Date(),
 ): Promise<void> {
-  const { accumulate, freeze, overfit, dataDumpSteps, overflowDump, profiling } = config;
+  const { accumulate, freeze, overfit, dataDumpSteps, overflowDump, profiling, emulatePrecision } = config;
   const ordinary = accumulate === 1 && freeze === 0 && overfit === null && dataDumpSteps === null;
-  if (speed === undefined || !ordinary || overflowDump || profiling) return;
+  if (speed === undefined || !ordinary || overflowDump || profiling || emulatePrecision !== null) return;
   const detector = detectorName(config.preset);
   await rememberSpeed(
     { detector, precision, ...thisProcessor(), ...speed, date: date.toISOString() },

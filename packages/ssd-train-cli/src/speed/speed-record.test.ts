@@ -15,6 +15,7 @@ const speed: SpeedRecord = {
   batchSize: 16,
   cpu: 'Abacus',
   cores: 2,
+  oneDnn: true,
   imagesPerSecond: 31.25,
   date: '2026-11-28T09:30:05.000Z',
 };

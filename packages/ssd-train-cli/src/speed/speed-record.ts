@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { dirname, join } from 'node:path';
-import { cacheFolder, cpuFeatures } from '@ssd/tf-runtime';
+import { cacheFolder, cpuFeatures, loadTensorFlow } from '@ssd/tf-runtime';
 import { z } from 'zod';
 import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
 
@@ -13,6 +13,8 @@ const circumstances = {
   batchSize: z.int().positive(),
   cpu: z.string(),
   cores: z.int().positive(),
+  /** Whether TensorFlow computed through oneDNN. */
+  oneDnn: z.boolean(),
 };
 const speedSchema = z.object({
   ...circumstances,
@@ -31,10 +33,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** More machines and presets than share a home. */
 const MOST = 50;
 
-/** What of this machine decides. */
-export const thisProcessor = (): Pick<SpeedRecord, 'cpu' | 'cores'> => ({
+/** What of this machine decides, and of its TensorFlow, which is opened. */
+export const thisProcessor = (): Pick<SpeedRecord, 'cpu' | 'cores' | 'oneDnn'> => ({
   cpu: cpuFeatures().model ?? cpus()[0]?.model ?? 'unknown',
   cores: availableParallelism(),
+  oneDnn: loadTensorFlow().oneDnn.enabled,
 });
 
 /** `ssd-train/speed.json` beside the folder of TensorFlow's library, by default `~/.cache/ssd-train/speed.json`. */

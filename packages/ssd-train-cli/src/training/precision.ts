@@ -43,7 +43,12 @@ export function precisionInForce(
     };
   }
   if (!bf16.usable) {
-    return { mode, precision: 'float32', emulated, description: `float32 instead of what ${mode} allows: ${bf16.reason}` };
+    return {
+      mode,
+      precision: 'float32',
+      emulated,
+      description: `float32 instead of what ${mode} allows: ${bf16.reason}`,
+    };
   }
   return {
     mode,

@@ -5,9 +5,6 @@ import { join } from 'node:path';
 import { makeVocFolder } from '../testing/voc-folder.js';
 import { train } from './train.js';
 
-// Loading TensorFlow's kernels alone takes seconds on a machine that is busy.
-jest.setTimeout(120_000);
-
 let root: string;
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'ssd-train-'));

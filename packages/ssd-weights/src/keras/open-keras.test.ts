@@ -8,8 +8,6 @@ import { readAll } from '../tensor-file.js';
 import { slabs } from './h5-read.js';
 import { openKeras } from './open-keras.js';
 
-jest.setTimeout(60_000); // the fuzzing, on a machine that is busy
-
 const at = useTemporaryFolder();
 const keras = (name: string): string => fixture(`keras/${name}`);
 const expected = readExpectedFiles('keras');

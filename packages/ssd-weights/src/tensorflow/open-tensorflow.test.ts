@@ -12,8 +12,6 @@ import { openTensorFlowV2 } from './open-v2.js';
 const at = useTemporaryFolder();
 const tensorflow = (name: string): string => fixture(`tensorflow/${name}`);
 const expected = readExpectedFiles('tensorflow');
-jest.setTimeout(60_000); // the fuzzing, on a machine that is busy
-
 const DATA = '.data-00000-of-00001';
 
 const openers: Readonly<Record<string, (file: string) => Promise<TensorFile>>> = {

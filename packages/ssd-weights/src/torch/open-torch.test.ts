@@ -7,8 +7,6 @@ import type { TensorMap } from '../tensor.js';
 import { readAll } from '../tensor-file.js';
 import { openTorch } from './open-torch.js';
 
-jest.setTimeout(60_000); // the fuzzing, on a machine that is busy
-
 const at = useTemporaryFolder();
 const torch = (name: string): string => fixture(`torch/${name}`);
 const expected = readExpectedFiles('torch');

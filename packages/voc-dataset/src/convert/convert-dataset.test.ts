@@ -8,9 +8,6 @@ import { DATASET_FORMATS } from './format.js';
 import type { DatasetFormat } from './format.js';
 import { readVoc } from './read-voc.js';
 
-// BCCD is copied several times over, which takes its time on a machine that is busy.
-jest.setTimeout(60_000);
-
 const BCCD = join(__dirname, '../../../../examples/bccd/BCCD');
 const ALL: ReadOptions = { splits: undefined, classes: undefined, onMissingImage: 'stop', signal: undefined };
 

@@ -8,9 +8,6 @@ import { parseCsvTable } from './csv-table.js';
 import { parseDataYaml } from './data-yaml.js';
 import { parseYoloLabels } from './yolo-labels.js';
 
-// Ten thousand cases take their time on a machine that is busy.
-jest.setTimeout(300_000);
-
 const COCO = JSON.stringify({
   images: [{ id: 1, file_name: 'a.jpg', width: 40, height: 30 }],
   annotations: [{ image_id: 1, category_id: 1, bbox: [0, 0, 9.5, 9], iscrowd: 0, pose: 'Left' }],

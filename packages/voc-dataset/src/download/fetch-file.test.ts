@@ -1,5 +1,6 @@
-import { mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { serve, startFileServer } from '../testing/file-server.js';
 import type { Answer, FileServer } from '../testing/file-server.js';
 import { makeFolder } from '../testing/make-dataset.js';
@@ -32,13 +33,23 @@ const expectWhole = async () => {
   expect(await readdir(folder)).toEqual(['file.tar']);
 };
 
-/** Sends the first part of what is asked for and cuts the connection. */
+/** Sends the first part of what is asked for and cuts the connection when it is in the file. */
 const cutAfter =
   (bytes: number, body = BODY, etag = '"1"'): Answer =>
   (request, response) => {
-    const { rest } = serve(body, { etag })(request, response);
-    response.write(rest.subarray(0, bytes), () => setTimeout(() => response.destroy(), 5));
+    const { from, rest } = serve(body, { etag })(request, response);
+    response.write(rest.subarray(0, bytes));
+    void fileHolds(from + bytes, () => response.destroyed).then(() => response.destroy());
   };
+
+async function fileHolds(bytes: number, hasEnded: () => boolean): Promise<void> {
+  const size = (): Promise<number> =>
+    stat(`${target}.incomplete`).then(
+      (file) => file.size,
+      () => 0,
+    );
+  while (!hasEnded() && (await size()) < bytes) await turn();
+}
 
 describe('fetchFile', () => {
   it('fetches a file', async () => {
@@ -60,12 +71,7 @@ describe('fetchFile', () => {
     const starts = server!.requests.map(({ range }) =>
       Number(/^bytes=(\d+)-$/.exec(range ?? 'bytes=0-')?.[1]),
     );
-    expect(starts).toHaveLength(4);
-    // The last bytes before a cut may be lost on their way, the first ones are not asked for again.
-    for (const [i, start] of starts.slice(1).entries()) {
-      expect(start).toBeGreaterThan(starts[i]!);
-      expect(start).toBeLessThanOrEqual(starts[i]! + 70_000);
-    }
+    expect(starts).toEqual([0, 70_000, 140_000, 210_000]);
     expect(server!.requests.map(({ ifRange }) => ifRange)).toEqual([undefined, '"1"', '"1"', '"1"']);
   });
 
@@ -79,7 +85,7 @@ describe('fetchFile', () => {
     await fetching();
     await expectWhole();
     expect(server!.requests[1]).toMatchObject({ path: '/file.tar', ifRange: '"1"' });
-    expect(server!.requests[1]!.range).toMatch(/^bytes=([1-6]\d{4}|70000)-$/);
+    expect(server!.requests[1]!.range).toBe('bytes=70000-');
   });
 
   it('starts over where the server has another file by then', async () => {
@@ -89,10 +95,7 @@ describe('fetchFile', () => {
     });
     await fetching();
     await expectWhole();
-    expect(server!.requests.map(({ range }) => range)).toEqual([
-      undefined,
-      expect.stringMatching(/^bytes=[1-7]\d{4}-$/),
-    ]);
+    expect(server!.requests.map(({ range }) => range)).toEqual([undefined, 'bytes=70000-']);
   });
 
   it('starts over where a server sends the rest of another file all the same', async () => {
@@ -105,11 +108,7 @@ describe('fetchFile', () => {
     });
     await fetching();
     await expectWhole();
-    expect(server!.requests.map(({ range }) => range)).toEqual([
-      undefined,
-      expect.stringMatching(/^bytes=[1-7]\d{4}-$/),
-      undefined,
-    ]);
+    expect(server!.requests.map(({ range }) => range)).toEqual([undefined, 'bytes=70000-', undefined]);
   });
 
   it('starts over where a server ignores ranges', async () => {
@@ -141,7 +140,7 @@ describe('fetchFile', () => {
     // Less than it says, every time: that is a cut connection.
     await start((_, response) => {
       response.writeHead(200, { 'content-length': BODY.length });
-      response.write(BODY.subarray(0, 10), () => setTimeout(() => response.destroy(), 5));
+      response.write(BODY.subarray(0, 10), () => response.destroy());
     });
     await expect(fetching({ retries: 2 })).rejects.toThrow(/Given up after \d tries\./);
     await server!.close();
@@ -195,7 +194,18 @@ describe('fetchFile', () => {
       if (number === 0) response.write(serve(BODY)(request, response).rest.subarray(0, 1000));
       else response.end(serve(BODY)(request, response).rest);
     });
-    await fetching({ stallTimeout: 150 });
+    // The clock stands, but for the silence after the first bytes.
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance', 'Date'] });
+    try {
+      await fetching({
+        stallTimeout: 150,
+        onProgress: ({ done }) => {
+          if (done === 1000) jest.advanceTimersByTime(150);
+        },
+      });
+    } finally {
+      jest.useRealTimers();
+    }
     await expectWhole();
     expect(server!.requests[1]!.range).toBe('bytes=1000-');
   });

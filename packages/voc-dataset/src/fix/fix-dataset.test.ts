@@ -7,9 +7,6 @@ import { annotationXml, makeFolder, makeJpeg, writeDataset } from '../testing/ma
 import { validateDataset } from '../validate-dataset.js';
 import { fixDataset } from './fix-dataset.js';
 
-// BCCD is decoded and copied whole, which takes its time on a machine that is busy.
-jest.setTimeout(60_000);
-
 let base = '';
 let root = '';
 let output = '';

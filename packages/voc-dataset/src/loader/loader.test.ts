@@ -21,8 +21,6 @@ const SOURCE_FLAGS = [
 const ENCODER = pathToFileURL(join(__dirname, '../testing/list-encoder.ts')).href;
 const COUNT = 10;
 
-jest.setTimeout(60_000); // starting workers from source takes seconds on a busy machine
-
 let root = '';
 let data: VocDataset;
 const loaders: Loader[] = [];
@@ -403,7 +401,7 @@ describe('createLoader', () => {
        if (process.argv[2] === 'close') await loader.close();`,
     );
     for (const how of ['close', 'leave']) {
-      const run = promisify(execFile)(process.execPath, [...SOURCE_FLAGS, script, how], { timeout: 60_000 });
+      const run = promisify(execFile)(process.execPath, [...SOURCE_FLAGS, script, how], { timeout: 250_000 });
       expect((await run).stdout).toBe('4\n'); // rejects for an exit code other than 0, or at the time limit
     }
   });
