@@ -117,7 +117,7 @@ describe('resolveConfig', () => {
   it.each([
     [
       { preset: 'vgg30' },
-      /Unknown preset "vgg30"\. Did you mean "vgg300"\? Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, ssd300_pytorch, mini, laptop\./,
+      /Unknown preset "vgg30"\. Did you mean "vgg300"\? Available: vgg300, vgg512, ssd300, ssd512, ssd300_vgg16, ssd300_pytorch, mini, mini256, laptop\./,
     ],
     [{ batchsize: 8 }, /unknown key "batchsize"\. Did you mean "batchSize"\?/],
     [{ batchSize: 0 }, /batchSize: .*>0/],

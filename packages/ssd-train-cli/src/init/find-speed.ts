@@ -1,4 +1,4 @@
-import { LibraryError, locateLibrary } from '@ssd/tf-runtime';
+import { LibraryError, TensorFlowError, locateLibrary } from '@ssd/tf-runtime';
 import { detectorName } from '../config/preset-recipe.js';
 import { commonDefaults } from '../config/preset-defaults.js';
 import { bfloat16OfMachine } from '../training/bfloat16-of-machine.js';
@@ -31,15 +31,16 @@ export async function findSpeed({
   environment,
   ...options
 }: FindSpeedOptions): Promise<KnownSpeed | string> {
-  if (!hasLibrary(environment)) return `TensorFlow's library is not here; "ssd doctor --fix" fetches it`;
-  // Of a preset's own precision mode; --precision_mode of a later training may be another.
-  const { precision } = precisionInForce(commonDefaults, bfloat16OfMachine());
   const { batchSize } = options;
-  const known = { detector: detectorName(preset), precision, batchSize, ...thisProcessor() };
+  const machine = circumstances();
+  if (machine === undefined) return NO_LIBRARY;
+  const { precision } = machine;
+  const known = { detector: detectorName(preset), batchSize, ...machine };
   const run = await recallSpeed(known, environment);
   if (run !== undefined)
     return { imagesPerSecond: run.imagesPerSecond, from: 'run', date: run.date.slice(0, 10) };
   if (!measure) return 'no training of it on this machine is remembered, and --no-estimate makes no steps';
+  if (!hasLibrary(environment)) return NO_LIBRARY;
   // Loading TensorFlow takes seconds.
   const { measureSpeed } = await import('./measure-speed.js');
   return {
@@ -47,6 +48,21 @@ export async function findSpeed({
     from: 'measured',
     date: null,
   };
+}
+
+const NO_LIBRARY = `TensorFlow's library is not here; "ssd doctor --fix" fetches it`;
+
+/** What decides on this machine; undefined where there is no TensorFlow to ask. */
+function circumstances() {
+  try {
+    // Of a preset's own precision mode; --precision_mode of a later training may be another.
+    const { precision } = precisionInForce(commonDefaults, bfloat16OfMachine());
+    return { precision, ...thisProcessor() };
+  } catch (error) {
+    const isMissing = error instanceof TensorFlowError && error.code === 'NOT_FOUND';
+    if (isMissing || error instanceof LibraryError) return undefined;
+    throw error;
+  }
 }
 
 function hasLibrary(environment: FindSpeedOptions['environment']): boolean {
