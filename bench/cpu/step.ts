@@ -23,7 +23,10 @@ const { values } = parseArgs({
 const batch = Number(values.batch);
 
 if (values.malloc === 'keep') {
-  const mallopt = koffi.load('libc.so.6').func('int mallopt(int, int)') as (name: number, to: number) => number;
+  const mallopt = koffi.load('libc.so.6').func('int mallopt(int, int)') as (
+    name: number,
+    to: number,
+  ) => number;
   const [TRIM_THRESHOLD, TOP_PAD, MMAP_MAX, ARENA_MAX] = [-1, -2, -4, -8]; // <malloc.h>
   const said = [
     mallopt(MMAP_MAX, 0),

@@ -15,7 +15,7 @@ export const selectsInGraph = (): boolean => {
   return kernel !== undefined;
 };
 
-/** The network's output to detections: on the backend where it can, else in JavaScript, with the same result. */
+/** The network's output to detections: on the backend where it can, else in JavaScript, with the same result from the same output. */
 export const detectTensors = (
   anchors: Anchors,
   { probabilities, offsets }: Inference,

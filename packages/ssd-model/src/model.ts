@@ -59,7 +59,7 @@ export interface SsdModel {
   /**
    * {@link infer}, decoding and suppression in one: detections as tensors. Traceable on backends that suppress overlaps
    * themselves (those of the runtime package), so that a compiled graph gives back detections and not all boxes. On
-   * others it reads the network's output synchronously and goes on in JavaScript, with the same result.
+   * others it reads the network's output synchronously and goes on in JavaScript, with the same result from the same output.
    *
    * @param images [batch, height, width, 3], RGB, 0…255, any numeric type; other sizes are stretched to the preset's
    */

@@ -145,7 +145,13 @@ describe('identifyWeights', () => {
     ['ssd.pytorch’s ssd300', ssdPytorch, 'ssd.pytorch', ['ssd300_pytorch'], 20],
     ['a vgg300 of the reference', reference('vgg300'), 'reference', ['vgg300'], 20],
     ['a vgg512 of the reference', reference('vgg512', 3), 'reference', ['vgg512'], 3],
-    ['our own mini', Object.fromEntries(importTarget(presets.mini, 3).shapes) as Shapes, 'ssd', ['mini', 'mini256'], 3],
+    [
+      'our own mini',
+      Object.fromEntries(importTarget(presets.mini, 3).shapes) as Shapes,
+      'ssd',
+      ['mini', 'mini256'],
+      3,
+    ],
   ])('recognises %s', (_, shapes, source, names, classes) => {
     const found = identifyWeights(hollow(shapes))!;
     expect(found).toMatchObject({ source, scope: 'detector', presets: names, classes });

@@ -1,11 +1,5 @@
-import {
-  type Tensor,
-  type Tensor4D,
-  type TensorInfo,
-  backend_util,
-  tensor1d,
-  tensor2d,
-} from '@tensorflow/tfjs-core';
+import type { backend_util } from '@tensorflow/tfjs-core';
+import { type Tensor, type Tensor4D, type TensorInfo, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import { DataType } from '../native/data-type.js';
 import { TensorFlowError } from '../native/tensorflow-error.js';
 import { attribute } from '../tfjs/attributes.js';

@@ -8,6 +8,7 @@ import { Graph } from '../graph/graph.js';
 import type { Pointer } from '../native/c-api.js';
 import { arrayFor, type TypedArray } from '../native/data-type.js';
 import { newTensor, readTensor, sizeOf } from '../native/native-tensor.js';
+import { returnMemory } from '../native/return-memory.js';
 import { type LoadedTensorFlow, load } from '../native/tensorflow.js';
 import { TensorFlowError } from '../native/tensorflow-error.js';
 import { registerBackends } from '../register-backends.js';
@@ -110,9 +111,9 @@ export class Session {
   constructor(options: SessionOptions = {}) {
     this.#tf = load();
     registerBackends();
-    if (options.precision === 'bfloat16') expectBfloat16(this.#tf);
     this.#config = configOf(options);
     this.#emulated = emulatedBy(options);
+    if (options.precision === 'bfloat16') expectBfloat16(this.#tf);
     this.#graph = new Graph(this.#tf);
     this.#variables = new SessionVariables(
       this.#graph,
@@ -262,6 +263,7 @@ export class Session {
     const free = (): void => {
       this.#native.close();
       this.#graph.delete();
+      returnMemory();
     };
     // A run under way keeps what it needs until it ends.
     void this.#queue.then(free, free);
