@@ -257,7 +257,8 @@ describe('ssd eval', () => {
     });
     expect(json()).not.toHaveProperty('map50'); // the overlap is another
     expect(stderr).toMatch(/class +AP +positives/);
-    expect(stderr).toMatch(/These weights are from step 2 of 4: hardly trained\.\n/);
+    // Which checkpoint is the best after so few steps depends on last digits, and they on the kernels.
+    expect(stderr).toMatch(/These weights are from step \d( of \d)?: hardly trained\.\n/);
     expect(json()).toMatchObject({ training: { extent: 'hardly' } });
   });
 
