@@ -1,5 +1,5 @@
 import type { Detection, SsdModel, TensorDetectOptions } from '@ssd/model';
-import { Session, type CompiledFunction, type OutputValue, type SessionOptions } from '@ssd/tf-runtime';
+import { Session, type CompiledFunction, type OutputValue } from '@ssd/tf-runtime';
 import type { EmulatedPrecision } from '../config/schema.js';
 import type { DetectionSettings, Predictions } from './types.js';
 
@@ -25,14 +25,6 @@ export interface ImageSize {
   readonly height: number;
 }
 
-/** A graph that detects, in a session of its own. */
-interface Compiled {
-  readonly session: Session;
-  readonly detect: CompiledFunction;
-  /** Most detections of an image that it gives. */
-  readonly most: number;
-}
-
 /**
 A model compiled for detecting with certain weights, which are constants of its graph: TensorFlow packs filters for the
 processor once, where it would pack variables in every run. Other weights want another one; its memory is given back with it.
@@ -43,10 +35,11 @@ that takes as long; where all are, an image of `mini` takes 3.8 ms instead of 5.
 */
 export class Inference {
   readonly model: SsdModel;
+  /** Holds the weights as constants, as long as this lives. */
+  readonly session: Session;
   readonly batchSize: number;
-  readonly #constants: ReadonlyMap<string, Float32Array>;
-  readonly #settings: Pick<SessionOptions, 'precision' | 'emulatePrecision' | 'deterministic'>;
-  #compiled: Compiled | undefined;
+  /** By the most detections of an image that they give. */
+  readonly #compiled = new Map<number, CompiledFunction>();
 
   constructor({
     model,
@@ -58,20 +51,13 @@ export class Inference {
   }: InferenceOptions) {
     this.model = model;
     this.batchSize = batchSize;
-    this.#settings = {
+    this.session = new Session({
       precision,
       deterministic,
       ...(emulatePrecision === null ? {} : { emulatePrecision }),
-    };
-    // A session knows a variable by the name tfjs has for it.
-    this.#constants = new Map(
-      model.variables.map(({ name, variable }) => [variable.name, weights.get(name)!]),
-    );
-  }
-
-  /** The session that detects, with the weights as constants. */
-  get session(): Session {
-    return this.#compile(DEFAULTS.maxDetections).session;
+      // A session knows a variable by the name tfjs has for it.
+      constants: new Map(model.variables.map(({ name, variable }) => [variable.name, weights.get(name)!])),
+    });
   }
 
   /**
@@ -98,7 +84,7 @@ export class Inference {
     settings: DetectionSettings = {},
   ): Promise<{ detections: Detection[]; predictions: Predictions }[]> {
     const chosen = { ...DEFAULTS, ...settings };
-    const { detect } = this.#compile(Math.max(DEFAULTS.maxDetections, chosen.maxDetections));
+    const detect = this.#compile(Math.max(DEFAULTS.maxDetections, chosen.maxDetections));
     const found: { detections: Detection[]; predictions: Predictions }[] = [];
     for (const { part, first } of this.#parts(images, sizes.length)) {
       const outputs = await detect.run({
@@ -127,37 +113,31 @@ export class Inference {
     }
   }
 
-  #compile(maxDetections: number): Compiled {
-    if (this.#compiled !== undefined && this.#compiled.most >= maxDetections) return this.#compiled;
-    this.dispose(); // the weights in memory once, not twice
-    const session = new Session({ ...this.#settings, constants: this.#constants });
+  #compile(maxDetections: number): CompiledFunction {
+    const known = this.#compiled.get(maxDetections);
+    if (known !== undefined) return known;
     const { width, height } = this.model.preset.layers.imageSize;
-    try {
-      const detect = session.compile(
-        ({ images, scoreThreshold, nmsThreshold }) => {
-          const inference = this.model.infer(images as Images);
-          const selected = this.model.selectTensors(inference, {
-            scoreThreshold: scoreThreshold as Threshold,
-            iouThreshold: nmsThreshold as Threshold,
-            maxDetections,
-          });
-          return { ...inference, ...selected };
+    const compiled = this.session.compile(
+      ({ images, scoreThreshold, nmsThreshold }) => {
+        const inference = this.model.infer(images as Images);
+        const selected = this.model.selectTensors(inference, {
+          scoreThreshold: scoreThreshold as Threshold,
+          iouThreshold: nmsThreshold as Threshold,
+          maxDetections,
+        });
+        return { ...inference, ...selected };
+      },
+      {
+        name: 'detect',
+        inputs: {
+          images: { shape: [this.batchSize, height, width, 3], dtype: 'uint8' },
+          scoreThreshold: { shape: [], dtype: 'float32' },
+          nmsThreshold: { shape: [], dtype: 'float32' },
         },
-        {
-          name: 'detect',
-          inputs: {
-            images: { shape: [this.batchSize, height, width, 3], dtype: 'uint8' },
-            scoreThreshold: { shape: [], dtype: 'float32' },
-            nmsThreshold: { shape: [], dtype: 'float32' },
-          },
-        },
-      );
-      this.#compiled = { session, detect, most: maxDetections };
-      return this.#compiled;
-    } catch (error) {
-      session.dispose();
-      throw error;
-    }
+      },
+    );
+    this.#compiled.set(maxDetections, compiled);
+    return compiled;
   }
 
   /** Detections of image `i` of a run, in pixels. */
@@ -183,8 +163,7 @@ export class Inference {
   }
 
   dispose(): void {
-    this.#compiled?.session.dispose();
-    this.#compiled = undefined;
+    this.session.dispose();
   }
 }
 

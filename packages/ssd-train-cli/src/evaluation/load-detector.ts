@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { createModel, type SsdModel } from '@ssd/model';
-import { registerBackends, type Session } from '@ssd/tf-runtime';
+import { registerBackends } from '@ssd/tf-runtime';
 import type { DataRoots, VocSample } from '@ssd/voc-dataset';
 import { setBackend, tensor, tidy } from '@tensorflow/tfjs-core';
 import { checkpointExtent } from '../checkpoint/checkpoint-extent.js';
@@ -81,6 +81,7 @@ interface LoadedParts {
 
 class LoadedDetector implements Detector {
   readonly model;
+  readonly session;
   readonly classes;
   readonly preset;
   readonly checkpoint;
@@ -96,6 +97,7 @@ class LoadedDetector implements Detector {
     this.#inference = inference;
     this.#workerExecArgv = workerExecArgv;
     this.model = inference.model;
+    this.session = inference.session;
     this.batchSize = inference.batchSize;
     this.classes = sidecar.classes;
     this.preset = sidecar.preset;
@@ -104,10 +106,6 @@ class LoadedDetector implements Detector {
     this.training = training;
     this.config = sidecar.config;
     this.precision = precision;
-  }
-
-  get session(): Session {
-    return this.#inference.session;
   }
 
   detectBatch: Detector['detectBatch'] = (images, sizes, settings = {}) =>

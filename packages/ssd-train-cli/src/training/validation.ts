@@ -37,17 +37,10 @@ export class Validation {
   async measure(signal: AbortSignal): Promise<EvaluationOutput> {
     const { config, run, data, precision, losses = false, onProgress } = this.#options;
     const { model } = run;
-    const { batchSize, deterministic, emulatePrecision, lossReduction: reduction } = config;
+    const { batchSize, lossReduction: reduction } = config;
     const feed = (this.#feed ??= this.#openFeed());
     const weights = await run.currentWeights();
-    const inference = new Inference({
-      model,
-      weights,
-      batchSize,
-      precision,
-      emulatePrecision,
-      deterministic,
-    });
+    const inference = new Inference({ ...config, model, weights, precision });
     try {
       const meter = losses
         ? new LossMeter({ ...config, reduction, session: inference.session, model, batchSize })
