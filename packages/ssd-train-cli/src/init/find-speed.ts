@@ -3,6 +3,7 @@ import { detectorName } from '../config/preset-recipe.js';
 import { commonDefaults } from '../config/preset-defaults.js';
 import { bfloat16OfMachine } from '../training/bfloat16-of-machine.js';
 import { precisionInForce } from '../training/precision.js';
+import { measureSpeed } from './measure-speed.js';
 import { recallSpeed, thisProcessor } from '../speed/speed-record.js';
 
 /** How fast a training is on this machine, and how that is known. */
@@ -41,8 +42,6 @@ export async function findSpeed({
     return { imagesPerSecond: run.imagesPerSecond, from: 'run', date: run.date.slice(0, 10) };
   if (!measure) return 'no training of it on this machine is remembered, and --no-estimate makes no steps';
   if (!hasLibrary(environment)) return NO_LIBRARY;
-  // Loading TensorFlow takes seconds.
-  const { measureSpeed } = await import('./measure-speed.js');
   return {
     imagesPerSecond: await measureSpeed({ preset, precision, ...options }),
     from: 'measured',
