@@ -2,6 +2,7 @@ import { formatSummary } from '@ssd/vgg-backbone';
 import { renderTable } from '../cli/table.js';
 import { formatBytes } from '../doctor/format-bytes.js';
 import type { DryRun } from '../training/index.js';
+import { precisionText } from '../training/precision.js';
 import { rounded } from './results.js';
 
 const thousands = (value: number): string => value.toLocaleString('en-US');
@@ -51,14 +52,11 @@ export function dryRunText(dry: DryRun): string {
     `Steps       ${thousands(dry.totalSteps)}, ${thousands(dry.stepsPerEpoch)} an epoch`,
     step === undefined
       ? 'Step        none is left'
-      : `Step ${String(step.step).padEnd(6)} loss ${step.total.toFixed(4)} (loc ${step.localization.toFixed(4)} conf ${step.confidence.toFixed(4)} l2 ${step.l2.toFixed(4)}), gradient ${step.gradientNorm.toFixed(2)}, lr ${step.learningRate}, ${step.seconds.toFixed(2)} s in ${precision}${emulating(dry.config)}`,
+      : `Step ${String(step.step).padEnd(6)} loss ${step.total.toFixed(4)} (loc ${step.localization.toFixed(4)} conf ${step.confidence.toFixed(4)} l2 ${step.l2.toFixed(4)}), gradient ${step.gradientNorm.toFixed(2)}, lr ${step.learningRate}, ${step.seconds.toFixed(2)} s in ${precisionText(precision, dry.config.emulatePrecision)}`,
     'Nothing was written.',
   ];
   return lines.join('\n');
 }
-
-const emulating = ({ emulatePrecision }: DryRun['config']): string =>
-  emulatePrecision === null ? '' : ` that emulates ${emulatePrecision}`;
 
 /** The same for programs. */
 export function dryRunJson({

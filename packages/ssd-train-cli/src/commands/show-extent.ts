@@ -1,6 +1,7 @@
 import type { Terminal } from '../cli/terminal.js';
 import type { Detector } from '../evaluation/index.js';
-import type { TrainedSteps, TrainingExtent } from '../training/index.js';
+import type { TrainingExtent } from '../training/index.js';
+import { stepsOf } from '../training/training-extent.js';
 
 /** What a training came to, in words; nothing to say of one that made its steps. */
 export const EXTENT: Readonly<Record<TrainingExtent, string | undefined>> = {
@@ -8,10 +9,6 @@ export const EXTENT: Readonly<Record<TrainingExtent, string | undefined>> = {
   short: 'far fewer than planned',
   hardly: 'hardly trained',
 };
-
-/** `step 2 of 1350`, or `step 20` where no more were planned. */
-const stepText = ({ step, totalSteps }: TrainedSteps): string =>
-  `step ${step}${totalSteps === null || step >= totalSteps ? '' : ` of ${totalSteps}`}`;
 
 /** Warns of weights that cannot be expected to find much, or that more time would have made better. */
 export function warnOfExtent(
@@ -23,5 +20,5 @@ export function warnOfExtent(
     training.extent === 'hardly'
       ? 'hardly trained'
       : 'the time was up before a third of the steps were made. More would make them better';
-  warn(style.yellow(`These weights are from ${stepText(training)}: ${what}.`));
+  warn(style.yellow(`These weights are from step ${stepsOf(training.step, training.totalSteps)}: ${what}.`));
 }

@@ -2,6 +2,7 @@ import type { Terminal } from '../cli/terminal.js';
 import type { EvaluationProgress } from '../evaluation/index.js';
 import { formatDuration, formatProgress } from '../training/format-progress.js';
 import type { StopReason, TrainContext, TrainResult } from '../training/index.js';
+import { stepsOf } from '../training/training-extent.js';
 import { EXTENT } from './show-extent.js';
 
 /** Shows a training run on the terminal: one line of progress, and lines for what is worth keeping. */
@@ -46,7 +47,6 @@ export function stoppedText({
   seconds,
   extent,
 }: Pick<TrainResult, 'stopped' | 'steps' | 'totalSteps' | 'seconds' | 'extent'>): string {
-  const of = steps < totalSteps ? ` of ${totalSteps}` : '';
   const judged = EXTENT[extent] === undefined ? '' : `: ${EXTENT[extent]}`;
-  return `${STOPPED[stopped]} after ${steps}${of} steps in ${formatDuration(seconds)}${judged}`;
+  return `${STOPPED[stopped]} after ${stepsOf(steps, totalSteps)} steps in ${formatDuration(seconds)}${judged}`;
 }

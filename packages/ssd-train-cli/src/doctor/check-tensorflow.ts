@@ -1,4 +1,5 @@
 import { explainError } from '../errors/explain-error.js';
+import { describeOneDnn } from '../run-folder/environment.js';
 import type { Check } from './check.js';
 import type { Machine } from './machine.js';
 
@@ -27,8 +28,7 @@ export function checkTensorFlow(machine: Machine): Check {
       };
     }
     const tensorFlow = machine.load();
-    const { version, path, source } = tensorFlow;
-    const { oneDnn } = tensorFlow;
+    const { version, path, source, oneDnn } = tensorFlow;
     const devices = tensorFlow.devices().map(({ type }) => type);
     const { dilatedConvolutionGradients, bfloat16Convolutions } = machine.capabilities();
     const lacks = [
@@ -40,7 +40,7 @@ export function checkTensorFlow(machine: Machine): Check {
     return {
       name: NAME,
       status: 'ok',
-      found: `${version} at ${path} (${source}), devices ${devices.join(', ')}, oneDNN ${oneDnn.enabled ? 'on' : 'off'} (${oneDnn.by})`,
+      found: `${version} at ${path} (${source}), devices ${devices.join(', ')}, ${describeOneDnn(oneDnn)}`,
       ...(lacks.length === 0 ? {} : { hint: `It has no ${lacks.join(', and no ')}.` }),
       facts: {
         version,

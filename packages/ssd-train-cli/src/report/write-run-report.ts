@@ -14,6 +14,8 @@ import { readRunMetrics } from '../run-history/read-run-metrics.js';
 import { analyse } from '../scoring/analyse.js';
 import { writeReport } from '../scoring/write-report.js';
 import { formatDuration } from '../training/format-progress.js';
+import { precisionText } from '../training/precision.js';
+import { stepsOf } from '../training/training-extent.js';
 import type { TrainResult } from '../training/types.js';
 import { drawSamples, spread, worstSamples } from './draw-samples.js';
 import { flatten, showSetting } from './flatten.js';
@@ -124,7 +126,6 @@ const emulating = ({ emulatePrecision }: TrainConfig): string =>
   emulatePrecision === null ? '' : ` --emulate-precision ${emulatePrecision}`;
 
 function figures(result: ReportedRun, evaluation: EvaluationOutput | undefined): Facts {
-  const { emulatePrecision: emulated } = result.config;
   return [
     ...(evaluation
       ? ([
@@ -135,14 +136,13 @@ function figures(result: ReportedRun, evaluation: EvaluationOutput | undefined):
     ['steps', stepsText(result)],
     ['images per second', result.imagesPerSecond.toFixed(1)],
     ...(evaluation ? ([[`pictures of ${evaluation.split}`, String(evaluation.result.images)]] as const) : []),
-    ['precision', emulated === null ? result.precision : `${result.precision} that emulates ${emulated}`],
+    ['precision', precisionText(result.precision, result.config.emulatePrecision)],
   ];
 }
 
 /** `1350`, or `2 of 1350, hardly trained`. */
 function stepsText({ steps, totalSteps, extent }: ReportedRun): string {
-  const of = totalSteps === null || steps >= totalSteps ? '' : ` of ${totalSteps}`;
-  return `${steps}${of}${extent === 'hardly' ? ', hardly trained' : ''}`;
+  return `${stepsOf(steps, totalSteps)}${extent === 'hardly' ? ', hardly trained' : ''}`;
 }
 
 /** Writes the evaluation into the run's folder of them, and draws its worst pictures and others. */

@@ -4,6 +4,7 @@ import type { Hook } from './hook.js';
 import { dumpHook } from './hooks/dump-hook.js';
 import { overflowHook } from './hooks/overflow-hook.js';
 import { profilingHook } from './hooks/profiling-hook.js';
+import { precisionText } from './precision.js';
 import type { PreparedRun } from './prepare-run.js';
 import type { WatchedSession } from './watched-session.js';
 
@@ -25,12 +26,11 @@ export interface Inside {
 /** The dumps and the profile that a run asks for. */
 export function lookInside({ run, watched, signal, log }: LookInsideOptions): Inside {
   const { config, folder, data, precision, dumps } = run;
-  const { emulatePrecision: emulated } = config;
   const profiling = config.profiling
     ? profilingHook({
         folder: join(folder.root, 'profiling'),
         watched,
-        title: `${config.preset}, ${data.batchSize} images a step, ${precision}${emulated === null ? '' : ` that emulates ${emulated}`}`,
+        title: `${config.preset}, ${data.batchSize} images a step, ${precisionText(precision, config.emulatePrecision)}`,
         log,
       })
     : undefined;

@@ -3,6 +3,7 @@ import type { TrainConfig } from '../config/schema.js';
 import { openLoader } from './open-loader.js';
 import { prepareRun } from './prepare-run.js';
 import { learningRate } from './schedules/learning-rate.js';
+import { plannedSteps } from './training-extent.js';
 import type { TrainContext, TrainOptions } from './types.js';
 
 /** The learning rate of a run, before it is made. */
@@ -36,7 +37,7 @@ export async function planSchedule(
   });
   const stepsPerEpoch = loader.batchesPerEpoch;
   await loader.close();
-  const totalSteps = Math.min(config.epochs * stepsPerEpoch, config.maxSteps ?? Infinity);
+  const totalSteps = plannedSteps(config, stepsPerEpoch);
   const count = Math.min(MOST_POINTS, totalSteps);
   const points = Array.from({ length: count }, (_, i) => {
     const step = count === 1 ? 0 : Math.round((i * (totalSteps - 1)) / (count - 1));

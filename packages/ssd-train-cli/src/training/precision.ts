@@ -39,7 +39,7 @@ export function precisionInForce(
       mode,
       precision: 'float32',
       emulated,
-      description: `float32 that emulates ${emulated} in convolutions and matrix products (${mode}), which is slow: ${SHOWS[emulated]}`,
+      description: `${precisionText('float32', emulated)} in convolutions and matrix products (${mode}), which is slow: ${SHOWS[emulated]}`,
     };
   }
   if (!bf16.usable) {
@@ -57,6 +57,10 @@ export function precisionInForce(
     description: `bfloat16 with float32 weights (${mode} on a CPU with bf16)`,
   };
 }
+
+/** For people: `float32 that emulates fp16`. */
+export const precisionText = (precision: Precision, emulated: EmulatedPrecision | null): string =>
+  emulated === null ? precision : `${precision} that emulates ${emulated}`;
 
 const SHOWS: Readonly<Record<EmulatedPrecision, string>> = {
   fp16: 'what is beyond 65504 overflows',

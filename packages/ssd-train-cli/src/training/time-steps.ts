@@ -5,6 +5,7 @@ import { openLoader } from './open-loader.js';
 import { prepareRun } from './prepare-run.js';
 import { RunSession } from './run-session.js';
 import { Trainer } from './trainer.js';
+import { plannedSteps } from './training-extent.js';
 import type { TrainContext, TrainOptions } from './types.js';
 
 /** How fast a run would be here. */
@@ -39,7 +40,7 @@ export async function timeSteps(
     const loader = openLoader({ config, data, model: session.model, workerExecArgv });
     try {
       const { epochs } = config;
-      const totalSteps = Math.min(epochs * loader.batchesPerEpoch, config.maxSteps ?? Infinity);
+      const totalSteps = plannedSteps(config, loader.batchesPerEpoch);
       if (totalSteps <= SHORT) return { secondsPerStep: undefined, totalSteps, batchSize };
       const seconds: number[] = [];
       const timing: Hook = {

@@ -1,5 +1,6 @@
 import type { Batch } from '@ssd/voc-dataset';
 import type { Hook, JsonValue, Run, RunState, StepReport, StepSettings } from './hook.js';
+import { plannedSteps } from './training-extent.js';
 import type { StepResult, StopReason } from './types.js';
 
 /** One step of the optimizer, compiled. */
@@ -61,7 +62,7 @@ export class Trainer implements Run {
     this.#now = now;
     this.batchesPerEpoch = loader.batchesPerEpoch;
     this.epochs = epochs;
-    this.totalSteps = Math.min(epochs * loader.batchesPerEpoch, maxSteps ?? Infinity);
+    this.totalSteps = plannedSteps({ epochs, maxSteps }, loader.batchesPerEpoch);
   }
 
   get state(): Readonly<RunState> {

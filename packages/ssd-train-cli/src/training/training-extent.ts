@@ -1,4 +1,3 @@
-import type { TrainConfig } from '../config/schema.js';
 import type { StopReason } from './types.js';
 
 /**
@@ -50,8 +49,12 @@ export function trainingExtent({
   return stopped === 'time-limit' || timeIsUp ? 'short' : 'hardly';
 }
 
+/** For people: `2 of 1350`, or `1350` where no more were planned or that is not known. */
+export const stepsOf = (step: number, totalSteps: number | null): string =>
+  totalSteps === null || step >= totalSteps ? String(step) : `${step} of ${totalSteps}`;
+
 /** Steps of a run: those of its epochs, or fewer where it was told so. */
 export const plannedSteps = (
-  { epochs, maxSteps }: Pick<TrainConfig, 'epochs' | 'maxSteps'>,
+  { epochs, maxSteps }: { epochs: number; maxSteps?: number | null | undefined },
   stepsPerEpoch: number,
 ): number => Math.min(epochs * stepsPerEpoch, maxSteps ?? Infinity);

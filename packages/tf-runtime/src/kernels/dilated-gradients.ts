@@ -59,15 +59,15 @@ export const dilatedGradients = (
       const gradient = backend.executeSingleOutput('Conv2DBackpropInput', PLAIN, [
         tensor1d(blockedShape, 'int32'),
         filter,
-        spaceToBatch(backend, dy, block, ofOutput),
+        move(backend, 'SpaceToBatchND', dy, block, ofOutput),
       ]);
-      return batchToSpace(backend, gradient, block, ofInput);
+      return move(backend, 'BatchToSpaceND', gradient, block, ofInput);
     },
     filter: () =>
       backend.executeSingleOutput('Conv2DBackpropFilter', PLAIN, [
-        spaceToBatch(backend, x, block, ofInput),
+        move(backend, 'SpaceToBatchND', x, block, ofInput),
         tensor1d(filter.shape, 'int32'),
-        spaceToBatch(backend, dy, block, ofOutput),
+        move(backend, 'SpaceToBatchND', dy, block, ofOutput),
       ]),
   };
 };
@@ -80,29 +80,23 @@ const PLAIN = [
 
 const lacking = (extent: number, block: number): number => (block - (extent % block)) % block;
 
-const MOVES = [attribute.type('T', DataType.FLOAT), attribute.type('Tblock_shape', DataType.INT32)] as const;
+/** What each op calls the type of its margins. */
+const MARGINS_TYPE = { SpaceToBatchND: 'Tpaddings', BatchToSpaceND: 'Tcrops' } as const;
 
-const spaceToBatch = (
+const move = (
   backend: NodeBackend,
+  type: keyof typeof MARGINS_TYPE,
   x: TensorInfo,
   block: readonly [number, number],
   margins: Margins,
 ): Tensor =>
   backend.executeSingleOutput(
-    'SpaceToBatchND',
-    [...MOVES, attribute.type('Tpaddings', DataType.INT32)],
-    [x, tensor1d([...block], 'int32'), tensor2d(margins, [2, 2], 'int32')],
-  );
-
-const batchToSpace = (
-  backend: NodeBackend,
-  x: TensorInfo,
-  block: readonly [number, number],
-  margins: Margins,
-): Tensor =>
-  backend.executeSingleOutput(
-    'BatchToSpaceND',
-    [...MOVES, attribute.type('Tcrops', DataType.INT32)],
+    type,
+    [
+      attribute.type('T', DataType.FLOAT),
+      attribute.type('Tblock_shape', DataType.INT32),
+      attribute.type(MARGINS_TYPE[type], DataType.INT32),
+    ],
     [x, tensor1d([...block], 'int32'), tensor2d(margins, [2, 2], 'int32')],
   );
 

@@ -2,9 +2,8 @@ import type { Variable } from '@tensorflow/tfjs-core';
 import type { Graph } from '../graph/graph.js';
 import { dataTypeOf } from '../graph/trace.js';
 import type { Output } from '../native/c-api.js';
-import { arrayFor } from '../native/data-type.js';
-import { sizeOf } from '../native/native-tensor.js';
 import { TensorFlowError } from '../native/tensorflow-error.js';
+import { checkValues } from './check-values.js';
 
 /** Variables that are constants of a session's graph; the functions of the session share them. */
 export class SessionConstants {
@@ -29,14 +28,7 @@ export class SessionConstants {
     const known = this.#nodes.get(name);
     if (known !== undefined) return known;
     const dataType = dataTypeOf(dtype);
-    const Values = arrayFor(dataType);
-    if (values.length !== sizeOf(shape) || (Values !== undefined && !(values instanceof Values))) {
-      throw new TensorFlowError(
-        'INVALID_ARGUMENT',
-        `constant "${name}" takes a ${Values?.name ?? 'array'} of ${sizeOf(shape)} values [${shape.join(', ')}], ` +
-          `got a ${values.constructor.name} of ${values.length}`,
-      );
-    }
+    checkValues(`constant "${name}"`, { shape, dataType }, values);
     const node = this.#graph.constant(this.#graph.uniqueName(name), dataType, shape, values);
     this.#nodes.set(name, node);
     return node;

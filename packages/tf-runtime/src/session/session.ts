@@ -6,12 +6,13 @@ import { capabilitiesOf } from '../capabilities/capabilities.js';
 import { EMULATED_TYPES, type EmulatedPrecision } from '../graph/emulated-precision.js';
 import { Graph } from '../graph/graph.js';
 import type { Pointer } from '../native/c-api.js';
-import { arrayFor, type TypedArray } from '../native/data-type.js';
-import { newTensor, readTensor, sizeOf } from '../native/native-tensor.js';
+import type { TypedArray } from '../native/data-type.js';
+import { newTensor, readTensor } from '../native/native-tensor.js';
 import { returnMemory } from '../native/return-memory.js';
 import { type LoadedTensorFlow, load } from '../native/tensorflow.js';
 import { TensorFlowError } from '../native/tensorflow-error.js';
 import { registerBackends } from '../register-backends.js';
+import { checkValues } from './check-values.js';
 import type { CompiledFunction } from './compiled-function.js';
 import type { InputSpec } from './feeds.js';
 import { makeCompiledFunction } from './compiled-function.js';
@@ -104,6 +105,7 @@ export class Session {
   readonly #native: NativeSession;
   readonly #variables: SessionVariables;
   readonly #config: ConfigProto;
+  readonly #free: () => void;
   readonly #emulated: EmulatedPrecision | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #disposed = false;
@@ -123,14 +125,13 @@ export class Session {
     const tf = this.#tf;
     const session = this.#native.pointer;
     const graph = this.#graph.pointer;
-    finalizer.register(
-      this,
-      () => {
-        closeSession(tf, session);
-        tf.api.TF_DeleteGraph(graph);
-      },
-      this,
-    );
+    // Knows nothing of this object, so that the garbage collector may find it lost.
+    this.#free = (): void => {
+      closeSession(tf, session);
+      tf.api.TF_DeleteGraph(graph);
+      returnMemory();
+    };
+    finalizer.register(this, this.#free, this);
   }
 
   /** The settings in force. */
@@ -193,14 +194,7 @@ export class Session {
   async write(variable: Variable | string, values: TypedArray): Promise<void> {
     const target = this.#variables.get(variable);
     const { name, shape, dataType, placeholder, assign } = target;
-    const Values = arrayFor(dataType);
-    if (values.length !== sizeOf(shape) || (Values !== undefined && !(values instanceof Values))) {
-      throw new TensorFlowError(
-        'INVALID_ARGUMENT',
-        `variable "${name}" takes a ${Values?.name ?? 'array'} of ${sizeOf(shape)} values [${shape.join(', ')}], ` +
-          `got a ${values.constructor.name} of ${values.length}`,
-      );
-    }
+    checkValues(`variable "${name}"`, target, values);
     const tensor = newTensor(this.#tf.api, dataType, shape, values);
     try {
       await this.#run({ name, feeds: [{ output: placeholder, tensor }], fetches: [], targets: [assign] });
@@ -260,13 +254,8 @@ export class Session {
     if (this.#disposed) return;
     this.#disposed = true;
     finalizer.unregister(this);
-    const free = (): void => {
-      this.#native.close();
-      this.#graph.delete();
-      returnMemory();
-    };
     // A run under way keeps what it needs until it ends.
-    void this.#queue.then(free, free);
+    void this.#queue.then(this.#free, this.#free);
   }
 
   #alive(): void {
