@@ -1,5 +1,5 @@
 import type { Output, Pointer } from '../native/c-api.js';
-import { DataType, dataTypeName, toTypedArray } from '../native/data-type.js';
+import { DataType, type TypedArray, dataTypeName, toTypedArray } from '../native/data-type.js';
 import { sizeOf } from '../native/native-tensor.js';
 import { type Binding, type OpAttribute, type TensorMetadata, bindingConstants } from '../tfjs/binding.js';
 import type { Graph } from './graph.js';
@@ -54,11 +54,13 @@ export class GraphBinding implements Binding {
       throw new TraceError('NO_GRAPH_FORM', `A string tensor cannot be traced into "${this.scope}".`);
     }
     const size = sizeOf(shape);
-    if (size >= FILL_FROM && dataType !== DataType.COMPLEX64 && isUniform(values)) {
-      return this.#fill(shape, dataType, values[0] ?? 0);
-    }
     const typed = toTypedArray(dataType, values);
-    const key = size <= SHARE_UP_TO ? `${dataType}:${shape.join(',')}:${typed.join(',')}` : undefined;
+    // Compared as bytes: −0 is not 0 (1 / −0 is −∞), and a NaN keeps its payload.
+    const bytes = Buffer.from(typed.buffer, typed.byteOffset, typed.byteLength);
+    if (size >= FILL_FROM && dataType !== DataType.COMPLEX64 && isUniform(bytes, typed.BYTES_PER_ELEMENT)) {
+      return this.#fill(shape, dataType, typed.slice(0, 1));
+    }
+    const key = size <= SHARE_UP_TO ? `${dataType}:${shape.join(',')}:${bytes.toString('hex')}` : undefined;
     const shared = key === undefined ? undefined : this.#constants.get(key);
     if (shared !== undefined) return shared;
     const name = this.#name('Const');
@@ -131,9 +133,10 @@ export class GraphBinding implements Binding {
     return node;
   }
 
-  #fill(shape: readonly number[], dataType: number, value: number): number {
+  /** @param value - an array of one */
+  #fill(shape: readonly number[], dataType: number, value: TypedArray): number {
     const dims = this.node(this.createTensor([shape.length], DataType.INT32, shape));
-    const fill = this.node(this.createTensor([], dataType, [value]));
+    const fill = this.node(this.createTensor([], dataType, value as ArrayLike<number>));
     const name = this.#name('Fill');
     const oper = this.graph.add({ type: 'Fill', name, inputs: [dims.output, fill.output] });
     return this.register({ oper, index: 0 }, 'Fill', name).id;
@@ -144,11 +147,9 @@ export class GraphBinding implements Binding {
   }
 }
 
-const isUniform = (values: ArrayLike<number>): boolean => {
-  const first = values[0];
-  for (let index = 1; index < values.length; index++) if (values[index] !== first) return false;
-  return first === first; // NaN is left alone
-};
+/** Whether all elements have the same bytes: whether they are equal to themselves, moved by one. */
+const isUniform = (bytes: Buffer, elementBytes: number): boolean =>
+  bytes.subarray(0, -elementBytes).equals(bytes.subarray(elementBytes));
 
 /** A vector added to the channels: as BiasAdd, Grappler can fuse it with the convolution before it. */
 const isBiasAdd = (nodes: readonly Node[]): boolean => {
