@@ -53,7 +53,7 @@ describe('closing', () => {
     expect(
       thrown(() => {
         closeAll(() => {
-          throw frozen;
+          throw frozen; // eslint-disable-line @typescript-eslint/only-throw-error -- a frozen error
         }, fail('second'));
       }),
     ).toBe(frozen);

@@ -2,7 +2,7 @@ import type { Pointer } from '../native/c-api.js';
 import type { LoadedTensorFlow } from '../native/tensorflow.js';
 import { AttributeType, type OpAttribute } from '../tfjs/binding.js';
 
-/** Sets an attribute of an eager op that is being built; TensorFlow's complaints are left in `tf.status`. */
+/** Sets an attribute of an eager op that is being built. @throws TensorFlowError where TensorFlow refuses it */
 export const setOpAttribute = (
   { api, status }: LoadedTensorFlow,
   op: Pointer,
@@ -31,6 +31,7 @@ export const setOpAttribute = (
     case AttributeType.SHAPE: {
       const shape = value as number[];
       api.TFE_OpSetAttrShape(op, name, BigInt64Array.from(shape, BigInt), shape.length, status.pointer);
+      status.check(`attribute "${name}"`);
       break;
     }
     default:

@@ -31,31 +31,56 @@ export const newTensor = (
       `expected ${sizeOf(shape)} values for shape [${shape.join(', ')}], got ${data.length}`,
     );
   }
-  const tensor = api.TF_AllocateTensor<Pointer>(dataType, dims(shape), shape.length, data.byteLength);
+  const tensor = allocate(api, dataType, shape, data.byteLength);
   memcpy(api.TF_TensorData(tensor), data, data.byteLength);
   return tensor;
 };
 
-/** A new string tensor. The caller deletes it with {@link deleteStringTensor}: long strings live outside of it. */
+/** @throws TensorFlowError (RESOURCE_EXHAUSTED) where TensorFlow gets no memory: writing to none would end the process */
+const allocate = (api: CApi, dataType: number, shape: readonly number[], bytes: number): Pointer => {
+  const tensor = api.TF_AllocateTensor<Pointer>(dataType, dims(shape), shape.length, bytes);
+  if (tensor === null || (bytes > 0 && api.TF_TensorData<Pointer>(tensor) === null)) {
+    if (tensor !== null) api.TF_DeleteTensor(tensor);
+    throw new TensorFlowError(
+      'RESOURCE_EXHAUSTED',
+      `no memory for a tensor of ${dataTypeName(dataType)} [${shape.join(', ')}], ${bytes} bytes`,
+      { hint: 'Take a smaller batch or a smaller input size.' },
+    );
+  }
+  return tensor;
+};
+
+/**
+ * A new string tensor. The caller deletes it with {@link deleteStringTensor}: long strings live outside of it.
+ *
+ * @throws TensorFlowError (INVALID_ARGUMENT) where the number of strings is not the shape's.
+ */
 export const newStringTensor = (
   api: CApi,
   shape: readonly number[],
   strings: readonly (string | Uint8Array)[],
 ): Pointer => {
-  const tensor = api.TF_AllocateTensor<Pointer>(
-    DataType.STRING,
-    dims(shape),
-    shape.length,
-    strings.length * TSTRING_BYTES,
-  );
+  if (strings.length !== sizeOf(shape)) {
+    throw new TensorFlowError(
+      'INVALID_ARGUMENT',
+      `expected ${sizeOf(shape)} strings for shape [${shape.join(', ')}], got ${strings.length}`,
+    );
+  }
+  // Before anything is allocated: what is no string fails here.
+  const texts = strings.map((text) => (typeof text === 'string' ? Buffer.from(text, 'utf8') : asBytes(text)));
+  const tensor = allocate(api, DataType.STRING, shape, texts.length * TSTRING_BYTES);
   const base = address(api.TF_TensorData<Pointer>(tensor));
-  strings.forEach((text, index) => {
-    const bytes = typeof text === 'string' ? Buffer.from(text, 'utf8') : text;
+  texts.forEach((bytes, index) => {
     const at = base + BigInt(index * TSTRING_BYTES);
     api.TF_StringInit(at);
     api.TF_StringCopy(at, bytes, bytes.byteLength);
   });
   return tensor;
+};
+
+const asBytes = (value: unknown): Uint8Array => {
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  throw new TensorFlowError('INVALID_ARGUMENT', `expected a string or bytes, got ${String(value)}`);
 };
 
 /** Deletes a tensor of {@link newStringTensor}. */

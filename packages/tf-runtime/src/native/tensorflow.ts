@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import koffi from 'koffi';
 import { type LocatedLibrary, locateLibrary } from '../library/locate-library.js';
-import { type CApi, type Pointer, bindCApi } from './c-api.js';
+import { type CApi, type NativeFunction, type Pointer, bindCApi } from './c-api.js';
 import { openForever } from './dlopen.js';
 import { type OneDnn, oneDnnInForce, settleOneDnn } from './one-dnn.js';
 import { claimThread } from './one-thread.js';
@@ -139,11 +139,16 @@ const listDevices = (api: CApi, status: Status, context: Pointer): Device[] => {
   status.check('TFE_ContextListDevices');
   try {
     return Array.from({ length: api.TF_DeviceListCount<number>(list) }, (_, index) => {
-      const name = api.TF_DeviceListName<string>(list, index, status.pointer);
-      const type = api.TF_DeviceListType<string>(list, index, status.pointer);
-      const memory = Number(api.TF_DeviceListMemoryBytes<bigint | number>(list, index, status.pointer));
-      status.check('TF_DeviceList');
-      return { name, type, memory };
+      const ask = (call: NativeFunction): string | number | bigint => {
+        const answer = call<string | number | bigint>(list, index, status.pointer);
+        status.check('TF_DeviceList');
+        return answer;
+      };
+      return {
+        name: String(ask(api.TF_DeviceListName)),
+        type: String(ask(api.TF_DeviceListType)),
+        memory: Number(ask(api.TF_DeviceListMemoryBytes)),
+      };
     });
   } finally {
     api.TF_DeleteDeviceList(list);

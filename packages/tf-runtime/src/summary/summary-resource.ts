@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { closeAll, closing } from '../close-all.js';
 import { setOpAttribute } from '../eager/op-attributes.js';
 import type { Pointer } from '../native/c-api.js';
 import { DataType, type TypedArray } from '../native/data-type.js';
@@ -60,8 +61,8 @@ export class SummaryResource {
   /** Runs an op without inputs on a thread of its own: flushing waits for the disk. */
   async runOffThread(type: string): Promise<void> {
     const { api } = this.#tf;
-    const status = new Status(api);
     const call = this.#call(type, [], []);
+    const status = new Status(api);
     try {
       await new Promise<void>((resolve, reject) => {
         api.TFE_Execute.async(call.op, [], [0], status.pointer, (error: Error | null) => {
@@ -85,8 +86,13 @@ export class SummaryResource {
     const { api, status, context } = this.#tf;
     const op = api.TFE_NewOp<Pointer>(context, type, status.pointer);
     status.check(type);
-    for (const entry of attributes) setOpAttribute(this.#tf, op, entry);
-    return op;
+    try {
+      for (const entry of attributes) setOpAttribute(this.#tf, op, entry);
+      return op;
+    } catch (error) {
+      api.TFE_DeleteOp(op);
+      throw error;
+    }
   }
 
   #call(
@@ -102,25 +108,37 @@ export class SummaryResource {
       },
     ];
     const free = (): void => {
-      for (const release of releases) release();
+      closeAll(...releases);
+    };
+    const addInput = (handle: Pointer): void => {
+      api.TFE_OpAddInput(op, handle, status.pointer);
+      status.check(type); // at once: the next call would write its own success over it
     };
     try {
-      api.TFE_OpAddInput(op, this.#handle, status.pointer);
+      addInput(this.#handle);
       for (const input of inputs) {
         const { tensor, release } = this.#tensor(input);
         // After the op, which reads what the tensor owns.
         releases.push(release);
         const handle = api.TFE_NewTensorHandle<Pointer>(tensor, status.pointer);
         status.check(type);
-        api.TFE_OpAddInput(op, handle, status.pointer);
-        api.TFE_DeleteTensorHandle(handle); // the op holds a reference of its own
+        // The op holds a reference of its own.
+        closing(
+          () => {
+            addInput(handle);
+          },
+          () => {
+            api.TFE_DeleteTensorHandle(handle);
+          },
+        );
       }
-      status.check(type);
+      return { op, free };
     } catch (error) {
-      free();
+      closeAll(() => {
+        throw error;
+      }, free);
       throw error;
     }
-    return { op, free };
   }
 
   #tensor(input: SummaryInput): { tensor: Pointer; release: () => void } {
