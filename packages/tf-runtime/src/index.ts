@@ -32,7 +32,7 @@ export { LibraryError, type LibraryErrorCode } from './library/library-error.js'
 export { type LocateOptions, type LocatedLibrary, locateLibrary } from './library/locate-library.js';
 export { PINNED_VERSION } from './library/wheel-pins.js';
 export type { OneDnn } from './native/one-dnn.js';
-export { type Device, type TensorFlow, loadTensorFlow } from './native/tensorflow.js';
+export { type Device, type LoadOptions, type TensorFlow, loadTensorFlow } from './native/tensorflow.js';
 export { TensorFlowError, type TensorFlowErrorCode } from './native/tensorflow-error.js';
 export { registerBackends } from './register-backends.js';
 export type { CompiledFunction, OutputValue } from './session/compiled-function.js';

@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder, versionFolder, type Environment } from './cache-folder.js';
 import { LibraryError } from './library-error.js';
@@ -88,7 +88,9 @@ function located(files: LibraryFiles, source: string): LocatedLibrary {
   return version === undefined ? { ...files, source } : { ...files, source, version };
 }
 
-function named(path: string, source: string): LocatedLibrary {
+function named(name: string, source: string): LocatedLibrary {
+  // The loader would look for a bare file name along its own path, and a relative one is another after a chdir.
+  const path = name === '' ? name : resolve(name);
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory();
   if (isFolder === undefined)
     throw new LibraryError(

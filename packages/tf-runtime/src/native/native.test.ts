@@ -1,10 +1,43 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import koffi from 'koffi';
+import type { LocatedLibrary } from '../library/locate-library.js';
+import { temporaryFolder } from '../library/testing/temporary-folder.js';
 import { bindCApi } from './c-api.js';
 import { hintFor, nodeIn } from './error-hints.js';
 import { load, loadTensorFlow } from './tensorflow.js';
 import { TensorFlowError, codeName } from './tensorflow-error.js';
 
 describe('loadTensorFlow', () => {
+  const folder = temporaryFolder();
+
+  // Before anything is opened.
+  it('names what it found before it opens it', () => {
+    const stop = new Error('not that one');
+    const found: LocatedLibrary[] = [];
+    const attempt = (): unknown =>
+      loadTensorFlow({
+        onLocated: (library) => {
+          found.push(library);
+          throw stop;
+        },
+      });
+    expect(attempt).toThrow(stop);
+    expect(attempt).toThrow(stop); // nothing was opened, so it asks again
+    const { path, source } = loadTensorFlow({
+      onLocated: (library) => {
+        found.push(library);
+      },
+    });
+    expect(found.map(({ cc, source: from }) => [cc, from])).toEqual([
+      [path, source],
+      [path, source],
+      [path, source],
+    ]);
+    expect(loadTensorFlow({ onLocated: () => found.pop() }).path).toBe(path);
+    expect(found).toHaveLength(3); // it is open already
+  });
+
   it('tells version, place and devices', () => {
     const tf = loadTensorFlow();
     expect(tf.version).toMatch(/^\d+\.\d+\.\d+/);
@@ -26,6 +59,52 @@ describe('loadTensorFlow', () => {
     expect(() => loadTensorFlow({ library: '/another/libtensorflow_cc.so.2' })).toThrow(
       /^FAILED_PRECONDITION: asked for TensorFlow at \/another.*already opened/,
     );
+  });
+
+  it('knows the open library by its file, however it is spelled', () => {
+    const tf = loadTensorFlow();
+    const home = dirname(tf.path);
+    const link = join(folder.path, 'link.so');
+    symlinkSync(tf.path, link);
+    symlinkSync(
+      join(home, 'libtensorflow_framework.so.2'),
+      join(folder.path, 'libtensorflow_framework.so.2'),
+    );
+    symlinkSync(home, join(folder.path, 'folder'));
+    const same = [
+      tf.path,
+      home,
+      `${home}/`,
+      relative(process.cwd(), tf.path),
+      relative(process.cwd(), home),
+      join(home, '..', basename(home)),
+      link,
+      join(folder.path, 'folder'),
+    ];
+    for (const library of same) expect(loadTensorFlow({ library })).toBe(tf);
+  });
+
+  it('takes no other file for it', () => {
+    const tf = loadTensorFlow();
+    const home = dirname(tf.path);
+    mkdirSync(join(folder.path, 'copy'));
+    for (const name of ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'])
+      writeFileSync(join(folder.path, 'copy', name), 'another');
+    const others = [
+      '',
+      '/',
+      '.',
+      home.slice(0, -1), // begins as it, and is nothing
+      dirname(home),
+      `${tf.path}.0`,
+      join(home, 'libtensorflow_framework.so.2'),
+      join(folder.path, 'copy'),
+      join(folder.path, 'copy', 'libtensorflow_cc.so.2'),
+    ];
+    for (const library of others)
+      expect(() => loadTensorFlow({ library })).toThrow(
+        expect.objectContaining({ name: 'TensorFlowError', code: 'FAILED_PRECONDITION' }) as Error,
+      );
   });
 });
 

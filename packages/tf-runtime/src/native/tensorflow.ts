@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import koffi from 'koffi';
+import { fileIdentity } from '../library/file-identity.js';
 import { type LocatedLibrary, locateLibrary } from '../library/locate-library.js';
 import { type CApi, type NativeFunction, type Pointer, bindCApi } from './c-api.js';
 import { openForever } from './dlopen.js';
@@ -45,6 +46,8 @@ export interface LoadedTensorFlow extends TensorFlow {
 
 interface Holder {
   loaded?: LoadedTensorFlow;
+  /** Of the file, when it was opened. */
+  identity?: string | undefined;
 }
 
 // One per process, whichever copies of this package are loaded (ESM, CommonJS).
@@ -57,22 +60,24 @@ const holder = ((globalThis as Record<symbol, unknown>)[KEY] ??= {}) as Holder;
  * Where it looks, in order: `library`, the variable `SSD_LIBTENSORFLOW`, our own cache folder, an installed tfjs-node,
  * the `tensorflow` package of a Python on PATH, the system loader.
  *
- * @param options.library - path of `libtensorflow_cc.so.2`, or of the folder that holds it
  * @throws TensorFlowError NOT_FOUND where there is none, FAILED_PRECONDITION from a second thread or for another library
- * than the one already open, UNAVAILABLE where it cannot be opened
+ * than the one already open (the same file by another path, or through a link, is the same library), UNAVAILABLE where it
+ * cannot be opened; LibraryError as {@link locateLibrary}
  */
-export const loadTensorFlow = (options: { library?: string } = {}): TensorFlow => load(options);
+export const loadTensorFlow = (options: LoadOptions = {}): TensorFlow => load(options);
+
+/** Options of {@link loadTensorFlow}. */
+export interface LoadOptions {
+  /** Path of `libtensorflow_cc.so.2`, or of the folder that holds it. @default it is searched for */
+  readonly library?: string;
+  /** Told what was found, before any of its code runs. What this throws is thrown, and nothing is opened. */
+  readonly onLocated?: (library: LocatedLibrary) => void;
+}
 
 /** {@link loadTensorFlow}, for the rest of this package. */
-export const load = ({ library }: { library?: string } = {}): LoadedTensorFlow => {
+export const load = ({ library, onLocated }: LoadOptions = {}): LoadedTensorFlow => {
   if (holder.loaded !== undefined) {
-    if (library !== undefined && !holder.loaded.path.startsWith(library)) {
-      throw new TensorFlowError(
-        'FAILED_PRECONDITION',
-        `asked for TensorFlow at ${library}, but this process has already opened ${holder.loaded.path}`,
-        { hint: 'A process holds one TensorFlow. Load the one you want first, or start another process.' },
-      );
-    }
+    if (library !== undefined) expectOpened(library, holder.loaded, holder.identity);
     return holder.loaded;
   }
   const files = locateLibrary(library === undefined ? {} : { library });
@@ -81,9 +86,27 @@ export const load = ({ library }: { library?: string } = {}): LoadedTensorFlow =
       hint: 'Run "ssd doctor --fix" to fetch it (about 850 MB on disk), or set SSD_LIBTENSORFLOW to libtensorflow_cc.so.2.',
     });
   }
+  onLocated?.(files);
   claimThread();
   holder.loaded = open(files);
+  holder.identity = fileIdentity(files.cc);
   return holder.loaded;
+};
+
+/** @throws TensorFlowError (FAILED_PRECONDITION) where `library` is another file than the one that is open */
+const expectOpened = (library: string, { path }: LoadedTensorFlow, identity = fileIdentity(path)): void => {
+  let cause: unknown;
+  try {
+    const asked = locateLibrary({ library });
+    if (asked !== undefined && fileIdentity(asked.cc) === identity) return;
+  } catch (error) {
+    cause = error; // there is no library: all the less the one that is open
+  }
+  throw new TensorFlowError(
+    'FAILED_PRECONDITION',
+    `asked for TensorFlow at ${library}, but this process has already opened ${path}`,
+    { hint: 'A process holds one TensorFlow. Load the one you want first, or start another process.', cause },
+  );
 };
 
 const open = (files: LocatedLibrary): LoadedTensorFlow => {
