@@ -40,3 +40,14 @@ export const subgraph = (graphDef: Uint8Array, roots: readonly string[]): Uint8A
     versions,
   });
 };
+
+/** A serialised GraphDef without the nodes of these names. */
+export const withoutNodes = (graphDef: Uint8Array, names: ReadonlySet<string>): Uint8Array => {
+  if (names.size === 0) return graphDef;
+  const { node, library, versions } = decodeMessage<RawGraph>('GraphDef', graphDef);
+  return encodeMessage('GraphDef', {
+    node: node.filter((bytes) => !names.has(decodeMessage<GraphNode>('NodeDef', bytes).name)),
+    library,
+    versions,
+  });
+};

@@ -1,33 +1,29 @@
+import { closing } from '../close-all.js';
 import { bufferBytes } from '../native/buffer.js';
 import type { Output, Pointer } from '../native/c-api.js';
 import { DataType, dataTypeName } from '../native/data-type.js';
 import { deleteStringTensor, newStringTensor, newTensor } from '../native/native-tensor.js';
 import type { LoadedTensorFlow } from '../native/tensorflow.js';
+import { TensorFlowError } from '../native/tensorflow-error.js';
 import { attribute } from '../tfjs/attributes.js';
-import { AttributeType, type OpAttribute } from '../tfjs/binding.js';
-import { setNodeAttribute } from './node-attributes.js';
-import { type OpSignature, dealInputs, readSignature } from './op-signature.js';
+import { AttributeType } from '../tfjs/binding.js';
+import { type NodeSpec, buildNode } from './build-node.js';
+import { withoutNodes } from './graph-def.js';
+import { GraphStage } from './graph-stage.js';
+import { type OpSignature, readSignature } from './op-signature.js';
 import { TraceError } from './trace-error.js';
-
-/** A node to add. */
-export interface NodeSpec {
-  readonly type: string;
-  /** Unique in the graph. */
-  readonly name: string;
-  readonly inputs?: readonly Output[];
-  readonly attributes?: readonly OpAttribute[];
-  /** The node runs after these. */
-  readonly after?: readonly Pointer[];
-  /** A constant's value, or whatever the op's tensor attribute is called. */
-  readonly tensor?: { readonly attribute: string; readonly value: Pointer };
-}
 
 /** A `TF_Graph` under construction. */
 export class Graph {
   readonly pointer: Pointer;
   readonly #tf: LoadedTensorFlow;
   readonly #signatures = new Map<string, OpSignature>();
-  readonly #names = new Map<string, number>();
+  /** Nodes that hold variables. */
+  readonly #handles = new Map<Pointer, NodeSpec>();
+  /** Names of nodes that are to be none. */
+  readonly #dead = new Set<string>();
+  #names = new Map<string, number>();
+  #stage: GraphStage | undefined;
 
   constructor(tf: LoadedTensorFlow) {
     this.#tf = tf;
@@ -43,58 +39,72 @@ export class Graph {
   }
 
   /** Adds a node; TensorFlow infers its type attributes and shapes. */
-  add({ type, name, inputs = [], attributes = [], after = [], tensor }: NodeSpec): Pointer {
-    const { api, status } = this.#tf;
-    const signature = this.#signature(type);
-    const dealt = dealInputs(type, signature, inputs);
-    const description = api.TF_NewOperation<Pointer>(this.pointer, type, name);
-    for (const input of dealt) {
-      if (Array.isArray(input)) api.TF_AddInputList(description, input, input.length);
-      else api.TF_AddInput(description, input);
-    }
-    for (const operation of after) api.TF_AddControlInput(description, operation);
-    for (const attribute of attributes) {
-      if (!signature.inferred.has(attribute.name)) setNodeAttribute(this.#tf.api, description, attribute);
-    }
-    if (tensor !== undefined)
-      api.TF_SetAttrTensor(description, tensor.attribute, tensor.value, status.pointer);
-    const operation = api.TF_FinishOperation<Pointer>(description, status.pointer);
-    status.check(`${type} "${name}"`);
+  add(spec: NodeSpec): Pointer {
+    if (this.#stage !== undefined) return this.#stage.add(spec);
+    const operation = buildNode(this.#tf, this.pointer, spec, this.#signature(spec.type));
+    this.#remember(operation, spec);
     return operation;
+  }
+
+  /**
+   * Adds what `body` adds as a whole, or, where it or `settle` throws, none of it: no node, no name.
+   *
+   * Meanwhile nodes are in a graph of their own ({@link GraphStage}), and so is what `body` comes by; `settle` gets what leads
+   * from an operation there to the one of this graph.
+   */
+  stage<T, R>(body: () => T, settle: (result: T, move: (operation: Pointer) => Pointer) => R): R {
+    const names = new Map(this.#names);
+    const stage = new GraphStage(this.#tf, {
+      pointer: this.pointer,
+      signatureOf: (type) => this.#signature(type),
+      specOf: (operation) => this.#handles.get(operation),
+      formOf: (output) => this.#formOf(output),
+    });
+    this.#stage = stage;
+    return closing(
+      () => {
+        let result: T;
+        try {
+          result = body();
+        } catch (error) {
+          this.#names = names;
+          throw error;
+        } finally {
+          this.#stage = undefined;
+        }
+        try {
+          const move = stage.commit((operation, spec) => {
+            this.#remember(operation, spec);
+          });
+          return settle(result, move);
+        } catch (error) {
+          // TensorFlow keeps these nodes and their names. They are never run, and nobody gets to see them.
+          for (const name of stage.names()) this.#dead.add(name);
+          throw error;
+        }
+      },
+      () => {
+        stage.delete();
+      },
+    );
   }
 
   /** A constant. */
   constant(name: string, dataType: number, shape: readonly number[], values: ArrayLike<number>): Output {
     const { api } = this.#tf;
     const value = newTensor(api, dataType, shape, values);
-    try {
-      const oper = this.add({
-        type: 'Const',
-        name,
-        attributes: [attribute.type('dtype', dataType)],
-        tensor: { attribute: 'value', value },
-      });
-      return { oper, index: 0 };
-    } finally {
+    return this.#constantOf(name, dataType, value, () => {
       api.TF_DeleteTensor(value);
-    }
+    });
   }
 
   /** A vector of strings. */
   stringConstant(name: string, strings: readonly string[]): Output {
     const { api } = this.#tf;
     const value = newStringTensor(api, [strings.length], strings);
-    try {
-      const oper = this.add({
-        type: 'Const',
-        name,
-        attributes: [attribute.type('dtype', DataType.STRING)],
-        tensor: { attribute: 'value', value },
-      });
-      return { oper, index: 0 };
-    } finally {
+    return this.#constantOf(name, DataType.STRING, value, () => {
       deleteStringTensor(api, value, strings.length);
-    }
+    });
   }
 
   /** A value that each run feeds. */
@@ -136,7 +146,7 @@ export class Graph {
     try {
       api.TF_GraphToGraphDef(this.pointer, buffer, status.pointer);
       status.check('TF_GraphToGraphDef');
-      return bufferBytes(buffer);
+      return withoutNodes(bufferBytes(buffer), this.#dead);
     } finally {
       api.TF_DeleteBuffer(buffer);
     }
@@ -151,13 +161,10 @@ export class Graph {
   outputsOf(name: string): { output: Output; dtype: number; shape: number[] | undefined }[] {
     const { api } = this.#tf;
     const oper = api.TF_GraphOperationByName<Pointer>(this.pointer, name);
+    if (oper === null) throw new TensorFlowError('NOT_FOUND', `the graph has no node "${name}"`);
     return Array.from({ length: api.TF_OperationNumOutputs<number>(oper) }, (_, index) => {
       const output = { oper, index };
-      return {
-        output,
-        dtype: api.TF_OperationOutputType<number>(output),
-        shape: this.#shapeOf(output, name),
-      };
+      return { output, ...this.#formOf(output) };
     });
   }
 
@@ -165,14 +172,42 @@ export class Graph {
     this.#tf.api.TF_DeleteGraph(this.pointer);
   }
 
+  #constantOf(name: string, dataType: number, value: Pointer, release: () => void): Output {
+    const stage = this.#stage;
+    const add = (): Output => ({
+      oper: this.add({
+        type: 'Const',
+        name,
+        attributes: [attribute.type('dtype', dataType)],
+        tensor: { attribute: 'value', value },
+      }),
+      index: 0,
+    });
+    if (stage === undefined) return closing(add, release);
+    stage.atEnd(release);
+    return add();
+  }
+
+  #remember(operation: Pointer, spec: NodeSpec): void {
+    if (spec.type === 'VarHandleOp') this.#handles.set(operation, spec);
+  }
+
+  #formOf(output: Output): { dtype: number; shape: number[] | undefined } {
+    return {
+      dtype: this.#tf.api.TF_OperationOutputType<number>(output),
+      shape: this.#shapeOf(output, this.nameOf(output.oper)),
+    };
+  }
+
   /** Extents, −1 where a run decides; undefined where a run decides how many there are. */
   #shapeOf(output: Output, name: string): number[] | undefined {
     const { api, status } = this.#tf;
-    const rank = api.TF_GraphGetTensorNumDims<number>(this.pointer, output, status.pointer);
+    const graph = this.#stage?.has(output.oper) === true ? this.#stage.pointer : this.pointer;
+    const rank = api.TF_GraphGetTensorNumDims<number>(graph, output, status.pointer);
     status.check(name);
     if (rank < 0) return undefined;
     const extents = new BigInt64Array(rank);
-    if (rank > 0) api.TF_GraphGetTensorShape(this.pointer, output, extents, rank, status.pointer);
+    if (rank > 0) api.TF_GraphGetTensorShape(graph, output, extents, rank, status.pointer);
     status.check(name);
     return Array.from(extents, Number);
   }

@@ -42,12 +42,7 @@ export class Trace {
 
   /** Runs `body` with tfjs on the graph backend, and puts everything back. */
   run<T>(body: () => T): T {
-    if (state.current !== undefined) {
-      throw new TraceError(
-        'NESTED',
-        `"${this.binding.scope}" cannot be compiled inside of "${state.current.binding.scope}": compile them one after the other.`,
-      );
-    }
+    refuseNested(this.binding.scope);
     const backend = graphBackend();
     const idle = { binding: backend.binding, tensorMap: backend.tensorMap };
     const previous = engine().backendName;
@@ -139,6 +134,15 @@ const state = ((globalThis as Record<symbol, unknown>)[KEY] ??= { current: undef
 
 /** The trace under way, if any. */
 export const currentTrace = (): Trace | undefined => state.current;
+
+/** @throws TraceError (NESTED) where a trace is under way */
+export const refuseNested = (name: string): void => {
+  if (state.current === undefined) return;
+  throw new TraceError(
+    'NESTED',
+    `"${name}" cannot be compiled inside of "${state.current.binding.scope}": compile them one after the other.`,
+  );
+};
 
 /** TensorFlow's number of a tfjs type. */
 export const dataTypeOf = (dtype: TfjsDataType): number => {

@@ -2,6 +2,7 @@ import { bufferBytes } from '../native/buffer.js';
 import type { Output, Pointer } from '../native/c-api.js';
 import { Status } from '../native/status.js';
 import type { LoadedTensorFlow } from '../native/tensorflow.js';
+import { TensorFlowError } from '../native/tensorflow-error.js';
 
 /** One run of a session's graph. */
 export interface NativeRun {
@@ -80,13 +81,25 @@ export class NativeSession {
     return this.#pointer;
   }
 
-  #call({ feeds, fetches, targets, options, metadata = false }: NativeRun): {
+  #call({ name, feeds, fetches, targets, options, metadata = false }: NativeRun): {
     arguments: unknown[];
     status: Status;
     result: () => NativeResult;
     free: () => void;
   } {
     const { api } = this.#tf;
+    // TensorFlow reads what it is given without a look: at address 0 the process would end.
+    const missing = [...feeds.map(({ output }) => output), ...fetches].some(({ oper }) => oper === null);
+    if (missing || targets.includes(null) || feeds.some(({ tensor }) => tensor === null)) {
+      throw new TensorFlowError(
+        'INTERNAL',
+        'expected operations and tensors to run with, got a null pointer',
+        {
+          op: `"${name}"`,
+          hint: 'This is a fault of this package: please report it with what was compiled and run.',
+        },
+      );
+    }
     // A status of its own: this may run beside other calls.
     const status = new Status(api);
     const optionsBuffer =

@@ -1,7 +1,7 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { Graph } from '../graph/graph.js';
 import { dataTypeOf } from '../graph/trace.js';
-import type { Output } from '../native/c-api.js';
+import type { Output, Pointer } from '../native/c-api.js';
 import { TensorFlowError } from '../native/tensorflow-error.js';
 import { checkValues } from './check-values.js';
 
@@ -10,6 +10,8 @@ export class SessionConstants {
   readonly #graph: Graph;
   readonly #values: ReadonlyMap<string, Float32Array | Int32Array>;
   readonly #nodes = new Map<string, Output>();
+  /** Names of the constants that a compile under way has added. */
+  #fresh: string[] = [];
 
   /** @param values - by the variables' names */
   constructor(graph: Graph, values: ReadonlyMap<string, Float32Array | Int32Array>) {
@@ -31,7 +33,27 @@ export class SessionConstants {
     checkValues(`constant "${name}"`, { shape, dataType }, values);
     const node = this.#graph.constant(this.#graph.uniqueName(name), dataType, shape, values);
     this.#nodes.set(name, node);
+    this.#fresh.push(name);
     return node;
+  }
+
+  /** Keeps what a compile has added, in its place in the graph. */
+  settle(move: (operation: Pointer) => Pointer): void {
+    for (const name of this.#fresh) {
+      const node = this.#nodes.get(name);
+      if (node !== undefined) this.#nodes.set(name, { ...node, oper: move(node.oper) });
+    }
+  }
+
+  /** What was added since the last call stays. */
+  accept(): void {
+    this.#fresh = [];
+  }
+
+  /** Forgets what was added since {@link accept}. */
+  rollBack(): void {
+    for (const name of this.#fresh) this.#nodes.delete(name);
+    this.#fresh = [];
   }
 
   /** @throws TensorFlowError (FAILED_PRECONDITION) where a variable of this name is a constant */

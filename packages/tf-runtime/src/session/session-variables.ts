@@ -7,6 +7,7 @@ import { DataType, type TypedArray } from '../native/data-type.js';
 import { TensorFlowError } from '../native/tensorflow-error.js';
 import { attribute } from '../tfjs/attributes.js';
 import { AttributeType } from '../tfjs/binding.js';
+import { checkValues } from './check-values.js';
 import type { SessionConstants } from './session-constants.js';
 
 /** A variable of a session, with the nodes that read and write it. */
@@ -19,12 +20,13 @@ export interface SessionVariable extends GraphVariable {
   readonly source: Variable | undefined;
 }
 
-/** A variable whose first value is still to be set. */
-interface Fresh {
+/** What a variable starts with: values to feed, or an operation that sets it without any. */
+export type FirstValue = { readonly values: TypedArray } | { readonly fill: Pointer };
+
+/** A variable that a compile has added, whose first value is still to be set. */
+export interface FreshVariable {
   readonly variable: SessionVariable;
-  readonly values: () => TypedArray | undefined;
-  /** Sets a slot without any feed. */
-  readonly fill: Pointer;
+  readonly first: FirstValue;
 }
 
 /** The resource variables of a session's graph, by name. */
@@ -32,7 +34,7 @@ export class SessionVariables implements VariableSource {
   readonly #graph: Graph;
   readonly #byName = new Map<string, SessionVariable>();
   readonly #constants: SessionConstants;
-  #fresh: Fresh[] = [];
+  #fresh: { readonly name: string; readonly first: () => FirstValue }[] = [];
 
   constructor(graph: Graph, constants: SessionConstants) {
     this.#graph = graph;
@@ -58,10 +60,8 @@ export class SessionVariables implements VariableSource {
     }
     const added = this.#add(variable.name, variable.shape, dataTypeOf(variable.dtype), variable);
     this.#fresh.push({
-      variable: added,
-      values: () =>
-        engine().state.tensorInfo.get(variable.dataId)?.backend.readSync(variable.dataId) as TypedArray,
-      fill: null,
+      name: added.name,
+      first: () => ({ values: valuesOf(variable, added) }),
     });
     return added;
   }
@@ -75,15 +75,51 @@ export class SessionVariables implements VariableSource {
     const scalar = this.#graph.constant(`${prefix}/value`, DataType.FLOAT, [], [value]);
     const filled = this.#graph.add({ type: 'Fill', name: prefix, inputs: [dims, scalar] });
     const fill = addAssignment(this.#graph, `${prefix}/Assign`, added, { oper: filled, index: 0 });
-    this.#fresh.push({ variable: added, values: () => undefined, fill });
+    this.#fresh.push({ name, first: () => ({ fill }) });
     return added;
   }
 
-  /** The variables added since the last call. */
-  takeFresh(): Fresh[] {
-    const fresh = this.#fresh;
+  /**
+   * First values of the variables that a compile has added.
+   *
+   * @throws TensorFlowError (FAILED_PRECONDITION) for a variable that has none any more
+   */
+  firstValues(): ReadonlyMap<string, FirstValue> {
+    return new Map(this.#fresh.map(({ name, first }) => [name, first()]));
+  }
+
+  /** Puts what a compile has added, constants included, in its place in the graph. */
+  settle(
+    firstValues: ReadonlyMap<string, FirstValue>,
+    move: (operation: Pointer) => Pointer,
+  ): FreshVariable[] {
+    this.#constants.settle(move);
+    const there = (output: Output): Output => ({ ...output, oper: move(output.oper) });
+    return [...firstValues].map(([name, first]) => {
+      const { handle, read, placeholder, assign, ...rest } = this.get(name);
+      const variable = {
+        ...rest,
+        handle: there(handle),
+        read: there(read),
+        placeholder: there(placeholder),
+        assign: move(assign),
+      };
+      this.#byName.set(name, variable);
+      return { variable, first: 'fill' in first ? { fill: move(first.fill) } : first };
+    });
+  }
+
+  /** What was added since the last call stays. */
+  accept(): void {
+    this.#constants.accept();
     this.#fresh = [];
-    return fresh;
+  }
+
+  /** Forgets what was added since {@link accept}: names are free again. */
+  rollBack(): void {
+    this.#constants.rollBack();
+    for (const { name } of this.#fresh) this.#byName.delete(name);
+    this.#fresh = [];
   }
 
   names(): string[] {
@@ -144,6 +180,20 @@ export class SessionVariables implements VariableSource {
     return variable;
   }
 }
+
+/** @throws TensorFlowError (FAILED_PRECONDITION) where the tfjs variable was disposed of, or holds a symbol by now */
+const valuesOf = (source: Variable, variable: SessionVariable): TypedArray => {
+  const what = `variable "${variable.name}"`;
+  const info = source.isDisposed ? undefined : engine().state.tensorInfo.get(source.dataId);
+  if (info === undefined) {
+    throw new TensorFlowError('FAILED_PRECONDITION', `${what} was disposed of while it was compiled`, {
+      hint: 'The session takes its first value from it: dispose of it after compile() has returned.',
+    });
+  }
+  const values = info.backend.readSync(source.dataId) as TypedArray;
+  checkValues(what, variable, values);
+  return values;
+};
 
 /** Adds the operation that sets a variable. */
 export const addAssignment = (

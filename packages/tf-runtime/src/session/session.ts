@@ -5,6 +5,7 @@ import { restorePlan, restoreVariables, type RestoreReport } from '../checkpoint
 import { capabilitiesOf } from '../capabilities/capabilities.js';
 import { EMULATED_TYPES, type EmulatedPrecision } from '../graph/emulated-precision.js';
 import { Graph } from '../graph/graph.js';
+import { refuseNested } from '../graph/trace.js';
 import type { Pointer } from '../native/c-api.js';
 import type { TypedArray } from '../native/data-type.js';
 import { newTensor, readTensor } from '../native/native-tensor.js';
@@ -19,8 +20,8 @@ import { makeCompiledFunction } from './compiled-function.js';
 import { type ConfigProto, encodeConfigProto } from './config-proto.js';
 import { NativeSession, type NativeResult, type NativeRun, closeSession } from './native-session.js';
 import { SessionConstants } from './session-constants.js';
-import { SessionVariables } from './session-variables.js';
-import { traceFunction } from './trace-function.js';
+import { type FreshVariable, SessionVariables } from './session-variables.js';
+import { movedFunction, traceFunction } from './trace-function.js';
 
 /** Options of a {@link Session}. */
 export interface SessionOptions {
@@ -140,7 +141,8 @@ export class Session {
   }
 
   /**
-   * Traces a tfjs function into the graph. `fn` runs once, at once, on symbols.
+   * Traces a tfjs function into the graph. `fn` runs once, at once, on symbols. Where that fails the session is as it was:
+   * no variable, name or constant of the function is left in it.
    *
    * @param fn - inputs by name to outputs by name; gradients, {@link applyMomentum} and {@link assign} may be in it
    * @throws TraceError where `fn` reads a value, uses an op that has no graph form, or needs a shape that only a run
@@ -151,14 +153,29 @@ export class Session {
     options: CompileOptions,
   ): CompiledFunction {
     this.#alive();
-    const traced = traceFunction(this.#graph, this.#variables, fn, options, this.#emulated);
-    this.#initialise();
-    return makeCompiledFunction({
-      ...traced,
-      tf: this.#tf,
-      graph: this.#graph,
-      run: (run) => this.#run(run),
-    });
+    refuseNested(options.name);
+    try {
+      const traced = this.#graph.stage(
+        () => ({
+          fn: traceFunction(this.#graph, this.#variables, fn, options, this.#emulated),
+          firstValues: this.#variables.firstValues(),
+        }),
+        ({ fn: staged, firstValues }, move) => {
+          this.#initialise(this.#variables.settle(firstValues, move));
+          return movedFunction(staged, move);
+        },
+      );
+      this.#variables.accept();
+      return makeCompiledFunction({
+        ...traced,
+        tf: this.#tf,
+        graph: this.#graph,
+        run: (run) => this.#run(run),
+      });
+    } catch (error) {
+      this.#variables.rollBack();
+      throw error;
+    }
   }
 
   /**
@@ -273,15 +290,14 @@ export class Session {
     return result;
   }
 
-  #initialise(): void {
+  #initialise(fresh: readonly FreshVariable[]): void {
     const { api } = this.#tf;
-    for (const { variable, values, fill } of this.#variables.takeFresh()) {
-      const first = values();
-      if (first === undefined) {
-        this.#native.runSync({ name: variable.name, feeds: [], fetches: [], targets: [fill] });
+    for (const { variable, first } of fresh) {
+      if ('fill' in first) {
+        this.#native.runSync({ name: variable.name, feeds: [], fetches: [], targets: [first.fill] });
         continue;
       }
-      const tensor = newTensor(api, variable.dataType, variable.shape, first);
+      const tensor = newTensor(api, variable.dataType, variable.shape, first.values);
       try {
         this.#native.runSync({
           name: variable.name,

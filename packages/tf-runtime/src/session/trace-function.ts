@@ -6,11 +6,15 @@ import { GRAPH_BACKEND } from '../graph/graph-backend.js';
 import { RoundingBinding } from '../graph/rounding-binding.js';
 import { Trace } from '../graph/trace.js';
 import { TraceError } from '../graph/trace-error.js';
+import type { Output, Pointer } from '../native/c-api.js';
 import { DataType } from '../native/data-type.js';
 import type { CompiledParts } from './compiled-function.js';
 import type { InputSpec } from './feeds.js';
 import type { CompileOptions } from './session.js';
 import type { SessionVariables } from './session-variables.js';
+
+/** A traced function: what {@link makeCompiledFunction} needs besides its session. */
+export type TracedFunction = Omit<CompiledParts, 'tf' | 'graph' | 'run'>;
 
 const DATA_TYPES: Readonly<Record<InputSpec['dtype'], number>> = {
   float32: DataType.FLOAT,
@@ -29,7 +33,7 @@ export const traceFunction = (
   fn: (inputs: Record<string, Tensor>) => Record<string, Tensor>,
   { name, inputs }: CompileOptions,
   emulated?: EmulatedPrecision,
-): Omit<CompiledParts, 'tf' | 'graph' | 'run'> => {
+): TracedFunction => {
   const scope = graph.uniqueName(name);
   const placed = Object.entries(inputs).map(([input, { shape, dtype }]) => {
     for (const extent of shape) {
@@ -38,6 +42,11 @@ export const traceFunction = (
           `Expected whole extents ≥ 0 as shape of input "${input}" of "${name}", got [${shape.join(', ')}]`,
         );
       }
+    }
+    if (!Object.hasOwn(DATA_TYPES, dtype)) {
+      throw new RangeError(
+        `Expected ${Object.keys(DATA_TYPES).join(', ')} as dtype of input "${input}" of "${name}", got ${JSON.stringify(dtype)}`,
+      );
     }
     const dataType = DATA_TYPES[dtype];
     const label = graph.uniqueName(`${scope}/${input}`);
@@ -61,7 +70,13 @@ export const traceFunction = (
       }),
     );
     const before = new Set(Object.keys(engine().state.registeredVariables));
-    const result = explain(name, () => fn(symbols));
+    let result: unknown;
+    try {
+      result = explain(name, () => fn(symbols));
+    } catch (error) {
+      disposeNewVariables(before); // their names would stay taken
+      throw error;
+    }
     refuseNewVariables(name, before);
     return Object.entries(asOutputs(name, result)).map(([output, tensor]) => ({
       name: output,
@@ -75,6 +90,21 @@ export const traceFunction = (
     outputs,
     targets: trace.updates.targets,
     changes: trace.updates.changes,
+  };
+};
+
+/** A traced function with what the graph made of its operations. */
+export const movedFunction = (
+  traced: TracedFunction,
+  move: (operation: Pointer) => Pointer,
+): TracedFunction => {
+  const there = (output: Output): Output => ({ ...output, oper: move(output.oper) });
+  return {
+    ...traced,
+    inputs: traced.inputs.map((input) => ({ ...input, placeholder: there(input.placeholder) })),
+    outputs: traced.outputs.map((output) => ({ ...output, output: there(output.output) })),
+    targets: traced.targets.map(move),
+    changes: traced.changes.map(move),
   };
 };
 
@@ -96,13 +126,18 @@ const explain = <T>(name: string, body: () => T): T => {
   }
 };
 
-const refuseNewVariables = (name: string, before: ReadonlySet<string>): void => {
+/** Disposes of the variables made since `before`. @returns their names */
+const disposeNewVariables = (before: ReadonlySet<string>): string[] => {
   const made = Object.values(engine().state.registeredVariables).filter(
     (variable) => !before.has(variable.name),
   );
-  if (made.length === 0) return;
-  const names = made.map((variable) => `"${variable.name}"`);
   for (const variable of made) variable.dispose();
+  return made.map((variable) => variable.name);
+};
+
+const refuseNewVariables = (name: string, before: ReadonlySet<string>): void => {
+  const names = disposeNewVariables(before).map((made) => `"${made}"`);
+  if (names.length === 0) return;
   throw new TraceError(
     'BAD_USE',
     `The variable ${names.join(', ')} was made inside of "${name}". Its value would be a symbol: make variables before ` +
