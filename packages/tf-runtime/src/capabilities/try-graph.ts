@@ -1,3 +1,4 @@
+import { closing } from '../close-all.js';
 import { Graph } from '../graph/graph.js';
 import type { Output } from '../native/c-api.js';
 import { DataType } from '../native/data-type.js';
@@ -40,20 +41,30 @@ export const tryGraph = (
         ...config,
       }),
     );
-    const tensor = newTensor(api, DataType.FLOAT, input.shape, input.values);
-    try {
-      const feeds = [{ output: placeholder, tensor }];
-      const { tensors } = session.runSync({ name: 'trial', feeds, fetches: [output], targets: [] });
-      const [result = null] = tensors;
-      try {
-        return readTensor(api, result) as Float32Array;
-      } finally {
-        api.TF_DeleteTensor(result);
-      }
-    } finally {
-      api.TF_DeleteTensor(tensor);
-      session.close();
-    }
+    return closing(
+      () => {
+        const tensor = newTensor(api, DataType.FLOAT, input.shape, input.values);
+        return closing(
+          () => {
+            const feeds = [{ output: placeholder, tensor }];
+            const { tensors } = session.runSync({ name: 'trial', feeds, fetches: [output], targets: [] });
+            const [result = null] = tensors;
+            return closing(
+              () => readTensor(api, result) as Float32Array,
+              () => {
+                api.TF_DeleteTensor(result);
+              },
+            );
+          },
+          () => {
+            api.TF_DeleteTensor(tensor);
+          },
+        );
+      },
+      () => {
+        session.close();
+      },
+    );
   } catch (error) {
     if (error instanceof TensorFlowError) return error;
     throw error;

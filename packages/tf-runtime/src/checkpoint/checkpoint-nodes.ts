@@ -68,7 +68,13 @@ const cached = (
   const key = `${kind}\n${variables.map((variable) => variable.name).join('\n')}`;
   const known = nodes.get(key);
   if (known !== undefined) return known;
-  const made = make(graph.uniqueName(kind));
+  const made = graph.stage(
+    () => make(graph.uniqueName(kind)),
+    ({ prefix, targets }, move) => ({
+      prefix: { ...prefix, oper: move(prefix.oper) },
+      targets: targets.map(move),
+    }),
+  );
   nodes.set(key, made);
   return made;
 };

@@ -65,10 +65,9 @@ export const buildNode = (
   );
 };
 
-/** Frees a description without making its node: an attribute that no op has keeps it from becoming one. */
+/** Frees a description; whether a node comes of it does not matter any more. */
 const abandon = (api: LoadedTensorFlow['api'], description: Pointer): void => {
   const status = new Status(api);
-  api.TF_SetAttrBool(description, 'abandoned', 1);
   api.TF_FinishOperation(description, status.pointer);
   status.delete();
 };

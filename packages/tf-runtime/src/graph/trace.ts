@@ -1,7 +1,7 @@
 import {
   type DataType as TfjsDataType,
   type Tensor,
-  type Variable,
+  Variable,
   engine,
   setBackend,
   tidy,
@@ -50,6 +50,7 @@ export class Trace {
     backend.binding = this.binding as unknown as typeof backend.binding;
     backend.tensorMap = this.#store;
     void setBackend(GRAPH_BACKEND);
+    const allow = refuseAssign(this.binding.scope);
     try {
       let result: T | undefined;
       tidy(() => {
@@ -57,6 +58,7 @@ export class Trace {
       });
       return result as T;
     } finally {
+      allow();
       void setBackend(previous);
       Object.assign(backend, idle);
       state.current = undefined;
@@ -159,6 +161,28 @@ export const dataTypeOf = (dtype: TfjsDataType): number => {
         `A ${dtype} tensor from outside cannot be used in a compiled function.`,
       );
   }
+};
+
+/**
+ * Keeps tfjs's own `assign` from a trace: it would drop the variable's values for a symbol that ends with the trace.
+ *
+ * @returns what allows it again
+ */
+const refuseAssign = (scope: string): (() => void) => {
+  const own = Object.getOwnPropertyDescriptor(Variable.prototype, 'assign') as PropertyDescriptor;
+  Object.defineProperty(Variable.prototype, 'assign', {
+    ...own,
+    value(this: Variable) {
+      throw new TraceError(
+        'BAD_USE',
+        `"${scope}" sets variable "${this.name}" by tfjs's own assign(), which happens once, while it is compiled, and not in ` +
+          "its runs. Use this package's assign(variable, value) or applyMomentum(); tfjs's optimizers cannot be compiled.",
+      );
+    },
+  });
+  return () => {
+    Object.defineProperty(Variable.prototype, 'assign', own);
+  };
 };
 
 const variablesOf = (dataId: object): Variable[] =>

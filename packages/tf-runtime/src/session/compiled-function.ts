@@ -89,10 +89,11 @@ export const makeCompiledFunction = (parts: CompiledParts): CompiledFunction => 
     request: Pick<NativeRun, 'fetches' | 'targets' | 'options' | 'metadata'>,
   ): Promise<{ values: Value[]; metadata: Uint8Array | undefined }> => {
     const values = checkFeeds(name, inputs, feeds);
-    const tensors = inputs.map((input, index) =>
-      newTensor(api, input.dataType, input.shape, values[index] as TypedArray),
-    );
+    const tensors: Pointer[] = [];
     try {
+      inputs.forEach((input, index) => {
+        tensors.push(newTensor(api, input.dataType, input.shape, values[index] as TypedArray));
+      });
       const result = await run({
         name,
         feeds: inputs.map(({ placeholder }, index) => ({

@@ -1,3 +1,4 @@
+import { closeAll, closing, closingInTurn } from '../close-all.js';
 import { bufferBytes } from '../native/buffer.js';
 import type { Output, Pointer } from '../native/c-api.js';
 import { Status } from '../native/status.js';
@@ -46,19 +47,17 @@ export class NativeSession {
   /** Runs on this thread. */
   runSync(run: NativeRun): NativeResult {
     const call = this.#call(run);
-    try {
+    return closing(() => {
       this.#tf.api.TF_SessionRun(...call.arguments);
       call.status.check(run.name);
       return call.result();
-    } finally {
-      call.free();
-    }
+    }, call.free);
   }
 
   /** Runs on a thread of its own; the event loop goes on. */
   async run(run: NativeRun): Promise<NativeResult> {
     const call = this.#call(run);
-    try {
+    return closingInTurn(async () => {
       await new Promise<void>((resolve, reject) => {
         this.#tf.api.TF_SessionRun.async(...call.arguments, (error: Error | null) => {
           if (error === null) resolve();
@@ -67,9 +66,7 @@ export class NativeSession {
       });
       call.status.check(run.name);
       return call.result();
-    } finally {
-      call.free();
-    }
+    }, call.free);
   }
 
   close(): void {
@@ -135,11 +132,21 @@ export class NativeSession {
   }
 }
 
-/** Closes and deletes a native session. */
+/** Closes and deletes a native session. @throws TensorFlowError of the first that fails; the other is done all the same */
 export const closeSession = ({ api }: LoadedTensorFlow, pointer: Pointer): void => {
-  // A status of its own, which nobody reads: what goes wrong here must not be taken for another call's failure.
+  // A status of its own: what goes wrong here must not be taken for another call's failure.
   const status = new Status(api);
-  api.TF_CloseSession(pointer, status.pointer);
-  api.TF_DeleteSession(pointer, status.pointer);
-  status.delete();
+  closeAll(
+    () => {
+      api.TF_CloseSession(pointer, status.pointer);
+      status.check('TF_CloseSession');
+    },
+    () => {
+      api.TF_DeleteSession(pointer, status.pointer);
+      status.check('TF_DeleteSession');
+    },
+    () => {
+      status.delete();
+    },
+  );
 };

@@ -34,6 +34,7 @@ export class SessionVariables implements VariableSource {
   readonly #graph: Graph;
   readonly #byName = new Map<string, SessionVariable>();
   readonly #constants: SessionConstants;
+  /** What a compile under way has added, and what sets it first. */
   #fresh: { readonly name: string; readonly first: () => FirstValue }[] = [];
 
   constructor(graph: Graph, constants: SessionConstants) {
@@ -59,11 +60,7 @@ export class SessionVariables implements VariableSource {
       return known;
     }
     const added = this.#add(variable.name, variable.shape, dataTypeOf(variable.dtype), variable);
-    this.#fresh.push({
-      name: added.name,
-      first: () => ({ values: valuesOf(variable, added) }),
-    });
-    return added;
+    return this.#register(added, () => ({ values: valuesOf(variable, added) }));
   }
 
   slot(name: string, shape: readonly number[], value: number): SessionVariable {
@@ -75,8 +72,7 @@ export class SessionVariables implements VariableSource {
     const scalar = this.#graph.constant(`${prefix}/value`, DataType.FLOAT, [], [value]);
     const filled = this.#graph.add({ type: 'Fill', name: prefix, inputs: [dims, scalar] });
     const fill = addAssignment(this.#graph, `${prefix}/Assign`, added, { oper: filled, index: 0 });
-    this.#fresh.push({ name, first: () => ({ fill }) });
-    return added;
+    return this.#register(added, () => ({ fill }));
   }
 
   /**
@@ -147,6 +143,7 @@ export class SessionVariables implements VariableSource {
     return found;
   }
 
+  /** Its nodes. */
   #add(
     name: string,
     shape: readonly number[],
@@ -175,8 +172,14 @@ export class SessionVariables implements VariableSource {
     const placeholder = graph.placeholder(graph.uniqueName(`${nodeName}/New`), dataType, shape);
     const partial = { name, handle, shape: [...shape], dataType };
     const assign = addAssignment(this.#graph, graph.uniqueName(`${nodeName}/Assign`), partial, placeholder);
-    const variable = { ...partial, read: { oper: read, index: 0 }, placeholder, assign, source };
+    return { ...partial, read: { oper: read, index: 0 }, placeholder, assign, source };
+  }
+
+  /** To be called once all its nodes are there. */
+  #register(variable: SessionVariable, first: () => FirstValue): SessionVariable {
+    const { name } = variable;
     this.#byName.set(name, variable);
+    this.#fresh.push({ name, first });
     return variable;
   }
 }

@@ -1,4 +1,5 @@
 import { type Tensor, type Variable, tensor as makeTensor, tidy } from '@tensorflow/tfjs-core';
+import { closeAll, closing, closingInTurn } from '../close-all.js';
 import { writeCheckpoint } from '../checkpoint/write-checkpoint.js';
 import { readCheckpointIndex } from '../checkpoint/checkpoint-index.js';
 import { restorePlan, restoreVariables, type RestoreReport } from '../checkpoint/restore-variables.js';
@@ -90,15 +91,24 @@ const expectBfloat16 = (tf: LoadedTensorFlow): void => {
   );
 };
 
+/** What fails where nobody waits for it. */
+const warn = (error: unknown): void => {
+  process.emitWarning(error instanceof Error ? error : String(error));
+};
+
 const finalizer = new FinalizationRegistry<() => void>((free) => {
-  free();
+  try {
+    free();
+  } catch (error) {
+    warn(error);
+  }
 });
 
 /**
  * A TensorFlow graph, the session that runs it, and its variables.
  *
- * tfjs functions are compiled into it; `tf.Variable`s they use become variables of the session. Dispose it when done;
- * a session that is lost is freed by the garbage collector.
+ * tfjs functions are compiled into it; `tf.Variable`s they use become variables of the session. Close or dispose of it when
+ * done; a session that is lost is freed by the garbage collector.
  */
 export class Session {
   readonly #tf: LoadedTensorFlow;
@@ -109,7 +119,7 @@ export class Session {
   readonly #free: () => void;
   readonly #emulated: EmulatedPrecision | undefined;
   #queue: Promise<unknown> = Promise.resolve();
-  #disposed = false;
+  #closed: Promise<void> | undefined;
 
   constructor(options: SessionOptions = {}) {
     this.#tf = load();
@@ -117,20 +127,32 @@ export class Session {
     this.#config = configOf(options);
     this.#emulated = emulatedBy(options);
     if (options.precision === 'bfloat16') expectBfloat16(this.#tf);
+    const config = encodeConfigProto(this.#config);
     this.#graph = new Graph(this.#tf);
     this.#variables = new SessionVariables(
       this.#graph,
       new SessionConstants(this.#graph, options.constants ?? new Map()),
     );
-    this.#native = new NativeSession(this.#tf, this.#graph.pointer, encodeConfigProto(this.#config));
+    try {
+      this.#native = new NativeSession(this.#tf, this.#graph.pointer, config);
+    } catch (error) {
+      this.#graph.delete();
+      throw error;
+    }
     const tf = this.#tf;
     const session = this.#native.pointer;
     const graph = this.#graph.pointer;
     // Knows nothing of this object, so that the garbage collector may find it lost.
     this.#free = (): void => {
-      closeSession(tf, session);
-      tf.api.TF_DeleteGraph(graph);
-      returnMemory();
+      closeAll(
+        () => {
+          closeSession(tf, session);
+        },
+        () => {
+          tf.api.TF_DeleteGraph(graph);
+        },
+        returnMemory,
+      );
     };
     finalizer.register(this, this.#free, this);
   }
@@ -213,11 +235,12 @@ export class Session {
     const { name, shape, dataType, placeholder, assign } = target;
     checkValues(`variable "${name}"`, target, values);
     const tensor = newTensor(this.#tf.api, dataType, shape, values);
-    try {
-      await this.#run({ name, feeds: [{ output: placeholder, tensor }], fetches: [], targets: [assign] });
-    } finally {
-      this.#tf.api.TF_DeleteTensor(tensor);
-    }
+    await closingInTurn(
+      () => this.#run({ name, feeds: [{ output: placeholder, tensor }], fetches: [], targets: [assign] }),
+      () => {
+        this.#tf.api.TF_DeleteTensor(tensor);
+      },
+    );
   }
 
   /** Copies the session's values into the tfjs variables. */
@@ -266,17 +289,28 @@ export class Session {
     return plan.report;
   }
 
-  /** Frees the graph, the session and the variables. A second call does nothing. */
+  /**
+   * Ends the session at once and frees the graph, the native session and the variables, after the run under way. Later calls
+   * give the same promise.
+   *
+   * @throws TensorFlowError of the first of these that could not be freed; the others are, and what they throw is its `cause`
+   */
+  close(): Promise<void> {
+    if (this.#closed === undefined) {
+      finalizer.unregister(this);
+      // A run under way keeps what it needs until it ends.
+      this.#closed = this.#queue.then(this.#free);
+    }
+    return this.#closed;
+  }
+
+  /** {@link close} without waiting; what fails is a warning of the process. A second call does nothing. */
   dispose(): void {
-    if (this.#disposed) return;
-    this.#disposed = true;
-    finalizer.unregister(this);
-    // A run under way keeps what it needs until it ends.
-    void this.#queue.then(this.#free, this.#free);
+    if (this.#closed === undefined) this.close().catch(warn);
   }
 
   #alive(): void {
-    if (this.#disposed) {
+    if (this.#closed !== undefined) {
       throw new TensorFlowError('FAILED_PRECONDITION', 'the session is disposed', {
         hint: 'Make a new Session, compile the functions again, and restore a checkpoint to go on.',
       });
@@ -312,11 +346,12 @@ export class Session {
   }
 
   #take(tensor: Pointer): ReturnType<typeof readTensor> {
-    try {
-      return readTensor(this.#tf.api, tensor);
-    } finally {
-      this.#tf.api.TF_DeleteTensor(tensor);
-    }
+    return closing(
+      () => readTensor(this.#tf.api, tensor),
+      () => {
+        this.#tf.api.TF_DeleteTensor(tensor);
+      },
+    );
   }
 }
 

@@ -4,7 +4,9 @@ import { inflateSync } from 'node:zlib';
 import { type Tensor, add, engine, mul, scalar, variable } from '@tensorflow/tfjs-core';
 import { graphNodes } from '../graph/graph-def.js';
 import { temporaryFolder } from '../library/testing/temporary-folder.js';
+import { load } from '../native/tensorflow.js';
 import { TensorFlowError } from '../native/tensorflow-error.js';
+import { failingLibrary, withLibrary } from '../testing/failing-library.js';
 import { assign } from '../training/assign.js';
 import { Session } from '../session/session.js';
 import { type SummaryEvent, type SummaryValue, readEventFile } from './read-events.js';
@@ -356,4 +358,33 @@ describe('misuse', () => {
     expect(() => createSummaryWriter(folder.path, options)).toThrow(message);
     expect(readdirSync(folder.path)).toEqual([]);
   });
+});
+
+describe('closing', () => {
+  it.each(['flushing', 'closing', 'both'])(
+    'frees the writer although %s fails, and tells the first',
+    async (what) => {
+      // Opening executes two ops; the third flushes, the fourth closes.
+      let executed = 0;
+      const library = failingLibrary(load(), (name) => {
+        if (name !== 'TFE_Execute') return false;
+        executed++;
+        return (executed === 3 && what !== 'closing') || (executed === 4 && what !== 'flushing');
+      });
+      await withLibrary(library, async () => {
+        const writer = createSummaryWriter(folder.path);
+        const closed = writer.close();
+        const error = (await closed.catch((thrown: unknown) => thrown)) as Error;
+        expect(error).toMatchObject({
+          code: 'INTERNAL',
+          op: what === 'closing' ? 'CloseSummaryWriter' : 'FlushSummaryWriter',
+        });
+        const others = what === 'both' ? [expect.objectContaining({ op: 'CloseSummaryWriter' })] : [];
+        expect((error.cause as AggregateError | undefined)?.errors ?? []).toEqual(others);
+        expect(writer.close()).toBe(closed);
+      });
+      expect(executed).toBe(4);
+      expect(library.alive()).toEqual([]);
+    },
+  );
 });

@@ -1,3 +1,4 @@
+import { closeAllInTurn } from '../close-all.js';
 import { DataType } from '../native/data-type.js';
 import { load } from '../native/tensorflow.js';
 import { TensorFlowError } from '../native/tensorflow-error.js';
@@ -56,7 +57,11 @@ export interface SummaryWriter {
   /** Takes everything written so far to the disk. */
   flush(): Promise<void>;
 
-  /** Flushes and closes the file. A second call does nothing. */
+  /**
+   * Flushes and closes the file. A second call does nothing.
+   *
+   * @throws TensorFlowError of the first that fails, such as a full disk; it is closed and freed all the same
+   */
   close(): Promise<void>;
 }
 
@@ -119,10 +124,15 @@ export const createSummaryWriter = (
     },
     flush: () => closed ?? resource.runOffThread('FlushSummaryWriter'),
     close() {
-      closed ??= resource.runOffThread('FlushSummaryWriter').finally(() => {
-        resource.run('CloseSummaryWriter', []);
-        resource.delete();
-      });
+      closed ??= closeAllInTurn(
+        () => resource.runOffThread('FlushSummaryWriter'),
+        () => {
+          resource.run('CloseSummaryWriter', []);
+        },
+        () => {
+          resource.delete();
+        },
+      );
       return closed;
     },
   };

@@ -70,17 +70,40 @@ export const failingLibrary = (
       if (PAIRS[name] !== undefined) made.set(`${PAIRS[name]} ${String(result ?? args[0])}`, name);
       else if (Object.values(PAIRS).includes(name)) made.delete(`${name} ${String(args[0])}`);
     };
+    /** Counts a call that takes a status, and says whether it is to fail, which its status then tells. */
+    const refused = (status: unknown): boolean => {
+      if (!WITH_STATUS.has(name)) return false;
+      const number = calls.push(name) - 1;
+      if (!fails(name, number)) return false;
+      refusal = `${name} ${number} was made to fail`;
+      failing = status;
+      return true;
+    };
+    let refusal = '';
+    let failing: unknown;
+    const tell = (): void => {
+      real.api.TF_SetStatus(failing, 13, refusal);
+    };
     const wrapped = (...args: unknown[]): unknown => {
-      const number = WITH_STATUS.has(name) ? calls.push(name) - 1 : undefined;
-      const failing = number !== undefined && fails(name, number);
-      const result = failing && !FREES.has(name) ? null : call<unknown>(...args);
-      if (failing) real.api.TF_SetStatus(args.at(-1), 13, `${name} ${number} was made to fail`);
-      if (!failing || FREES.has(name)) note(args, result);
-      return failing ? null : result;
+      const isRefused = refused(args.at(-1));
+      if (isRefused && !FREES.has(name)) {
+        tell();
+        return null;
+      }
+      const result = call<unknown>(...args);
+      note(args, result);
+      if (!isRefused) return result;
+      tell();
+      return null;
     };
     return Object.assign(wrapped, {
       async: (...args: unknown[]) => {
-        call.async(...args);
+        if (!refused(args.at(-2))) {
+          call.async(...args);
+          return;
+        }
+        tell();
+        setImmediate(args.at(-1) as (error: null) => void, null);
       },
     }) as unknown as NativeFunction;
   };
@@ -107,4 +130,18 @@ export const failingLibrary = (
     calls,
     alive: () => [...made].filter(([key]) => !before.has(key)).map(([, name]) => name),
   };
+};
+
+/** The library that `load` gives, for as long as a body runs. */
+export const withLibrary = async (library: FailingLibrary, body: () => Promise<void>): Promise<void> => {
+  const holder = (globalThis as Record<symbol, unknown>)[Symbol.for('@ssd/tf-runtime/library')] as {
+    loaded: LoadedTensorFlow;
+  };
+  const real = holder.loaded;
+  holder.loaded = library.tf;
+  try {
+    await body();
+  } finally {
+    holder.loaded = real;
+  }
 };
