@@ -1,5 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sync } from './publish-checkpoint.js';
 
 /** What the file `checkpoint` of a folder says: which checkpoints there are, and which is the latest. */
 export interface CheckpointState {
@@ -20,8 +21,10 @@ export const writeCheckpointState = async (
     ...all.map((path) => `all_model_checkpoint_paths: ${JSON.stringify(path)}`),
     '',
   ].join('\n');
-  await writeFile(`${file}.incomplete`, text);
-  await rename(`${file}.incomplete`, file);
+  const incomplete = `${file}.incomplete`;
+  await writeFile(incomplete, text);
+  await sync(incomplete);
+  await rename(incomplete, file);
 };
 
 /** Reads `FOLDER/checkpoint`; undefined where there is none. @throws Error where it names no checkpoint */

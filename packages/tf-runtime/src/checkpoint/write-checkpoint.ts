@@ -1,5 +1,6 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { closeAllInTurn, closingInTurn } from '../close-all.js';
 import type { Graph } from '../graph/graph.js';
 import { deleteStringTensor, newStringTensor } from '../native/native-tensor.js';
 import type { LoadedTensorFlow } from '../native/tensorflow.js';
@@ -7,13 +8,14 @@ import { TensorFlowError } from '../native/tensorflow-error.js';
 import type { NativeResult, NativeRun } from '../session/native-session.js';
 import type { SessionVariable } from '../session/session-variables.js';
 import { saveNodes } from './checkpoint-nodes.js';
+import { publishCheckpoint, sync } from './publish-checkpoint.js';
 import { shardFile } from './shard-file.js';
 
 /**
  * Writes variables as a checkpoint.
  *
- * Under another name first, then fsynced and renamed: whatever happens, files of this prefix are the old ones or the new
- * ones. The data goes before the index, which is what makes a checkpoint one.
+ * Under another name first, then fsynced and published: whatever happens, the checkpoint of this prefix is the old one or the
+ * new one ({@link publishCheckpoint}).
  */
 export const writeCheckpoint = async (
   tf: LoadedTensorFlow,
@@ -30,25 +32,37 @@ export const writeCheckpoint = async (
   }
   await mkdir(dirname(prefix), { recursive: true });
   const incomplete = `${prefix}.incomplete-${process.pid}`;
-  const files: readonly (readonly [from: string, to: string])[] = [
-    [shardFile(incomplete, 0, 1), shardFile(prefix, 0, 1)],
-    [`${incomplete}.index`, `${prefix}.index`],
-  ];
+  const files = [shardFile(incomplete, 0, 1), `${incomplete}.index`];
+  const remove = (): Promise<void> => closeAllInTurn(...files.map((file) => () => rm(file, { force: true })));
+  await inTurn(resolve(prefix), () =>
+    closingInTurn(async () => {
+      const nodes = saveNodes(graph, variables);
+      await withPrefix(tf, incomplete, (tensor) =>
+        run({
+          name: `saving ${prefix}`,
+          feeds: [{ output: nodes.prefix, tensor }],
+          fetches: [],
+          targets: nodes.targets,
+        }),
+      );
+      for (const file of files) await sync(file);
+      await publishCheckpoint(incomplete, prefix);
+    }, remove),
+  );
+};
+
+/** Saves under way, by prefix. */
+const underWay = new Map<string, Promise<void>>();
+
+/** Runs `body` once those of the same prefix have ended, whatever came of them: they write the same files. */
+const inTurn = async (prefix: string, body: () => Promise<void>): Promise<void> => {
+  const before = underWay.get(prefix) ?? Promise.resolve();
+  const own = before.catch(() => undefined).then(body);
+  underWay.set(prefix, own);
   try {
-    const nodes = saveNodes(graph, variables);
-    await withPrefix(tf, incomplete, (tensor) =>
-      run({
-        name: `saving ${prefix}`,
-        feeds: [{ output: nodes.prefix, tensor }],
-        fetches: [],
-        targets: nodes.targets,
-      }),
-    );
-    for (const [from] of files) await sync(from);
-    for (const [from, to] of files) await rename(from, to);
-  } catch (error) {
-    for (const [from] of files) await rm(from, { force: true });
-    throw error;
+    await own;
+  } finally {
+    if (underWay.get(prefix) === own) underWay.delete(prefix);
   }
 };
 
@@ -59,18 +73,10 @@ export const withPrefix = async <T>(
   body: (tensor: bigint | null) => Promise<T>,
 ): Promise<T> => {
   const tensor = newStringTensor(tf.api, [], [prefix]);
-  try {
-    return await body(tensor);
-  } finally {
-    deleteStringTensor(tf.api, tensor, 1);
-  }
-};
-
-const sync = async (file: string): Promise<void> => {
-  const handle = await open(file, 'r+');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  return closingInTurn(
+    () => body(tensor),
+    () => {
+      deleteStringTensor(tf.api, tensor, 1);
+    },
+  );
 };

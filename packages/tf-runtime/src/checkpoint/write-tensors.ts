@@ -1,7 +1,9 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { closingInTurn } from '../close-all.js';
 import { encodeMessage } from '../proto/schema.js';
 import { crc32c, maskCrc } from './crc32c.js';
+import { publishCheckpoint } from './publish-checkpoint.js';
 import { shardFile } from './shard-file.js';
 import { encodeSortedTable } from './write-sorted-table.js';
 
@@ -44,15 +46,16 @@ const CHUNK_BYTES = 2 ** 30;
 
 const writeFile = async (file: string, pieces: Iterable<Uint8Array>): Promise<void> => {
   const handle = await open(file, 'wx');
-  try {
-    for (const bytes of pieces) {
-      for (let at = 0; at < bytes.length;)
-        at += (await handle.write(bytes, at, Math.min(CHUNK_BYTES, bytes.length - at))).bytesWritten;
-    }
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await closingInTurn(
+    async () => {
+      for (const bytes of pieces) {
+        for (let at = 0; at < bytes.length;)
+          at += (await handle.write(bytes, at, Math.min(CHUNK_BYTES, bytes.length - at))).bytesWritten;
+      }
+      await handle.sync();
+    },
+    () => handle.close(),
+  );
 };
 
 let written = 0;
@@ -60,7 +63,8 @@ let written = 0;
 /**
  * Writes a checkpoint in TensorFlow's V2 format. Needs no TensorFlow; the bytes are the same that it writes.
  *
- * Under another name first, then fsynced and renamed, the data before the index, which is what makes it a checkpoint.
+ * Under another name first, then fsynced and published: whatever happens, the checkpoint of this prefix is the old one or the
+ * new one ({@link publishCheckpoint}).
  *
  * @param tensors by name, no name empty; the values are stored in this order
  * @throws the system's errors; what was there before then stays
@@ -71,19 +75,18 @@ export const writeCheckpointTensors = async (
 ): Promise<void> => {
   await mkdir(dirname(prefix), { recursive: true });
   const incomplete = `${prefix}.incomplete-${process.pid}-${written++}`;
-  const files: readonly (readonly [from: string, to: string])[] = [
-    [shardFile(incomplete, 0, 1), shardFile(prefix, 0, 1)],
-    [`${incomplete}.index`, `${prefix}.index`],
-  ];
-  try {
-    await writeFile(
-      files[0]![0],
-      [...tensors.values()].map(({ bytes }) => bytes),
-    );
-    await writeFile(files[1]![0], [encodeIndex(tensors)]);
-    for (const [from, to] of files) await rename(from, to);
-  } catch (error) {
-    for (const [from] of files) await rm(from, { force: true });
-    throw error;
-  }
+  const data = shardFile(incomplete, 0, 1);
+  const index = `${incomplete}.index`;
+  await closingInTurn(
+    async () => {
+      await writeFile(
+        data,
+        [...tensors.values()].map(({ bytes }) => bytes),
+      );
+      await writeFile(index, [encodeIndex(tensors)]);
+      await publishCheckpoint(incomplete, prefix);
+    },
+    () => rm(data, { force: true }),
+    () => rm(index, { force: true }),
+  );
 };
