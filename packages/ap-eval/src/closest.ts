@@ -12,6 +12,12 @@ const editDistance = (a: string, b: string): number => {
   return previous[b.length]!;
 };
 
+/** Long values and long lists are not searched: a guess is not worth seconds. */
+const MAX_LENGTH = 200;
+const MAX_NAMES = 5000;
+/** Names that a message lists. */
+const LISTED = 100;
+
 /**
  * The tail of an error about a value that is not in a set: ` Did you mean "voc07"? Available: voc07, voc10.`
  * The guess is given when at most half of the longer word differs.
@@ -20,10 +26,12 @@ export const didYouMean = (value: unknown, available: readonly string[]): string
   const given = String(value).toLowerCase(); // plain JavaScript may give anything
   let best: string | undefined;
   let distance = Infinity;
-  for (const candidate of available) {
+  for (const candidate of given.length > MAX_LENGTH ? [] : available.slice(0, MAX_NAMES)) {
+    if (candidate.length > MAX_LENGTH) continue;
     const d = editDistance(given, candidate.toLowerCase());
     if (d < distance && 2 * d <= Math.max(given.length, candidate.length)) [best, distance] = [candidate, d];
   }
   const guess = best === undefined ? '' : ` Did you mean "${best}"?`;
-  return `${guess} Available: ${available.join(', ') || 'none'}.`;
+  const more = available.length > LISTED ? `, … (${available.length})` : '';
+  return `${guess} Available: ${available.slice(0, LISTED).join(', ') || 'none'}${more}.`;
 };

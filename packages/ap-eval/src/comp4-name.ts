@@ -1,3 +1,5 @@
+import { EvaluationError } from './errors.js';
+
 /** Which VOC competition and split the files are for: `comp4_det_test_<class>.txt` are detections by any training data. */
 export interface Comp4Name {
   /** @default 'comp4' */
@@ -15,16 +17,41 @@ export const comp4FileName = (
   { competition = 'comp4', split = 'test' }: Comp4Name = {},
 ): string => `${competition}_det_${split}_${inFileName(className)}.txt`;
 
+/** Classes by how their files are named. @throws EvaluationError BAD_OPTION where two would have the same file */
+export const classesByFile = (classes: readonly string[]): Map<string, string> => {
+  const byFile = new Map<string, string>();
+  for (const name of classes) {
+    const file = inFileName(name);
+    const other = byFile.get(file);
+    if (other !== undefined) {
+      throw new EvaluationError(
+        'BAD_OPTION',
+        `Expected a file for each class, got ${comp4FileName(name)} both for "${other}" and for "${name}". Give one of them another name.`,
+      );
+    }
+    byFile.set(file, name);
+  }
+  return byFile;
+};
+
 /**
- * The class a results file is of: the longest class name that it ends in, else what follows the split's first word,
+ * Finds the class a results file is of: the longest class name that it ends in, else what follows the split's first word,
  * else undefined where it is no results file.
+ *
+ * @throws EvaluationError BAD_OPTION for two classes with one file's name
  */
-export const comp4ClassOf = (file: string, classes: readonly string[]): string | undefined => {
-  const name = file.replace(/^.*[\\/]/, '');
-  const rest = /^comp[34]_det_(.+)\.txt$/.exec(name)?.[1];
-  if (rest === undefined) return undefined;
-  const known = classes
-    .filter((c) => rest.endsWith(`_${inFileName(c)}`))
-    .sort((a, b) => b.length - a.length)[0];
-  return known ?? /^[^_]+_(.+)$/.exec(rest)?.[1];
+export const comp4Classes = (classes: readonly string[]): ((file: string) => string | undefined) => {
+  const byFile = classesByFile(classes);
+  const lengths = new Set([...byFile.keys()].map((name) => name.length));
+  return (file) => {
+    const name = file.replace(/^.*[\\/]/s, '');
+    const rest = /^comp[34]_det_(.+)\.txt$/s.exec(name)?.[1];
+    if (rest === undefined) return undefined;
+    // Behind each underscore, the first one that leaves a class: not class after class for every file.
+    for (let at = rest.indexOf('_'); at >= 0; at = rest.indexOf('_', at + 1)) {
+      const known = lengths.has(rest.length - at - 1) ? byFile.get(rest.slice(at + 1)) : undefined;
+      if (known !== undefined) return known;
+    }
+    return /^[^_]+_(.+)$/s.exec(rest)?.[1];
+  };
 };

@@ -1,10 +1,11 @@
 import { EvaluationError } from './errors.js';
-import { comp4FileName } from './comp4-name.js';
+import { classesByFile, comp4FileName } from './comp4-name.js';
 import type { Comp4Name } from './comp4-name.js';
 import type { Detections, ImageInput } from './image.js';
 import { prepareBoxes } from './prepare-boxes.js';
 import { prepareScores } from './prepare-flags.js';
 import { checkClasses } from './check-options.js';
+import { quoted, unwritable } from './formats/file-text.js';
 import { classList } from './prepare-labels.js';
 
 export interface Comp4WriteOptions extends Comp4Name {
@@ -36,22 +37,25 @@ export const writeComp4 = (
   if (!(Number.isInteger(digits) && digits >= 0 && digits <= 20)) {
     throw new EvaluationError('BAD_OPTION', `Expected digits to be an integer from 0 to 20, got ${digits}.`);
   }
-  const fileNames = classes.map((c) => comp4FileName(c, name));
-  const twice = fileNames.findIndex((file, i) => fileNames.indexOf(file) < i);
-  if (twice >= 0) {
-    const file = fileNames[twice]!;
-    throw new EvaluationError(
-      'BAD_OPTION',
-      `Expected a file for each class, got ${file} both for "${classes[fileNames.indexOf(file)]!}" and for "${classes[twice]!}".`,
-    );
+  classesByFile(classes);
+  for (const className of classes) {
+    const why = unwritable(className) ?? (/[\r\n]/.test(className) ? 'a line break' : undefined);
+    if (why !== undefined) {
+      throw new EvaluationError(
+        'BAD_OPTION',
+        `Expected class names that a file can be named by, got ${why} in ${quoted(className)}.`,
+      );
+    }
   }
+  const fileNames = classes.map((c) => comp4FileName(c, name));
   const list = classList(classes);
   const lines: string[][] = classes.map(() => []);
   for (const image of images) {
-    if (image.id.trim() !== image.id || image.id === '' || /[\r\n]/.test(image.id)) {
+    const { id } = image;
+    if (id.trim() !== id || id === '' || /[\r\n]/.test(id) || unwritable(id) !== undefined) {
       throw new EvaluationError(
         'BAD_IMAGE',
-        `Expected an image id without surrounding space or line breaks, got ${JSON.stringify(image.id)}.`,
+        `Expected an image id without surrounding space, line breaks, NUL or halves of characters, got ${quoted(id)}.`,
       );
     }
     const { boxes, labels, count } = prepareBoxes(image.detections, {

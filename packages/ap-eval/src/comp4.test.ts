@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { comp4ClassOf, comp4FileName } from './comp4-name.js';
+import { comp4Classes, comp4FileName } from './comp4-name.js';
 import { readComp4 } from './comp4-read.js';
 import { writeComp4 } from './comp4-write.js';
 
@@ -47,7 +47,13 @@ describe('writeComp4', () => {
     );
   });
 
-  it.each([' a', 'a\n', ''])('refuses the id %j', (id) => {
+  it.each(['a\nb', 'a\0', 'a\ud800'])('refuses the class %j', (name) => {
+    expect(() => writeComp4([], { classes: [name] })).toThrow(
+      'Expected class names that a file can be named by',
+    );
+  });
+
+  it.each([' a', 'a\n', '', 'a\0b', '\udc00'])('refuses the id %j', (id) => {
     const detections = { boxes: [], labels: [], scores: [] };
     expect(() => writeComp4([{ id, detections }], { classes })).toThrow(`got ${JSON.stringify(id)}`);
   });
@@ -68,8 +74,8 @@ describe('readComp4', () => {
       { classes },
     );
     expect(Object.fromEntries(read.images)).toEqual({
-      '000001': { boxes: [1, 2, 3.5, 4, 1, 1, 2, 2], labels: [0, 1], scores: [0.25, 0.5] },
-      'img 7': { boxes: [5, 6, 7, 8], labels: [0], scores: [0.001] },
+      '000001': { boxes: [1, 2, 3.5, 4, 1, 1, 2, 2], labels: [0, 1], scores: [0.25, 0.5], order: [0, 2] },
+      'img 7': { boxes: [5, 6, 7, 8], labels: [0], scores: [0.001], order: [1] },
     });
     expect(read.unknownClasses).toEqual({ sheep: 2 });
     expect(read.otherFiles).toEqual(['readme.txt']);
@@ -88,8 +94,39 @@ describe('readComp4', () => {
       '000001 nan 1 2 3 4',
       'Expected a finite score in comp4_det_test_cat.txt, line 2, image "000001", got "nan".',
     ],
+    [
+      '000001 1e400 1 2 3 4',
+      'Expected a finite score in comp4_det_test_cat.txt, line 2, image "000001", got "1e400".',
+    ],
+    [
+      '000001 0.5 0x1 2 3 4',
+      'Expected a finite xmin in comp4_det_test_cat.txt, line 2, image "000001", got "0x1".',
+    ],
+    [
+      '000001 0.5 9 2 3 4',
+      'Expected xmin ≤ xmax and ymin ≤ ymax in comp4_det_test_cat.txt, line 2, image "000001", got [9, 2, 3, 4].',
+    ],
+    [
+      'a\0',
+      'Expected text in comp4_det_test_cat.txt, got a NUL character in line 2, column 2. Save it as UTF-8',
+    ],
   ])('names file and line of %j', (line, message) => {
     expect(() => readComp4([['comp4_det_test_cat.txt', `\n${line}\n`]], { classes })).toThrow(message);
+  });
+
+  it.each(['\n', '\r\n', '\r'])('takes lines that end in %j, empty ones, and a mark in front', (end) => {
+    const text = ['\ufeffimg 1 .5 1 2 3 4', '', ' ', '\timg  2 1e-1 1. 2 +3 4 ', '', ''].join(end);
+    const { images } = readComp4([['comp4_det_test_cat.txt', text]], { classes });
+    expect(Object.fromEntries(images)).toEqual({
+      'img 1': { boxes: [1, 2, 3, 4], labels: [2], scores: [0.5], order: [0] },
+      'img  2': { boxes: [1, 2, 3, 4], labels: [2], scores: [0.1], order: [1] },
+    });
+  });
+
+  it('refuses two classes of one file', () => {
+    expect(() => readComp4([['comp4_det_test_a_b.txt', '']], { classes: ['a/b', 'a_b'] })).toThrow(
+      'got comp4_det_test_a_b.txt both for "a/b" and for "a_b"',
+    );
   });
 
   it('is the inverse of writeComp4, up to the digits', () => {
@@ -125,16 +162,22 @@ describe('readComp4', () => {
             [...detections].map(([name, d]) => ({ id: name, detections: d })),
             { classes },
           );
-          expect(Object.fromEntries(readComp4(Object.entries(files), { classes }).images)).toEqual(
-            Object.fromEntries(detections),
-          );
+          const read = readComp4(Object.entries(files), { classes }).images;
+          const withoutOrder = [...read].map(([name, { boxes, labels, scores }]) => [
+            name,
+            { boxes, labels, scores },
+          ]);
+          expect(Object.fromEntries(withoutOrder)).toEqual(Object.fromEntries(detections));
         },
       ),
     );
   });
 });
 
-describe('comp4ClassOf', () => {
+describe('comp4Classes', () => {
+  const comp4ClassOf = (file: string, names: readonly string[]): string | undefined =>
+    comp4Classes(names)(file);
+
   it('takes the longest known class, else what follows the split', () => {
     expect(comp4ClassOf('comp4_det_test_hot_dog.txt', classes)).toBe('hot_dog');
     expect(comp4ClassOf('comp4_det_test_dog.txt', classes)).toBe('dog');

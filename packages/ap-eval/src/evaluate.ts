@@ -14,7 +14,8 @@ const NAMED = 5;
  * Evaluates detections held by image id, such as `readComp4` gives, against a whole split at once. Images without
  * detections count; that is what their objects are missed by.
  *
- * @param groundTruth every image of the split, in the order ties are to be broken
+ * @param groundTruth every image of the split; for `coco` without a `sequence` in the order ties are to be broken. By
+ *   VOC's rules ties are broken as the file has the detections, see `Detections.order`
  * @throws EvaluationError UNKNOWN_IMAGE (unless `unknownImages` is `ignore`), and all that `Evaluator.add` throws
  */
 export const evaluate = (

@@ -25,9 +25,11 @@ export interface DetectionColumns {
   /** [n, 4] in the evaluation's form. */
   readonly boxes: Float64Array;
   readonly scores: Float64Array;
+  /** Places by which equal scores rank; left out where they rank as they came. */
+  readonly order?: Float64Array;
 }
 
-/** Everything that was added: columns of numbers, 48 bytes a detection. */
+/** Everything that was added: columns of numbers, 48 bytes a detection, 56 with their order. */
 export class EvaluationData {
   readonly images = new ImageTable();
   readonly #truth = {
@@ -42,6 +44,7 @@ export class EvaluationData {
     labels: uint32Column(),
     boxes: float64Column(),
     scores: float64Column(),
+    order: float64Column(), // empty, or as long as the others
   };
 
   addTruth(
@@ -58,11 +61,22 @@ export class EvaluationData {
     else this.#truth.areas.append(areas);
   }
 
-  addDetections(image: number, { count, boxes, labels }: PreparedBoxes, scores: Float64Array): void {
+  addDetections(
+    image: number,
+    { count, boxes, labels }: PreparedBoxes,
+    scores: Float64Array,
+    order: Float64Array | undefined,
+  ): void {
     this.#detections.images.extend(image, count);
     this.#detections.labels.append(labels);
     this.#detections.boxes.append(boxes);
     this.#detections.scores.append(scores);
+    if (order !== undefined) this.#detections.order.append(order);
+  }
+
+  /** Whether rows without (or with) a place in the order fit those that are here: all have one, or none has. */
+  takesOrder(given: boolean): boolean {
+    return this.#detections.scores.length === 0 || this.#detections.order.length > 0 === given;
   }
 
   /** Rows of another evaluation whose images were numbered from 0, here from `firstImage`. */
@@ -76,6 +90,7 @@ export class EvaluationData {
     this.#detections.labels.append(detections.labels);
     this.#detections.boxes.append(detections.boxes);
     this.#detections.scores.append(detections.scores);
+    if (detections.order !== undefined) this.#detections.order.append(detections.order);
   }
 
   /** Views; they hold what is there now. */
@@ -92,7 +107,13 @@ export class EvaluationData {
 
   /** Views; they hold what is there now. */
   get detections(): DetectionColumns {
-    const { images, labels, boxes, scores } = this.#detections;
-    return { images: images.view, labels: labels.view, boxes: boxes.view, scores: scores.view };
+    const { images, labels, boxes, scores, order } = this.#detections;
+    return {
+      images: images.view,
+      labels: labels.view,
+      boxes: boxes.view,
+      scores: scores.view,
+      ...(order.length > 0 ? { order: order.view } : {}),
+    };
   }
 }

@@ -25,8 +25,9 @@ export interface Evaluator {
   readonly classes: readonly string[];
   readonly settings: EvaluatorSettings;
   /**
-   * Takes in one image. Detections of equal score rank in the order they came, here and across images (unless the images
-   * have a `sequence`).
+   * Takes in one image. Detections of one class with equal scores rank by their own `order`, where it is given; else by
+   * the `sequence` of the images, where these have one; else as they came, here and across images. For `coco` they rank
+   * by image, as in pycocotools: by `sequence`, or as the images were added.
    *
    * @returns the evaluator
    * @throws EvaluationError on a duplicate id or bad boxes, labels or scores; the image then counts for nothing
@@ -92,6 +93,13 @@ class ColumnEvaluator implements Evaluator {
     const state = 'state' in other ? other.state() : other;
     checkState(state, this.classes, this.settings);
     this.data.images.checkAll(state.images);
+    const { scores, order } = state.detections;
+    if (scores.length > 0 && !this.data.takesOrder(order !== undefined)) {
+      throw new EvaluationError(
+        'BAD_STATE',
+        `Expected an order of the detections in both evaluations or in none, got ${order ? 'one' : 'none'} in the one to take in.`,
+      );
+    }
     this.data.append(this.data.images.addAll(state.images), state.truth, state.detections);
     this.#intake.mergeCounts(state);
     return this;
@@ -121,6 +129,7 @@ class ColumnEvaluator implements Evaluator {
         labels: detections.labels.slice(),
         boxes: detections.boxes.slice(),
         scores: detections.scores.slice(),
+        ...(detections.order ? { order: detections.order.slice() } : {}),
       },
       ...this.#intake.counts(),
     };

@@ -41,6 +41,14 @@ export interface GroundTruth extends BoxSet {
 export interface Detections extends BoxSet {
   /** Confidence of each box, length n; any finite scale, higher is surer. */
   readonly scores: ArrayLike<number>;
+  /**
+   * Place of each box in the file that the detections of all images come from, length n, such as the readers here give:
+   * equal scores of a class rank by it, as the devkit sorts a results file, so that no other class has a say in it. Give
+   * it to all images with detections or to none.
+   *
+   * @default the order in which they come
+   */
+  readonly order?: ArrayLike<number>;
 }
 
 /** What an image is known by. */
@@ -52,8 +60,9 @@ export interface ImageHead {
   /** In pixels; normalised boxes need it, and the metric `reference`. */
   readonly height?: number;
   /**
-   * Place of the image among all, by which detections of equal score in different images rank. Give it to all images or
-   * to none: the result is then the same in whatever order images are added and evaluators merged.
+   * Place of the image among all, by which detections of equal score in different images rank, unless the detections
+   * have an `order` of their own (which counts more, except for `coco`). Give it to all images or to none: the result is
+   * then the same in whatever order images are added and evaluators merged.
    *
    * @default the order in which images come
    */

@@ -12,7 +12,7 @@ import type {
 } from './image.js';
 import type { EvaluatorSettings } from './options.js';
 import { prepareBoxes } from './prepare-boxes.js';
-import { prepareAreas, prepareFlags, prepareScores } from './prepare-flags.js';
+import { prepareAreas, prepareFlags, prepareOrder, prepareScores } from './prepare-flags.js';
 import { classList } from './prepare-labels.js';
 import type { EvaluatorState } from './state.js';
 
@@ -34,6 +34,7 @@ const formOf = ({ metric }: EvaluatorSettings): BoxForm =>
 interface KeptDetections {
   readonly boxes: PreparedBoxes;
   readonly scores: Float64Array;
+  readonly order: Float64Array | undefined;
   readonly below: number;
   readonly unknown: readonly string[];
 }
@@ -42,6 +43,7 @@ interface KeptDetections {
 const keepDetections = (
   { count, boxes, labels }: PreparedBoxes,
   scores: Float64Array,
+  order: Float64Array | undefined,
   names: Detections['labels'],
   threshold: number,
 ): KeptDetections => {
@@ -54,6 +56,7 @@ const keepDetections = (
         boxes.copyWithin(4 * kept, 4 * i, 4 * i + 4);
         labels[kept] = labels[i]!;
         scores[kept] = scores[i]!;
+        if (order) order[kept] = order[i]!;
       }
       kept++;
     }
@@ -61,6 +64,7 @@ const keepDetections = (
   return {
     boxes: { count: kept, boxes: boxes.subarray(0, 4 * kept), labels: labels.subarray(0, kept) },
     scores: scores.subarray(0, kept),
+    order: order?.subarray(0, kept),
     below: count - kept - unknown.length,
     unknown,
   };
@@ -100,9 +104,17 @@ export const createIntake = (
       allowUnknown: settings.unknownClasses === 'count',
     });
     const scores = prepareScores(image.id, detections);
-    const kept = keepDetections(prepared, scores, detections.labels, settings.scoreThreshold);
+    const order = prepareOrder(image.id, detections);
+    const kept = keepDetections(prepared, scores, order, detections.labels, settings.scoreThreshold);
+    if (kept.scores.length > 0 && !data.takesOrder(order !== undefined)) {
+      throw new EvaluationError(
+        'BAD_IMAGE',
+        `Expected an order of the detections of every image or of none, got ${order ? 'one' : 'none'} of image ` +
+          `"${image.id}" after images ${order ? 'without' : 'with one'}.`,
+      );
+    }
     return (index) => {
-      data.addDetections(index, kept.boxes, kept.scores);
+      data.addDetections(index, kept.boxes, kept.scores, kept.order);
       data.images.setDetected(index);
       belowScoreThreshold += kept.below;
       for (const name of kept.unknown) unknownClasses.set(name, (unknownClasses.get(name) ?? 0) + 1);

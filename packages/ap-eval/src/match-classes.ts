@@ -20,14 +20,25 @@ export interface MatchedClass {
   readonly beyondLimit: number;
 }
 
-/** Detections in the order in which equal scores rank: by image, and in an image as they came. */
-const inTieOrder = ({ images, detections }: EvaluationData): Uint32Array => {
-  if (images.sequence.length === 0) {
-    const rows = new Uint32Array(detections.images.length);
-    for (let row = 0; row < rows.length; row++) rows[row] = row;
-    return rows;
-  }
-  return groupBy(gatherUint32(images.ranks(), detections.images), images.count).rows;
+const asTheyCame = (count: number): Uint32Array => {
+  const rows = new Uint32Array(count);
+  for (let row = 0; row < count; row++) rows[row] = row;
+  return rows;
+};
+
+/**
+ * Detections in the order in which equal scores of a class rank. It must not depend on the rows of other classes: what
+ * the images' first appearance in any of them would do.
+ *
+ * The devkit sorts the results file of a class, so VOC's rules take the rows as they lie there, where their order is
+ * given; where it is not, by the images' sequence or as they came. pycocotools goes through the images by their ids: by
+ * sequence or as their ground truth was added, and in an image through its rows.
+ */
+const inTieOrder = ({ images, detections }: EvaluationData, coco: boolean): Uint32Array => {
+  const { order } = detections;
+  const rows = order ? descendingOrder(order.map((place) => -place)) : asTheyCame(detections.images.length);
+  if (!coco && (order || images.sequence.length === 0)) return rows;
+  return groupBy(gatherUint32(images.ranks(), detections.images), images.count, rows).rows;
 };
 
 /**
@@ -42,7 +53,7 @@ export function* matchClasses(
   const { truth, detections } = data;
   const images = data.images.count;
   const coco = settings.metric === 'coco';
-  const all = inTieOrder(data);
+  const all = inTieOrder(data, coco);
   const kept = coco ? all : limitByImage(all, detections, images, settings.maxDetections);
   const detectionsOf = groupBy(detections.labels, classes, kept);
   const objectsOf = groupBy(truth.labels, classes);

@@ -41,6 +41,26 @@ export const prepareAreas = (id: string, { labels, area }: GroundTruth): Float64
   return Float64Array.from(area);
 };
 
+/** Places in the order as given, checked to be finite; undefined where none are given. */
+export const prepareOrder = (id: string, { labels, order }: Detections): Float64Array | undefined => {
+  if (order === undefined) return undefined;
+  if (order.length !== labels.length) {
+    throw new EvaluationError(
+      'LENGTH_MISMATCH',
+      `Expected a place in the order a label in image "${id}", detections, got ${order.length} for ${labels.length} labels.`,
+    );
+  }
+  const checked = Float64Array.from(order);
+  const wrong = checked.findIndex((place) => !Number.isFinite(place));
+  if (wrong >= 0) {
+    throw new EvaluationError(
+      'BAD_IMAGE',
+      `Expected a finite place in the order in image "${id}", detection ${wrong}, got ${String(order[wrong])}.`,
+    );
+  }
+  return checked;
+};
+
 /** The scores as float64, checked to be finite; −0 becomes 0, which it ties with. */
 export const prepareScores = (id: string, { labels, scores }: Detections): Float64Array => {
   if (scores.length !== labels.length) {

@@ -1,5 +1,6 @@
 import { fromBase64, toBase64 } from './base64.js';
 import { EvaluationError } from './errors.js';
+import { shown } from './formats/parse-json.js';
 import type { EvaluatorState } from './state.js';
 
 /** An evaluator's state as JSON holds it: columns as base64 of little-endian values, infinite settings by name. */
@@ -39,8 +40,16 @@ const unpackColumn = (kind: Kind, text: string): Float64Array | Uint32Array | Ui
   return new create(littleEndian(bytes, create.BYTES_PER_ELEMENT).buffer as ArrayBuffer);
 };
 
-const unpack = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(unpack);
+/** A state has three levels; JSON.parse takes many thousands. */
+const MAX_DEPTH = 16;
+
+const unpack = (value: unknown, depth = 0): unknown => {
+  if (depth > MAX_DEPTH)
+    throw new EvaluationError(
+      'BAD_STATE',
+      `Expected what stateToJson gave, got values nested ${depth} deep.`,
+    );
+  if (Array.isArray(value)) return value.map((item) => unpack(item, depth + 1));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
   const [key, text] = (entries.length === 1 ? entries[0]! : []) as [string?, unknown?];
@@ -48,32 +57,74 @@ const unpack = (value: unknown): unknown => {
     if (Object.hasOwn(kinds, key)) return unpackColumn(key as Kind, text);
     if (key === 'number' && Object.hasOwn(INFINITE, text)) return INFINITE[text as keyof typeof INFINITE];
   }
-  return Object.fromEntries(entries.map(([name, v]) => [name, unpack(v)]));
+  return Object.fromEntries(entries.map(([name, v]) => [name, unpack(v, depth + 1)]));
 };
 
 /** A state as plain JSON values, for `JSON.stringify`. About 64 bytes a detection; `state()` itself is smaller. */
 export const stateToJson = (state: EvaluatorState): EvaluatorStateJson => pack(state) as EvaluatorStateJson;
 
-const has = (value: unknown, keys: readonly string[]): boolean =>
-  typeof value === 'object' && value !== null && keys.every((key) => key in value);
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+
+type Check = (value: unknown) => boolean;
+
+const listOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check);
+const isText: Check = (value) => typeof value === 'string';
+const isNumber: Check = (value) => typeof value === 'number';
+const isObject: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isFloats: Check = (value) => value instanceof Float64Array;
+const isNumbers: Check = (value) => value instanceof Uint32Array;
+const isBytes: Check = (value) => value instanceof Uint8Array;
+const isCounts: Check = (value) => isObject(value) && Object.values(value as object).every(isCount);
+
+/** What each part of a state is; whether lengths and numbers fit each other is checked where it is merged. */
+const PARTS: readonly (readonly [path: string, check: Check, what: string])[] = [
+  ['version', isNumber, 'a number'],
+  ['classes', listOf(isText), 'a list of texts'],
+  ['settings', isObject, 'an object'],
+  ['images', isObject, 'an object'],
+  ['images.ids', listOf(isText), 'a list of texts'],
+  ['images.sequence', listOf(isNumber), 'a list of numbers'],
+  ['images.sizes', isFloats, 'a Float64Array'],
+  ['images.detected', isBytes, 'a Uint8Array'],
+  ['truth', isObject, 'an object'],
+  ['truth.images', isNumbers, 'a Uint32Array'],
+  ['truth.labels', isNumbers, 'a Uint32Array'],
+  ['truth.boxes', isFloats, 'a Float64Array'],
+  ['truth.flags', isBytes, 'a Uint8Array'],
+  ['truth.areas', isFloats, 'a Float64Array'],
+  ['detections', isObject, 'an object'],
+  ['detections.images', isNumbers, 'a Uint32Array'],
+  ['detections.labels', isNumbers, 'a Uint32Array'],
+  ['detections.boxes', isFloats, 'a Float64Array'],
+  ['detections.scores', isFloats, 'a Float64Array'],
+  ['detections.order', (value) => value === undefined || isFloats(value), 'a Float64Array'],
+  ['belowScoreThreshold', isCount, 'a count'],
+  ['unknownClasses', isCounts, 'counts by name'],
+  ['unknownImages', isCounts, 'counts by name'],
+];
 
 /**
  * The inverse of `stateToJson`. Whether the columns fit each other is checked where the state is merged.
  *
- * @throws EvaluationError BAD_STATE where the value is no state
+ * @throws EvaluationError BAD_STATE naming the part that is not what a state has there
  */
 export const stateFromJson = (json: unknown): EvaluatorState => {
-  const state = unpack(json) as EvaluatorState;
-  if (
-    !has(state, ['version', 'classes', 'settings', 'images', 'truth', 'detections', 'unknownClasses']) ||
-    !has(state.images, ['ids', 'sequence', 'sizes', 'detected']) ||
-    !has(state.truth, ['images', 'labels', 'boxes', 'flags', 'areas']) ||
-    !has(state.detections, ['images', 'labels', 'boxes', 'scores'])
-  ) {
-    throw new EvaluationError(
-      'BAD_STATE',
-      'Expected what stateToJson gave, got a value that lacks parts of it.',
-    );
+  const state = unpack(json);
+  if (!isObject(state))
+    throw new EvaluationError('BAD_STATE', `Expected what stateToJson gave, got ${shown(state)}.`);
+  for (const [path, check, what] of PARTS) {
+    const value = path
+      .split('.')
+      .reduce<unknown>((part, key) => (part as Readonly<Record<string, unknown>>)[key], state);
+    if (!check(value)) {
+      throw new EvaluationError(
+        'BAD_STATE',
+        `Expected what stateToJson gave, with ${what} as ${path}, got a value that lacks parts of it: ${shown(value)}.`,
+      );
+    }
   }
-  return state;
+  return state as EvaluatorState;
 };

@@ -63,6 +63,9 @@ const checkColumns = (
     if (seen[image]) fail(`Expected the ${set} of image "${state.images.ids[image]}" together in the state.`);
     seen[image] = 1;
   });
+  const order = set === 'detections' ? state.detections.order : undefined;
+  if (order !== undefined && (order.length !== rows || order.some((v) => !Number.isFinite(v))))
+    fail(`Expected ${rows} finite values of detections.order in the state, got ${order.length}.`);
   if (boxes.some((v) => !Number.isFinite(v))) fail(`Expected finite boxes of ${set} in the state.`);
 };
 

@@ -43,6 +43,9 @@ interface Pair {
   readonly same: boolean;
 }
 
+/** 400 MB of cells; nobody looks at more than a few hundred. */
+const MAX_CLASSES = 10_000;
+
 const share = (name: string, value: number): void => {
   if (!(value > 0 && value <= 1))
     throw new EvaluationError('BAD_OPTION', `Expected 0 < ${name} ≤ 1, got ${String(value)}.`);
@@ -63,6 +66,12 @@ export const confusionMatrix = (
   if (Number.isNaN(scoreThreshold))
     throw new EvaluationError('BAD_OPTION', 'Expected scoreThreshold to be a number, got NaN.');
   const { classes, settings } = evaluator;
+  if (classes.length > MAX_CLASSES) {
+    throw new EvaluationError(
+      'BAD_OPTION',
+      `Expected at most ${MAX_CLASSES} classes for a confusion matrix, which has a cell for every two, got ${classes.length}.`,
+    );
+  }
   const data = dataOf(evaluator);
   const { truth, detections, images } = data;
   const objects = imageObjects(data, settings);

@@ -2,6 +2,7 @@ import { averagePrecision } from '../average-precision.js';
 import { dataOf } from '../evaluator.js';
 import type { Evaluator } from '../evaluator.js';
 import { gatherUint32 } from '../gather.js';
+import { groupBy } from '../group.js';
 import { meanOf } from '../numbers.js';
 import { outcome } from '../outcome.js';
 import { imageObjects } from './image-objects.js';
@@ -67,14 +68,13 @@ export const weightedAps = (evaluator: Evaluator): ((weights: ArrayLike<number>)
   const { truth, detections } = data;
   const { ignore } = imageObjects(data, settings);
   const { ious } = settings;
+  const objectsOf = groupBy(truth.labels, evaluator.classes.length);
   let longest = 0;
   const classes = matchedAt(data, evaluator.classes, settings, ious).map(
     ({ matches: { rows, outcomes } }, label): ResampledClass => {
       const counts = new Map<number, number>();
-      truth.labels.forEach((own, row) => {
-        if (own !== label || ignore[row]) return;
-        counts.set(truth.images[row]!, (counts.get(truth.images[row]!) ?? 0) + 1);
-      });
+      for (const row of objectsOf.rows.subarray(objectsOf.starts[label], objectsOf.starts[label + 1]))
+        if (!ignore[row]) counts.set(truth.images[row]!, (counts.get(truth.images[row]!) ?? 0) + 1);
       const outcomesAt = ious.map((_, t) => outcomes.subarray(t * rows.length, (t + 1) * rows.length));
       const end = 1 + Math.max(...outcomesAt.map((own) => own.lastIndexOf(outcome.truePositive)));
       const found = gatherUint32(detections.images, rows.subarray(0, end));

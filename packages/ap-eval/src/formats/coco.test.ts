@@ -110,6 +110,7 @@ describe('readCocoResults', () => {
       boxes: Float64Array.of(11, 21, 40, 60),
       labels: ['dog'],
       scores: Float64Array.of(0.5),
+      order: Uint32Array.of(0),
       layout: 'xyxy',
     });
   });
@@ -125,7 +126,7 @@ describe('readCocoResults', () => {
     ['an unknown category', [{ ...result, category_id: 19 }], 'Expected a category_id of the ground truth in r.json, entry 0, got 19. Did you mean "18"? Available: 18.'],
     ['no image_id', [{ ...result, image_id: null }], 'Expected an image_id (a number or a text) in r.json, entry 0, got null.'],
     ['no list', { annotations: [] }, 'Expected a list of {image_id, category_id, bbox, score} in r.json, got {"annotations":[]}.'],
-    ['what Python writes of a NaN', '[{"image_id": 7,\n"score": NaN}]', 'Expected JSON in r.json, got something else at character 26 (line 2): NaN is no JSON number, near'],
+    ['what Python writes of a NaN', '[{"image_id": 7,\n"score": NaN}]', 'Expected JSON in r.json, got something else at character 26 (line 2, column 10): NaN is no JSON number, near'],
     ['half a file', '[{"image_id": 7', 'Expected JSON in r.json, got something else'],
   ])('says where there is %s', (_, input, said) => {
     expect(() => readCocoResults(input, known)).toThrow(said);

@@ -1,7 +1,10 @@
 import { didYouMean } from '../closest.js';
 import { EvaluationError } from '../errors.js';
 import { csvRows } from './csv-rows.js';
+import { decimal } from './decimal.js';
 import type { DetectionTable } from './detection-table.js';
+import { fileText, quoted } from './file-text.js';
+import { subpixelSlack } from './subpixel.js';
 import { TableBuilder } from './table-builder.js';
 
 export interface CsvReadOptions {
@@ -22,9 +25,6 @@ export interface CsvReadOptions {
 /** The columns, as `writeCsv` orders them. */
 export const csvColumns = ['image', 'class', 'score', 'xmin', 'ymin', 'xmax', 'ymax'] as const;
 
-/** A box narrower than a pixel has, in inclusive pixels, xmax < xmin by less than one; see prepare-boxes. */
-const SUBPIXEL_TOLERANCE = 1e-3;
-
 /** Place of each column in the header; the order is free, columns of other names are passed over. */
 const placesOf = (header: readonly string[], name: string): number[] => {
   const given = header.map((field) => field.trim().toLowerCase());
@@ -35,16 +35,32 @@ const placesOf = (header: readonly string[], name: string): number[] => {
     if (place >= 0) return place;
     throw new EvaluationError(
       'BAD_FILE',
-      `Expected the header ${csvColumns.join(',')} in the first line of ${name}, got ${JSON.stringify(header.join(',').slice(0, 80))}: ` +
-        `there is no column "${column}".${didYouMean(column, given)}`,
+      `Expected the header ${csvColumns.join(',')} in the first line of ${name}, got ${quoted(header.join(','))}: ` +
+        `there is no column "${column}".${otherSeparator(header) || didYouMean(column, given)}`,
     );
   });
 };
 
-const countLines = (text: string): number => {
+/** The shortest row there is: `a,b,0,1,1,2,2`, and its end. */
+const ROW_LETTERS = 14;
+
+const LF = 10;
+const CR = 13;
+
+/** No fewer than the rows of a text; of one of empty lines not as many as these. */
+const mostRows = (text: string): number => {
   let lines = 1;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
-  return lines;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === LF || code === CR) lines++;
+  }
+  return Math.min(lines, Math.ceil((text.length + 1) / ROW_LETTERS));
+};
+
+/** How the header is cut where it is not by commas, as a sentence. */
+const otherSeparator = (header: readonly string[]): string => {
+  const found = header.length === 1 ? /[;\t|]/.exec(header[0]!)?.[0] : undefined;
+  return found === undefined ? '' : ` Fields are separated by commas, not by ${JSON.stringify(found)}.`;
 };
 
 /**
@@ -53,11 +69,12 @@ const countLines = (text: string): number => {
  * @throws EvaluationError BAD_FILE, BAD_SCORE or BAD_BOX, naming file, line and value
  */
 export const readCsv = (
-  text: string,
+  written: string,
   { pixelOffset = 1, name = 'the CSV file' }: CsvReadOptions = {},
 ): DetectionTable => {
-  const table = new TableBuilder(countLines(text));
-  const slack = pixelOffset === 1 ? 1 + SUBPIXEL_TOLERANCE : 0;
+  const text = fileText(written, name);
+  const table = new TableBuilder(mostRows(text));
+  const slack = subpixelSlack(pixelOffset);
   const box = new Float64Array(4);
   let places: number[] | undefined;
   csvRows(text, name, (fields, line) => {
@@ -67,19 +84,18 @@ export const readCsv = (
     }
     const field = (column: number): string => fields[places![column]!] ?? '';
     const number = (column: number): number => {
-      const written = field(column);
-      const value = written.trim() === '' ? NaN : Number(written);
-      if (Number.isFinite(value)) return value;
+      const value = decimal(field(column));
+      if (!Number.isNaN(value)) return value;
       throw new EvaluationError(
         column === 2 ? 'BAD_SCORE' : 'BAD_BOX',
-        `Expected a finite ${csvColumns[column]} in ${name}, line ${line}, got ${JSON.stringify(written)}.`,
+        `Expected a finite ${csvColumns[column]} in ${name}, line ${line}, got ${quoted(field(column))}.`,
       );
     };
     for (const column of [0, 1]) {
       if (field(column) === '')
         throw new EvaluationError(
           'BAD_FILE',
-          `Expected the ${csvColumns[column]} in ${name}, line ${line}, got ${JSON.stringify(fields.join(',').slice(0, 80))}.`,
+          `Expected the ${csvColumns[column]} in ${name}, line ${line}, got ${quoted(fields.join(','))}.`,
         );
     }
     const score = number(2);

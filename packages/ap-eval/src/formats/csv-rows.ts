@@ -1,38 +1,62 @@
 import { EvaluationError } from '../errors.js';
+import { quoted } from './file-text.js';
 
-/** Fields of one line that has quotes in it, by RFC 4180: `"a, b"` is one field, `""` inside it one quote. */
-const quotedFields = (line: string, place: string): string[] => {
+/** Where the line that begins at `start` ends: before its CR, LF or both, or with the text. */
+const endOfLine = (text: string, start: number): number => {
+  LINE_END.lastIndex = start;
+  return LINE_END.exec(text)?.index ?? text.length;
+};
+
+const LINE_END = /[\r\n]/g;
+
+/** Past the line end that begins at `at`, of one or two characters. */
+const past = (text: string, at: number): number => at + (text.startsWith('\r\n', at) ? 2 : 1);
+
+/** Line ends within a text. */
+const countLineEnds = (text: string): number => text.match(/\r\n|\n|\r/g)?.length ?? 0;
+
+/**
+ * Fields of a row that has quotes in its first line, by RFC 4180: `"a, b"` is one field, `""` inside it one quote, and a
+ * line break inside it belongs to it.
+ *
+ * @returns the fields, and where the row ends
+ */
+const quotedFields = (text: string, start: number, place: string): { fields: string[]; end: number } => {
   const fields: string[] = [];
-  let at = 0;
+  let at = start;
   for (;;) {
     let field = '';
-    if (line[at] === '"') {
+    if (text[at] === '"') {
       at++;
       for (;;) {
-        const end = line.indexOf('"', at);
+        const end = text.indexOf('"', at);
         if (end < 0) {
           throw new EvaluationError(
             'BAD_FILE',
-            `Expected a closing quote in ${place}, got ${JSON.stringify(line)}.`,
+            `Expected a closing quote in ${place}, got ${quoted(text.slice(start, endOfLine(text, start)))}.`,
           );
         }
-        field += line.slice(at, end);
+        field += text.slice(at, end);
         at = end + 1;
-        if (line[at] !== '"') break;
+        if (text[at] !== '"') break;
         field += '"';
         at++;
       }
     }
-    const comma = line.indexOf(',', at);
-    fields.push(field + line.slice(at, comma < 0 ? undefined : comma));
-    if (comma < 0) return fields;
-    at = comma + 1;
+    // What is behind the quotes, up to a comma or the end of the line.
+    const rest = at;
+    while (at < text.length && text[at] !== ',' && text[at] !== '\n' && text[at] !== '\r') at++;
+    fields.push(field + text.slice(rest, at));
+    if (text[at] !== ',') return { fields, end: at };
+    at++;
   }
 };
 
 /**
- * Calls back with the fields of each line that is not empty, and its number from 1 on. A field cannot hold a line break.
+ * Calls back with the fields of each row that is not empty, and the number of its first line from 1 on. Lines end in LF, CR
+ * LF or CR.
  *
+ * @param text without the mark in front
  * @param name of the file, for messages
  */
 export const csvRows = (
@@ -40,17 +64,20 @@ export const csvRows = (
   name: string,
   onRow: (fields: readonly string[], line: number) => void,
 ): void => {
-  let start = text.startsWith('\ufeff') ? 1 : 0; // the mark that Excel puts in front
-  for (let line = 1; start < text.length; line++) {
-    const newline = text.indexOf('\n', start);
-    const end = newline < 0 ? text.length : newline;
-    const row = text.slice(start, text[end - 1] === '\r' ? end - 1 : end);
-    start = end + 1;
-    if (row.trim() === '') continue;
-    onRow(row.includes('"') ? quotedFields(row, `${name}, line ${line}`) : row.split(','), line);
+  for (let start = 0, line = 1; start < text.length;) {
+    const first = endOfLine(text, start);
+    const row = text.slice(start, first);
+    let end = first;
+    if (row.includes('"')) {
+      const found = quotedFields(text, start, `${name}, line ${line}`);
+      end = found.end;
+      onRow(found.fields, line);
+    } else if (row.trim() !== '') onRow(row.split(','), line);
+    line += 1 + (end > first ? countLineEnds(text.slice(first, end)) : 0);
+    start = past(text, end);
   }
 };
 
 /** A field as it stands in a line: in quotes where it needs them. */
 export const csvField = (text: string): string =>
-  /[",]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -1,7 +1,10 @@
 import { checkClasses } from '../check-options.js';
+import { EvaluationError } from '../errors.js';
+import type { EvaluationErrorCode } from '../errors.js';
 import { classList } from '../prepare-labels.js';
 import { csvColumns } from './csv-read.js';
 import { csvField } from './csv-rows.js';
+import { quoted, unwritable } from './file-text.js';
 import { checkDetections, checkDigits } from './write-rows.js';
 import type { ImageDetections } from './write-rows.js';
 
@@ -22,17 +25,27 @@ export interface CsvWriteOptions {
   readonly digits?: number;
 }
 
+/** A field that is read back as it was. */
+const writable = (text: string, code: EvaluationErrorCode, what: string): string => {
+  const why = unwritable(text);
+  if (why === undefined) return csvField(text);
+  throw new EvaluationError(
+    code,
+    `Expected ${what} that a CSV file can hold, got ${why} in ${quoted(text)}.`,
+  );
+};
+
 /**
  * Detections as CSV, one line each, with the header `image,class,score,xmin,ymin,xmax,ymax`.
  *
- * @throws EvaluationError as `Evaluator.add`, and BAD_IMAGE for an id that a line cannot hold
+ * @throws EvaluationError as `Evaluator.add`, and BAD_IMAGE or BAD_OPTION for an id or a class that a file cannot hold
  */
 export const writeCsv = (
   images: Iterable<ImageDetections>,
   { classes: names, pixelOffset = 1, digits = 6 }: CsvWriteOptions,
 ): string => {
   const classes = classList(checkClasses(names));
-  const fields = classes.names.map(csvField);
+  const fields = classes.names.map((name) => writable(name, 'BAD_OPTION', 'a class name'));
   checkDigits(digits);
   const lines = [csvColumns.join(',')];
   for (const image of images) {
@@ -41,7 +54,7 @@ export const writeCsv = (
       from: pixelOffset,
       to: pixelOffset,
     });
-    const id = csvField(image.id);
+    const id = writable(image.id, 'BAD_IMAGE', 'an image id');
     for (let i = 0; i < count; i++) {
       const numbers = [scores[i]!, ...boxes.subarray(4 * i, 4 * i + 4)].map((v) => v.toFixed(digits));
       lines.push(`${id},${fields[labels[i]!]!},${numbers.join(',')}`);

@@ -21,6 +21,15 @@ describe('readCsv', () => {
     expect(readCsv(text)).toMatchObject({ ids: ['x "1", y', 'z'], classes: ['cat'] });
   });
 
+  it('takes the line ends of any system, and rows of several lines', () => {
+    const rows = ['"a\r\nb",cat,.5,1,2,3,4', 'c,"x\ny",.25,1,2,3,4', '', ' '];
+    for (const end of ['\n', '\r\n', '\r'])
+      expect(readCsv([header, ...rows].join(end))).toMatchObject({
+        ids: ['a\r\nb', 'c'],
+        classes: ['cat', 'x\ny'],
+      });
+  });
+
   it('takes a header alone', () => {
     expect(readCsv(header)).toMatchObject({ ids: [], classes: [] });
   });
@@ -40,6 +49,12 @@ describe('readCsv', () => {
       'Expected xmin ≤ xmax and ymin ≤ ymax in d.csv, line 2, got [5, 2, 3, 4].',
     ],
     [`${header}\n"a,cat,1,5,2,3,4`, 'Expected a closing quote in d.csv, line 2, got'],
+    [`${header}\na,cat,1e400,1,2,3,4`, 'Expected a finite score in d.csv, line 2, got "1e400".'],
+    [`${header}\na,cat,0x1,1,2,3,4`, 'Expected a finite score in d.csv, line 2, got "0x1".'],
+    [`${header}\ra,cat,1,5,2,3,4\r`, 'ymin ≤ ymax in d.csv, line 2, got [5, 2, 3, 4].'],
+    [`${header}\n"a\n1",cat,1,1,2,3,4\r\n"b",cat,,1,2,3,4`, 'Expected a finite score in d.csv, line 4'],
+    [`${header}\na,c\0t,1,5,2,3,4`, 'got a NUL character in line 2, column 4. Save it as UTF-8'],
+    ['image;class;score', 'Fields are separated by commas, not by ";".'],
   ])('says what is wrong with %j', (text, said) => {
     expect(() => readCsv(text, { name: 'd.csv' })).toThrow(said);
   });
@@ -78,11 +93,23 @@ describe('writeCsv', () => {
     expect(() => writeCsv([{ id: 'a\nb', detections }], { classes: [] })).toThrow(
       'without line breaks, got "a\\nb"',
     );
+    expect(() => writeCsv([{ id: 'a\ud800', detections }], { classes: [] })).toThrow(
+      expect.objectContaining({
+        code: 'BAD_IMAGE',
+        message: expect.stringContaining('half a character') as string,
+      }) as Error,
+    );
+    expect(() => writeCsv([], { classes: ['a\0'] })).toThrow(
+      'Expected a class name that a CSV file can hold, got a NUL character in "a\\u0000".',
+    );
     expect(() => writeCsv([], { classes: [], digits: 2.5 })).toThrow('Expected digits to be an integer');
   });
 
   it('is read back as it was', () => {
-    const name = fc.string({ minLength: 1, unit: fc.constantFrom('a', ' ', '"', ',', 'é', ';') });
+    // Names of images have no line breaks, those of classes may.
+    const letters = ['a', ' ', '"', ',', 'é', ';', '\t', '\u2028', '\ufeff', '😀'];
+    const name = fc.string({ minLength: 1, unit: fc.constantFrom(...letters) });
+    const className = fc.string({ minLength: 1, unit: fc.constantFrom(...letters, '\n', '\r', '\r\n') });
     const row = fc.record({
       label: fc.integer({ min: 0, max: 1 }),
       score: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -91,7 +118,7 @@ describe('writeCsv', () => {
     const image = fc.record({ id: name, rows: fc.array(row, { minLength: 1 }) });
     const input = fc.uniqueArray(image, { selector: ({ id }) => id, maxLength: 5 });
     fc.assert(
-      fc.property(input, fc.uniqueArray(name, { minLength: 2, maxLength: 2 }), (images, classes) => {
+      fc.property(input, fc.uniqueArray(className, { minLength: 2, maxLength: 2 }), (images, classes) => {
         const written = images.map(({ id, rows }) => ({
           id,
           detections: {

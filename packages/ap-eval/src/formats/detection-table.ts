@@ -24,7 +24,8 @@ export interface DetectionTable {
 }
 
 /**
- * The rows of a table by image, ready for `Evaluator.addDetections` and `evaluate`; those of an image keep their order.
+ * The rows of a table by image, ready for `Evaluator.addDetections` and `evaluate`; those of an image keep their order,
+ * and know their rows (`order`), by which ties across images are broken.
  * Labels are class names, so that the class list of the evaluation may be another one than the table's.
  *
  * @param options.pixelOffset of the evaluation; boxes are converted where the table's differ. @default the table's
@@ -41,6 +42,7 @@ export const detectionsByImage = (
         boxes: gatherBoxes(boxes, own),
         labels: Array.from(own, (row) => classes[labels[row]!]!),
         scores: gather(scores, own),
+        order: own,
         layout,
       };
       return [id, toPixelOffset(set, from, to)];

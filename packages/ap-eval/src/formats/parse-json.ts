@@ -1,4 +1,5 @@
 import { EvaluationError } from '../errors.js';
+import { fileText, lineAndColumn } from './file-text.js';
 
 /** What JSON.parse of the engines says of the place. */
 const POSITION = /position (\d+)/;
@@ -9,10 +10,10 @@ const placeOf = (text: string, error: unknown): string => {
   const bare = /[:,[\s](NaN|-?Infinity)\b/.exec(text);
   const position = bare ? bare.index + 1 : Number(POSITION.exec(String(error))?.[1] ?? NaN);
   if (Number.isNaN(position)) return '';
-  const line = text.slice(0, position).split('\n').length;
+  const { line, column } = lineAndColumn(text, position);
   const excerpt = text.slice(Math.max(0, position - 40), position + 20).replace(/\s+/g, ' ');
   const reason = bare ? `: ${bare[1]} is no JSON number` : '';
-  return ` at character ${position} (line ${line})${reason}, near ${JSON.stringify(excerpt)}`;
+  return ` at character ${position} (line ${line}, column ${column})${reason}, near ${JSON.stringify(excerpt)}`;
 };
 
 /**
@@ -22,19 +23,29 @@ const placeOf = (text: string, error: unknown): string => {
  */
 export const parseJson = (input: unknown, name: string): unknown => {
   if (typeof input !== 'string') return input;
+  const text = fileText(input, name);
   try {
-    return JSON.parse(input);
+    return JSON.parse(text);
   } catch (error) {
     throw new EvaluationError(
       'BAD_FILE',
-      `Expected JSON in ${name}, got something else${placeOf(input, error)}.`,
+      `Expected JSON in ${name}, got something else${placeOf(text, error)}.`,
     );
+  }
+};
+
+/** JSON of a value, where there is one: of one nested deeper than JSON.stringify goes there is none. */
+const jsonOf = (value: unknown): string | undefined => {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return Array.isArray(value) ? '[…]' : '{…}';
   }
 };
 
 /** A value as an error message shows it: JSON, cut to a readable length. */
 export const shown = (value: unknown): string => {
-  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) as string | undefined);
+  const text = typeof value === 'number' ? String(value) : jsonOf(value);
   if (text === undefined) return 'nothing';
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 };

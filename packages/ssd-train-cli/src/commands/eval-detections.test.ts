@@ -114,6 +114,29 @@ describe('ssd eval --detections', () => {
     }
   }); // prettier-ignore
 
+  it('breaks ties of a class by its own rows, whatever the others say', async () => {
+    // Picture 3 first, which has no cat: precision 1/2 at recall 1/2, then 2/3 at 1.
+    const cats = [['000003', '1 1 9 9'], ['000001', '11 11 30 30'], ['000002', '11 11 30 30']] as const;
+    const lines = cats.map(([id, box]) => `${id} 0.5 ${box}\n`).join('');
+    const rows = cats.map(([id, box]) => `${id},cat,0.5,${box.replaceAll(' ', ',')}\n`).join('');
+    const entries = cats.map(([id, box]) => {
+      const [x, y, a, b] = box.split(' ').map(Number) as [number, number, number, number];
+      return { image_id: Number(id), category_id: 2, bbox: [x - 1, y - 1, a - x + 1, b - y + 1], score: 0.5 };
+    });
+    const head = 'image,class,score,xmin,ymin,xmax,ymax\n';
+    const paths = [
+      await folder('ties', { 'comp4_det_test_cat.txt': lines }),
+      await folder('ties-and-others', { 'comp4_det_test_cat.txt': lines, 'comp4_det_test_bird.txt': '000002 0.9 1 1 9 9\n000001 0.9 1 1 9 9\n' }),
+      await file('ties.csv', head + rows),
+      await file('ties-and-others.csv', `${head}000002,bird,0.9,1,1,9,9\n000001,dog,0.9,1,1,9,9\n${rows}`),
+      await file('ties.json', JSON.stringify(entries)),
+      await file('ties-and-others.json', JSON.stringify([coco[4], coco[3], ...entries])),
+    ];
+    for (const path of paths) expect((await jsonOf(path, '--metric', 'voc10')).classes['cat']!.ap).toBeCloseTo(2 / 3, 12);
+    // pycocotools goes through the pictures in their order: 1 and 2 first.
+    for (const path of paths) expect((await jsonOf(path, '--metric', 'coco')).classes['cat']!.ap).toBeCloseTo(1, 12);
+  }); // prettier-ignore
+
   it('measures one comp4 file: the other classes are missed', async () => {
     const path = join(await folder('one', comp4), 'comp4_det_test_cat.txt');
     const { classes } = await jsonOf(path);
@@ -260,6 +283,8 @@ describe('ssd eval --detections, bad input', () => {
   }); // prettier-ignore
 
   it('says what is wrong in a file, and where', async () => {
+    await writeFile(join(root, 'latin.csv'), Buffer.from(`${row}0000\xe91,cat,1,1,1,2,2\n`, 'latin1'));
+    await refused(join(root, 'latin.csv'), 1, 'Expected text in UTF-8 in latin.csv, got other bytes in line 2, column 5.');
     await refused(await file('nan.csv', `${row}000001,cat,NaN,1,1,2,2\n`), 1, 'Expected a finite score in nan.csv, line 2, got "NaN".');
     await refused(await file('reversed.csv', `${row}000001,cat,1,9,1,2,2\n`), 1, /in reversed\.csv, line 2, got \[9, 1, 2, 2\]/);
     await refused(await file('nan.json', '[{"image_id": 1, "category_id": 1, "bbox": [1,1,2,2], "score": NaN}]'), 1, /nan\.json.*NaN is no JSON number/);

@@ -11,6 +11,23 @@ describe('comp4Files', () => {
     );
   });
 
+  it('takes the results of a split whose name no file can have', () => {
+    const names = ['comp4_det_VOC2007-val_dog.txt', 'comp4_det_test_dog.txt'];
+    expect(comp4Files('r', names, { ...options, split: 'VOC2007:val' })).toEqual([join('r', names[0]!)]);
+  });
+
+  it('knows a class from one that ends like it', () => {
+    const names = ['comp4_det_val_dog.txt', 'comp4_det_val_hot_dog.txt'];
+    expect(comp4Files('r', names, { split: undefined, classes: ['dog', 'hot_dog'] })).toHaveLength(2);
+  });
+
+  it('refuses a file that may be of either of two classes', () => {
+    const classes = ['a/b', 'a_b'];
+    expect(() => comp4Files('r', ['comp4_det_val_a_b.txt'], { split: undefined, classes })).toThrow(
+      'Expected a file for each class, got one that ends in _a_b.txt for both "a/b" and "a_b".',
+    );
+  });
+
   it('takes what is there where none is of the split', () => {
     expect(comp4Files('r', ['comp3_det_val_dog.txt'], options)).toEqual([join('r', 'comp3_det_val_dog.txt')]);
   });

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import {
   comp4FileName,
@@ -12,8 +12,9 @@ import {
   type DetectionTable,
 } from '@ssd/ap-eval';
 import { CommandError } from '../errors/command-error.js';
-import { classEnding, comp4Files } from './comp4-files.js';
+import { classEnding, classFinder, comp4Files, restOfSplit } from './comp4-files.js';
 import { imageNames } from './image-names.js';
+import { readText } from './read-text.js';
 import type { Truth } from './truth.js';
 
 export interface ReadDetectionsOptions {
@@ -60,7 +61,7 @@ export async function readDetections(options: ReadDetectionsOptions): Promise<De
     : /\.json$/i.test(name)
       ? await readCoco(options)
       : /\.csv$/i.test(name)
-        ? tableSet(readCsv(await readFile(path, 'utf8'), { name }), options, 'CSV')
+        ? tableSet(readCsv(await readText(path), { name }), options, 'CSV')
         : /^comp[34]_det_.+\.txt$/.test(name)
           ? await readComp4Files([path], options)
           : undefined;
@@ -72,20 +73,22 @@ async function readComp4Files(
   paths: readonly string[],
   { truth, split, pixelOffset }: ReadDetectionsOptions,
 ): Promise<DetectionSet> {
+  const classOf = classFinder(truth.classes);
   const named = paths.map((path) => {
     const rest = basename(path).replace(/^comp[34]_det_/, '');
-    if (split !== undefined && rest.startsWith(`${split}_`)) {
-      const ending = rest.slice(split.length);
-      return truth.classes.find((name) => classEnding(name) === ending) ?? ending.slice(1, -'.txt'.length);
+    const ofSplit = split === undefined ? undefined : restOfSplit(rest, split);
+    // Of "_hot_dog.txt" behind the split nothing but hot_dog is the class, known or not.
+    if (ofSplit !== undefined) {
+      const name = classOf(ofSplit);
+      return name !== undefined && classEnding(name) === ofSplit ? name : ofSplit.slice(1, -'.txt'.length);
     }
-    const known = truth.classes.filter((name) => rest.endsWith(classEnding(name)));
-    return known.sort((a, b) => b.length - a.length)[0] ?? rest.replace(/^[^_]*_/, '').replace(/\.txt$/, '');
+    return classOf(rest) ?? rest.replace(/^[^_]*_/, '').replace(/\.txt$/, '');
   });
   const classes = [...new Set(named)];
   const texts: [string, string][] = [];
   for (const [i, path] of paths.entries()) {
     // By the class found here, so that both agree on it.
-    texts.push([comp4FileName(named[i]!, { split: 'x' }), await readFile(path, 'utf8')]);
+    texts.push([comp4FileName(named[i]!, { split: 'x' }), await readText(path)]);
   }
   const files = new Map(texts.map(([file], i) => [file, basename(paths[i]!)]));
   const { images } = rethrowWithNames(files, () => readComp4(texts, { classes }));
@@ -123,7 +126,7 @@ async function readCoco(options: ReadDetectionsOptions): Promise<DetectionSet> {
       ...list.map((className, i): [number, string] => [i + 1, className]),
       ...list.map((className): [string, string] => [className, className]),
     ]);
-  const table = readCocoResults(await readFile(path, 'utf8'), {
+  const table = readCocoResults(await readText(path), {
     categories,
     ...(known === undefined ? {} : { images: known.imageIds }),
     unknownCategories: 'keep',

@@ -1,10 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { readCocoGroundTruth, type CocoTruth } from '@ssd/ap-eval';
 import { listDatasetSplits, readGroundTruth, type GroundTruthImage } from '@ssd/voc-dataset';
 import { defined } from '../cli/defined.js';
 import { dataDirs, showDataDirs } from '../config/data-dirs.js';
 import { UsageError } from '../errors/usage-error.js';
+import { readText } from './read-text.js';
 import type { Truth } from './truth.js';
 
 export interface ReadTruthOptions {
@@ -81,7 +82,7 @@ async function listSplits(
 }
 
 export const readCocoFile = async (path: string, pixelOffset: 0 | 1): Promise<CocoTruth> => {
-  const text = await readFile(path, 'utf8');
+  const text = await readText(path);
   const options = { pixelOffset, name: basename(path) };
   // By file names, as all other formats name images; by ids where the file has no (or not their own) names.
   const hasNames = /"file_name"/.test(text);

@@ -3,6 +3,7 @@ import { dirname, extname, join } from 'node:path';
 import { toPixelOffset, writeCocoResults, writeComp4, writeCsv, type ImageDetections } from '@ssd/ap-eval';
 import { UsageError } from '../errors/usage-error.js';
 import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
+import { fileSplit } from './comp4-files.js';
 
 /** Which format a path asks for: by its ending, and a folder of comp4 files where it has none. */
 export type SavedFormat = 'comp4' | 'coco' | 'csv';
@@ -39,7 +40,6 @@ export async function saveDetections(
     detections: toPixelOffset(image.detections, pixelOffset, 1),
   }));
   if (format === 'csv') return writeFileAtomically(path, writeCsv(inclusive, { classes }));
-  // A split may be joined of several: train+val.
-  const files = writeComp4(inclusive, { classes, split: split.replace(/[^\w+-]/g, '-') });
+  const files = writeComp4(inclusive, { classes, split: fileSplit(split) });
   for (const [name, text] of Object.entries(files)) await writeFileAtomically(join(path, name), text);
 }
