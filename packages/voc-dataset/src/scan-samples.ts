@@ -39,7 +39,9 @@ export async function scanSamples(
 async function scanSample({ layout, id }: SplitEntry): Promise<Findings> {
   const file = layout.annotationIndex.find(id);
   if (file === undefined) {
-    const message = `Expected an annotation of "${id}", found no such file; the image is left out.`;
+    const [other] = layout.annotationIndex.endingIn(id);
+    const hint = other === undefined ? '' : ` There is "${other}": a list names the folder, too.`;
+    const message = `Expected an annotation of "${id}", found no such file; the image is left out.${hint}`;
     const where = layout.imageIndex.find(id, undefined) ?? join(layout.annotations, `${id}.xml`);
     return without({ code: 'annotation-missing', severity: 'error', file: where, message });
   }
@@ -64,17 +66,17 @@ async function scanSample({ layout, id }: SplitEntry): Promise<Findings> {
 }
 
 function findImage(
-  { images, imageIndex }: OpenLayout,
+  { images, imageIndex, annotationIndex }: OpenLayout,
   id: string,
   { file, annotation }: { file: string; annotation: RawAnnotation },
 ): { image?: string; issues: DatasetIssue[] } {
   const { filename } = annotation;
-  const image = imageIndex.find(id, filename);
+  const image = imageIndex.find(id, filename, annotationIndex.has);
   if (image === undefined) {
     const message = `Expected an image called "${id}" or "${filename ?? id}" in ${images}, found none; the sample is left out.`;
     return { issues: [{ code: 'image-missing', severity: 'error', file, message }] };
   }
-  const stated = filename === undefined ? undefined : imageIndex.named(filename);
+  const stated = filename === undefined ? undefined : imageIndex.named(id, filename);
   if (stated === undefined || stated === image) return { image, issues: [] };
   const message = `The annotation names ${basename(stated)}, which is there, too; ${basename(image)}, called as the annotation is, is used.`;
   return { image, issues: [{ code: 'filename-mismatch', severity: 'warning', file, message }] };

@@ -10,6 +10,8 @@ import { createIds } from './unique-ids.js';
 export interface DescribedImage {
   /** Path of the image. */
   image: string;
+  /** What the data set calls it: its path in the data set, with `/`. @default the file's name */
+  name?: string | undefined;
   /** Size that boxes are measured in. @default the image's own */
   size?: { width: number; height: number } | undefined;
   /** Names the file with the annotation in errors and issues. */
@@ -23,8 +25,8 @@ export interface DescribedImage {
  * checks that VOC annotations go through, so that a set is what training would use.
  */
 export class ImageCollector {
-  readonly #ids = createIds();
-  readonly #byPath = new Map<string, AnnotatedImage>();
+  readonly #byPath = new Map<string, { name: string | undefined; sample: Sample }>();
+  /** Paths of each split's images. */
   readonly #splits = new Map<string, string[]>();
   readonly #issues: DatasetIssue[] = [];
 
@@ -33,7 +35,7 @@ export class ImageCollector {
     const known = this.#byPath.get(described.image);
     const { sample, issues } = await describe(described);
     if (known !== undefined) {
-      if (JSON.stringify(known.objects) !== JSON.stringify(sample.objects)) {
+      if (JSON.stringify(known.sample.objects) !== JSON.stringify(sample.objects)) {
         throw new DatasetError(
           'LABELS_INVALID',
           `Expected the same objects for ${described.image} in every split, found others in ${described.file}. Convert one split at a time.`,
@@ -43,9 +45,8 @@ export class ImageCollector {
     } else {
       this.#issues.push(...issues);
     }
-    const image = known ?? { id: this.#ids(described.image), ...sample };
-    this.#byPath.set(described.image, image);
-    if (split !== undefined) this.#idsOf(split).push(image.id);
+    if (known === undefined) this.#byPath.set(described.image, { name: described.name, sample });
+    if (split !== undefined) this.#imagesOf(split).push(described.image);
   }
 
   report(issue: DatasetIssue): void {
@@ -54,25 +55,34 @@ export class ImageCollector {
 
   /** The set, with an empty split where a split has no images. */
   finish(classes: readonly string[], splits: readonly string[] = []): AnnotatedSet {
-    for (const split of splits) this.#idsOf(split);
-    const unique = new Map([...this.#splits].map(([name, ids]) => [name, [...new Set(ids)]]));
+    for (const split of splits) this.#imagesOf(split);
+    const paths = [...this.#byPath.keys()];
+    const ids = createIds(paths.map((file) => ({ file, name: this.#byPath.get(file)!.name })));
+    const byPath = new Map(paths.map((path, i) => [path, ids[i]!]));
     return {
       classes: [...classes],
-      images: [...this.#byPath.values()],
-      splits: unique,
+      images: paths.map((path) => ({ id: byPath.get(path)!, ...this.#byPath.get(path)!.sample })),
+      splits: new Map(
+        [...this.#splits].map(([split, files]) => [
+          split,
+          [...new Set(files)].map((file) => byPath.get(file)!),
+        ]),
+      ),
       issues: this.#issues,
     };
   }
 
-  #idsOf(split: string): string[] {
-    const ids = this.#splits.get(split) ?? [];
-    this.#splits.set(split, ids);
-    return ids;
+  #imagesOf(split: string): string[] {
+    const files = this.#splits.get(split) ?? [];
+    this.#splits.set(split, files);
+    return files;
   }
 }
 
+type Sample = Omit<AnnotatedImage, 'id'>;
+
 async function describe({ image, size, file, objectsFor }: DescribedImage): Promise<{
-  sample: Omit<AnnotatedImage, 'id'>;
+  sample: Sample;
   issues: DatasetIssue[];
 }> {
   const { width, height } = size ?? (await readImageHeader(image));

@@ -7,6 +7,7 @@ import { convertDataset } from './convert-dataset.js';
 import { DATASET_FORMATS } from './format.js';
 import type { DatasetFormat } from './format.js';
 import { readVoc } from './read-voc.js';
+import { createIds } from './unique-ids.js';
 
 const BCCD = join(__dirname, '../../../../examples/bccd/BCCD');
 const ALL: ReadOptions = { splits: undefined, classes: undefined, onMissingImage: 'stop', signal: undefined };
@@ -141,6 +142,41 @@ describe('convertDataset', () => {
       images: images.map((one) => one.objects.map(({ label: name, box }) => [name, box])),
     });
     expect(plain(content(after))).toEqual(plain(content(before)));
+  });
+
+  it.each(['coco', 'csv', 'yolo', 'voc'] as const)(
+    'keeps cam1/0001 and cam2/0001 apart in %s',
+    async (to) => {
+      const ids = ['cam1/0001', 'cam2/0001', 'top', 'a/b/IMG_1', 'a/b/img_1'];
+      await writeDataset(
+        join(base, 'in'),
+        ids.map((id, i) => ({ id, objects: [{ name: `c${i}`, box: [1, 1, 9 + i, 9] as const }] })),
+      );
+      await convertDataset(join(base, 'in'), join(base, 'there'), { to });
+      await convertDataset(join(base, 'there'), join(base, 'back'), { to: 'voc' });
+      const [before, after] = [await readVoc(join(base, 'in'), ALL), await readVoc(join(base, 'back'), ALL)];
+      expect(
+        content(after)
+          .images.map(({ objects: [object] }) => object?.label)
+          .sort(),
+      ).toEqual(['c0', 'c1', 'c2', 'c3', 'c4']);
+      expect(content(after)).toEqual(content(before));
+      for (const [i, id] of ids.slice(0, 3).entries()) {
+        const image = await readFile(join(base, 'back/JPEGImages', `${id}.jpg`));
+        expect(image.equals(await readFile(join(base, 'in/JPEGImages', `${id}.jpg`)))).toBe(true);
+        expect(await readFile(join(base, 'back/Annotations', `${id}.xml`), 'utf8')).toContain(`>c${i}<`);
+      }
+    },
+  );
+
+  it('names images by the folders in which they part, and lets none hide another', () => {
+    const ids = (...names: string[]) => createIds(names.map((name) => ({ file: `/data/${name}`, name })));
+    expect(ids('data/obj/a.jpg', 'data/obj/b.v1.jpg')).toEqual(['a', 'b.v1']);
+    expect(ids('images/cam1/a.jpg', 'images/cam2/a.jpg')).toEqual(['cam1/a', 'cam2/a']);
+    expect(ids('a.jpg', 'a.png', 'A.gif')).toEqual(['a', 'data_a', 'data_A_2']);
+    expect(ids('x/a.jpg', 'y.jpg')).toEqual(['x/a', 'y']);
+    expect(ids('x/a.jpg', 'x/A.jpg')).toEqual(['a', 'x_A']);
+    expect(ids()).toEqual([]);
   });
 
   it('writes what the tools of each format read', async () => {

@@ -11,7 +11,7 @@ import { readCocoFile } from './coco-file.js';
 import { ImageCollector } from './collect-images.js';
 import { findCocoFiles } from './find-coco-files.js';
 import type { CocoSource } from './find-coco-files.js';
-import { createImageFinder } from './find-image.js';
+import { createImageFinder, plainName } from './find-image.js';
 
 /**
  * Reads COCO files, one a split. Classes come in the order of the category ids; regions of a crowd (`iscrowd`) are no
@@ -46,7 +46,13 @@ export async function readCoco(
         collector.report({ code: 'crowd-left-out', severity: 'info', file: source.file, message });
       }
       const objects = own.filter(({ isCrowd }) => !isCrowd).map((entry) => toRaw(entry, labels));
-      const described = { image, size, file: source.file, objectsFor: () => objects };
+      const described = {
+        image,
+        name: plainName(fileName),
+        size,
+        file: source.file,
+        objectsFor: () => objects,
+      };
       await collector.add(described, source.split);
     }
     finder.issues.forEach((issue) => {

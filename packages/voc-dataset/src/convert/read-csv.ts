@@ -10,7 +10,7 @@ import { findClassFile, readClassFile } from './class-file.js';
 import { ImageCollector } from './collect-images.js';
 import type { CsvRecord } from './csv-table.js';
 import { parseCsvTable } from './csv-table.js';
-import { createImageFinder } from './find-image.js';
+import { createImageFinder, plainName } from './find-image.js';
 import { orderClasses } from './order-classes.js';
 
 /** Ten million rows of fifty characters. */
@@ -54,7 +54,7 @@ export async function readCsv(
     if (splits !== undefined && meant.length === 0) continue;
     const image = await finder.find(name, { file, where: `line ${line}` });
     if (image === undefined) continue;
-    const described = { image, size, file, objectsFor: () => objects };
+    const described = { image, name: plainName(name), size, file, objectsFor: () => objects };
     for (const split of meant.length === 0 ? [undefined] : meant) await collector.add(described, split);
   }
   finder.issues.forEach((issue) => {

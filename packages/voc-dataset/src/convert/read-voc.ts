@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { DatasetError } from '../dataset-error.js';
 import type { OpenLayout } from '../open-layouts.js';
 import { openLayouts } from '../open-layouts.js';
@@ -6,6 +6,7 @@ import { scanSamples } from '../scan-samples.js';
 import { plainSplits, selectSplit } from '../select-split.js';
 import type { SplitEntry } from '../select-split.js';
 import { namedSets } from '../split-name.js';
+import { unreadAnnotations } from '../unread-annotations.js';
 import type { AnnotatedImage, AnnotatedSet, ReadOptions } from './annotated-set.js';
 import { findClassFile, readClassFile } from './class-file.js';
 import { orderClasses } from './order-classes.js';
@@ -28,7 +29,7 @@ export async function readVoc(
 ): Promise<AnnotatedSet> {
   const layouts = await openLayouts(root, splits && namedSets(splits));
   const named = new Map<string, SplitEntry[]>();
-  const issues: AnnotatedSet['issues'] = [];
+  const issues = unreadAnnotations(layouts);
   for (const name of splits ?? namesOf(layouts)) {
     const selected = await selectOrNone(layouts, name, splits !== undefined);
     named.set(name, selected.entries);
@@ -44,8 +45,7 @@ export async function readVoc(
       }
   }
   const scanned = await scanSamples([...entries.values()], { signal });
-  const newId = createIds();
-  const images = new Map<string, AnnotatedImage>();
+  const samples: { key: string; file: string; name: string; found: Omit<AnnotatedImage, 'id'> }[] = [];
   for (const found of scanned) {
     if (found.error !== undefined) throw found.error;
     issues.push(...found.issues);
@@ -54,14 +54,13 @@ export async function readVoc(
       continue;
     }
     const { image, width, height, objects, id } = found.sample;
-    images.set(keyOf(found), {
-      id: newId(join(found.layout.root, `${id}.xml`)),
-      image,
-      width,
-      height,
-      objects,
-    });
+    const file = join(found.layout.root, `${basename(id)}.xml`);
+    samples.push({ key: keyOf(found), file, name: `${id}.xml`, found: { image, width, height, objects } });
   }
+  const newIds = createIds(samples, { whole: true });
+  const images = new Map(
+    samples.map(({ key, found }, i): [string, AnnotatedImage] => [key, { id: newIds[i]!, ...found }]),
+  );
   const all = [...images.values()];
   return {
     classes: orderClasses(all, classes ?? (await ownClasses(layouts))),
@@ -79,9 +78,13 @@ const keyOf = ({ layout, id }: SplitEntry): string =>
 /** Plain splits of all data sets; of those without lists the three that have each image once. */
 function namesOf(layouts: readonly OpenLayout[]): string[] {
   const names = layouts.flatMap((layout) =>
-    layout.lists === undefined && layout.wholeSplit === undefined
-      ? DRAWN
-      : plainSplits(layout).filter((name) => layout.wholeSplit === undefined || name === layout.wholeSplit),
+    layout.splitFolders !== undefined
+      ? [...layout.splitFolders.keys()]
+      : layout.wholeSplit !== undefined
+        ? [layout.wholeSplit]
+        : layout.lists === undefined
+          ? DRAWN
+          : plainSplits(layout),
   );
   return [...new Set(names)];
 }

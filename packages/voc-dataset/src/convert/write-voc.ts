@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { mapConcurrently } from '../map-concurrently.js';
 import type { VocObject } from '../types.js';
 import type { AnnotatedSet } from './annotated-set.js';
@@ -18,7 +18,9 @@ export async function writeVoc(
   const lists = join(folder, 'ImageSets', 'Main');
   for (const each of [annotations, lists]) await mkdir(each, { recursive: true });
   await mapConcurrently([...images.values()], CONCURRENCY, async (image) => {
-    await writeFile(join(annotations, `${image.id}.xml`), formatAnnotation(image));
+    const file = join(annotations, `${image.id}.xml`);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, formatAnnotation(image));
   });
   for (const [split, ids] of splits) {
     await writeFile(join(lists, `${split}.txt`), ids.map((id) => `${id}\n`).join(''));

@@ -57,6 +57,17 @@ describe('fixDataset', () => {
     expect([left.samples.flatMap(({ objects }) => objects).length, left.issues]).toEqual([4886, []]);
   });
 
+  it('keeps sub-folders', async () => {
+    const xml = annotationXml({ filename: '1.jpg' }, [{ name: 'cell', box: [1, 1, 9, 9] }]);
+    await writeDataset(root, [{ id: 'cam1/1' }, { id: 'cam2/1', xml }], { train: ['cam2/1', 'cam1/1'] });
+    const { images, changes, dropped } = await fixDataset(root, output);
+    expect([images, dropped, changes.map(({ message }) => message)]).toEqual([2, [], []]);
+    expect((await readDataset(output, { split: 'train' })).samples.map(({ image }) => image)).toEqual([
+      join(output, 'JPEGImages/cam2/1.jpg'),
+      join(output, 'JPEGImages/cam1/1.jpg'),
+    ]);
+  });
+
   it('clips, drops and exchanges, and keeps what else an annotation says', async () => {
     const object = (name: string, box: number[], more = '') => `
   <object id="7"><!-- by hand --><name>${name}</name>${more}
