@@ -1,12 +1,14 @@
 import { basename, join } from 'node:path';
 import { checkObjects } from './check-objects.js';
 import { DatasetError } from './dataset-error.js';
+import type { ImageHeader } from './image-header.js';
 import { MAX_PIXELS, readImageHeader } from './image-header.js';
 import { mapConcurrently } from './map-concurrently.js';
 import type { OpenLayout } from './open-layouts.js';
 import type { RawAnnotation } from './parse-annotation.js';
 import { readAnnotation } from './read-annotation.js';
 import type { SplitEntry } from './select-split.js';
+import { reachesOut, sizeOfBoxes, wrongSize } from './size-of-boxes.js';
 import type { DatasetIssue, VocSample } from './types.js';
 
 /** Annotations read at the same time: enough to hide the disk's latency. */
@@ -84,13 +86,33 @@ function findImage(
 
 /** The annotation's size, or the image's where it has none that can be meant. */
 async function sizeOf(
-  { width, height }: RawAnnotation,
+  { width, height, objects }: RawAnnotation,
   image: string,
   file: string,
 ): Promise<{ width: number; height: number; issues: DatasetIssue[] }> {
-  if (width !== undefined && height !== undefined && width * height <= MAX_PIXELS) {
-    return { width, height, issues: [] };
+  if (width === undefined || height === undefined || width * height > MAX_PIXELS) {
+    return imageSize({ width, height }, image, file);
   }
+  const stated = { width, height };
+  // The image is looked at only where there is a reason to.
+  const header = reachesOut(objects, stated) ? await readHeader(image) : undefined;
+  const judged = header && sizeOfBoxes(objects, stated, header);
+  if (judged === undefined) return { ...stated, issues: [] };
+  return { width: judged.width, height: judged.height, issues: [wrongSize(stated, judged, { file })] };
+}
+
+/** Nothing of an image that cannot be read: who decodes it says so. */
+const readHeader = (image: string): Promise<ImageHeader | undefined> =>
+  readImageHeader(image).catch((error: unknown) => {
+    if (error instanceof DatasetError) return undefined;
+    throw error;
+  });
+
+async function imageSize(
+  { width, height }: { width: number | undefined; height: number | undefined },
+  image: string,
+  file: string,
+): Promise<{ width: number; height: number; issues: DatasetIssue[] }> {
   const header = await readImageHeader(image);
   const shown = `the image's ${header.width}×${header.height} is used.`;
   const isMissing = width === undefined || height === undefined;

@@ -57,6 +57,35 @@ describe('fixDataset', () => {
     expect([left.samples.flatMap(({ objects }) => objects).length, left.issues]).toEqual([4886, []]);
   });
 
+  it('takes a size for wrong where the boxes fit the image only, as training and checks do', async () => {
+    // The picture has 40 × 30; half of that would put the first box outside.
+    const xml = annotationXml({ filename: 'a.jpg', width: 20, height: 15 }, [
+      { name: 'cell', box: [30, 20, 39, 29] },
+      { name: 'cell', box: [2, 3, 10, 12] },
+    ]);
+    await writeDataset(root, [{ id: 'a', xml }]);
+    const boxes = [
+      ['cell', 30, 20, 39, 29],
+      ['cell', 2, 3, 10, 12],
+    ];
+    const { samples, issues } = await readDataset(root, { split: 'train' });
+    expect(samples[0]).toMatchObject({ width: 40, height: 30 });
+    expect(samples[0]!.objects.map(({ label, box }) => [label, ...Object.values(box)])).toEqual(boxes);
+    const message =
+      'The annotation says 20×15, the image is 40×30; object 1 fits the image only: the size is taken for wrong, the boxes for pixels of the image.';
+    expect(issues.map((issue) => [issue.code, issue.severity, issue.message])).toEqual([
+      ['size-mismatch', 'warning', message],
+    ]);
+    const found = (await validateDataset(root)).issues.filter(({ severity }) => severity !== 'info');
+    expect(found.map((issue) => issue.message)).toEqual([message]);
+    const { changes, dropped } = await fixDataset(root, output);
+    expect([dropped, changes.map((change) => change.message)]).toEqual([
+      [],
+      ['The annotation said 20×15, the image is 40×30; the size is corrected, the boxes fit as they are.'],
+    ]);
+    expect(await boxesOf()).toEqual(boxes);
+  });
+
   it('keeps sub-folders', async () => {
     const xml = annotationXml({ filename: '1.jpg' }, [{ name: 'cell', box: [1, 1, 9, 9] }]);
     await writeDataset(root, [{ id: 'cam1/1' }, { id: 'cam2/1', xml }], { train: ['cam2/1', 'cam1/1'] });

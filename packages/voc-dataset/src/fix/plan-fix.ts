@@ -3,6 +3,7 @@ import { compareSizes } from '../compare-sizes.js';
 import type { ImageHeader } from '../image-header.js';
 import type { RawAnnotation, RawObject } from '../parse-annotation.js';
 import { parseDecimal } from '../parse-decimal.js';
+import { sizeOfBoxes } from '../size-of-boxes.js';
 import type { VocBox } from '../types.js';
 import type { AnnotationEdit } from './edit-annotation.js';
 import { fitBoxes } from './fit-boxes.js';
@@ -53,11 +54,12 @@ export function planFix(
   const { width, height, objects, filename } = annotation;
   const changes: FixChange[] = [];
   const annotated = width !== undefined && height !== undefined ? { width, height } : undefined;
-  const { isUpright } = compareSizes(header, annotated ?? header);
+  const judged = annotated && sizeOfBoxes(objects, annotated, header);
+  const { isUpright } = compareSizes(header, judged ?? annotated ?? header);
   const size = isUpright
     ? { width: header.width, height: header.height }
     : { width: header.storedWidth, height: header.storedHeight };
-  const fitted = fitBoxes(objects, annotated, size);
+  const fitted = fitBoxes(objects, annotated, { ...size, isOfBoxes: judged !== undefined });
   if (fitted.message !== undefined) changes.push({ code: 'size-mismatch', file, message: fitted.message });
   const upright = fitted.objects.map((object, i) => {
     const turned = orderCorners(object, size);
