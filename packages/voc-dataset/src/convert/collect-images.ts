@@ -1,9 +1,14 @@
+import { basename } from 'node:path';
 import { readImageHeader } from '../image-header.js';
 import { checkObjects } from '../check-objects.js';
 import { DatasetError } from '../dataset-error.js';
 import type { RawObject } from '../parse-annotation.js';
 import type { DatasetIssue } from '../types.js';
-import type { AnnotatedImage, AnnotatedSet } from './annotated-set.js';
+import { sizeOfBoxes, wrongSize } from '../size-of-boxes.js';
+import type { AnnotatedSet } from './annotated-set.js';
+import type { Frame } from './frame-image.js';
+import { frameImage, tryHeader } from './frame-image.js';
+import { isQuarterTurn } from './turn-box.js';
 import { createIds } from './unique-ids.js';
 
 /** An image as a file that is no VOC annotation describes it. */
@@ -12,8 +17,10 @@ export interface DescribedImage {
   image: string;
   /** What the data set calls it: its path in the data set, with `/`. @default the file's name */
   name?: string | undefined;
-  /** Size that boxes are measured in. @default the image's own */
+  /** Size that the file says, which boxes are measured in. @default the image's own */
   size?: { width: number; height: number } | undefined;
+  /** Whether the annotation that it came from was made on the stored picture, see STORED_LIST. @default false */
+  isStored?: boolean;
   /** Names the file with the annotation in errors and issues. */
   file: string;
   /** Boxes in VOC's pixels of the size. */
@@ -25,7 +32,7 @@ export interface DescribedImage {
  * checks that VOC annotations go through, so that a set is what training would use.
  */
 export class ImageCollector {
-  readonly #byPath = new Map<string, { name: string | undefined; sample: Sample }>();
+  readonly #byPath = new Map<string, { name: string | undefined; sample: Frame }>();
   /** Paths of each split's images. */
   readonly #splits = new Map<string, string[]>();
   readonly #issues: DatasetIssue[] = [];
@@ -79,13 +86,25 @@ export class ImageCollector {
   }
 }
 
-type Sample = Omit<AnnotatedImage, 'id'>;
-
-async function describe({ image, size, file, objectsFor }: DescribedImage): Promise<{
-  sample: Sample;
+async function describe({ image, size, file, isStored, objectsFor }: DescribedImage): Promise<{
+  sample: Frame;
   issues: DatasetIssue[];
 }> {
-  const { width, height } = size ?? (await readImageHeader(image));
+  const looked =
+    size === undefined ? { header: await readImageHeader(image), issues: [] } : await tryHeader(image);
+  const { header } = looked;
+  const judged = size && header && sizeOfBoxes(objectsFor(size), size, header);
+  const { width, height } = judged ?? size ?? header!;
+  const wrong = judged ? [wrongSize(size, judged, { file: image, subject: basename(file) })] : [];
   const { objects, issues } = checkObjects(objectsFor({ width, height }), { width, height }, file);
-  return { sample: { image, width, height, objects }, issues };
+  const found: Frame = { image, width, height, objects };
+  const framed = header === undefined ? { frame: found, issues: [] } : frameImage(found, header, file);
+  const storedAs =
+    isStored === true && header !== undefined && isQuarterTurn(header.orientation)
+      ? header.orientation
+      : framed.frame.storedAs;
+  return {
+    sample: { ...framed.frame, ...(storedAs !== undefined && { storedAs }) },
+    issues: [...looked.issues, ...wrong, ...framed.issues, ...issues],
+  };
 }

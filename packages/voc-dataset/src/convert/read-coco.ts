@@ -12,6 +12,7 @@ import { ImageCollector } from './collect-images.js';
 import { findCocoFiles } from './find-coco-files.js';
 import type { CocoSource } from './find-coco-files.js';
 import { createImageFinder, plainName } from './find-image.js';
+import { readStoredList } from './stored-list.js';
 
 /**
  * Reads COCO files, one a split. Classes come in the order of the category ids; regions of a crowd (`iscrowd`) are no
@@ -34,6 +35,7 @@ export async function readCoco(
       else expectClass(label, classes, source.file);
     }
     const byImage = groupByImage(coco, labels, source.file);
+    const stored = await readStoredList(source.root);
     const finder = createImageFinder(imageFolders(source), onMissingImage);
     for (const [i, { id, fileName, size }] of coco.images.entries()) {
       signal?.throwIfAborted();
@@ -51,6 +53,7 @@ export async function readCoco(
         name: plainName(fileName),
         size,
         file: source.file,
+        isStored: stored.has(image),
         objectsFor: () => objects,
       };
       await collector.add(described, source.split);

@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import { DatasetError } from '../dataset-error.js';
+import { mapConcurrently } from '../map-concurrently.js';
 import type { OpenLayout } from '../open-layouts.js';
 import { openLayouts } from '../open-layouts.js';
 import { scanSamples } from '../scan-samples.js';
@@ -9,8 +10,12 @@ import { namedSets } from '../split-name.js';
 import { unreadAnnotations } from '../unread-annotations.js';
 import type { AnnotatedImage, AnnotatedSet, ReadOptions } from './annotated-set.js';
 import { findClassFile, readClassFile } from './class-file.js';
+import { frameImage, tryHeader } from './frame-image.js';
 import { orderClasses } from './order-classes.js';
 import { createIds } from './unique-ids.js';
+
+/** Images looked at at the same time. */
+const CONCURRENCY = 16;
 
 /** Seed of the split of folders without lists, the default of readDataset. */
 const SPLIT_SEED = 0;
@@ -46,16 +51,28 @@ export async function readVoc(
   }
   const scanned = await scanSamples([...entries.values()], { signal });
   const samples: { key: string; file: string; name: string; found: Omit<AnnotatedImage, 'id'> }[] = [];
-  for (const found of scanned) {
+  const headers = await mapConcurrently(
+    scanned,
+    CONCURRENCY,
+    ({ sample }) => (sample ? tryHeader(sample.image) : Promise.resolve(undefined)),
+    { signal },
+  );
+  for (const [i, found] of scanned.entries()) {
     if (found.error !== undefined) throw found.error;
     issues.push(...found.issues);
     if (found.sample === undefined) {
       if (onMissingImage === 'stop') throw missing(found.issues);
       continue;
     }
-    const { image, width, height, objects, id } = found.sample;
+    const { image, width, height, objects, id, annotation } = found.sample;
+    const { header, issues: unread } = headers[i]!;
+    const plain = { image, width, height, objects };
+    const { frame, issues: own } = header
+      ? frameImage(plain, header, annotation)
+      : { frame: plain, issues: unread };
+    issues.push(...own);
     const file = join(found.layout.root, `${basename(id)}.xml`);
-    samples.push({ key: keyOf(found), file, name: `${id}.xml`, found: { image, width, height, objects } });
+    samples.push({ key: keyOf(found), file, name: `${id}.xml`, found: frame });
   }
   const newIds = createIds(samples, { whole: true });
   const images = new Map(

@@ -15,6 +15,7 @@ import type { DataYaml } from './data-yaml.js';
 import { parseDataYaml } from './data-yaml.js';
 import { createImageFinder, plainName } from './find-image.js';
 import { findYolo } from './find-yolo.js';
+import { readStoredList } from './stored-list.js';
 import { parseYoloLabels } from './yolo-labels.js';
 
 /** Images of one split, or all where there are no splits. */
@@ -54,6 +55,7 @@ export async function readYolo(
       );
     }
   }
+  const stored = await readStoredList(found.root);
   const collector = new ImageCollector();
   const places =
     yaml === undefined || yaml.splits.size === 0
@@ -64,7 +66,9 @@ export async function readYolo(
     const part = await readPart(split, own, { root: found.root, yaml, onMissingImage, collector });
     for (const image of part.images) {
       signal?.throwIfAborted();
-      await collector.add({ ...(await describe(image.path, names)), name: image.name }, split);
+      const described = await describe(image.path, names);
+      const isStored = stored.has(image.path);
+      await collector.add({ ...described, name: image.name, isStored }, split);
     }
   }
   return collector.finish(

@@ -4,6 +4,7 @@ import { mapConcurrently } from '../map-concurrently.js';
 import type { VocObject } from '../types.js';
 import type { AnnotatedSet } from './annotated-set.js';
 import { CLASS_FILE, formatClasses } from './class-file.js';
+import { unframeImage } from './frame-image.js';
 import type { PlacedImage } from './place-images.js';
 
 const CONCURRENCY = 8;
@@ -20,7 +21,7 @@ export async function writeVoc(
   await mapConcurrently([...images.values()], CONCURRENCY, async (image) => {
     const file = join(annotations, `${image.id}.xml`);
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, formatAnnotation(image));
+    await writeFile(file, formatAnnotation(unframeImage(image)));
   });
   for (const [split, ids] of splits) {
     await writeFile(join(lists, `${split}.txt`), ids.map((id) => `${id}\n`).join(''));

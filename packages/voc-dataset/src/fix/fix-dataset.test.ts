@@ -70,7 +70,10 @@ describe('fixDataset', () => {
     ];
     const { samples, issues } = await readDataset(root, { split: 'train' });
     expect(samples[0]).toMatchObject({ width: 40, height: 30 });
-    expect(samples[0]!.objects.map(({ label, box }) => [label, ...Object.values(box)])).toEqual(boxes);
+    expect(samples[0]!.objects.map(({ box }) => box)).toEqual([
+      { xmin: 30, ymin: 20, xmax: 39, ymax: 29 },
+      { xmin: 2, ymin: 3, xmax: 10, ymax: 12 },
+    ]);
     const message =
       'The annotation says 20×15, the image is 40×30; object 1 fits the image only: the size is taken for wrong, the boxes for pixels of the image.';
     expect(issues.map((issue) => [issue.code, issue.severity, issue.message])).toEqual([
