@@ -111,7 +111,7 @@ describe('fixDataset', () => {
     object('R&amp;D', [-4, 2, 9, 31.5], '<part><name>head</name></part>'),
     object('flat', [3, 3, 3, 9]),
     object('out', [50, 1, 60, 9]),
-    object('turned', [20, 9, 10, 4]),
+    object('turned', [38, 28, 20, 10]),
     object('twin', [5, 5, 9, 9]),
     object('twin', [5, 5, 9, 9]),
     object('wild', [90, 9, 10, 4]),
@@ -133,14 +133,14 @@ describe('fixDataset', () => {
     ]);
     expect(await boxesOf()).toEqual([
       ['R&D', 1, 2, 9, 30],
-      ['turned', 10, 4, 20, 9],
+      ['turned', 20, 10, 38, 28],
       ['twin', 5, 5, 9, 9],
     ]);
     expect(await xmlOf('a')).toBe(`<?xml version="1.0"?>
 <annotation verified="yes">
   <path>C:\\R&amp;D</path><filename>a.jpg</filename><size><depth>3</depth><width>40</width><height>30</height></size>${[
     object('R&amp;D', [1, 2, 9, 30], '<part><name>head</name></part>'),
-    object('turned', [10, 4, 20, 9]),
+    object('turned', [20, 10, 38, 28]),
     object('twin', [5, 5, 9, 9]),
   ].join('')}
 </annotation>
