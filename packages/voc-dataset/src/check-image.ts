@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
-import { compareSizes } from './compare-sizes.js';
+import { compareSizes, sizeIssue } from './compare-sizes.js';
 import { DatasetError } from './dataset-error.js';
 import { MAX_PIXELS, readImageHeader, unreadableImage } from './image-header.js';
 import type { ImageHeader } from './image-header.js';
@@ -48,18 +48,9 @@ function reportSize(
   sample: VocSample,
   report: (code: string, severity: IssueSeverity, message: string) => void,
 ): void {
-  const { width, height } = sample;
-  const { relation, isUpright } = compareSizes(header, sample);
-  const found = `The annotation says ${width}×${height}, the image is ${header.width}×${header.height}`;
-  if (relation === 'scaled') {
-    report('size-mismatch', 'warning', `${found}; the boxes are taken relative to ${width}×${height}.`);
-  } else if (relation === 'different') {
-    report(
-      'size-mismatch',
-      'error',
-      `${found}, of another shape; the boxes are taken relative to ${width}×${height}, which moves them if they were drawn on this image.`,
-    );
-  }
+  const { isUpright } = compareSizes(header, sample);
+  const issue = sizeIssue(header, sample, { file: sample.image });
+  if (issue !== undefined) report(issue.code, issue.severity, issue.message);
   if (header.orientation === 1) return;
   const how = isUpright ? 'the picture is turned upright' : 'the boxes fit the stored picture, which is used';
   report('exif-orientation', 'info', `EXIF orientation ${header.orientation}: ${how}.`);

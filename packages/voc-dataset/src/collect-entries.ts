@@ -6,6 +6,7 @@ import type { SplitEntry } from './select-split.js';
 import { splitKind } from './split-kind.js';
 import type { SplitKind } from './split-kind.js';
 import type { DatasetIssue } from './types.js';
+import { unreadAnnotations } from './unread-annotations.js';
 
 /** An image, and what it is for. */
 export interface CollectedEntry extends SplitEntry {
@@ -29,7 +30,7 @@ export async function collectEntries(
     const key = keyOf(entry);
     if (!collected.has(key)) collected.set(key, { ...entry, kinds: new Set() });
   };
-  const issues: DatasetIssue[] = [];
+  const issues = unreadAnnotations(layouts);
   for (const split of splits ?? []) {
     const selected = await selectSplit(layouts, split, SPLIT_SEED);
     issues.push(...selected.issues);

@@ -1,4 +1,5 @@
 import type { ImageHeader } from './image-header.js';
+import type { DatasetIssue } from './types.js';
 
 export interface SizeComparison {
   /** `scaled`: of the same shape, so that boxes relative to the annotation's size fit the image. */
@@ -20,4 +21,28 @@ export function compareSizes(
   const isScaled =
     Math.abs(width * header.height - height * header.width) <= Math.max(slack, (width + height) / 2);
   return { relation: isScaled ? 'scaled' : 'different', isUpright: true };
+}
+
+/** What is said of a size that is not the image's; nothing of one that is. */
+export function sizeIssue(
+  header: ImageHeader,
+  { width, height }: { width: number; height: number },
+  { file, subject = 'The annotation' }: { file: string; subject?: string },
+): DatasetIssue | undefined {
+  const { relation } = compareSizes(header, { width, height });
+  if (relation === 'equal') return undefined;
+  const found = `${subject} says ${width}×${height}, the image is ${header.width}×${header.height}`;
+  return relation === 'scaled'
+    ? {
+        code: 'size-mismatch',
+        severity: 'warning',
+        file,
+        message: `${found}; the boxes are taken relative to ${width}×${height}.`,
+      }
+    : {
+        code: 'size-mismatch',
+        severity: 'error',
+        file,
+        message: `${found}, of another shape; the boxes are taken relative to ${width}×${height}, which moves them if they were drawn on this image.`,
+      };
 }

@@ -3,13 +3,12 @@ import { basename, join } from 'node:path';
 import type { DataRoots } from './data-roots.js';
 import { listRoots } from './data-roots.js';
 import { DatasetError } from './dataset-error.js';
-import { annotationFolder, isFlat, readLayout } from './read-layout.js';
+import { holdsBelow } from './files-below.js';
+import { isXmlName } from './index-annotations.js';
+import { annotationFolder, isFlat, isFlatWithImages, isSplitFolder, readLayout } from './read-layout.js';
 import type { DatasetLayout, LayoutNeeds } from './read-layout.js';
 import { isFolder, searchFolders, subfolders } from './search-folders.js';
 import { suggest } from './suggest.js';
-
-/** Folders that are a split each when they lie side by side, as some tools export them. */
-const SPLIT_FOLDERS = ['train', 'training', 'val', 'valid', 'validation', 'test', 'testing'];
 
 /**
  * Finds the data sets of all roots: a root itself, else the one below it (`root/BCCD`, `root/VOCdevkit/VOC2007`), else
@@ -59,13 +58,15 @@ async function layoutsBelow(
   return Promise.all(found.map((folder) => readLayout(folder, needs)));
 }
 
-/** Annotations next to the images: in the folder itself, or in subfolders that are a split each. */
+/** Annotations next to the images: in the folder itself, or in subfolders, which may be a split each. */
 async function flatLayouts(root: string): Promise<DatasetLayout[]> {
   if (await isFlat(root)) return [await readLayout(root)];
-  const below = (await subfolders(root)).filter((name) => SPLIT_FOLDERS.includes(name.toLowerCase()));
+  const below = (await subfolders(root)).filter(isSplitFolder);
   const flat: string[] = [];
-  for (const name of below) if (await isFlat(join(root, name))) flat.push(join(root, name));
+  for (const name of below) if (await holdsBelow(join(root, name), isXmlName)) flat.push(join(root, name));
   if (flat.length > 0) return splitLayouts(flat, {});
+  // XML alone may be anything; with images beside it is a data set in parts.
+  if ((await searchFolders(root, isFlatWithImages)).length > 0) return [await readLayout(root)];
   const names = await readdir(root);
   throw new DatasetError(
     'ANNOTATIONS_NOT_FOUND',
@@ -76,10 +77,7 @@ async function flatLayouts(root: string): Promise<DatasetLayout[]> {
 }
 
 const areSplits = (folders: readonly string[], root: string): boolean =>
-  folders.every(
-    (folder) =>
-      SPLIT_FOLDERS.includes(basename(folder).toLowerCase()) && folder === join(root, basename(folder)),
-  );
+  folders.every((folder) => isSplitFolder(basename(folder)) && folder === join(root, basename(folder)));
 
 /** Lists inside such a folder still come first. */
 async function splitLayouts(folders: readonly string[], needs: LayoutNeeds): Promise<DatasetLayout[]> {

@@ -1,5 +1,6 @@
-import { readdir } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { extname, join, posix } from 'node:path';
+import { filesBelow } from './files-below.js';
+import { groupBy } from './index-annotations.js';
 
 /** What people keep photographs in. sharp decodes all but .bmp, whose files are named as unreadable. */
 const EXTENSIONS = new Set(['.jpg', '.jpeg', '.png', '.webp', '.bmp', '.tif', '.tiff', '.gif', '.avif']);
@@ -7,50 +8,88 @@ const EXTENSIONS = new Set(['.jpg', '.jpeg', '.png', '.webp', '.bmp', '.tif', '.
 export const isImageName = (name: string): boolean =>
   EXTENSIONS.has(extname(name).toLowerCase()) && !name.startsWith('.');
 
-/** The image files of a folder, by name and by name without extension. */
+/** A pipe that is called like an image is none. */
+export const isImageFile = (name: string, isFile: boolean): boolean => isFile && isImageName(name);
+
+/** The image files below a folder, by their path inside it and by that without extension. */
 export interface ImageIndex {
-  /** Path of an annotation's image, if there is one: by the annotation's own name first, else by its `<filename>`. */
-  find(id: string, filename: string | undefined): string | undefined;
-  /** Path of the image that a `<filename>` names, whatever the annotation is called. */
-  named(filename: string): string | undefined;
+  /**
+   * Path of an annotation's image, if there is one: called as the annotation is, else as its `<filename>`. What is
+   * spelled exactly so comes first. Where only upper and lower case differ, an image is taken if it is the only one and
+   * no annotation of that very name claims it.
+   *
+   * @param claimed whether there is an annotation of exactly this id
+   */
+  find(id: string, filename: string | undefined, claimed?: (id: string) => boolean): string | undefined;
+  /** Path of the image that the `<filename>` in an annotation names, whatever the annotation is called. */
+  named(id: string, filename: string): string | undefined;
   /** All image files, sorted. */
   files: readonly string[];
 }
 
 export async function indexImages(folder: string): Promise<ImageIndex> {
-  const index = await list(folder);
-  const at = (key: string): string | undefined => {
-    const name = index.get(key);
-    return name === undefined ? undefined : join(folder, name);
+  const names = await filesBelow(folder, isImageFile);
+  const exact = new Set(names);
+  const byStem = groupBy(names, stem);
+  const folded = groupBy(names, (name) => name.toLowerCase());
+  const foldedByStem = groupBy(names, (name) => stem(name).toLowerCase());
+  const pathOf = (name: string | undefined) => (name === undefined ? undefined : join(folder, name));
+
+  /** The only name, if it is one. */
+  const only = (guesses: readonly string[] = [], claimed: (id: string) => boolean): string | undefined => {
+    const free = guesses.filter((name) => !claimed(stem(name)));
+    return free.length === 1 ? free[0] : undefined;
+  };
+  const findStated = (stated: readonly string[], claimed: (id: string) => boolean): string | undefined =>
+    stated.map((name) => only(folded.get(name.toLowerCase()), claimed)).find((name) => name !== undefined);
+  const find = (
+    id: string,
+    stated: readonly string[],
+    claimed: (id: string) => boolean,
+  ): string | undefined => {
+    const own = byStem.get(id) ?? [];
+    // Of a.jpg and a.png, both there, the <filename> says which.
+    if (own.length > 0) return pick(own, stated);
+    const said = stated.find((name) => exact.has(name));
+    if (said !== undefined) return said;
+    const guesses = (foldedByStem.get(id.toLowerCase()) ?? []).filter((name) => !claimed(stem(name)));
+    const isOne = new Set(guesses.map(stem)).size === 1;
+    return (isOne ? pick(guesses, stated) : undefined) ?? findStated(stated, claimed);
   };
   return {
-    files: [...new Set(index.values())].sort().map((name) => join(folder, name)),
-    find(id, filename) {
-      const own = id.toLowerCase();
-      const stated = filename === undefined ? undefined : lastPart(filename);
-      // Of a.jpg and a.png, both there, the <filename> says which.
-      if (stated?.startsWith(`${own}.`) === true && index.has(stated)) return at(stated);
-      return at(own) ?? (stated === undefined ? undefined : at(stated));
+    files: names.map((name) => join(folder, name)),
+    find: (id, filename, claimed = () => false) => pathOf(find(id, statedNames(id, filename), claimed)),
+    named(id, filename) {
+      const stated = statedNames(id, filename);
+      return pathOf(stated.find((name) => exact.has(name)) ?? findStated(stated, () => false));
     },
-    named: (filename) => at(lastPart(filename)),
   };
 }
 
-/** File names in annotations count only with their last part: they often hold paths of another machine. */
-const lastPart = (filename: string): string => basename(filename.replaceAll('\\', '/')).toLowerCase();
+const stem = (name: string): string => name.slice(0, -extname(name).length);
 
-/** File names by lower-case name with and without extension. */
-async function list(folder: string): Promise<Map<string, string>> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  // A pipe or a folder that is called like an image is none.
-  const names = entries
-    .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && isImageName(entry.name))
-    .map(({ name }) => name);
-  const index = new Map<string, string>();
-  for (const name of names.sort()) {
-    index.set(name.toLowerCase(), name);
-    const key = name.slice(0, -extname(name).length).toLowerCase();
-    if (!index.has(key)) index.set(key, name);
-  }
-  return index;
+/** Of images that differ only in their extension the one that is stated, exactly or nearly, else the first. */
+function pick(names: readonly string[], stated: readonly string[]): string | undefined {
+  const nearly = new Set(stated.map((name) => name.toLowerCase()));
+  return (
+    names.find((name) => stated.includes(name)) ??
+    names.find((name) => nearly.has(name.toLowerCase())) ??
+    names[0]
+  );
+}
+
+/**
+ * What a `<filename>` can mean inside the folder, best first. It often holds a path of another machine: its end counts,
+ * with as many folders as are there, or the folder of the annotation.
+ */
+function statedNames(id: string, filename: string | undefined): string[] {
+  if (filename === undefined) return [];
+  const parts = filename
+    .replaceAll('\\', '/')
+    .split('/')
+    .filter((part) => part !== '' && part !== '.');
+  const ends = parts.map((_, i) => parts.slice(i).join('/'));
+  const last = parts.at(-1);
+  if (last === undefined) return [];
+  return [...new Set([...ends.slice(0, -1), posix.join(posix.dirname(id), last), last])];
 }

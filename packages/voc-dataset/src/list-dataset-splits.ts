@@ -29,7 +29,10 @@ export async function listDatasetSplits(roots: DataRoots): Promise<DatasetSplits
     roots: layouts.map(({ root }) => root),
     splits: [...new Set(layouts.flatMap(splitNames))].sort(),
     drawn: layouts
-      .filter(({ lists, wholeSplit }) => lists === undefined && wholeSplit === undefined)
+      .filter(
+        ({ lists, wholeSplit, splitFolders }) =>
+          lists === undefined && wholeSplit === undefined && splitFolders === undefined,
+      )
       .map(({ root }) => root),
   };
 }

@@ -5,6 +5,7 @@ import type { AnnotationIndex } from './index-annotations.js';
 import { indexImages } from './index-images.js';
 import type { ImageIndex } from './index-images.js';
 import type { DatasetLayout, LayoutNeeds } from './read-layout.js';
+import { expectAnnotations } from './unread-annotations.js';
 
 /** A data set with the names of its files. */
 export interface OpenLayout extends DatasetLayout {
@@ -12,14 +13,20 @@ export interface OpenLayout extends DatasetLayout {
   imageIndex: ImageIndex;
 }
 
-/** {@link findLayouts}, with the names of the files in each. */
+/**
+ * {@link findLayouts}, with the names of the files in each.
+ *
+ * @throws DatasetError as that, and ANNOTATIONS_NOT_FOUND where none has an annotation
+ */
 export async function openLayouts(
   roots: DataRoots,
   names?: ReadonlySet<string>,
   needs?: LayoutNeeds,
 ): Promise<[OpenLayout, ...OpenLayout[]]> {
   const [first, ...others] = await findLayouts(roots, names, needs);
-  return [await open(first), ...(await Promise.all(others.map(open)))];
+  const layouts = [await open(first), ...(await Promise.all(others.map(open)))] as const;
+  await expectAnnotations(layouts);
+  return [...layouts];
 }
 
 async function open(layout: DatasetLayout): Promise<OpenLayout> {

@@ -130,6 +130,77 @@ describe('readDataset', () => {
     expect(await read(join(root, 'train'), 'val')).toEqual(['btrain']);
   });
 
+  it('reads annotations below sub-folders, with lists and without', async () => {
+    const root = await newFolder();
+    await writeDataset(root, [{ id: 'cam1/0001' }, { id: 'cam2/0001' }, { id: 'top' }], {
+      train: ['cam1/0001', 'top'],
+      val: ['cam2/0001.jpg', '0001'],
+    });
+    const read = async (split: string, folder = root) => {
+      const { samples } = await readDataset(folder, { split });
+      return samples.map(({ id, image }) => [id, image.slice(folder.length + 1)]);
+    };
+    expect(await read('train')).toEqual([
+      ['cam1/0001', 'JPEGImages/cam1/0001.jpg'],
+      ['top', 'JPEGImages/top.jpg'],
+    ]);
+    const { issues } = await readDataset(root, { split: 'val' });
+    expect(issues.map(({ message }) => message)).toEqual([
+      'Expected an annotation of "0001", found no such file; the image is left out. There is "cam1/0001": a list names the folder, too.',
+    ]);
+    await rm(join(root, 'ImageSets'), { recursive: true });
+    expect(await read('all')).toHaveLength(3);
+    await rename(join(root, 'Annotations'), join(root, 'annotations')); // none with XML itself
+    await rm(join(root, 'annotations/top.xml'));
+    expect(await read('all')).toHaveLength(2);
+  });
+
+  it('takes sub-folders called as splits for these', async () => {
+    const root = await newFolder();
+    await writeDataset(root, [{ id: 'train/a' }, { id: 'train/b' }, { id: 'Val/a' }], {});
+    await rm(join(root, 'ImageSets'), { recursive: true });
+    const read = async (split: string) => (await readDataset(root, { split })).samples.map(({ id }) => id);
+    expect(await read('val')).toEqual(['Val/a']);
+    expect(await read('train')).toEqual(['train/a', 'train/b']);
+    expect(await read('all')).toEqual(['Val/a', 'train/a', 'train/b']);
+    await expect(read('test')).rejects.toThrow('Unknown split "test"');
+  });
+
+  it('reads flat folders in parts, and refuses one of whose files nothing is read', async () => {
+    const root = await newFolder();
+    for (const name of ['set/cam1/a', 'set/cam2/a']) {
+      await mkdir(join(root, name, '..'), { recursive: true });
+      await writeFile(join(root, `${name}.xml`), annotationXml({ filename: 'a.jpg' }, []));
+      await writeFile(join(root, `${name}.jpg`), await makeJpeg(0));
+    }
+    const { samples } = await readDataset(join(root, 'set'), { split: 'all' });
+    expect(samples.map(({ id, image }) => [id, image])).toEqual([
+      ['cam1/a', join(root, 'set/cam1/a.jpg')],
+      ['cam2/a', join(root, 'set/cam2/a.jpg')],
+    ]);
+    const other = await newFolder();
+    await writeDataset(other, [], {});
+    await rm(join(other, 'ImageSets'), { recursive: true });
+    await writeFile(join(other, 'Annotations/a.json'), '{}');
+    await expect(readDataset(other, { split: 'all' })).rejects.toThrow(
+      `Expected XML files in ${join(other, 'Annotations')} or its sub-folders, one an image, found only a.json.`,
+    );
+  });
+
+  it('keeps IMG_1 and img_1 apart, and says what a file of the same name hides', async () => {
+    const root = await newFolder();
+    await writeDataset(root, [{ id: 'IMG_1' }, { id: 'img_1' }]);
+    await writeFile(join(root, 'Annotations/img_1.XML'), annotationXml({ filename: 'x' }, []));
+    const { samples, issues } = await readDataset(root, { split: 'train' });
+    expect(samples.map(({ id, image }) => [id, image.slice(-9)])).toEqual([
+      ['IMG_1', 'IMG_1.jpg'],
+      ['img_1', 'img_1.jpg'],
+    ]);
+    expect(issues.map(({ code, file }) => [code, file.slice(-9)])).toEqual([
+      ['annotation-unread', 'img_1.XML'],
+    ]);
+  });
+
   it('takes folders of other names, and images next to the folder of annotations', async () => {
     const root = await newFolder();
     await writeDataset(join(root, 'set'), [{ id: 'a' }]);

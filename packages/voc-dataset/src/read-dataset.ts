@@ -5,6 +5,7 @@ import { scanSamples } from './scan-samples.js';
 import { selectSplit } from './select-split.js';
 import { namedSets } from './split-name.js';
 import { suggest } from './suggest.js';
+import { unreadAnnotations } from './unread-annotations.js';
 import type { VocDataset, VocSample } from './types.js';
 
 export interface ReadDatasetOptions {
@@ -40,7 +41,11 @@ export async function readDataset(
   const scanned = await scanSamples(selected.entries, { signal });
   for (const { error } of scanned) if (error !== undefined) throw error;
   const samples = withUniqueIds(scanned.flatMap(({ sample, layout }) => (sample ? { sample, layout } : [])));
-  const issues = [...selected.issues, ...scanned.flatMap((result) => result.issues)];
+  const issues = [
+    ...unreadAnnotations(layouts),
+    ...selected.issues,
+    ...scanned.flatMap((result) => result.issues),
+  ];
   const folders = layouts.map((layout) => layout.root);
   if (samples.length === 0) {
     throw new DatasetError(

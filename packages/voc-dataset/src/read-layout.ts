@@ -1,8 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { DatasetError } from './dataset-error.js';
-import { isImageName } from './index-images.js';
+import { filesBelow, holdsBelow } from './files-below.js';
 import { findLists } from './find-lists.js';
+import { isXmlName } from './index-annotations.js';
+import { isImageName } from './index-images.js';
 import { subfolders } from './search-folders.js';
 
 /** Where a data set keeps its parts. */
@@ -16,25 +18,32 @@ export interface DatasetLayout {
   lists?: ReadonlyMap<string, string>;
   /** The one split that the whole folder is, where folders called `train`, `valid` and `test` lie side by side. */
   wholeSplit?: string;
+  /** Folders by the split that each is, where a folder without lists has its annotations in `Annotations/train` and the like. */
+  splitFolders?: ReadonlyMap<string, string>;
 }
+
+/** Folders that are a split each when they lie side by side, as some tools export them. */
+const SPLIT_FOLDERS = ['train', 'training', 'val', 'valid', 'validation', 'test', 'testing'];
+
+export const isSplitFolder = (name: string): boolean => SPLIT_FOLDERS.includes(name.toLowerCase());
 
 /** Names under which data sets in the wild keep their parts, in lower case; VOC's own first. */
 const ANNOTATION_FOLDERS = ['annotations', 'annotation', 'xmls', 'xml'];
 const IMAGE_FOLDERS = ['jpegimages', 'images', 'image', 'pngimages', 'imgs', 'img'];
 
-const isXml = (name: string): boolean => /\.xml$/i.test(name) && !name.startsWith('.');
-
-/** Path of the folder's part for annotations, if it is there: VOC's own name, or another with XML files in it. */
+/** Path of the folder's part for annotations, if it is there: one with XML files in it or below, else VOC's own. */
 export async function annotationFolder(folder: string): Promise<string | undefined> {
-  for (const name of partsOf(await subfolders(folder), ANNOTATION_FOLDERS)) {
-    const path = join(folder, name);
-    if (name === 'Annotations' || (await holds(path, isXml))) return path;
-  }
-  return undefined;
+  const names = partsOf(await subfolders(folder), ANNOTATION_FOLDERS);
+  for (const name of names) if (await holdsBelow(join(folder, name), isXmlName)) return join(folder, name);
+  return names.includes('Annotations') ? join(folder, 'Annotations') : undefined;
 }
 
 /** Whether annotations lie in the folder itself. */
-export const isFlat = (folder: string): Promise<boolean> => holds(folder, isXml);
+export const isFlat = (folder: string): Promise<boolean> => holds(folder, isXmlName);
+
+/** Whether annotations lie in the folder itself, and images beside them. */
+export const isFlatWithImages = async (folder: string): Promise<boolean> =>
+  (await isFlat(folder)) && (await holds(folder, isImageName));
 
 /** What of a data set must be there. */
 export interface LayoutNeeds {
@@ -64,7 +73,23 @@ export async function readLayout(
     );
   }
   const lists = await findLists(folder);
-  return { name: basename(folder), root: folder, annotations, images, ...(lists && { lists }) };
+  const splitFolders = lists === undefined ? await findSplitFolders(annotations) : undefined;
+  return {
+    name: basename(folder),
+    root: folder,
+    annotations,
+    images,
+    ...(lists && { lists }),
+    ...(splitFolders && { splitFolders }),
+  };
+}
+
+/** Of a folder of annotations that has them all in folders called as splits are, these. */
+async function findSplitFolders(annotations: string): Promise<ReadonlyMap<string, string> | undefined> {
+  const names = new Set((await filesBelow(annotations, isXmlName)).map((name) => name.split('/')));
+  const folders = new Set([...names].map((parts) => (parts.length > 1 ? parts[0]! : '')));
+  if (folders.size === 0 || ![...folders].every(isSplitFolder)) return undefined;
+  return new Map([...folders].sort().map((name) => [name.toLowerCase(), name]));
 }
 
 async function imageFolder(folder: string): Promise<string | undefined> {

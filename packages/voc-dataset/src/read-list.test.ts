@@ -20,6 +20,15 @@ describe('parseList', () => {
     expect(parse('')).toEqual([]);
   });
 
+  it('reads names in folders, with either slash', () => {
+    expect(parse('cam1/0001.jpg\ncam1\\0002\nmy cam/1 -1\na/b/c.d\n')).toEqual([
+      { id: 'cam1/0001', line: 1 },
+      { id: 'cam1/0002', line: 2 },
+      { id: 'my cam/1', line: 3, flag: -1 },
+      { id: 'a/b/c.d', line: 4 },
+    ]);
+  });
+
   it('takes a name with spaces whole where there is such a file', () => {
     expect(parse('my dog 1\nmy cat 1\nmy cat 1 -1', ['my dog 1', 'my cat'])).toEqual([
       { id: 'my dog 1', line: 1 },
@@ -28,7 +37,7 @@ describe('parseList', () => {
     ]);
   });
 
-  it.each(['../a', '/etc/passwd', 'C:\\a.jpg', 'JPEGImages/a.jpg', '..', 'a\0b', '../a -1'])(
+  it.each(['../a', '/etc/passwd', 'C:\\a.jpg', 'cam1/../../a', 'cam1//a', './a', '..', 'a\0b', '../a -1'])(
     'refuses the path %j, with its line',
     (path) => {
       expect(() => parse(`a\n${path}\n`)).toThrow(

@@ -6,6 +6,7 @@ export const MAX_LIST_BYTES = 64 * 2 ** 20;
 
 /** A line of a list. */
 export interface ListEntry {
+  /** Path inside of the folder of annotations, with `/` and without extension: `000001`, `cam1/0001`. */
   id: string;
   /** What VOC's lists of one class say: 1 it is in the picture, −1 it is not, 0 only hard to see. */
   flag?: -1 | 0 | 1;
@@ -17,7 +18,8 @@ export interface ListEntry {
  * Reads a list: one name a line, with or without extension, with or without the flag of VOC's lists of one class.
  *
  * @param isKnown whether there is an annotation of that name: names may hold spaces and end in a digit
- * @throws DatasetError SPLIT_LINE_INVALID for a path (only names inside the data set are read) or a list that is too long
+ * @throws DatasetError SPLIT_LINE_INVALID for a path that leads out (only names inside the data set are read) or a list
+ *   that is too long
  */
 export async function readList(file: string, isKnown: (id: string) => boolean): Promise<ListEntry[]> {
   const contents = await readSmallFile(file, { limit: MAX_LIST_BYTES, code: 'SPLIT_LINE_INVALID' });
@@ -30,7 +32,7 @@ export function parseList(text: string, file: string, isKnown: (id: string) => b
     const entry = (i === 0 ? written.replace(/^\uFEFF/, '') : written).trim();
     if (entry === '') continue;
     const { id, flag } = parseLine(entry, isKnown);
-    if (/[/\\\0]/.test(id) || id === '.' || id === '..') {
+    if (!isInside(id)) {
       throw new DatasetError(
         'SPLIT_LINE_INVALID',
         `Expected the name of an image of this data set in ${file}, line ${i + 1}, got the path "${entry.slice(0, 80)}".`,
@@ -42,7 +44,12 @@ export function parseList(text: string, file: string, isKnown: (id: string) => b
   return entries;
 }
 
-function parseLine(entry: string, isKnown: (id: string) => boolean): { id: string; flag?: -1 | 0 | 1 } {
+/** Whether every part of a path is a name. */
+const isInside = (id: string): boolean =>
+  !/[\\\0]|^[A-Za-z]:\//.test(id) && id.split('/').every((part) => !['', '.', '..'].includes(part.trim()));
+
+function parseLine(written: string, isKnown: (id: string) => boolean): { id: string; flag?: -1 | 0 | 1 } {
+  const entry = written.replaceAll('\\', '/'); // lists made on Windows
   const whole = withoutExtension(entry);
   if (isKnown(whole)) return { id: whole };
   const flagged = /^(.*\S)\s+([+-]?1|0)$/.exec(entry);

@@ -1,12 +1,14 @@
 import { basename, join } from 'node:path';
 import { checkObjects } from './check-objects.js';
 import { DatasetError } from './dataset-error.js';
+import type { ImageHeader } from './image-header.js';
 import { MAX_PIXELS, readImageHeader } from './image-header.js';
 import { mapConcurrently } from './map-concurrently.js';
 import type { OpenLayout } from './open-layouts.js';
 import type { RawAnnotation } from './parse-annotation.js';
 import { readAnnotation } from './read-annotation.js';
 import type { SplitEntry } from './select-split.js';
+import { reachesOut, sizeOfBoxes, wrongSize } from './size-of-boxes.js';
 import type { DatasetIssue, VocSample } from './types.js';
 
 /** Annotations read at the same time: enough to hide the disk's latency. */
@@ -39,7 +41,9 @@ export async function scanSamples(
 async function scanSample({ layout, id }: SplitEntry): Promise<Findings> {
   const file = layout.annotationIndex.find(id);
   if (file === undefined) {
-    const message = `Expected an annotation of "${id}", found no such file; the image is left out.`;
+    const [other] = layout.annotationIndex.endingIn(id);
+    const hint = other === undefined ? '' : ` There is "${other}": a list names the folder, too.`;
+    const message = `Expected an annotation of "${id}", found no such file; the image is left out.${hint}`;
     const where = layout.imageIndex.find(id, undefined) ?? join(layout.annotations, `${id}.xml`);
     return without({ code: 'annotation-missing', severity: 'error', file: where, message });
   }
@@ -64,17 +68,17 @@ async function scanSample({ layout, id }: SplitEntry): Promise<Findings> {
 }
 
 function findImage(
-  { images, imageIndex }: OpenLayout,
+  { images, imageIndex, annotationIndex }: OpenLayout,
   id: string,
   { file, annotation }: { file: string; annotation: RawAnnotation },
 ): { image?: string; issues: DatasetIssue[] } {
   const { filename } = annotation;
-  const image = imageIndex.find(id, filename);
+  const image = imageIndex.find(id, filename, annotationIndex.has);
   if (image === undefined) {
     const message = `Expected an image called "${id}" or "${filename ?? id}" in ${images}, found none; the sample is left out.`;
     return { issues: [{ code: 'image-missing', severity: 'error', file, message }] };
   }
-  const stated = filename === undefined ? undefined : imageIndex.named(filename);
+  const stated = filename === undefined ? undefined : imageIndex.named(id, filename);
   if (stated === undefined || stated === image) return { image, issues: [] };
   const message = `The annotation names ${basename(stated)}, which is there, too; ${basename(image)}, called as the annotation is, is used.`;
   return { image, issues: [{ code: 'filename-mismatch', severity: 'warning', file, message }] };
@@ -82,13 +86,33 @@ function findImage(
 
 /** The annotation's size, or the image's where it has none that can be meant. */
 async function sizeOf(
-  { width, height }: RawAnnotation,
+  { width, height, objects }: RawAnnotation,
   image: string,
   file: string,
 ): Promise<{ width: number; height: number; issues: DatasetIssue[] }> {
-  if (width !== undefined && height !== undefined && width * height <= MAX_PIXELS) {
-    return { width, height, issues: [] };
+  if (width === undefined || height === undefined || width * height > MAX_PIXELS) {
+    return imageSize({ width, height }, image, file);
   }
+  const stated = { width, height };
+  // The image is looked at only where there is a reason to.
+  const header = reachesOut(objects, stated) ? await readHeader(image) : undefined;
+  const judged = header && sizeOfBoxes(objects, stated, header);
+  if (judged === undefined) return { ...stated, issues: [] };
+  return { width: judged.width, height: judged.height, issues: [wrongSize(stated, judged, { file })] };
+}
+
+/** Nothing of an image that cannot be read: who decodes it says so. */
+const readHeader = (image: string): Promise<ImageHeader | undefined> =>
+  readImageHeader(image).catch((error: unknown) => {
+    if (error instanceof DatasetError) return undefined;
+    throw error;
+  });
+
+async function imageSize(
+  { width, height }: { width: number | undefined; height: number | undefined },
+  image: string,
+  file: string,
+): Promise<{ width: number; height: number; issues: DatasetIssue[] }> {
   const header = await readImageHeader(image);
   const shown = `the image's ${header.width}×${header.height} is used.`;
   const isMissing = width === undefined || height === undefined;

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { DatasetError } from './dataset-error.js';
 import { DRAWN_SPLITS, drawSplit } from './draw-split.js';
 import { isClassList } from './find-lists.js';
@@ -22,8 +23,9 @@ export interface SelectedSplit {
 }
 
 /** Names of the splits that a data set has, sorted. */
-export function splitNames({ lists, wholeSplit }: DatasetLayout): string[] {
+export function splitNames({ lists, wholeSplit, splitFolders }: DatasetLayout): string[] {
   if (wholeSplit !== undefined) return [wholeSplit, 'all'];
+  if (splitFolders !== undefined) return [...splitFolders.keys(), 'all'].sort();
   return lists === undefined ? [...DRAWN_SPLITS] : [...lists.keys()].sort();
 }
 
@@ -49,9 +51,11 @@ export async function selectSplit(
       const ids = await idsOf(layout, part.name, splitSeed);
       const known = chosen.get(layout)!;
       for (const id of ids) {
-        if (known.has(id)) continue;
+        // A name in another case is the same image where only one can be meant.
+        const key = layout.annotationIndex.find(id) ?? id;
+        if (known.has(key)) continue;
         const entry = { layout, id };
-        known.set(id, entry);
+        known.set(key, entry);
         order.push(entry);
       }
     }
@@ -89,8 +93,14 @@ const partial = ({ name }: SplitPart, layout: OpenLayout): DatasetIssue => ({
 });
 
 async function idsOf(layout: OpenLayout, name: string, splitSeed: number): Promise<string[]> {
-  const { annotationIndex, lists, wholeSplit } = layout;
-  if (wholeSplit !== undefined) return notEmpty([...annotationIndex.ids], name, layout.annotations);
+  const { annotationIndex, lists, wholeSplit, splitFolders } = layout;
+  if (wholeSplit !== undefined || (splitFolders !== undefined && name === 'all'))
+    return notEmpty([...annotationIndex.ids], name, layout.annotations);
+  const folder = splitFolders?.get(name);
+  if (folder !== undefined) {
+    const ids = annotationIndex.ids.filter((id) => id.startsWith(`${folder}/`));
+    return notEmpty(ids, name, join(layout.annotations, folder));
+  }
   const file = lists?.get(name);
   if (file === undefined) {
     const drawn = DRAWN_SPLITS.find((candidate) => candidate === name)!;

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { VocSample } from '@ssd/voc-dataset';
 import { annotatePicture } from '../drawing/annotate-picture.js';
 import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
@@ -26,7 +26,9 @@ export async function annotateSamples(
     const detections = objects.map(({ label, box }) => ({ label, box: zeroBasedBox(box) }));
     const boxSize = { width, height };
     const jpeg = await annotatePicture(image, { colors, detections, boxSize, format: 'jpeg' });
-    await writeFileAtomically(join(folder, `${id}.jpg`), jpeg);
+    const file = join(folder, `${id}.jpg`);
+    await mkdir(dirname(file), { recursive: true }); // an id may have folders in front
+    await writeFileAtomically(file, jpeg);
     onProgress({ done: i + 1, total: samples.length });
   }
 }

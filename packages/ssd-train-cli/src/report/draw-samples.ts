@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { annotatePicture } from '../drawing/annotate-picture.js';
 import type { ImageDetections } from '../evaluation/index.js';
 import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
@@ -69,7 +69,9 @@ export async function drawSamples(
       format: 'jpeg',
     });
     const name = `${sample.id}.jpg`;
-    await writeFileAtomically(join(folder, basename(name)), jpeg);
+    const file = join(folder, name);
+    await mkdir(dirname(file), { recursive: true }); // an id may have folders in front
+    await writeFileAtomically(file, jpeg);
     const wrong = shown.length - found;
     pictures.push({ name, jpeg, caption: `${found} of ${truth.length} found, ${wrong} wrong` });
   }

@@ -8,7 +8,8 @@ const numberIn = (id: string): number | undefined =>
   /^\d[\d_]*$/.test(id) ? Number(id.replaceAll('_', '')) : undefined;
 
 /**
-Finds the image that a file of detections means: by its name, by its name without folders and extension, or by its number
+Finds the image that a file of detections means: by its name, by its name without extension and as few of the folders in
+front as can be, or by its number
 where one image alone has it.
 
 @param ids of the ground truth
@@ -24,8 +25,12 @@ export function imageNames(ids: Iterable<string>): (written: string) => string {
   }
   return (written) => {
     if (known.has(written)) return written;
-    const plain = basename(written.replaceAll('\\', '/')).replace(EXTENSION, '');
-    if (known.has(plain)) return plain;
+    const path = written.replaceAll('\\', '/').replace(EXTENSION, '');
+    // cam1/0001 may be an image of its own beside cam2/0001: as many of the folders count as can.
+    const ends = path.split('/').map((_, i, parts) => parts.slice(i).join('/'));
+    const end = ends.find((name) => known.has(name));
+    if (end !== undefined) return end;
+    const plain = basename(path);
     const number = numberIn(plain);
     return (number === undefined ? undefined : byNumber.get(number)) ?? written;
   };

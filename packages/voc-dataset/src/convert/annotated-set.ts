@@ -1,7 +1,10 @@
 import type { DatasetIssue, VocSample } from '../types.js';
 
-/** An image with its objects, whatever format they come from; boxes are VOC's pixels. */
-export type AnnotatedImage = Omit<VocSample, 'annotation'>;
+/** An image with its objects, whatever format they come from; boxes are VOC's pixels of the picture as it is shown. */
+export interface AnnotatedImage extends Omit<VocSample, 'annotation'> {
+  /** EXIF's orientation, 5 to 8, where the annotation was made on the stored picture, which this turns to show it. */
+  storedAs?: number;
+}
 
 /** What converters hand to each other. */
 export interface AnnotatedSet {

@@ -1,17 +1,26 @@
+import { basename } from 'node:path';
 import { readImageHeader } from '../image-header.js';
 import { checkObjects } from '../check-objects.js';
 import { DatasetError } from '../dataset-error.js';
 import type { RawObject } from '../parse-annotation.js';
 import type { DatasetIssue } from '../types.js';
-import type { AnnotatedImage, AnnotatedSet } from './annotated-set.js';
+import { sizeOfBoxes, wrongSize } from '../size-of-boxes.js';
+import type { AnnotatedSet } from './annotated-set.js';
+import type { Frame } from './frame-image.js';
+import { frameImage, tryHeader } from './frame-image.js';
+import { isQuarterTurn } from './turn-box.js';
 import { createIds } from './unique-ids.js';
 
 /** An image as a file that is no VOC annotation describes it. */
 export interface DescribedImage {
   /** Path of the image. */
   image: string;
-  /** Size that boxes are measured in. @default the image's own */
+  /** What the data set calls it: its path in the data set, with `/`. @default the file's name */
+  name?: string | undefined;
+  /** Size that the file says, which boxes are measured in. @default the image's own */
   size?: { width: number; height: number } | undefined;
+  /** Whether the annotation that it came from was made on the stored picture, see STORED_LIST. @default false */
+  isStored?: boolean;
   /** Names the file with the annotation in errors and issues. */
   file: string;
   /** Boxes in VOC's pixels of the size. */
@@ -23,8 +32,8 @@ export interface DescribedImage {
  * checks that VOC annotations go through, so that a set is what training would use.
  */
 export class ImageCollector {
-  readonly #ids = createIds();
-  readonly #byPath = new Map<string, AnnotatedImage>();
+  readonly #byPath = new Map<string, { name: string | undefined; sample: Frame }>();
+  /** Paths of each split's images. */
   readonly #splits = new Map<string, string[]>();
   readonly #issues: DatasetIssue[] = [];
 
@@ -33,7 +42,7 @@ export class ImageCollector {
     const known = this.#byPath.get(described.image);
     const { sample, issues } = await describe(described);
     if (known !== undefined) {
-      if (JSON.stringify(known.objects) !== JSON.stringify(sample.objects)) {
+      if (JSON.stringify(known.sample.objects) !== JSON.stringify(sample.objects)) {
         throw new DatasetError(
           'LABELS_INVALID',
           `Expected the same objects for ${described.image} in every split, found others in ${described.file}. Convert one split at a time.`,
@@ -43,9 +52,8 @@ export class ImageCollector {
     } else {
       this.#issues.push(...issues);
     }
-    const image = known ?? { id: this.#ids(described.image), ...sample };
-    this.#byPath.set(described.image, image);
-    if (split !== undefined) this.#idsOf(split).push(image.id);
+    if (known === undefined) this.#byPath.set(described.image, { name: described.name, sample });
+    if (split !== undefined) this.#imagesOf(split).push(described.image);
   }
 
   report(issue: DatasetIssue): void {
@@ -54,28 +62,49 @@ export class ImageCollector {
 
   /** The set, with an empty split where a split has no images. */
   finish(classes: readonly string[], splits: readonly string[] = []): AnnotatedSet {
-    for (const split of splits) this.#idsOf(split);
-    const unique = new Map([...this.#splits].map(([name, ids]) => [name, [...new Set(ids)]]));
+    for (const split of splits) this.#imagesOf(split);
+    const paths = [...this.#byPath.keys()];
+    const ids = createIds(paths.map((file) => ({ file, name: this.#byPath.get(file)!.name })));
+    const byPath = new Map(paths.map((path, i) => [path, ids[i]!]));
     return {
       classes: [...classes],
-      images: [...this.#byPath.values()],
-      splits: unique,
+      images: paths.map((path) => ({ id: byPath.get(path)!, ...this.#byPath.get(path)!.sample })),
+      splits: new Map(
+        [...this.#splits].map(([split, files]) => [
+          split,
+          [...new Set(files)].map((file) => byPath.get(file)!),
+        ]),
+      ),
       issues: this.#issues,
     };
   }
 
-  #idsOf(split: string): string[] {
-    const ids = this.#splits.get(split) ?? [];
-    this.#splits.set(split, ids);
-    return ids;
+  #imagesOf(split: string): string[] {
+    const files = this.#splits.get(split) ?? [];
+    this.#splits.set(split, files);
+    return files;
   }
 }
 
-async function describe({ image, size, file, objectsFor }: DescribedImage): Promise<{
-  sample: Omit<AnnotatedImage, 'id'>;
+async function describe({ image, size, file, isStored, objectsFor }: DescribedImage): Promise<{
+  sample: Frame;
   issues: DatasetIssue[];
 }> {
-  const { width, height } = size ?? (await readImageHeader(image));
+  const looked =
+    size === undefined ? { header: await readImageHeader(image), issues: [] } : await tryHeader(image);
+  const { header } = looked;
+  const judged = size && header && sizeOfBoxes(objectsFor(size), size, header);
+  const { width, height } = judged ?? size ?? header!;
+  const wrong = judged ? [wrongSize(size, judged, { file: image, subject: basename(file) })] : [];
   const { objects, issues } = checkObjects(objectsFor({ width, height }), { width, height }, file);
-  return { sample: { image, width, height, objects }, issues };
+  const found: Frame = { image, width, height, objects };
+  const framed = header === undefined ? { frame: found, issues: [] } : frameImage(found, header, file);
+  const storedAs =
+    isStored === true && header !== undefined && isQuarterTurn(header.orientation)
+      ? header.orientation
+      : framed.frame.storedAs;
+  return {
+    sample: { ...framed.frame, ...(storedAs !== undefined && { storedAs }) },
+    issues: [...looked.issues, ...wrong, ...framed.issues, ...issues],
+  };
 }

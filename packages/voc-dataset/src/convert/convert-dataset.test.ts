@@ -1,12 +1,14 @@
 import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
+import sharp from 'sharp';
 import { annotationXml, makeFolder, makeJpeg, writeDataset } from '../testing/make-dataset.js';
 import type { AnnotatedSet, ReadOptions } from './annotated-set.js';
 import { convertDataset } from './convert-dataset.js';
 import { DATASET_FORMATS } from './format.js';
 import type { DatasetFormat } from './format.js';
 import { readVoc } from './read-voc.js';
+import { createIds } from './unique-ids.js';
 
 const BCCD = join(__dirname, '../../../../examples/bccd/BCCD');
 const ALL: ReadOptions = { splits: undefined, classes: undefined, onMissingImage: 'stop', signal: undefined };
@@ -141,6 +143,179 @@ describe('convertDataset', () => {
       images: images.map((one) => one.objects.map(({ label: name, box }) => [name, box])),
     });
     expect(plain(content(after))).toEqual(plain(content(before)));
+  });
+
+  it.each(['coco', 'csv', 'yolo', 'voc'] as const)(
+    'keeps cam1/0001 and cam2/0001 apart in %s',
+    async (to) => {
+      const ids = ['cam1/0001', 'cam2/0001', 'top', 'a/b/IMG_1', 'a/b/img_1'];
+      await writeDataset(
+        join(base, 'in'),
+        ids.map((id, i) => ({ id, objects: [{ name: `c${i}`, box: [1, 1, 9 + i, 9] as const }] })),
+      );
+      await convertDataset(join(base, 'in'), join(base, 'there'), { to });
+      await convertDataset(join(base, 'there'), join(base, 'back'), { to: 'voc' });
+      const [before, after] = [await readVoc(join(base, 'in'), ALL), await readVoc(join(base, 'back'), ALL)];
+      expect(
+        content(after)
+          .images.map(({ objects: [object] }) => object?.label)
+          .sort(),
+      ).toEqual(['c0', 'c1', 'c2', 'c3', 'c4']);
+      expect(content(after)).toEqual(content(before));
+      for (const [i, id] of ids.slice(0, 3).entries()) {
+        const image = await readFile(join(base, 'back/JPEGImages', `${id}.jpg`));
+        expect(image.equals(await readFile(join(base, 'in/JPEGImages', `${id}.jpg`)))).toBe(true);
+        expect(await readFile(join(base, 'back/Annotations', `${id}.xml`), 'utf8')).toContain(`>c${i}<`);
+      }
+    },
+  );
+
+  describe('of pictures that EXIF turns', () => {
+    /** 40 × 30 as stored, 30 × 40 as shown. */
+    const turnedJpeg = (orientation: number) =>
+      sharp({ create: { width: 40, height: 30, channels: 3, background: '#456' } })
+        .withMetadata({ orientation })
+        .jpeg()
+        .toBuffer();
+    const box = [3, 5, 10, 20] as const;
+    const xml = (width: number, height: number) =>
+      annotationXml({ filename: 'a.jpg', width, height }, [{ name: 'cell', box }]);
+
+    // Stored, the box is [2, 10] × [4, 20]. Shown by 5 it is [4, 20] × [2, 10]; 6 counts across from 30: [10, 26]; 7 also
+    // down from 40: [30, 38]; 8 only down.
+    it.each([
+      [5, [4, 2, 16, 8]],
+      [6, [10, 2, 16, 8]],
+      [7, [10, 30, 16, 8]],
+      [8, [4, 30, 16, 8]],
+    ])(
+      'writes boxes of the stored picture for the shown one, by orientation %i',
+      async (orientation, bbox) => {
+        await writeDataset(join(base, 'in'), [
+          { id: 'a', xml: xml(40, 30), image: await turnedJpeg(orientation) },
+        ]);
+        const at = (name: string) => readFile(join(base, name), 'utf8');
+        for (const to of DATASET_FORMATS) {
+          const { issues } = await convertDataset(join(base, 'in'), join(base, to), { to });
+          expect(issues.map(({ code, severity }) => [code, severity])).toEqual(
+            to === 'voc' ? [] : [['exif-orientation', 'info']],
+          );
+        }
+        const coco = JSON.parse(await at('coco/annotations/instances_train.json')) as {
+          images: object[];
+          annotations: { bbox: unknown }[];
+        };
+        expect(coco.images[0]).toMatchObject({ width: 30, height: 40 });
+        expect(coco.annotations[0]!.bbox).toEqual(bbox);
+        const [x, y, w, h] = bbox as [number, number, number, number];
+        const shares = [(x + w / 2) / 30, (y + h / 2) / 40, w / 30, h / 40];
+        expect((await at('yolo/labels/a.txt')).trim().split(' ').slice(1).map(Number)).toEqual(
+          shares.map((share) => expect.closeTo(share, 11) as number),
+        );
+        expect((await at('csv/annotations.csv')).split('\n')[1]).toMatch(
+          `a.jpg,30,40,cell,${x + 1},${y + 1},${x + w},${y + h},`,
+        );
+        // Back, and once around all, it is the annotation that it was.
+        for (const from of DATASET_FORMATS) {
+          await convertDataset(join(base, from), join(base, `${from}-back`), { to: 'voc' });
+          expect(await at(`${from}-back/Annotations/a.xml`)).toBe(await at('voc/Annotations/a.xml'));
+        }
+        await convertDataset(join(base, 'coco'), join(base, '2'), { to: 'yolo' });
+        await convertDataset(join(base, '2'), join(base, '3'), { to: 'csv' });
+        await convertDataset(join(base, '3'), join(base, '4'), { to: 'voc' });
+        expect(await at('4/Annotations/a.xml')).toContain(
+          '<xmin>3</xmin><ymin>5</ymin><xmax>10</xmax><ymax>20</ymax>',
+        );
+        expect(await at('4/Annotations/a.xml')).toContain('<width>40</width><height>30</height>');
+      },
+    );
+
+    it('keeps boxes of the shown picture, and reads other tools’ of the stored one', async () => {
+      const image = await turnedJpeg(6);
+      await writeDataset(join(base, 'in'), [{ id: 'a', xml: xml(30, 40), image }]);
+      for (const to of DATASET_FORMATS) {
+        await convertDataset(join(base, 'in'), join(base, to), { to });
+        const { issues } = await convertDataset(join(base, to), join(base, `${to}-back`), { to: 'voc' });
+        expect(issues).toEqual([]);
+        const { images } = await readVoc(join(base, `${to}-back`), ALL);
+        expect(images[0]).toMatchObject({ width: 30, height: 40, objects: [{ box: { xmin: 3, ymax: 20 } }] });
+      }
+      await write({
+        'pil/a.csv': 'filename,width,height,class,xmin,ymin,xmax,ymax\na.jpg,40,30,cell,3,5,10,20\n',
+        'pil/a.jpg': image,
+      });
+      await convertDataset(join(base, 'pil'), join(base, 'pil-yolo'), { to: 'yolo' });
+      // [10, 26] × [2, 10] of 30 × 40
+      expect(await readFile(join(base, 'pil-yolo/labels/a.txt'), 'utf8')).toBe(
+        '0 0.600000000000 0.150000000000 0.533333333333 0.200000000000\n',
+      );
+    });
+  });
+
+  it('names sizes that are not the images’, in every format that says them', async () => {
+    const image = await makeJpeg(1); // 40 × 30
+    const csv = (...rows: string[]) =>
+      `filename,width,height,class,xmin,ymin,xmax,ymax\n${rows.map((row) => `${row}\n`).join('')}`;
+    await write({
+      'coco/a.jpg': image,
+      'coco/x.json': JSON.stringify({
+        images: [{ id: 1, file_name: 'a.jpg', width: 30, height: 40 }],
+        annotations: [{ image_id: 1, category_id: 1, bbox: [4, 4, 20, 20] }],
+        categories: [{ id: 1, name: 'cell' }],
+      }),
+      'csv/a.jpg': image,
+      'csv/x.csv': csv('a.jpg,80,60,cell,3,5,10,20'),
+      'wrong/a.jpg': image,
+      'wrong/x.csv': csv('a.jpg,20,15,cell,31,5,39,20', 'a.jpg,20,15,cell,3,5,10,12'),
+    });
+    await writeDataset(join(base, 'voc'), [
+      { id: 'a', xml: annotationXml({ filename: 'a.jpg', width: 80, height: 60 }, []), image },
+    ]);
+    const said = async (name: string) => {
+      const { issues } = await convertDataset(join(base, name), join(base, `${name}-out`), { to: 'csv' });
+      return issues
+        .filter(({ code }) => code === 'size-mismatch')
+        .map(({ severity, file, message }) => [severity, file.slice(base.length + 1), message]);
+    };
+    const relative = 'the image is 40×30; the boxes are taken relative to 80×60.';
+    expect(await said('coco')).toEqual([
+      [
+        'error',
+        'coco/a.jpg',
+        'x.json says 30×40, the image is 40×30, of another shape; the boxes are taken relative to 30×40, which moves them if they were drawn on this image.',
+      ],
+    ]);
+    expect(await said('csv')).toEqual([['warning', 'csv/a.jpg', `x.csv says 80×60, ${relative}`]]);
+    expect(await said('voc')).toEqual([['warning', 'voc/JPEGImages/a.jpg', `a.xml says 80×60, ${relative}`]]);
+    expect(await said('wrong')).toEqual([
+      [
+        'warning',
+        'wrong/a.jpg',
+        'x.csv says 20×15, the image is 40×30; object 1 fits the image only: the size is taken for wrong, the boxes for pixels of the image.',
+      ],
+    ]);
+    expect(await readFile(join(base, 'wrong-out/annotations.csv'), 'utf8')).toContain(
+      'a.jpg,40,30,cell,31,5,39,20,0,0,,all\na.jpg,40,30,cell,3,5,10,12,',
+    );
+  });
+
+  it('takes a picture over whose size cannot be compared', async () => {
+    await writeDataset(join(base, 'in'), [{ id: 'a', image: Buffer.from('BM, which is not decoded here') }]);
+    const report = await convertDataset(join(base, 'in'), join(base, 'out'), { to: 'coco' });
+    expect([report.images, report.issues.map(({ code, severity }) => [code, severity])]).toEqual([
+      1,
+      [['image-unreadable', 'warning']],
+    ]);
+  });
+
+  it('names images by the folders in which they part, and lets none hide another', () => {
+    const ids = (...names: string[]) => createIds(names.map((name) => ({ file: `/data/${name}`, name })));
+    expect(ids('data/obj/a.jpg', 'data/obj/b.v1.jpg')).toEqual(['a', 'b.v1']);
+    expect(ids('images/cam1/a.jpg', 'images/cam2/a.jpg')).toEqual(['cam1/a', 'cam2/a']);
+    expect(ids('a.jpg', 'a.png', 'A.gif')).toEqual(['a', 'data_a', 'data_A_2']);
+    expect(ids('x/a.jpg', 'y.jpg')).toEqual(['x/a', 'y']);
+    expect(ids('x/a.jpg', 'x/A.jpg')).toEqual(['a', 'x_A']);
+    expect(ids()).toEqual([]);
   });
 
   it('writes what the tools of each format read', async () => {

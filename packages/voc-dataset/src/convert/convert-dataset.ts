@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { prepareOutput } from '../fix/prepare-output.js';
 import type { DatasetIssue } from '../types.js';
 import { DatasetError } from '../dataset-error.js';
-import type { AnnotatedSet, ReadOptions } from './annotated-set.js';
+import type { AnnotatedImage, AnnotatedSet, ReadOptions } from './annotated-set.js';
 import { detectFormat } from './detect-format.js';
 import { dropUnlisted } from './drop-unlisted.js';
 import type { DatasetFormat } from './format.js';
@@ -15,6 +15,7 @@ import { readCoco } from './read-coco.js';
 import { readCsv } from './read-csv.js';
 import { readVoc } from './read-voc.js';
 import { readYolo } from './read-yolo.js';
+import { STORED_LIST, writeStoredList } from './stored-list.js';
 import { writeCoco } from './write-coco.js';
 import { writeCsv } from './write-csv.js';
 import { writeVoc } from './write-voc.js';
@@ -107,6 +108,7 @@ export async function convertDataset(
     const placed = await placeImages(set.images, images, { mode, signal, onProgress });
     signal?.throwIfAborted();
     await WRITERS[to](set, placed, folder);
+    if (to !== 'voc') await writeStoredList(folder, [...placed.values()]);
     await rename(folder, output);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
@@ -121,9 +123,19 @@ export async function convertDataset(
     classes: set.classes,
     splits: Object.fromEntries([...set.splits].map(([name, ids]) => [name, ids.length])),
     lost: lostFields(set, to),
-    issues: set.issues,
+    issues: [...set.issues, ...(to === 'voc' ? [] : set.images.flatMap(turned))],
   };
 }
+
+const turned = ({ image, storedAs }: AnnotatedImage): DatasetIssue | [] =>
+  storedAs === undefined
+    ? []
+    : {
+        code: 'exif-orientation',
+        severity: 'info',
+        file: image,
+        message: `EXIF orientation ${storedAs}: the boxes were drawn on the stored picture; they are written for the picture as it is shown, which is what readers open. ${STORED_LIST} names it.`,
+      };
 
 function expectConvertible({ images, splits }: AnnotatedSet, input: string): void {
   if (images.length === 0) {

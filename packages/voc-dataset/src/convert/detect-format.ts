@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { DatasetError } from '../dataset-error.js';
+import { holdsBelow } from '../files-below.js';
 import { subfolders } from '../search-folders.js';
 import type { DatasetFormat } from './format.js';
 
@@ -34,6 +35,14 @@ export async function detectFormat(input: string): Promise<DatasetFormat> {
   );
 }
 
+const holdsLabels = (folder: string, names: readonly string[]): Promise<boolean> => {
+  const name =
+    names.find((each) => each === 'labels') ?? names.find((each) => each.toLowerCase() === 'labels');
+  return name === undefined
+    ? Promise.resolve(false)
+    : holdsBelow(join(folder, name), (file) => /\.txt$/i.test(file));
+};
+
 function fileFormats(file: string): DatasetFormat[] {
   const format = BY_EXTENSION[extname(file).toLowerCase()];
   return format === undefined ? [] : [format];
@@ -49,7 +58,7 @@ async function folderFormats(folder: string): Promise<DatasetFormat[]> {
   };
   const isYolo =
     names.some((name) => /^.+\.ya?ml$/i.test(name)) ||
-    ((await has('labels', /\.txt$/i)) && !names.includes('Annotations'));
+    ((await holdsLabels(folder, names)) && !names.includes('Annotations'));
   const isCoco =
     names.some((name) => /\.json$/i.test(name)) ||
     (await has('annotations', /\.json$/i)) ||

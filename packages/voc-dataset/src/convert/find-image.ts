@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { isAbsolute, join, normalize, sep } from 'node:path';
+import { isAbsolute, join, posix } from 'node:path';
 import { DatasetError } from '../dataset-error.js';
 import type { DatasetIssue } from '../types.js';
 
@@ -23,8 +23,8 @@ export function createImageFinder(folders: readonly string[], onMissingImage: 's
   return {
     issues,
     async find(name, { file, where }) {
-      const relative = normalize(name.replaceAll('\\', '/'));
-      if (isAbsolute(relative) || relative === '..' || relative.startsWith(`..${sep}`)) {
+      const relative = plainName(name);
+      if (isAbsolute(relative) || relative === '..' || relative.startsWith('../')) {
         throw new DatasetError(
           'LABELS_INVALID',
           `Expected an image inside of the data set at ${where} of ${file}, got "${name}". Paths that lead out are not followed.`,
@@ -47,6 +47,9 @@ export function createImageFinder(folders: readonly string[], onMissingImage: 's
     },
   };
 }
+
+/** A written name of an image with `/`, without detours. */
+export const plainName = (name: string): string => posix.normalize(name.replaceAll('\\', '/'));
 
 const isFile = (path: string): Promise<boolean> =>
   stat(path).then(

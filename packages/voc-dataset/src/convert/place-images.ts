@@ -1,5 +1,5 @@
 import { constants, copyFile, link, mkdir, symlink } from 'node:fs/promises';
-import { extname, join, resolve } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
 import { DatasetError } from '../dataset-error.js';
 import { mapConcurrently } from '../map-concurrently.js';
 import type { AnnotatedImage } from './annotated-set.js';
@@ -12,7 +12,7 @@ export type ImageMode = (typeof IMAGE_MODES)[number];
 
 /** An image in the new folder. */
 export interface PlacedImage extends AnnotatedImage {
-  /** File name: called as the image's id. */
+  /** File name, below the folder of the images: called as the image's id. */
   name: string;
 }
 
@@ -43,6 +43,7 @@ export async function placeImages(
     CONCURRENCY,
     async (image): Promise<PlacedImage> => {
       const name = `${image.id}${extname(image.image)}`;
+      await mkdir(dirname(join(folder, name)), { recursive: true });
       await place(image.image, join(folder, name), mode);
       onProgress?.({ done: ++done, total: images.length });
       return { ...image, name };

@@ -11,7 +11,8 @@ import { readCocoFile } from './coco-file.js';
 import { ImageCollector } from './collect-images.js';
 import { findCocoFiles } from './find-coco-files.js';
 import type { CocoSource } from './find-coco-files.js';
-import { createImageFinder } from './find-image.js';
+import { createImageFinder, plainName } from './find-image.js';
+import { readStoredList } from './stored-list.js';
 
 /**
  * Reads COCO files, one a split. Classes come in the order of the category ids; regions of a crowd (`iscrowd`) are no
@@ -34,6 +35,7 @@ export async function readCoco(
       else expectClass(label, classes, source.file);
     }
     const byImage = groupByImage(coco, labels, source.file);
+    const stored = await readStoredList(source.root);
     const finder = createImageFinder(imageFolders(source), onMissingImage);
     for (const [i, { id, fileName, size }] of coco.images.entries()) {
       signal?.throwIfAborted();
@@ -46,7 +48,14 @@ export async function readCoco(
         collector.report({ code: 'crowd-left-out', severity: 'info', file: source.file, message });
       }
       const objects = own.filter(({ isCrowd }) => !isCrowd).map((entry) => toRaw(entry, labels));
-      const described = { image, size, file: source.file, objectsFor: () => objects };
+      const described = {
+        image,
+        name: plainName(fileName),
+        size,
+        file: source.file,
+        isStored: stored.has(image),
+        objectsFor: () => objects,
+      };
       await collector.add(described, source.split);
     }
     finder.issues.forEach((issue) => {

@@ -10,8 +10,9 @@ import { findClassFile, readClassFile } from './class-file.js';
 import { ImageCollector } from './collect-images.js';
 import type { CsvRecord } from './csv-table.js';
 import { parseCsvTable } from './csv-table.js';
-import { createImageFinder } from './find-image.js';
+import { createImageFinder, plainName } from './find-image.js';
 import { orderClasses } from './order-classes.js';
+import { readStoredList } from './stored-list.js';
 
 /** Ten million rows of fifty characters. */
 const MAX_BYTES = 500 * 2 ** 20;
@@ -47,6 +48,7 @@ export async function readCsv(
     file,
   ).map(({ split }) => split);
   const finder = createImageFinder([join(root, 'images'), root, join(root, 'JPEGImages')], onMissingImage);
+  const stored = await readStoredList(root);
   const collector = new ImageCollector();
   for (const { name, line, size, objects, splits: own } of images.values()) {
     signal?.throwIfAborted();
@@ -54,7 +56,14 @@ export async function readCsv(
     if (splits !== undefined && meant.length === 0) continue;
     const image = await finder.find(name, { file, where: `line ${line}` });
     if (image === undefined) continue;
-    const described = { image, size, file, objectsFor: () => objects };
+    const described = {
+      image,
+      name: plainName(name),
+      size,
+      file,
+      isStored: stored.has(image),
+      objectsFor: () => objects,
+    };
     for (const split of meant.length === 0 ? [undefined] : meant) await collector.add(described, split);
   }
   finder.issues.forEach((issue) => {

@@ -1,15 +1,21 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { DatasetError } from '../dataset-error.js';
+import { mapConcurrently } from '../map-concurrently.js';
 import type { OpenLayout } from '../open-layouts.js';
 import { openLayouts } from '../open-layouts.js';
 import { scanSamples } from '../scan-samples.js';
 import { plainSplits, selectSplit } from '../select-split.js';
 import type { SplitEntry } from '../select-split.js';
 import { namedSets } from '../split-name.js';
+import { unreadAnnotations } from '../unread-annotations.js';
 import type { AnnotatedImage, AnnotatedSet, ReadOptions } from './annotated-set.js';
 import { findClassFile, readClassFile } from './class-file.js';
+import { frameImage, tryHeader } from './frame-image.js';
 import { orderClasses } from './order-classes.js';
 import { createIds } from './unique-ids.js';
+
+/** Images looked at at the same time. */
+const CONCURRENCY = 16;
 
 /** Seed of the split of folders without lists, the default of readDataset. */
 const SPLIT_SEED = 0;
@@ -28,7 +34,7 @@ export async function readVoc(
 ): Promise<AnnotatedSet> {
   const layouts = await openLayouts(root, splits && namedSets(splits));
   const named = new Map<string, SplitEntry[]>();
-  const issues: AnnotatedSet['issues'] = [];
+  const issues = unreadAnnotations(layouts);
   for (const name of splits ?? namesOf(layouts)) {
     const selected = await selectOrNone(layouts, name, splits !== undefined);
     named.set(name, selected.entries);
@@ -44,24 +50,34 @@ export async function readVoc(
       }
   }
   const scanned = await scanSamples([...entries.values()], { signal });
-  const newId = createIds();
-  const images = new Map<string, AnnotatedImage>();
-  for (const found of scanned) {
+  const samples: { key: string; file: string; name: string; found: Omit<AnnotatedImage, 'id'> }[] = [];
+  const headers = await mapConcurrently(
+    scanned,
+    CONCURRENCY,
+    ({ sample }) => (sample ? tryHeader(sample.image) : Promise.resolve(undefined)),
+    { signal },
+  );
+  for (const [i, found] of scanned.entries()) {
     if (found.error !== undefined) throw found.error;
     issues.push(...found.issues);
     if (found.sample === undefined) {
       if (onMissingImage === 'stop') throw missing(found.issues);
       continue;
     }
-    const { image, width, height, objects, id } = found.sample;
-    images.set(keyOf(found), {
-      id: newId(join(found.layout.root, `${id}.xml`)),
-      image,
-      width,
-      height,
-      objects,
-    });
+    const { image, width, height, objects, id, annotation } = found.sample;
+    const { header, issues: unread } = headers[i]!;
+    const plain = { image, width, height, objects };
+    const { frame, issues: own } = header
+      ? frameImage(plain, header, annotation)
+      : { frame: plain, issues: unread };
+    issues.push(...own);
+    const file = join(found.layout.root, `${basename(id)}.xml`);
+    samples.push({ key: keyOf(found), file, name: `${id}.xml`, found: frame });
   }
+  const newIds = createIds(samples, { whole: true });
+  const images = new Map(
+    samples.map(({ key, found }, i): [string, AnnotatedImage] => [key, { id: newIds[i]!, ...found }]),
+  );
   const all = [...images.values()];
   return {
     classes: orderClasses(all, classes ?? (await ownClasses(layouts))),
@@ -79,9 +95,13 @@ const keyOf = ({ layout, id }: SplitEntry): string =>
 /** Plain splits of all data sets; of those without lists the three that have each image once. */
 function namesOf(layouts: readonly OpenLayout[]): string[] {
   const names = layouts.flatMap((layout) =>
-    layout.lists === undefined && layout.wholeSplit === undefined
-      ? DRAWN
-      : plainSplits(layout).filter((name) => layout.wholeSplit === undefined || name === layout.wholeSplit),
+    layout.splitFolders !== undefined
+      ? [...layout.splitFolders.keys()]
+      : layout.wholeSplit !== undefined
+        ? [layout.wholeSplit]
+        : layout.lists === undefined
+          ? DRAWN
+          : plainSplits(layout),
   );
   return [...new Set(names)];
 }

@@ -1,7 +1,8 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, join, normalize, resolve, sep } from 'node:path';
 import { DatasetError } from '../dataset-error.js';
-import { isImageName } from '../index-images.js';
+import { filesBelow } from '../files-below.js';
+import { isImageFile } from '../index-images.js';
 import { MAX_LIST_BYTES } from '../read-list.js';
 import { readSmallFile } from '../read-small-file.js';
 import { isFolder } from '../search-folders.js';
@@ -12,14 +13,21 @@ import { readClassFile } from './class-file.js';
 import { ImageCollector } from './collect-images.js';
 import type { DataYaml } from './data-yaml.js';
 import { parseDataYaml } from './data-yaml.js';
-import { createImageFinder } from './find-image.js';
+import { createImageFinder, plainName } from './find-image.js';
 import { findYolo } from './find-yolo.js';
+import { readStoredList } from './stored-list.js';
 import { parseYoloLabels } from './yolo-labels.js';
 
 /** Images of one split, or all where there are no splits. */
 interface YoloPart {
   split: string;
-  images: string[];
+  images: YoloImage[];
+}
+
+interface YoloImage {
+  path: string;
+  /** Inside of the folder that is named, or as a list names it; with `/`. */
+  name: string;
 }
 
 /**
@@ -47,6 +55,7 @@ export async function readYolo(
       );
     }
   }
+  const stored = await readStoredList(found.root);
   const collector = new ImageCollector();
   const places =
     yaml === undefined || yaml.splits.size === 0
@@ -57,7 +66,9 @@ export async function readYolo(
     const part = await readPart(split, own, { root: found.root, yaml, onMissingImage, collector });
     for (const image of part.images) {
       signal?.throwIfAborted();
-      await collector.add(await describe(image, names), split);
+      const described = await describe(image.path, names);
+      const isStored = stored.has(image.path);
+      await collector.add({ ...described, name: image.name, isStored }, split);
     }
   }
   return collector.finish(
@@ -113,7 +124,7 @@ interface PartOptions {
 }
 
 async function readPart(split: string, places: readonly string[], options: PartOptions): Promise<YoloPart> {
-  const images: string[] = [];
+  const images: YoloImage[] = [];
   for (const place of places) {
     const path = await findPlace(split, place, options);
     if (await isFolder(path)) images.push(...(await imagesBelow(path)));
@@ -146,22 +157,17 @@ const isWithin = (root: string, path: string): boolean => {
   return path === outer || path.startsWith(outer.endsWith(sep) ? outer : `${outer}${sep}`);
 };
 
-async function imagesBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => !entry.isDirectory() && isImageName(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-}
+const imagesBelow = async (folder: string): Promise<YoloImage[]> =>
+  (await filesBelow(folder, isImageFile)).map((name) => ({ path: join(folder, name), name }));
 
 /** Images of a list: one path a line, relative to the list or to the data set. */
 async function listedImages(
   list: string,
   { root, onMissingImage, collector }: PartOptions,
-): Promise<string[]> {
+): Promise<YoloImage[]> {
   const contents = await readSmallFile(list, { limit: MAX_LIST_BYTES, code: 'LABELS_INVALID' });
   const finder = createImageFinder([dirname(list), root], onMissingImage);
-  const images: string[] = [];
+  const images: YoloImage[] = [];
   for (const [i, line] of contents
     .toString('utf8')
     .replace(/^\uFEFF/, '')
@@ -175,7 +181,7 @@ async function listedImages(
         ? written.slice(resolve(root).length + 1)
         : written;
     const image = await finder.find(name, { file: list, where: `line ${i + 1}` });
-    if (image !== undefined) images.push(image);
+    if (image !== undefined) images.push({ path: image, name: plainName(name) });
   }
   finder.issues.forEach((issue) => {
     collector.report(issue);

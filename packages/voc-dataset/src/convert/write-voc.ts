@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { mapConcurrently } from '../map-concurrently.js';
 import type { VocObject } from '../types.js';
 import type { AnnotatedSet } from './annotated-set.js';
 import { CLASS_FILE, formatClasses } from './class-file.js';
+import { unframeImage } from './frame-image.js';
 import type { PlacedImage } from './place-images.js';
 
 const CONCURRENCY = 8;
@@ -18,7 +19,9 @@ export async function writeVoc(
   const lists = join(folder, 'ImageSets', 'Main');
   for (const each of [annotations, lists]) await mkdir(each, { recursive: true });
   await mapConcurrently([...images.values()], CONCURRENCY, async (image) => {
-    await writeFile(join(annotations, `${image.id}.xml`), formatAnnotation(image));
+    const file = join(annotations, `${image.id}.xml`);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, formatAnnotation(unframeImage(image)));
   });
   for (const [split, ids] of splits) {
     await writeFile(join(lists, `${split}.txt`), ids.map((id) => `${id}\n`).join(''));

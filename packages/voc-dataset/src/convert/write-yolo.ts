@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { mapConcurrently } from '../map-concurrently.js';
 import type { AnnotatedSet } from './annotated-set.js';
 import { formatDataYaml } from './data-yaml.js';
@@ -21,10 +21,9 @@ export async function writeYolo(
   await mkdir(target, { recursive: true });
   const indices = new Map(classes.map((name, i) => [name, i]));
   await mapConcurrently([...images.values()], CONCURRENCY, async (image) => {
-    await writeFile(
-      join(target, `${image.id}.txt`),
-      formatYoloLabels(image.objects, { size: image, indices }),
-    );
+    const file = join(target, `${image.id}.txt`);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, formatYoloLabels(image.objects, { size: image, indices }));
   });
   for (const [split, ids] of splits) {
     const lines = ids.map((id) => `./images/${images.get(id)!.name}\n`);

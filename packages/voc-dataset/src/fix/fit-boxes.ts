@@ -13,14 +13,15 @@ const DIGITS = 3;
 
 /**
  * Boxes of an annotation that says another size than its image has. They are scaled, as training does, unless only the
- * size can be wrong: it has another shape than the image, and all boxes lie in the image as they are.
+ * size can be wrong: some boxes fit the image only, or it has another shape than the image, and all boxes lie in the
+ * image as they are.
  *
- * @param size the image's
+ * @param size the image's; `isOfBoxes` where the boxes were found to be in its pixels
  */
 export function fitBoxes(
   objects: readonly RawObject[],
   annotated: Size | undefined,
-  size: Size,
+  size: Size & { isOfBoxes?: boolean },
 ): { objects: readonly RawObject[]; message?: string } {
   const { width, height } = size;
   const shown = `${width}×${height}`;
@@ -32,7 +33,7 @@ export function fitBoxes(
   const x = width / annotated.width;
   const y = height / annotated.height;
   const isSameShape = Math.abs(x / y - 1) < 0.02; // resizing rounds to whole pixels
-  if (!isSameShape && objects.every((object) => liesIn(object, size))) {
+  if (size.isOfBoxes === true || (!isSameShape && objects.every((object) => liesIn(object, size)))) {
     return { objects, message: `${was}; the size is corrected, the boxes fit as they are.` };
   }
   return {

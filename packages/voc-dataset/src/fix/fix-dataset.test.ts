@@ -57,6 +57,49 @@ describe('fixDataset', () => {
     expect([left.samples.flatMap(({ objects }) => objects).length, left.issues]).toEqual([4886, []]);
   });
 
+  it('takes a size for wrong where the boxes fit the image only, as training and checks do', async () => {
+    // The picture has 40 × 30; half of that would put the first box outside.
+    const xml = annotationXml({ filename: 'a.jpg', width: 20, height: 15 }, [
+      { name: 'cell', box: [30, 20, 39, 29] },
+      { name: 'cell', box: [2, 3, 10, 12] },
+    ]);
+    await writeDataset(root, [{ id: 'a', xml }]);
+    const boxes = [
+      ['cell', 30, 20, 39, 29],
+      ['cell', 2, 3, 10, 12],
+    ];
+    const { samples, issues } = await readDataset(root, { split: 'train' });
+    expect(samples[0]).toMatchObject({ width: 40, height: 30 });
+    expect(samples[0]!.objects.map(({ box }) => box)).toEqual([
+      { xmin: 30, ymin: 20, xmax: 39, ymax: 29 },
+      { xmin: 2, ymin: 3, xmax: 10, ymax: 12 },
+    ]);
+    const message =
+      'The annotation says 20×15, the image is 40×30; object 1 fits the image only: the size is taken for wrong, the boxes for pixels of the image.';
+    expect(issues.map((issue) => [issue.code, issue.severity, issue.message])).toEqual([
+      ['size-mismatch', 'warning', message],
+    ]);
+    const found = (await validateDataset(root)).issues.filter(({ severity }) => severity !== 'info');
+    expect(found.map((issue) => issue.message)).toEqual([message]);
+    const { changes, dropped } = await fixDataset(root, output);
+    expect([dropped, changes.map((change) => change.message)]).toEqual([
+      [],
+      ['The annotation said 20×15, the image is 40×30; the size is corrected, the boxes fit as they are.'],
+    ]);
+    expect(await boxesOf()).toEqual(boxes);
+  });
+
+  it('keeps sub-folders', async () => {
+    const xml = annotationXml({ filename: '1.jpg' }, [{ name: 'cell', box: [1, 1, 9, 9] }]);
+    await writeDataset(root, [{ id: 'cam1/1' }, { id: 'cam2/1', xml }], { train: ['cam2/1', 'cam1/1'] });
+    const { images, changes, dropped } = await fixDataset(root, output);
+    expect([images, dropped, changes.map(({ message }) => message)]).toEqual([2, [], []]);
+    expect((await readDataset(output, { split: 'train' })).samples.map(({ image }) => image)).toEqual([
+      join(output, 'JPEGImages/cam2/1.jpg'),
+      join(output, 'JPEGImages/cam1/1.jpg'),
+    ]);
+  });
+
   it('clips, drops and exchanges, and keeps what else an annotation says', async () => {
     const object = (name: string, box: number[], more = '') => `
   <object id="7"><!-- by hand --><name>${name}</name>${more}
@@ -68,7 +111,7 @@ describe('fixDataset', () => {
     object('R&amp;D', [-4, 2, 9, 31.5], '<part><name>head</name></part>'),
     object('flat', [3, 3, 3, 9]),
     object('out', [50, 1, 60, 9]),
-    object('turned', [20, 9, 10, 4]),
+    object('turned', [38, 28, 20, 10]),
     object('twin', [5, 5, 9, 9]),
     object('twin', [5, 5, 9, 9]),
     object('wild', [90, 9, 10, 4]),
@@ -90,14 +133,14 @@ describe('fixDataset', () => {
     ]);
     expect(await boxesOf()).toEqual([
       ['R&D', 1, 2, 9, 30],
-      ['turned', 10, 4, 20, 9],
+      ['turned', 20, 10, 38, 28],
       ['twin', 5, 5, 9, 9],
     ]);
     expect(await xmlOf('a')).toBe(`<?xml version="1.0"?>
 <annotation verified="yes">
   <path>C:\\R&amp;D</path><filename>a.jpg</filename><size><depth>3</depth><width>40</width><height>30</height></size>${[
     object('R&amp;D', [1, 2, 9, 30], '<part><name>head</name></part>'),
-    object('turned', [10, 4, 20, 9]),
+    object('turned', [20, 10, 38, 28]),
     object('twin', [5, 5, 9, 9]),
   ].join('')}
 </annotation>

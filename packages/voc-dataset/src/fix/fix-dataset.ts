@@ -1,5 +1,5 @@
 import { constants, copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { checkImage } from '../check-image.js';
 import { collectEntries } from '../collect-entries.js';
 import type { DataRoots } from '../data-roots.js';
@@ -110,11 +110,15 @@ async function fixSample(
   const { image, annotation: file } = sample;
   const unusable = (await checkImage(sample)).issues.filter(({ code }) => UNREADABLE.has(code));
   if (unusable.length > 0) return drop(unusable);
-  const own = basename(file).slice(0, -'.xml'.length);
+  const own = relative(layout.annotations, file).slice(0, -'.xml'.length).split(sep).join('/');
   const { annotation, text } = await readAnnotation(file);
   const header = await readImageHeader(image);
   const name = imageName(own, image, header.orientation !== 1);
-  const plan = planFix(annotation, header, { file, image, name });
+  // Below a sub-folder, both with it and without it are usual.
+  const stated = annotation.filename === name ? name : basename(name);
+  const plan = planFix(annotation, header, { file, image, name: stated });
+  for (const part of ['JPEGImages', 'Annotations'])
+    await mkdir(dirname(join(folder, part, own)), { recursive: true });
   try {
     await writeImage(image, join(folder, 'JPEGImages', name), plan.image);
   } catch (error) {

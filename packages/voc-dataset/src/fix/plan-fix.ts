@@ -1,11 +1,13 @@
 import { checkObjects } from '../check-objects.js';
 import { compareSizes } from '../compare-sizes.js';
 import type { ImageHeader } from '../image-header.js';
-import type { RawAnnotation, RawObject } from '../parse-annotation.js';
+import type { RawAnnotation } from '../parse-annotation.js';
 import { parseDecimal } from '../parse-decimal.js';
+import { sizeOfBoxes } from '../size-of-boxes.js';
 import type { VocBox } from '../types.js';
 import type { AnnotationEdit } from './edit-annotation.js';
 import { fitBoxes } from './fit-boxes.js';
+import { orderCorners } from './order-corners.js';
 
 /** A change that a fix makes. */
 export interface FixChange {
@@ -53,19 +55,19 @@ export function planFix(
   const { width, height, objects, filename } = annotation;
   const changes: FixChange[] = [];
   const annotated = width !== undefined && height !== undefined ? { width, height } : undefined;
-  const { isUpright } = compareSizes(header, annotated ?? header);
+  const judged = annotated && sizeOfBoxes(objects, annotated, header);
+  const { isUpright } = compareSizes(header, judged ?? annotated ?? header);
   const size = isUpright
     ? { width: header.width, height: header.height }
     : { width: header.storedWidth, height: header.storedHeight };
-  const fitted = fitBoxes(objects, annotated, size);
+  const fitted = fitBoxes(objects, annotated, { ...size, isOfBoxes: judged !== undefined });
   if (fitted.message !== undefined) changes.push({ code: 'size-mismatch', file, message: fitted.message });
-  const upright = fitted.objects.map((object, i) => {
-    const turned = orderCorners(object, size);
-    if (turned !== object) {
-      const message = 'The corners were given in the wrong order; they are exchanged.';
-      changes.push({ code: 'negative-area', file, object: i + 1, message });
-    }
-    return turned;
+  const unclear = new Map<number, string>();
+  const upright = fitted.objects.map((written, i) => {
+    const { object, message, isAmbiguous = false } = orderCorners(written, size);
+    if (message !== undefined && isAmbiguous) unclear.set(i + 1, message);
+    else if (message !== undefined) changes.push({ code: 'negative-area', file, object: i + 1, message });
+    return object;
   });
   const checked = checkObjects(upright, size, file);
   const dropped = new Set<number>();
@@ -73,7 +75,9 @@ export function planFix(
     if (object === undefined || !(DROPPING.has(code) || code === 'box-clipped')) continue;
     if (DROPPING.has(code)) dropped.add(object);
     const told =
-      code === 'duplicate-box' ? message.replace('both are used', 'the object is left out') : message;
+      code === 'duplicate-box'
+        ? message.replace('both are used', 'the object is left out')
+        : ((code === 'negative-area' ? unclear.get(object) : undefined) ?? message);
     changes.push({ code, file, object, message: told });
   }
   const boxes = new Map<number, VocBox>();
@@ -98,27 +102,5 @@ export function planFix(
     edit: { boxes, dropped, ...(filename !== name && { filename: name }), ...(!isSized && { size }) },
     image: header.orientation === 1 ? 'copy' : isUpright ? 'turn' : 'keep-stored',
     changes,
-  };
-}
-
-/** Corners in the right order, if a box has them in another and lies in the image: someone drew it from another corner. */
-function orderCorners(object: RawObject, size: { width: number; height: number }): RawObject {
-  if (object.box === undefined) return object;
-  const [xmin, ymin, xmax, ymax] = SIDES.map((side) => parseDecimal(object.box![side]));
-  if (xmin === undefined || ymin === undefined || xmax === undefined || ymax === undefined) return object;
-  if (xmin <= xmax && ymin <= ymax) return object;
-  const isInside =
-    Math.min(xmin, xmax, ymin, ymax) >= 1 &&
-    Math.max(xmin, xmax) <= size.width &&
-    Math.max(ymin, ymax) <= size.height;
-  if (!isInside) return object;
-  return {
-    ...object,
-    box: {
-      xmin: String(Math.min(xmin, xmax)),
-      ymin: String(Math.min(ymin, ymax)),
-      xmax: String(Math.max(xmin, xmax)),
-      ymax: String(Math.max(ymin, ymax)),
-    },
   };
 }

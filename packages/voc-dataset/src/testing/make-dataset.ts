@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 
 export interface MadeObject {
@@ -57,6 +57,7 @@ export async function writeDataset(
   const folders = ['Annotations', 'JPEGImages', join('ImageSets', 'Main')].map((name) => join(root, name));
   for (const folder of folders) await mkdir(folder, { recursive: true });
   for (const [i, { id, objects = ONE_CELL, xml, image }] of samples.entries()) {
+    for (const folder of folders.slice(0, 2)) await mkdir(dirname(join(folder, id)), { recursive: true });
     await writeFile(join(folders[0]!, `${id}.xml`), xml ?? annotationXml({ filename: `${id}.jpg` }, objects));
     if (image !== null) await writeFile(join(folders[1]!, `${id}.jpg`), image ?? (await makeJpeg(i)));
   }

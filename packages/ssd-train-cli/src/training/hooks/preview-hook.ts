@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { zeroBasedBox } from '../../data/zero-based-box.js';
 import { annotatePicture } from '../../drawing/annotate-picture.js';
 import { classColors } from '../../drawing/class-colors.js';
 import type { EvaluationOutput } from '../../evaluation/types.js';
+import { fileName } from '../../output-formats/found-picture.js';
 import { writeFileAtomically } from '../../run-folder/write-file-atomically.js';
 import type { Hook, Run } from '../hook.js';
 
@@ -47,7 +48,7 @@ export function previewHook({
         boxSize: { width, height },
         format: 'jpeg',
       });
-      const name = `step-${String(state.step).padStart(6, '0')}-${basename(id)}.jpg`;
+      const name = `step-${String(state.step).padStart(6, '0')}-${fileName(id)}.jpg`;
       await writeFileAtomically(join(folder, name), jpeg);
     }
   }
