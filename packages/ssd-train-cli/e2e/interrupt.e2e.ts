@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -189,5 +189,57 @@ describe('Ctrl-C', () => {
     );
     expect(await ended(resumed)).toEqual({ code: 0, signal: null });
     expect(await stepsMade('killed')).toBe(last!.step + 1);
+  });
+});
+
+/** The command behind redirections of a shell; `SSD` in the line stands for it. */
+function shell(line: string): ChildProcess {
+  const words = [process.execPath, ...sourceWorkers, resolve(process.cwd(), 'src/bin.ts')];
+  const ssd = words.map((word) => `'${word}'`).join(' ');
+  return spawn('sh', ['-c', line.replace('SSD', () => ssd)], { stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(' ');
+
+describe('A log that nobody reads any more', () => {
+  it.each([
+    ['left', '2>&1 | { read -r line; }'],
+    ['closed', '2>&-'],
+    ['full', '2> /dev/full'],
+  ])('(%s) does not end the training', async (name, redirections) => {
+    const words = endless(name).filter((word) => word !== '--quiet' && word !== '--json');
+    const line = `SSD ${quoted([...words, '--steps', '10', '--no-report'])} ${redirections}`;
+    await ended(shell(`${line}; exit 0`));
+    const { root: folder, checkpoints, outcome } = runFolder(join(root, name));
+    expect((await listCheckpoints(checkpoints)).last!.step).toBe(10);
+    expect(JSON.parse(await readFile(outcome, 'utf8'))).toMatchObject({ stopped: 'finished', step: 10 });
+    expect(await readdir(folder)).not.toContain('run.lock');
+  });
+});
+
+describe('SIGHUP', () => {
+  it('saves where training stands, gives the folder free and leaves with 129; a second one changes nothing', async () => {
+    const child = ssd(...endless('hung-up'));
+    await until('hung-up', 3, child);
+    const end = ended(child);
+    child.kill('SIGHUP');
+    child.kill('SIGHUP');
+    expect(await end).toEqual({ code: 129, signal: null });
+    const { root: folder, checkpoints } = runFolder(join(root, 'hung-up'));
+    expect((await listCheckpoints(checkpoints)).last!.step).toBe(await stepsMade('hung-up'));
+    expect(await readdir(folder)).not.toContain('run.lock');
+  });
+
+  it('is nothing to a training that is to outlive its terminal', async () => {
+    // The shell ignores the signal, and so does what it calls.
+    const line = quoted([...endless('outlives'), '--steps', '40', '--no-report']);
+    const child = shell(`trap '' HUP; SSD ${line} & echo $!; wait $!`);
+    const [pid] = (await once(child.stdout!, 'data')) as [Buffer];
+    child.stdout!.resume();
+    await until('outlives', 3, child);
+    const end = ended(child);
+    process.kill(Number(pid), 'SIGHUP');
+    expect(await end).toEqual({ code: 0, signal: null });
+    expect(await stepsMade('outlives')).toBe(40);
   });
 });

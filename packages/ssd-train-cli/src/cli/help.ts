@@ -139,7 +139,7 @@ export function renderHelp(command: AnyCommand, layout: HelpLayout = {}): string
     ...section(
       'Exit status',
       fold(
-        '0: done. 1: it failed, or found what it looks for in data. 2: the line was wrong, and nothing was started. 130: stopped by Ctrl-C, after saving.',
+        '0: done. 1: it failed, or found what it looks for in data. 2: the line was wrong, and nothing was started. 130: stopped by Ctrl-C or SIGTERM, after saving. 129: the same, as its terminal was closed. 141: the reader of stdout left.',
         width - 2,
       ).map((line) => `  ${line}`),
       style,

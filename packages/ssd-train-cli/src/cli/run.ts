@@ -8,7 +8,8 @@ import { renderGroup, renderHelp, renderOverview, type HelpLayout } from './help
 import { noInput, type InputStream } from './input-stream.js';
 import { parseArguments } from './parse-arguments.js';
 import { createStyle, wantsColor } from './style.js';
-import { INTERRUPTED, watchSignals, type SignalSource } from './signals.js';
+import { lostAnswer } from './lost-answer.js';
+import { watchSignals, type SignalSource } from './signals.js';
 import { createTerminal, type OutputStream, type Terminal } from './terminal.js';
 import { packageVersion } from './version.js';
 import { writeAnswer } from './write-answer.js';
@@ -23,8 +24,12 @@ export interface RunOptions {
   environment?: Readonly<Record<string, string | undefined>>;
   /** Folder that relative paths start from. @default process.cwd() */
   workingDirectory?: string;
-  /** Where Ctrl-C arrives, and how a second one leaves at once. @default signals are not watched */
-  signals?: { source: SignalSource; exit: (code: number) => void };
+  /**
+   * Where Ctrl-C arrives, how a second one leaves at once, and whether the end of the terminal ends the work, too.
+   *
+   * @default signals are not watched
+   */
+  signals?: { source: SignalSource; exit: (code: number) => void; watchHangup?: boolean };
   /** @default the commands of this package */
   table?: readonly CommandEntry[];
 }
@@ -81,7 +86,7 @@ function findCommand(
 function report(
   error: unknown,
   terminal: Terminal,
-  { debug, json, stdout }: { debug: boolean; json: boolean; stdout: OutputStream },
+  { debug, json = false, stdout }: { debug: boolean; json?: boolean; stdout?: OutputStream },
 ): number {
   const { message, hint, code, exitCode } = explainError(error);
   const { red, bold } = terminal.style;
@@ -90,7 +95,7 @@ function report(
   if (hint !== undefined) terminal.warn(`${bold('What to do:')} ${hint}`);
   if (debug) terminal.warn(errorTrace(error));
   if (json)
-    stdout.write(
+    stdout?.write(
       `${JSON.stringify({ error: { code, message, ...(hint === undefined ? {} : { hint }) } })}\n`,
     );
   return exitCode;
@@ -113,8 +118,12 @@ async function runCommand(
       : watchSignals({
           ...signals,
           controller,
-          onFirst: () => {
-            terminal.warn('Saving what there is. Press Ctrl-C again to leave at once.');
+          onFirst: (signal) => {
+            terminal.warn(
+              signal === 'SIGHUP'
+                ? 'The terminal is gone. Saving what there is.'
+                : 'Saving what there is. Press Ctrl-C again to leave at once.',
+            );
           },
         });
   try {
@@ -144,15 +153,16 @@ async function runCommand(
     const outcome: Outcome = await command.run(context as CommandContext<never>);
     terminal.endStatus();
     if (values.json) await writeAnswer(outcome, stdout);
-    return controller.signal.aborted ? INTERRUPTED : (outcome.exitCode ?? 0);
+    return watch !== undefined && controller.signal.aborted ? watch.exitCode() : (outcome.exitCode ?? 0);
   } catch (error) {
     if (
+      watch !== undefined &&
       controller.signal.aborted &&
       (error === controller.signal.reason || (error as Error).name === 'AbortError')
     ) {
       terminal.endStatus();
       terminal.warn('Stopped before the end.');
-      return INTERRUPTED;
+      return watch.exitCode();
     }
     return report(error, terminal, { debug: asked('debug'), json: asked('json'), stdout });
   } finally {
@@ -164,9 +174,23 @@ async function runCommand(
  * Runs one command line in this process and says what the process should exit with.
  *
  * @param argv The words after `ssd`, e.g. `['train', '--data-dir', 'VOC']`.
- * @returns 0: done. 1: it failed. 2: the line was wrong and nothing was started. 130: interrupted, after saving.
+ * @returns 0: done. 1: it failed. 2: the line was wrong and nothing was started. 130: interrupted, after saving. 129: the
+ * same, as the terminal was closed. 141: done, but the reader of stdout left before the end.
  */
 export async function run(argv: readonly string[], options: RunOptions): Promise<number> {
+  const exitCode = await runLine(argv, options);
+  const lost = await lostAnswer(options.stdout, {
+    isJson: argv.includes('--json') || argv.includes('--jsonl'),
+  });
+  if (lost === undefined) return exitCode;
+  const { stderr, environment = {} } = options;
+  if (lost.error !== undefined) {
+    report(lost.error, createTerminal({ stderr, environment }), { debug: argv.includes('--debug') });
+  }
+  return exitCode === 0 ? lost.exitCode : exitCode;
+}
+
+async function runLine(argv: readonly string[], options: RunOptions): Promise<number> {
   const { stdout, stderr, environment = {}, table = commands } = options;
   const [name, ...words] = argv;
   if (name === '--version' || name === '-v') {
@@ -174,7 +198,7 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
     return 0;
   }
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    if (name === 'help' && words.length > 0) return run([...words, '--help'], options);
+    if (name === 'help' && words.length > 0) return runLine([...words, '--help'], options);
     // Asked for, it is the answer; with nothing asked it is help for a mistake.
     const stream = name === undefined ? stderr : stdout;
     const version = await packageVersion();

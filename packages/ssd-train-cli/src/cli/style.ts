@@ -26,10 +26,14 @@ const CODES = {
   magenta: [35, 39],
 } as const satisfies Record<Exclude<keyof Style, 'colored'>, readonly [number, number]>;
 
-/** Styles that colour, or (off) return their text untouched. */
-export function createStyle(on: boolean): Style {
+/**
+ * Styles that colour, or (off) return their text untouched.
+ *
+ * @param mark Stands before the number of each code, for whoever writes the text to know our codes by and to take it out.
+ */
+export function createStyle(on: boolean, mark = ''): Style {
   const paint = ([start, end]: readonly [number, number]): Paint =>
-    on ? (text) => `\u001b[${start}m${text}\u001b[${end}m` : (text) => text;
+    on ? (text) => `\u001b[${mark}${start}m${text}\u001b[${mark}${end}m` : (text) => text;
   return {
     colored: on,
     bold: paint(CODES.bold),

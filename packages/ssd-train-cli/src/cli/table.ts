@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { escaped, UNSAFE } from './visible.js';
 
 /** A column of a text table. */
 export interface Column {
@@ -7,16 +8,26 @@ export interface Column {
   align?: 'left' | 'right';
 }
 
-/** Rows under titles, columns two spaces apart, no borders; nothing after the last visible letter of a line. Cells may be coloured. */
-export function renderTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+const COLOR_OR_UNSAFE = new RegExp(String.raw`\u001b\[[\d;]*m|[\n\t]|${UNSAFE}`, 'gu');
+
+/** A cell with everything written out that would break its line or its column, but for colours. */
+const oneCell = (text: string): string =>
+  text.replace(COLOR_OR_UNSAFE, (found) => (found.length > 1 ? found : escaped(found)));
+
+/**
+ * Rows under titles, columns two spaces apart, no borders; nothing after the last visible letter of a line. Cells may be
+ * coloured; what breaks a line is written out in them (`\n`).
+ */
+export function renderTable(columns: readonly Column[], cells: readonly (readonly string[])[]): string {
+  const rows = cells.map((row) => row.map(oneCell));
   const widthOf = (text: string): number => stripVTControlCharacters(text).length;
   const widths = columns.map(({ title }, i) =>
     Math.max(widthOf(title), ...rows.map((row) => widthOf(row[i] ?? ''))),
   );
-  const line = (cells: readonly string[]): string =>
+  const line = (row: readonly string[]): string =>
     columns
       .map(({ align }, i) => {
-        const cell = cells[i] ?? '';
+        const cell = row[i] ?? '';
         const room = ' '.repeat(widths[i]! - widthOf(cell));
         return align === 'right' ? room + cell : cell + room;
       })

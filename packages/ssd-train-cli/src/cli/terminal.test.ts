@@ -62,4 +62,31 @@ describe('createTerminal', () => {
   it('is interactive on a terminal that says CI=false', () => {
     expect(terminal({ isTTY: true, environment: { CI: 'false' } }).interactive).toBe(true);
   });
+
+  describe('what a terminal would obey', () => {
+    const evil = '\u001b[31mRED\u001b[0m\u001b]0;title\u0007\u009b2J\u202e';
+    const shown = String.raw`\x1b[31mRED\x1b[0m\x1b]0;title\x07\x9b2J\u202e`;
+
+    it('is shown in notes, warnings and the status, with and without colours', () => {
+      for (const environment of [{}, { FORCE_COLOR: '1' }]) {
+        const t = terminal({ environment });
+        t.note(evil);
+        t.warn(`a\r\n${evil}`);
+        t.status(`b\nc ${evil}`);
+        expect(t.text()).toBe(`${shown}\na\n${shown}\nb\\nc ${shown}\n`);
+      }
+    });
+
+    it('is obeyed where it is a colour of ours, also around and within what is not', () => {
+      const t = terminal({ environment: { FORCE_COLOR: '1' } });
+      t.note(t.style.red(`a ${t.style.bold(evil)}`));
+      expect(t.text()).toBe(`\u001b[31ma \u001b[1m${shown}\u001b[22m\u001b[39m\n`);
+    });
+
+    it('is not let through in the guise of one', () => {
+      const t = terminal({ environment: { FORCE_COLOR: '1' } });
+      t.note('\u001b[1000;1000;31mx');
+      expect(t.text()).toBe(String.raw`\x1b[1000;1000;31mx` + '\n');
+    });
+  });
 });

@@ -1,13 +1,22 @@
+import { randomInt } from 'node:crypto';
 import { createStyle, wantsColor, type Style } from './style.js';
+import { escaped, UNSAFE } from './visible.js';
 
 /** The part of a stream the terminal needs; process.stdout and process.stderr have it. */
 export interface OutputStream {
   write: (text: string) => unknown;
   isTTY?: boolean | undefined;
   columns?: number | undefined;
+  /** Whether there was no such stream when the process began. @default false */
+  wasClosed?: boolean;
+  /** Waits until everything written has been taken, and says why some was not. @default nothing is lost */
+  lost?: () => Promise<NodeJS.ErrnoException | undefined>;
 }
 
-/** Where humans read. Everything goes to stderr, so that stdout stays the machine's. */
+/**
+ * Where humans read. Everything goes to stderr, so that stdout stays the machine's. Control characters in what is written
+ * are shown and not obeyed (`\x1b`), for names come from data; the colours of `style` are the terminal's own.
+ */
 export interface Terminal {
   style: Style;
   /** Whether a line can be overwritten: a terminal, and not a build server (CI). */
@@ -43,14 +52,31 @@ const CLEAR_LINE = '\r\u001b[2K';
 /** Columns of a terminal that does not say. */
 const DEFAULT_COLUMNS = 100;
 
-/** The text cut to the width of the terminal: a wrapped status line cannot be overwritten. */
 /** A terminal that was not told its size says 0. */
 function widthOf({ columns }: { columns?: number | undefined }): number {
   return columns === undefined || columns === 0 ? DEFAULT_COLUMNS : columns;
 }
 
+/** The text cut to the width of the terminal: a wrapped status line cannot be overwritten. */
 function fit(text: string, columns: number): string {
   return text.length < columns ? text : `${text.slice(0, Math.max(0, columns - 2))}…`;
+}
+
+/**
+ * What tells our colours from those in data: no file can know it, and it looks like two more parameters of the code to
+ * whoever measures the text.
+ */
+const newMark = (): string => `${randomInt(1000, 10_000)};${randomInt(1000, 10_000)};`;
+
+/** Text as it is written: colours that have the mark lose it, whatever else a terminal would obey is written out. */
+function shower(mark: string): (text: string) => string {
+  const pattern = new RegExp(`\\u001b\\[${mark}(\\d+m)|${UNSAFE}`, 'gu');
+  return (text) =>
+    text
+      .replaceAll('\r\n', '\n')
+      .replace(pattern, (found: string, code: string | undefined) =>
+        code === undefined ? escaped(found) : `\u001b[${code}`,
+      );
 }
 
 export function createTerminal({
@@ -65,7 +91,11 @@ export function createTerminal({
   let shown: string | undefined; // the status on screen (interactive) or held back (plain)
   let lastPlain = Number.NEGATIVE_INFINITY;
 
-  const lines = (text: string): void => {
+  const mark = newMark();
+  const show = shower(mark);
+
+  const lines = (written: string): void => {
+    const text = show(written);
     if (interactive && shown !== undefined) {
       stderr.write(`${CLEAR_LINE}${text}\n${shown}`);
     } else {
@@ -74,15 +104,16 @@ export function createTerminal({
   };
 
   return {
-    style: createStyle(wantsColor(environment, isTerminal)),
+    style: createStyle(wantsColor(environment, isTerminal), mark),
     interactive,
     columns: interactive ? widthOf(stderr) : Number.POSITIVE_INFINITY,
     note: (text = '') => {
       if (!quiet) lines(text);
     },
     warn: lines,
-    status: (text) => {
+    status: (written) => {
       if (quiet) return;
+      const text = show(written).replaceAll('\n', String.raw`\n`);
       if (interactive) {
         shown = fit(text, widthOf(stderr));
         stderr.write(`${CLEAR_LINE}${shown}`);

@@ -3,6 +3,7 @@ import { createEvaluator, resultJson, type EvaluationResult } from '@ssd/ap-eval
 import { readTrainingData } from '@ssd/voc-dataset';
 import type { CommandContext, Outcome } from '../cli/command.js';
 import { defined } from '../cli/defined.js';
+import { visibleName } from '../cli/visible.js';
 import { loadDetector, type EvaluationOutput } from '../evaluation/index.js';
 import { toVocPixels } from '../evaluation/voc-pixels.js';
 import type { OutputFormat } from '../output-formats/formats.js';
@@ -112,6 +113,7 @@ export function sayAsReference(
   { json, print, terminal, values }: CommandContext<typeof inferOptions>,
   line: string,
 ): void {
-  if (json || values.jsonl) terminal.note(line);
-  else print(line);
+  const shown = visibleName(line); // names of classes come from data
+  if (json || values.jsonl) terminal.note(shown);
+  else print(shown);
 }

@@ -2,7 +2,7 @@ import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { DatasetDescription } from '@ssd/voc-dataset';
 import { shellWord } from '../cli/shell-word.js';
 import { defineCommand, type Outcome } from '../cli/command.js';
-import { showPath } from '../cli/show-path.js';
+import { shortPath, showPath } from '../cli/show-path.js';
 import { chooseSplits, type Splits } from '../config/choose-splits.js';
 import { findConfigFile } from '../config/find-config-file.js';
 import { CommandError } from '../errors/command-error.js';
@@ -114,7 +114,7 @@ export const init = defineCommand({
     note(
       dataText(
         description,
-        folders.map((folder) => showPath(folder, workingDirectory)),
+        folders.map((folder) => shortPath(folder, workingDirectory)),
       ),
     );
     for (const { file: list, images } of lists) {

@@ -1,6 +1,7 @@
 import type { DatasetIssue, FixChange } from '@ssd/voc-dataset';
 import { showPath } from '../cli/show-path.js';
 import type { Terminal } from '../cli/terminal.js';
+import { visibleName } from '../cli/visible.js';
 
 /** A page of issues; the rest is counted, and --all shows it. */
 export const FIRST_ISSUES = 20;
@@ -21,7 +22,7 @@ export function showIssues(
   const paint = { error: style.red, warning: style.yellow, info: style.cyan };
   const lines = issues.map(
     ({ severity, file, object, message }) =>
-      `${paint[severity](severity.padEnd(7))}  ${place(file, object, folder)}: ${message}`,
+      `${paint[severity](severity.padEnd(7))}  ${place(file, object, folder)}: ${visibleName(message)}`,
   );
   showPage(lines, all, note);
 }
@@ -32,7 +33,8 @@ export function showChanges(
   { terminal: { note, style }, folder, all }: Display,
 ): void {
   const lines = changes.map(
-    ({ file, object, message }) => `${style.green('changed')}  ${place(file, object, folder)}: ${message}`,
+    ({ file, object, message }) =>
+      `${style.green('changed')}  ${place(file, object, folder)}: ${visibleName(message)}`,
   );
   showPage(lines, all, note);
 }

@@ -1,3 +1,4 @@
+import { visibleName } from '../cli/visible.js';
 import type { FoundPicture } from './found-picture.js';
 
 /** Of a share of the picture: 0.006 pixels of one 6000 pixels wide. */
@@ -7,7 +8,7 @@ const DIGITS = 6;
  * Detections as the reference's detect writes them (facts §1.8), one a line, best first: `label labelid cx cy w h`.
  *
  * `labelid` is the label's place in the class list, from 0. Centre and size are shares of the picture's width and height,
- * continuous, 0…1. A label may hold spaces: the numbers are the last fields.
+ * continuous, 0…1. A label may hold spaces: the numbers are the last fields. What would break the line is written out in it.
  *
  * @param scores put the score, 0…1, behind each line, which the reference does not write. @default false
  */
@@ -25,7 +26,7 @@ export function formatTxt(
         (ymax - ymin) / height,
         ...(scores ? [score] : []),
       ];
-      return `${label} ${index.get(label)!} ${shares.map((share) => share.toFixed(DIGITS)).join(' ')}\n`;
+      return `${visibleName(label)} ${index.get(label)!} ${shares.map((share) => share.toFixed(DIGITS)).join(' ')}\n`;
     })
     .join('');
 }

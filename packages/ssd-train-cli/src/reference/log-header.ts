@@ -1,4 +1,5 @@
 import type { TrainConfig } from '../config/schema.js';
+import { visibleName } from '../cli/visible.js';
 import { showDataDirs } from '../config/data-dirs.js';
 
 /** A run about to start, as train.py tells it. */
@@ -41,7 +42,7 @@ export function logHeader(options: LogHeaderOptions): string[] {
     labelled('Overflow dump flag:', boolean(config.overflowDump), 23),
     labelled('data dump flag:', boolean(config.dataDumpSteps !== null), 19),
     labelled('Dump path:', config.dumpPath ?? 'None', 14),
-    ...(continues ? [] : [`[i] Creating directory ${name}...`]),
+    ...(continues ? [] : [`[i] Creating directory ${visibleName(name)}...`]),
     labelled('Starting at epoch:', options.startEpoch),
     '[i] Configuring the training data...',
     labelled('# training samples:', options.trainingSamples),
@@ -57,7 +58,7 @@ export const TRAINING_LINE = '[i] Training...';
 
 /** A label and its value as Python prints two arguments; the labels are as wide as train.py has them. */
 const labelled = (label: string, value: string | number, width = 22): string =>
-  `[i] ${label.padEnd(width)} ${value}`;
+  `[i] ${label.padEnd(width)} ${visibleName(String(value))}`;
 
 /** As Python writes it. */
 const boolean = (value: boolean): string => (value ? 'True' : 'False');
