@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readCheckpointState } from '@ssd/tf-runtime';
+import { isSameMeasure, measureOf, type Measure } from './measure.js';
 import { plannedStepsOf } from './planned-steps.js';
 import { readSidecar } from './sidecar.js';
 
@@ -16,15 +17,19 @@ export interface CheckpointEntry {
   readonly epoch: number;
   /** Of the whole training; null where it does not say. */
   readonly totalSteps: number | null;
+  /** The same where it is not what the settings say, since batches or images were others before. */
+  readonly ownTotal: number | undefined;
   /** mAP of these weights; null where it was not measured. */
   readonly map: number | null;
+  /** What that mAP is a measure of; undefined for imported weights. */
+  readonly measure: Measure | undefined;
 }
 
 export interface CheckpointList {
   /** Oldest step first. `final.ckpt` only where the checkpoint that it is a second name of is gone. */
   readonly entries: readonly CheckpointEntry[];
   readonly last: CheckpointEntry | undefined;
-  /** Highest mAP; the earlier one of equals. */
+  /** Highest mAP of those that measure what the newest does; the earlier one of equals. */
   readonly best: CheckpointEntry | undefined;
 }
 
@@ -50,19 +55,32 @@ export async function listCheckpoints(folder: string): Promise<CheckpointList> {
 }
 
 export function bestOf(entries: readonly CheckpointEntry[]): CheckpointEntry | undefined {
-  const measured = entries.filter(({ map }) => map !== null);
+  const newest = entries.findLast(({ map }) => map !== null);
+  const measured = entries.filter(({ map, measure }) => map !== null && comparable(measure, newest?.measure));
   return measured.reduce<CheckpointEntry | undefined>(
     (best, entry) => (best === undefined || entry.map! > best.map! ? entry : best),
     undefined,
   );
 }
 
+const comparable = (one: Measure | undefined, other: Measure | undefined): boolean =>
+  one === undefined || other === undefined || isSameMeasure(one, other);
+
 async function readEntry(folder: string, name: string): Promise<CheckpointEntry | undefined> {
   const prefix = join(folder, name);
   try {
     const sidecar = await readSidecar(prefix);
-    const { run, map } = sidecar;
-    return { name, prefix, step: run.step, epoch: run.epoch, totalSteps: plannedStepsOf(sidecar), map };
+    const { run, map, config, data } = sidecar;
+    return {
+      name,
+      prefix,
+      step: run.step,
+      epoch: run.epoch,
+      totalSteps: plannedStepsOf(sidecar),
+      ownTotal: sidecar.totalSteps,
+      map,
+      measure: config === null ? undefined : measureOf(config, data),
+    };
   } catch {
     return undefined;
   }

@@ -9,9 +9,12 @@ function stepsPerEpochOf({ stepsPerEpoch, run }: Pick<Sidecar, 'stepsPerEpoch' |
 }
 
 /** Steps that were planned for the training of a checkpoint; null where it does not say. */
-export function plannedStepsOf(sidecar: Pick<Sidecar, 'stepsPerEpoch' | 'run' | 'config'>): number | null {
+export function plannedStepsOf(
+  sidecar: Pick<Sidecar, 'stepsPerEpoch' | 'run' | 'config' | 'totalSteps'>,
+): number | null {
   const { config } = sidecar;
   if (config === null) return null;
+  if (sidecar.totalSteps !== undefined) return sidecar.totalSteps;
   const stepsPerEpoch = stepsPerEpochOf(sidecar);
   return stepsPerEpoch === undefined ? config.maxSteps : plannedSteps(config, stepsPerEpoch);
 }

@@ -17,6 +17,13 @@ const inputSchema = z.strictObject({
   scale: z.number(),
 });
 
+/** What a set of images was (DataFingerprint). */
+const fingerprintSchema = z.strictObject({
+  digest: z.string(),
+  images: z.int().nonnegative(),
+  objects: z.int().nonnegative(),
+});
+
 const sidecarSchema = z.strictObject({
   version: z.literal(SIDECAR_VERSION),
   preset: z.string(),
@@ -33,11 +40,23 @@ const sidecarSchema = z.strictObject({
     step: z.int().nonnegative(),
     epoch: z.int().nonnegative(),
     batch: z.int().nonnegative(),
+    /** The position in images, whatever the size of a batch; absent in old ones, which count batches alone. */
+    image: z.int().nonnegative().optional(),
     epochEnds: z.boolean(),
     elapsed: z.number().nonnegative(),
   }),
+  /** What is trained and measured on, and how a training-data.json varies it; absent in old ones. */
+  data: z
+    .strictObject({
+      train: fingerprintSchema,
+      validation: fingerprintSchema.nullable(),
+      augmentation: z.string().nullable(),
+    })
+    .optional(),
   /** Batches of an epoch, which with the settings says how many steps were planned; absent in old ones. */
   stepsPerEpoch: z.int().positive().optional(),
+  /** Steps of the whole run where the settings do not say so: its batches or images were others before. */
+  totalSteps: z.int().positive().optional(),
   /** mAP of these very weights on the validation split; null where it was not measured. */
   map: z.number().nullable(),
   hooks: z.record(z.string(), jsonValue),

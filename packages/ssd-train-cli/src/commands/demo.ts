@@ -5,6 +5,7 @@ import { defineCommand, type CommandContext } from '../cli/command.js';
 import type { Terminal } from '../cli/terminal.js';
 import { defined } from '../cli/defined.js';
 import { showPath } from '../cli/show-path.js';
+import { explainError } from '../errors/explain-error.js';
 import { loadDetector, type EvaluationOutput } from '../evaluation/index.js';
 import { writeRunReport } from '../report/write-run-report.js';
 import { runFolder } from '../run-folder/run-folder.js';
@@ -115,10 +116,15 @@ export const demo = defineCommand({
       pictures,
       worst: 0,
       signal,
+    }).catch((error: unknown) => {
+      // What was trained and measured is there: a report can be written anew.
+      terminal.warn(`No report could be written: ${explainError(error).message}`);
     });
-    note(`   Report    ${written.report}`);
-    note(`   Pictures  ${runFolder(result.runDir).pictures}`);
-    note(`   Plots     ${written.evaluation ?? ''}`);
+    if (written) {
+      note(`   Report    ${written.report}`);
+      note(`   Pictures  ${runFolder(result.runDir).pictures}`);
+      note(`   Plots     ${written.evaluation ?? ''}`);
+    }
     note(`   Run       ${result.runDir}`);
     const { map50, ap, images } = evaluationJson(evaluation);
     const speed = {

@@ -3,7 +3,7 @@ import { defined } from '../cli/defined.js';
 import { dataDirs } from '../config/data-dirs.js';
 import { loadDetector, type EvaluationOutput } from '../evaluation/index.js';
 import { readReportedRun } from '../report/read-reported-run.js';
-import { writeRunReport, type ReportedRun } from '../report/write-run-report.js';
+import { writeRunReport, type MeasuredWeights, type ReportedRun } from '../report/write-run-report.js';
 import { openRun } from '../run-history/find-runs.js';
 import { rounded } from './results.js';
 import { evaluationDisplay } from './show-training.js';
@@ -65,7 +65,7 @@ export const report = defineCommand({
   run: async ({ values, positionals, terminal, signal, workingDirectory }) => {
     const folder = await openRun(positionals[0]!, workingDirectory);
     const result = await readReportedRun(folder);
-    const evaluation = await measure(result, {
+    const { evaluation, weights } = await measure(result, {
       checkpoint: values.checkpoint,
       dataDir: values.dataDir === undefined ? undefined : dataDirs(values.dataDir, workingDirectory),
       split: values.split ?? result.config.validationSplit ?? 'none',
@@ -78,12 +78,14 @@ export const report = defineCommand({
       title,
       result,
       evaluation,
+      weights,
       pictures,
       worst,
       threshold,
       signal,
     });
     terminal.note(`Report      ${written.report}`);
+    if (weights !== undefined) terminal.note(`Weights     ${weights.checkpoint}, step ${weights.step}`);
     if (written.evaluation !== undefined) terminal.note(`Evaluation  ${written.evaluation}`);
     const map = evaluation?.result.map ?? null;
     return {
@@ -93,6 +95,10 @@ export const report = defineCommand({
         pictures: written.pictures ?? null,
         split: evaluation?.split ?? null,
         map: map === null ? null : rounded(map),
+        metric: evaluation?.result.metric ?? null,
+        iou: evaluation?.result.iou ?? null,
+        checkpoint: weights?.checkpoint ?? null,
+        step: weights?.step ?? null,
       },
     };
   },
@@ -113,12 +119,12 @@ async function measure(
     signal: AbortSignal;
     onProgress: (progress: { done: number; total: number }) => void;
   },
-): Promise<EvaluationOutput | undefined> {
-  if (split === 'none') return undefined;
+): Promise<{ evaluation?: EvaluationOutput; weights?: MeasuredWeights }> {
+  if (split === 'none') return {};
   const { metric, iouThreshold, scoreThreshold, nmsThreshold, maxDetections } = config;
   const detector = await loadDetector(runDir, { checkpoint });
   try {
-    return await detector.evaluate({
+    const evaluation = await detector.evaluate({
       ...defined({ dataDir }),
       split,
       metric,
@@ -129,6 +135,7 @@ async function measure(
       signal,
       onProgress,
     });
+    return { evaluation, weights: { checkpoint: detector.checkpoint, step: detector.step } };
   } finally {
     detector.dispose();
   }

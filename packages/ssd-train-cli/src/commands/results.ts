@@ -1,4 +1,6 @@
 import type { EvaluationOutput } from '../evaluation/index.js';
+import { mapAt50 } from '../evaluation/map-at-50.js';
+import type { TrainResult } from '../training/index.js';
 
 /** Numbers in JSON are cut to this many digits after the point: more would be noise. */
 const DIGITS = 6;
@@ -24,5 +26,34 @@ export function evaluationJson({
     images: images.length,
     seconds: rounded(seconds),
     imagesPerSecond: seconds > 0 ? rounded(images.length / seconds) : null,
+  };
+}
+
+/**
+The weights that a training leaves to be used, what these reach, and the best and the last measurement. `map50` is at an overlap of
+0.5, whatever `iou` the settings count; `map` is as they say.
+*/
+export function weightsJson({
+  weights: { checkpoint, evaluation },
+  best,
+  evaluation: last,
+  checkpoint: lastCheckpoint,
+  steps,
+  classes,
+}: Pick<TrainResult, 'weights' | 'best' | 'evaluation' | 'checkpoint' | 'steps' | 'classes'>): Record<
+  string,
+  unknown
+> {
+  const orNull = (value: number | null | undefined): number | null =>
+    value === null || value === undefined ? null : rounded(value);
+  return {
+    map50: orNull(evaluation && mapAt50(evaluation, classes)),
+    map: orNull(evaluation?.result.map),
+    metric: evaluation?.result.metric ?? null,
+    iou: evaluation?.result.iou ?? null,
+    checkpoint,
+    best:
+      best === undefined ? null : { map: rounded(best.map), step: best.step, checkpoint: best.checkpoint },
+    last: { map: orNull(last?.result.map), step: steps, checkpoint: lastCheckpoint },
   };
 }

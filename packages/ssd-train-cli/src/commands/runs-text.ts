@@ -1,5 +1,6 @@
 import type { Style } from '../cli/style.js';
 import { formatBytes } from '../doctor/format-bytes.js';
+import { overlapOf } from '../evaluation/map-name.js';
 import type { MeasuredMap, RunDescription } from '../run-history/read-run.js';
 import type { RunState } from '../run-history/run-state.js';
 import { formatDuration } from '../training/format-progress.js';
@@ -9,7 +10,7 @@ import { rounded } from './results.js';
 export const UNKNOWN = '–';
 
 export const mapText = (measured: MeasuredMap | null): string =>
-  measured === null ? UNKNOWN : measured.map.toFixed(4);
+  measured === null ? UNKNOWN : measured.map.toFixed(4) + overlapOf(measured);
 
 export const lossText = (value: number | undefined): string =>
   value === undefined ? UNKNOWN : value.toFixed(3);
@@ -46,8 +47,8 @@ export function stateText(state: RunState, style: Style): string {
 }
 
 /** A mAP as machines read it. */
-export const mapJson = (measured: MeasuredMap | null): { map: number; step: number } | null =>
-  measured === null ? null : { map: rounded(measured.map), step: measured.step };
+export const mapJson = (measured: MeasuredMap | null): MeasuredMap | null =>
+  measured === null ? null : { ...measured, map: rounded(measured.map) };
 
 /** A run as machines read it: what the table of `runs list` has, in full. */
 export function runJson(run: RunDescription): Record<string, unknown> {

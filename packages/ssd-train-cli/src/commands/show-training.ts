@@ -1,5 +1,6 @@
 import type { Terminal } from '../cli/terminal.js';
 import type { EvaluationProgress } from '../evaluation/index.js';
+import { overlapOf } from '../evaluation/map-name.js';
 import { formatDuration, formatProgress } from '../training/format-progress.js';
 import type { StopReason, TrainContext, TrainResult } from '../training/index.js';
 import { stepsOf } from '../training/training-extent.js';
@@ -29,6 +30,22 @@ export function evaluationDisplay(terminal: Terminal, what: string): (progress: 
   return ({ done, total }) => {
     terminal.status(`${what}: ${done} of ${total} pictures`);
   };
+}
+
+/** Of which weights the table is that follows, and what the others reach: `The best weights, of step 8:`. */
+export function measuredText({
+  weights: { which, step },
+  best,
+  evaluation,
+  steps,
+}: Pick<TrainResult, 'weights' | 'best' | 'evaluation' | 'steps'>): string {
+  const of = step === steps ? `, of step ${step}, the last` : `, of step ${step}`;
+  const map = evaluation?.result.map;
+  const others =
+    best === undefined || step === steps || map === undefined || map === null
+      ? ''
+      : ` (mAP${overlapOf(evaluation!.result)} ${best.map.toFixed(4)}; the last weights, of step ${steps}: ${map.toFixed(4)})`;
+  return `The ${which === 'best' ? `best weights${of}` : `last weights, of step ${step}`}${others}:`;
 }
 
 /** Why training ended, in words. */

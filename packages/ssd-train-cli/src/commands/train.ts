@@ -2,6 +2,7 @@ import { reportText } from '@ssd/ap-eval';
 import { defineCommand, type Outcome } from '../cli/command.js';
 import { defined } from '../cli/defined.js';
 import { optionName } from '../cli/option.js';
+import { explainError } from '../errors/explain-error.js';
 import { UsageError } from '../errors/usage-error.js';
 import { referenceDisplay } from '../reference/reference-display.js';
 import { writeRunReport } from '../report/write-run-report.js';
@@ -12,9 +13,9 @@ import { deviceIdOf } from './inside-options.js';
 import { configOptions, layerConfig, layerResumed } from './layer-config.js';
 import { referenceOptions, runPlace, withReferenceValues } from './reference-options.js';
 import { scheduleJson, scheduleText } from './plot-schedule.js';
-import { rounded } from './results.js';
+import { rounded, weightsJson } from './results.js';
 import type { ScheduleValues } from './schedule-options.js';
-import { stoppedText, trainingDisplay } from './show-training.js';
+import { measuredText, stoppedText, trainingDisplay } from './show-training.js';
 import { tensorflowVariables } from './tensorflow-variables.js';
 import { trainGroups } from './train-groups.js';
 import { plannedTrainOptions, trainOptions } from './train-options.js';
@@ -42,7 +43,7 @@ export const train = defineCommand({
   name: 'train',
   summary: 'Train a detector on a Pascal VOC folder, or go on with a run.',
   description:
-    'Trains a detector on a Pascal VOC folder and writes a run folder: settings, metrics, checkpoints, TensorBoard events, report.html. Ctrl-C saves and leaves; --resume goes on exactly where it stopped. Ends with --json in {"map50", "steps", "totalSteps", "seconds", "runDir"}, measured on the validation split.',
+    'Trains a detector on a Pascal VOC folder and writes a run folder: settings, metrics, checkpoints, TensorBoard events, report.html. Ctrl-C saves and leaves; --resume goes on exactly where it stopped. Ends with --json in {"map50", "map", "checkpoint", "best", "last", "steps", "totalSteps", "seconds", "runDir"}: what the weights in checkpoint, the best where any were measured, reach on the validation split, map50 at an overlap of 0.5 and map as the settings say.',
   options: {
     ...trainOptions,
     ...configOptions,
@@ -136,24 +137,32 @@ export const train = defineCommand({
     await rememberTraining(result, environment);
     terminal.note(`${stoppedText(result)}.`);
     if (result.config.overfit !== null) terminal.note(overfitNote(result));
-    const { evaluation } = result;
-    const map = evaluation?.result.map ?? null;
+    const { weights } = result;
+    const { evaluation } = weights;
     // Scripts look for their numbers by words that this table has, too.
     if (evaluation !== undefined && !values.referenceLog) {
-      terminal.note(`\n${reportText(evaluation.result)}`);
+      terminal.note(`\n${measuredText(result)}\n${reportText(evaluation.result)}`);
     }
     if (values.report && !signal.aborted) {
       const title = `Training of ${result.config.preset}`;
-      const { report } = await writeRunReport({ title, result, evaluation, signal });
-      terminal.note(`Report   ${report}`);
+      const report = await writeRunReport({ title, result, evaluation, weights, signal }).catch(
+        (error: unknown) => {
+          // The training is done and saved: a report can be written anew.
+          terminal.warn(
+            `No report could be written: ${explainError(error).message} "ssd report ${result.runDir}" does it anew.`,
+          );
+        },
+      );
+      if (report) terminal.note(`Report   ${report.report}`);
     }
     if (result.profile !== undefined) terminal.note(`Profile  ${result.profile}`);
     terminal.note(`Run      ${result.runDir}`);
-    terminal.note(`Weights  ${result.best?.checkpoint ?? result.checkpoint}`);
+    terminal.note(`Weights  ${weights.checkpoint}`);
+    if (weights.checkpoint !== result.checkpoint) terminal.note(`Last     ${result.checkpoint}`);
     if (result.stopped === 'aborted') terminal.note(`Go on with: ssd train --resume ${result.runDir}`);
     return {
       json: {
-        map50: map === null ? null : rounded(map),
+        ...weightsJson(result),
         steps: result.steps,
         totalSteps: result.totalSteps,
         extent: result.extent,

@@ -11,10 +11,11 @@ export interface ConfigChange {
 
 /**
 Settings that may differ when a run is resumed: they change what is shown, kept or how fast it goes, never the numbers.
-The ends in time and steps are among them since a later one is the usual reason to resume; a schedule that goes by the
+The ends in time, steps and epochs are among them since a later one is the usual reason to resume; a schedule that goes by the
 length of the run goes by the new one then.
 */
 export const FREE_ON_RESUME: ReadonlySet<string> = new Set([
+  'epochs',
   'timeLimit',
   'maxSteps',
   'workers',
@@ -45,13 +46,19 @@ export function diffConfigs(before: Partial<TrainConfig>, after: Partial<TrainCo
 }
 
 /**
-The changes that make a resumed run another run.
-
-@param schedule that of the run: where it does not depend on the length, as the reference's, `epochs` may differ too
+Settings that a run begins with and that have no meaning later: going on with another one would leave it in the run's settings,
+where it never counted.
 */
-export function blockingChanges(changes: readonly ConfigChange[], schedule?: Schedule): ConfigChange[] {
-  const fixed = schedule !== undefined && !goesByLength(schedule);
-  return changes.filter(({ key }) => !FREE_ON_RESUME.has(key.split('.')[0]!) && !(fixed && key === 'epochs'));
+export const OF_THE_START: ReadonlySet<string> = new Set([
+  'pretrained',
+  'newLayers',
+  'headDeviation',
+  'overfit',
+]);
+
+/** The changes that make a resumed run another run. */
+export function blockingChanges(changes: readonly ConfigChange[]): ConfigChange[] {
+  return changes.filter(({ key }) => !FREE_ON_RESUME.has(key.split('.')[0]!));
 }
 
 /** Whether the learning rate of a step depends on how many the run has. */

@@ -43,13 +43,13 @@ const LOSSES = [
 export function trainingCurves({
   steps,
   maps,
-  metric,
+  mapName = 'mAP',
   measured,
 }: {
   steps: readonly StepPoint[];
   maps: readonly MapPoint[];
-  /** Of the mAP. @default not said */
-  metric?: string | undefined;
+  /** What the mAP counts. @default 'mAP' */
+  mapName?: string | undefined;
   /** @default nothing */
   measured?: MeasuredCurves | undefined;
 }): string[] {
@@ -78,7 +78,7 @@ export function trainingCurves({
           lineChart({
             title: 'mAP on the validation split',
             xLabel: 'step',
-            yLabel: metric === undefined ? 'mAP' : `mAP (${metric})`,
+            yLabel: mapName,
             series: [
               {
                 name: 'mAP',

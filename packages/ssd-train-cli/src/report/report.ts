@@ -48,6 +48,8 @@ export interface ReportOptions {
   colors: ReadonlyMap<string, string>;
   steps: readonly StepPoint[];
   maps: readonly MapPoint[];
+  /** What their mAP counts, e.g. `mAP@0.75 (voc10)`. @default 'mAP' */
+  mapName?: string | undefined;
   /** Losses of the validation split, mAP on training images. @default none */
   measured?: MeasuredCurves | undefined;
   /** Pictures with the most errors, worst first. @default none */
@@ -251,13 +253,14 @@ export function renderReport(options: ReportOptions): string {
     evaluation,
     steps,
     maps,
+    mapName,
     measured,
     commands,
     own = [],
     config,
     environment,
   } = options;
-  const charts = trainingCurves({ steps, maps, metric: evaluation?.result.metric, measured }).map(
+  const charts = trainingCurves({ steps, maps, mapName, measured }).map(
     (svg) => html`<div class="card">${new Html(svg)}</div>`,
   );
   const large = figures.map(

@@ -7,6 +7,7 @@ import { classColors } from '../drawing/class-colors.js';
 import { scoreImages } from '../evaluation/score-images.js';
 import type { EvaluationOutput } from '../evaluation/types.js';
 import { splitFileName } from '../run-folder/evaluation-log.js';
+import { overlapOf } from '../evaluation/map-name.js';
 import { runFolder, type RunFolder } from '../run-folder/run-folder.js';
 import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
 import { ownSettings } from '../run-history/own-settings.js';
@@ -31,11 +32,19 @@ export type ReportedRun = Pick<
   readonly totalSteps: number | null;
 };
 
+/** The weights that an evaluation is of. */
+export interface MeasuredWeights {
+  readonly checkpoint: string;
+  readonly step: number;
+}
+
 export interface RunReportOptions {
   title: string;
   result: ReportedRun;
   /** What the report is about; its pictures are drawn. Absent of a run that measured nothing: then there are curves alone. */
   evaluation?: EvaluationOutput | undefined;
+  /** Which weights were measured. @default not said */
+  weights?: MeasuredWeights | undefined;
   /** Most pictures drawn, the worst ones not counted, evenly over the split. @default 12 */
   pictures?: number;
   /** Most pictures drawn of those with the most errors. @default 6 */
@@ -58,9 +67,11 @@ export interface RunReport {
 
 const percent = (value: number | null): string => (value === null ? '–' : `${(value * 100).toFixed(1)}%`);
 
-/** The option that gives a run more to do. A time limit may change freely; more epochs change the schedule. */
-function longer({ timeLimit, epochs }: TrainConfig): string {
-  return timeLimit === null ? `--epochs ${epochs * 2} --force` : `--time-limit ${timeLimit * 2}`;
+/** The option that gives a run more to do. Both may change freely. */
+function longer({ timeLimit, epochs, maxSteps }: TrainConfig): string {
+  return timeLimit === null
+    ? `--epochs ${epochs * 2}${maxSteps === null ? '' : ' --steps none'}`
+    : `--time-limit ${timeLimit * 2}`;
 }
 
 async function environmentOf(path: string): Promise<object> {
@@ -85,11 +96,12 @@ export async function writeRunReport(options: RunReportOptions): Promise<RunRepo
   const page = renderReport({
     title,
     subtitle: `${basename(runDir)} · ${config.preset} · ${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
-    figures: figures(result, evaluation),
+    figures: figures(result, options),
     evaluation: measured && { split: evaluation.split, ...measured.report },
     colors: classColors(classes),
     steps: await readSteps(folder.trainLog),
     maps: curve('map').map(([step, map]) => ({ step, map })),
+    mapName: `mAP${overlapOf({ iou: config.iouThreshold })} (${config.metric})`,
     measured: {
       total: curve('validationTotal'),
       localization: curve('validationLocalization'),
@@ -125,12 +137,18 @@ export async function writeRunReport(options: RunReportOptions): Promise<RunRepo
 const emulating = ({ emulatePrecision }: TrainConfig): string =>
   emulatePrecision === null ? '' : ` --emulate-precision ${emulatePrecision}`;
 
-function figures(result: ReportedRun, evaluation: EvaluationOutput | undefined): Facts {
+function figures(
+  result: ReportedRun,
+  { evaluation, weights }: Pick<RunReportOptions, 'evaluation' | 'weights'>,
+): Facts {
   return [
     ...(evaluation
       ? ([
           [`mAP at IoU ${evaluation.result.iou} on ${evaluation.split}`, percent(evaluation.result.map)],
         ] as const)
+      : []),
+    ...(evaluation && weights
+      ? ([['weights measured', `${basename(weights.checkpoint)}, step ${weights.step}`]] as const)
       : []),
     ['training time', formatDuration(result.seconds)],
     ['steps', stepsText(result)],
@@ -156,6 +174,7 @@ async function describeEvaluation(
     worst: worstCount = 6,
     threshold = 0.5,
     signal,
+    weights,
   }: RunReportOptions & { folder: RunFolder },
 ): Promise<{
   folder: string;
@@ -169,7 +188,7 @@ async function describeEvaluation(
     resamples: undefined,
     scoreThreshold: threshold,
     title,
-    facts: [['split', split]],
+    facts: [['split', split], ...(weights ? ([['checkpoint', weights.checkpoint]] as const) : [])],
   });
   const own = join(folder.evaluations, splitFileName(split));
   await writeReport(own, report, { split, seconds, ...reportJson(report) });

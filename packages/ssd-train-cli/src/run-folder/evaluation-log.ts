@@ -16,6 +16,12 @@ const recordSchema = z.object({
   ap: z.record(z.string(), z.number().nullable()),
   metric: z.string(),
   iou: z.number(),
+  /** Lowest score, overlap of the suppression and detections of an image that count; absent in old ones. */
+  scoreThreshold: z.number().optional(),
+  nmsThreshold: z.number().optional(),
+  maxDetections: z.number().optional(),
+  /** Digest of the images that were measured; absent in old ones. */
+  data: z.string().optional(),
   images: z.number(),
   /** Seconds it took. */
   seconds: z.number(),
@@ -23,6 +29,18 @@ const recordSchema = z.object({
 
 /** An evaluation during training, as `evaluations/SPLIT.jsonl` holds it. */
 export type EvaluationRecord = Readonly<z.output<typeof recordSchema>>;
+
+/** Whether two evaluations measure the same: their numbers must not be compared otherwise. What old ones do not say, counts as the same. */
+export function measuresSame(one: EvaluationRecord, other: EvaluationRecord): boolean {
+  const alike = (a: unknown, b: unknown): boolean => a === undefined || b === undefined || a === b;
+  const known = one.data !== undefined && other.data !== undefined;
+  return (
+    (known ? one.data === other.data : one.split === other.split) &&
+    (['metric', 'iou', 'scoreThreshold', 'nmsThreshold', 'maxDetections'] as const).every((key) =>
+      alike(one[key], other[key]),
+    )
+  );
+}
 
 const SUFFIX = '.jsonl';
 

@@ -51,10 +51,12 @@ const COLUMNS = [
   'validationL2',
   'trainingMap',
   'skipped',
+  'iou',
+  'metric',
 ] as const satisfies readonly (keyof EpochRecord)[];
 
 /** Empty where there is no number. */
-const cell = (value: number | undefined): number | '' =>
+const cell = (value: number | string | undefined): number | string =>
   value === undefined || Number.isNaN(value) ? '' : value;
 
 /** Writes the metrics of a run for programs: a line of JSON a step, a line of CSV an epoch. */

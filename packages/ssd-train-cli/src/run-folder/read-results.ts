@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** A line of results.csv by its columns; what is empty there is absent. */
+/** A line of results.csv by its columns; what is empty there, or a name, is absent. */
 export type ResultRow = ReadonlyMap<string, number>;
 
 /**
@@ -16,7 +16,10 @@ export async function readResults(path: string): Promise<ResultRow[]> {
     return new Map(
       names.flatMap((name, i) => {
         const cell = cells[i] ?? '';
-        return cell === '' ? [] : [[name.trim(), Number(cell)] as const];
+        const value = Number(cell);
+        // Names, such as that of the metric, are no numbers; NaN is one.
+        if (cell === '' || (Number.isNaN(value) && cell !== 'NaN')) return [];
+        return [[name.trim(), value] as const];
       }),
     );
   });

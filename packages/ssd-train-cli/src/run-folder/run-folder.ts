@@ -8,6 +8,8 @@ export interface RunFolder {
   readonly config: string;
   /** Machine, versions and precision it ran with. */
   readonly environment: string;
+  /** What is trained and measured on: a digest of each image. */
+  readonly data: string;
   /** A line of JSON a step. */
   readonly trainLog: string;
   /** A line an epoch. */
@@ -43,6 +45,7 @@ export function runFolder(root: string, layout: RunLayout = layoutOf(root)): Run
     root,
     config: join(root, CONFIG),
     environment: join(root, 'environment.json'),
+    data: join(root, 'data.json'),
     trainLog: join(root, 'train.jsonl'),
     results: join(root, 'results.csv'),
     tensorboard: join(root, 'tb'),

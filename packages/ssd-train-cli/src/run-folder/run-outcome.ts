@@ -32,12 +32,14 @@ nothing, so that a run without an outcome is one that goes on or was killed.
 
 @param path outcome.json of the run
 @param at where the run stands when it ends
+@param log told where a training that came to its end cannot write that down: everything of it is saved by then
 @throws what `train` throws
 */
 export async function recordOutcome(
   path: string,
   train: () => Promise<StopReason>,
   at: () => { readonly step: number; readonly elapsed: number },
+  log: (line: string) => void = () => undefined,
 ): Promise<StopReason> {
   await rm(path, { force: true });
   const write = async (end: Pick<RunOutcome, 'stopped' | 'error'>): Promise<void> => {
@@ -54,7 +56,9 @@ export async function recordOutcome(
     await write({ stopped: 'failed', error: { code, message } }).catch(() => undefined);
     throw error;
   }
-  await write({ stopped });
+  await write({ stopped }).catch((error: unknown) => {
+    log(`How the training ended could not be written down: ${explainError(error).message}`);
+  });
   return stopped;
 }
 

@@ -8,7 +8,7 @@ import type { RunFolder } from '../run-folder/run-folder.js';
 export type RunMetrics = ReadonlyMap<string, readonly Point[]>;
 
 /** What says where a line belongs, not what was measured there. */
-const PLACES = new Set(['step', 'epoch', 'images']);
+const PLACES = new Set(['step', 'epoch', 'images', 'iou']);
 
 /** The name of a class's AP among the metrics, as TensorBoard has it. */
 export const apMetric = (label: string): string => `AP_${label}`;

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { listCheckpoints, type CheckpointEntry } from '../checkpoint/list-checkpoints.js';
-import { readEvaluations, type EvaluationRecord } from '../run-folder/evaluation-log.js';
+import { measuresSame, readEvaluations, type EvaluationRecord } from '../run-folder/evaluation-log.js';
 import { readLastJsonLine } from '../run-folder/read-json-lines.js';
 import { readResults, type ResultRow } from '../run-folder/read-results.js';
 import type { RunFolder } from '../run-folder/run-folder.js';
@@ -16,6 +16,9 @@ import { runState, type RunState } from './run-state.js';
 export interface MeasuredMap {
   readonly map: number;
   readonly step: number;
+  /** The overlap from which a detection was right; null where nothing says. */
+  readonly iou: number | null;
+  readonly metric: string | null;
 }
 
 /** What the files of a run say of it; null where they say nothing. */
@@ -32,6 +35,7 @@ export interface RunDescription {
   /** Whether the steps done are enough to learn from; of one that is running it is not said: 'full'. */
   readonly extent: TrainingExtent;
   readonly epochs: number | null;
+  /** The highest of those that measure what the last one does. */
   readonly best: MeasuredMap | null;
   readonly last: MeasuredMap | null;
   /** Losses and speed of the last whole epoch, by the columns of results.csv; of the last step where none is over. */
@@ -71,10 +75,13 @@ export async function readRun(folder: RunFolder): Promise<RunDescription> {
   const maxSteps = numberSetting(settings, 'maxSteps');
   const firstRow = cutShort(rows, outcome) ? undefined : rows[0];
   const totalSteps =
-    stepsInAll(maxSteps, epochs, firstRow?.get('step')) ?? checkpoints.at(-1)?.totalSteps ?? maxSteps;
+    checkpoints.at(-1)?.ownTotal ??
+    stepsInAll(maxSteps, epochs, firstRow?.get('step')) ??
+    checkpoints.at(-1)?.totalSteps ??
+    maxSteps;
   const seconds = outcome?.seconds ?? lastRow?.get('seconds') ?? null;
   const timeLimit = numberSetting(settings, 'timeLimit');
-  const maps = measuredMaps(rows, evaluations, checkpoints);
+  const maps = measuredMaps({ rows, evaluations, checkpoints, settings });
   return {
     folder,
     name: basename(folder.root),
@@ -126,12 +133,16 @@ function stepsInAll(
     : plannedSteps({ epochs, maxSteps }, stepsPerEpoch);
 }
 
-/** Every mAP that the run knows of, by step, each once. */
-function measuredMaps(
-  rows: readonly ResultRow[],
-  evaluations: readonly EvaluationRecord[],
-  checkpoints: readonly CheckpointEntry[],
-): MeasuredMap[] {
+/** Every mAP that the run knows of and that measures what the last one does, by step, each once. */
+function measuredMaps({
+  rows,
+  evaluations,
+  checkpoints,
+  settings,
+}: Pick<RunDescription, 'evaluations' | 'checkpoints' | 'settings'> & {
+  rows: readonly ResultRow[];
+}): MeasuredMap[] {
+  const newest = evaluations.at(-1);
   const byStep = new Map<number, number>();
   for (const { step, map } of checkpoints) if (map !== null) byStep.set(step, map);
   for (const row of rows) {
@@ -139,7 +150,11 @@ function measuredMaps(
     if (step !== undefined && map !== undefined && !Number.isNaN(map)) byStep.set(step, map);
   }
   for (const { step, map } of evaluations) if (map !== null) byStep.set(step, map);
-  return [...byStep].sort(([a], [b]) => a - b).map(([step, map]) => ({ step, map }));
+  // A run that went on with other rules or images has numbers that are not to be compared with the last ones.
+  for (const one of evaluations) if (!measuresSame(one, newest!)) byStep.delete(one.step);
+  const iou = newest?.iou ?? numberSetting(settings, 'iouThreshold');
+  const metric = newest?.metric ?? textSetting(settings, 'metric');
+  return [...byStep].sort(([a], [b]) => a - b).map(([step, map]) => ({ step, map, iou, metric }));
 }
 
 function lineNumbers(line: Readonly<Record<string, unknown>> | undefined): ResultRow {

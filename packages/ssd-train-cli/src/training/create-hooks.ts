@@ -17,6 +17,7 @@ import { abortHook, earlyStopHook, timeLimitHook } from './hooks/stop-hooks.js';
 import { timeNoticeHook } from './hooks/time-notice-hook.js';
 import { tensorboardHook, type TensorboardHookOptions } from './hooks/tensorboard-hook.js';
 import { keepBadStep } from './keep-bad-step.js';
+import { onlyLooks, type OnlyLooks } from './only-looks.js';
 import type { TrainProgress } from './types.js';
 
 export interface CreateHooksOptions {
@@ -26,6 +27,8 @@ export interface CreateHooksOptions {
   readonly onProgress: (progress: TrainProgress) => void;
   readonly writer: MetricsWriter;
   readonly evaluationLog: EvaluationLogHookOptions['log'];
+  /** Digest of the images that are measured on. */
+  readonly validationData?: string | undefined;
   readonly store: CheckpointStore;
   /** Everything of the run but its variables, as of now. */
   readonly sidecar: (run: Run) => Sidecar;
@@ -50,7 +53,10 @@ export interface CreateHooksOptions {
 export type TensorboardSource = Pick<
   TensorboardHookOptions,
   'writer' | 'graph' | 'weights' | 'pictures' | 'sameSplit'
->;
+> & {
+  /** Guards what is written. */
+  readonly looks: OnlyLooks;
+};
 
 export interface RunHooks {
   /** In the order they run in. */
@@ -117,33 +123,45 @@ export function createHooks(options: CreateHooksOptions): RunHooks {
         : [
             saveFirst,
             evaluation,
-            evaluationLogHook({ log: options.evaluationLog, evaluation: () => evaluation.last }),
+            evaluationLogHook({
+              log: options.evaluationLog,
+              evaluation: () => evaluation.last,
+              data: options.validationData,
+            }),
           ]),
       ...(evaluation === undefined || config.previewPictures === 0
         ? []
         : [
-            previewHook({
-              count: config.previewPictures,
-              folder: options.folder.pictures,
-              classes: options.classes,
-              evaluation: () => evaluation.last,
-            }),
+            onlyLooks(
+              previewHook({
+                count: config.previewPictures,
+                folder: options.folder.pictures,
+                classes: options.classes,
+                evaluation: () => evaluation.last,
+              }),
+              { what: 'pictures of what is detected', signal, log },
+            ),
           ]),
       metrics,
       ...(evaluation === undefined || config.patience === null ? [] : [earlyStopHook(config.patience, log)]),
       checkpoint,
-      ...(options.referenceLog === undefined ? [] : [options.referenceLog]),
+      ...(options.referenceLog === undefined
+        ? []
+        : [onlyLooks(options.referenceLog, { what: 'lines of the reference', signal, log })]),
       ...(tensorboard === undefined
         ? []
         : [
-            tensorboardHook({
-              ...tensorboard,
-              logSteps: config.logSteps,
-              evaluation: () => evaluation?.last,
-              trainingEvaluation: () => evaluation?.lastTraining,
-              checkpointStep: () => checkpoint.last?.step,
-              log,
-            }),
+            onlyLooks(
+              tensorboardHook({
+                ...tensorboard,
+                logSteps: config.logSteps,
+                evaluation: () => evaluation?.last,
+                trainingEvaluation: () => evaluation?.lastTraining,
+                checkpointStep: () => checkpoint.last?.step,
+                log,
+              }),
+              tensorboard.looks,
+            ),
           ]),
     ],
     checkpoint,

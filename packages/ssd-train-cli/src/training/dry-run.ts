@@ -6,8 +6,10 @@ import type { Hook } from './hook.js';
 import { sizeOfStep } from './hooks/dump-hook.js';
 import { nanGuardHook } from './hooks/nan-guard-hook.js';
 import { scheduleHook } from './hooks/schedule-hook.js';
+import { expectStepsLeft } from './expect-steps-left.js';
 import { openLoader } from './open-loader.js';
 import { prepareRun, startingPoint } from './prepare-run.js';
+import { resumePosition } from './resume-position.js';
 import { RunSession } from './run-session.js';
 import { trainedVariables } from './step-graph.js';
 import { Trainer } from './trainer.js';
@@ -97,7 +99,13 @@ export async function dryRun(
       const { epochs, maxSteps } = config;
       const hooks = [scheduleHook(config), nanGuardHook(), first];
       const trainer = new Trainer({ step: session.step, loader, hooks, epochs, maxSteps });
-      if (resumed !== undefined) trainer.restore({ run: resumed.sidecar.run, hooks: {} });
+      if (resumed !== undefined) {
+        const { batchesPerEpoch } = loader;
+        const { sidecar, before } = resumed;
+        const at = resumePosition({ sidecar, batchSize, batchesPerEpoch, images: data.train.length });
+        expectStepsLeft({ before, config, run: at.run, batchesPerEpoch, log });
+        trainer.restore({ run: at.run, hooks: {} });
+      }
       signal.throwIfAborted();
       await trainer.train();
       // A rate of 0 leaves weights as they are.

@@ -5,6 +5,7 @@ import { dumpHook } from './hooks/dump-hook.js';
 import { overflowHook } from './hooks/overflow-hook.js';
 import { profilingHook } from './hooks/profiling-hook.js';
 import { precisionText } from './precision.js';
+import { onlyLooks } from './only-looks.js';
 import type { PreparedRun } from './prepare-run.js';
 import type { WatchedSession } from './watched-session.js';
 
@@ -38,7 +39,9 @@ export function lookInside({ run, watched, signal, log }: LookInsideOptions): In
     hooks: [
       ...(dumps?.overflow === true ? [overflowHook({ dumps, watched, log })] : []),
       ...(dumps?.tensors === true ? [dumpHook({ dumps, watched, signal, log, freeBytes })] : []),
-      ...(profiling === undefined ? [] : [profiling]),
+      ...(profiling === undefined
+        ? []
+        : [onlyLooks(profiling, { what: 'traces for the profile', signal, log })]),
     ],
     profile: () => profiling?.operations,
   };

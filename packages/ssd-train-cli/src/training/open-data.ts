@@ -6,6 +6,7 @@ import type { TrainConfig } from '../config/schema.js';
 import { readSamples } from '../data/training-data.js';
 import { TRAINING_DATA_AUGMENTATION, trainingDataFile } from '../data/training-data-file.js';
 import { chooseSamples } from './choose-samples.js';
+import { batchImages, stepImages } from './step-images.js';
 import { TrainerError } from './trainer-error.js';
 
 /** What a run trains and measures on. */
@@ -50,7 +51,7 @@ export async function openData(
       `Expected at least ${accumulate} images to train on for accumulate: ${accumulate}, found ${samples.length} in split "${trainSplit}" of ${showDataDirs(dataDir)}.`,
     );
   }
-  const batch = Math.min(config.batchSize, Math.floor(samples.length / accumulate));
+  const batch = batchImages(config, samples.length);
   if (batch < config.batchSize) {
     log(`Batch of ${batch} instead of ${config.batchSize}: there are no more images to train on.`);
   }
@@ -69,7 +70,7 @@ export async function openData(
       samples: overfit === null ? validation.samples : samples,
     },
     augmentation: await augmentationOf(config),
-    batchSize: batch * accumulate,
+    batchSize: stepImages(config, samples.length),
   };
 }
 

@@ -6,6 +6,7 @@ import {
   diffConfigs,
   formatChanges,
   goesByLength,
+  OF_THE_START,
   type ConfigChange,
 } from '../config/config-diff.js';
 import { loadConfig } from '../config/config-file.js';
@@ -22,7 +23,12 @@ export interface OpenRun {
   readonly folder: RunFolder;
   readonly config: TrainConfig;
   /** What to go on from. */
-  readonly resumed?: { readonly prefix: string; readonly sidecar: Sidecar };
+  readonly resumed?: {
+    readonly prefix: string;
+    readonly sidecar: Sidecar;
+    /** Settings of the run before. */
+    readonly before: TrainConfig;
+  };
 }
 
 /** Settles a run's folder and configuration, new or resumed, and what it goes on from. Writes nothing. */
@@ -69,7 +75,19 @@ async function oldRun(
   }
   const before = await savedConfig(folder, sidecar.config);
   const config = checkConfig({ ...before, ...withoutUndefined(fromAnywhere(input)) });
-  const blocking = blockingChanges(diffConfigs(before, config), config.schedule);
+  const changes = diffConfigs(before, config);
+  const ofTheStart = changes.filter(({ key }) => OF_THE_START.has(key));
+  if (ofTheStart.length > 0) {
+    throw new TrainerError(
+      'E_CONFIG_CHANGED',
+      `Expected the settings that the run ${root} began with, which have no meaning later, got others:\n${formatChanges(ofTheStart)}`,
+      { hint: 'Leave them out, or start a new run.' },
+    );
+  }
+  // Where the checkpoint knows its data, these are compared themselves, wherever they lie.
+  const blocking = blockingChanges(changes).filter(
+    ({ key }) => key !== 'dataDir' || sidecar.data === undefined,
+  );
   if (blocking.length > 0 && !force) {
     throw new TrainerError(
       'E_CONFIG_CHANGED',
@@ -78,10 +96,13 @@ async function oldRun(
     );
   }
   if (blocking.length > 0) log(`Resuming with other settings, as told:\n${formatChanges(blocking)}`);
-  if (config.maxSteps !== before.maxSteps && goesByLength(config.schedule)) {
-    log(
-      `The learning rate goes by the length of the run: maxSteps is ${config.maxSteps} now, and was ${before.maxSteps} before.`,
-    );
+  if (goesByLength(config.schedule)) {
+    for (const key of ['epochs', 'maxSteps'] as const) {
+      if (config[key] === before[key]) continue;
+      log(
+        `The learning rate goes by the length of the run: ${key} is ${config[key]} now, and was ${before[key]} before.`,
+      );
+    }
   }
   if (detectorName(config.preset) !== sidecar.preset) {
     throw new TrainerError(
@@ -90,7 +111,7 @@ async function oldRun(
       { hint: 'Weights of one preset do not fit another; start a new run.' },
     );
   }
-  return { folder, config, resumed: { prefix, sidecar } };
+  return { folder, config, resumed: { prefix, sidecar, before } };
 }
 
 /** What to do where a run is to go on with other settings. */

@@ -1,9 +1,11 @@
 import { detectorOf } from '../config/preset-recipe.js';
 import type { TrainConfig } from '../config/schema.js';
+import { expectStepsLeft } from './expect-steps-left.js';
 import { openLoader } from './open-loader.js';
 import { prepareRun } from './prepare-run.js';
+import { resumePosition } from './resume-position.js';
 import { learningRate } from './schedules/learning-rate.js';
-import { plannedSteps } from './training-extent.js';
+import { plannedSteps, stepsFrom } from './training-extent.js';
 import type { TrainContext, TrainOptions } from './types.js';
 
 /** The learning rate of a run, before it is made. */
@@ -28,7 +30,7 @@ export async function planSchedule(
   options: TrainOptions,
   { signal = new AbortController().signal, log = () => undefined }: Pick<TrainContext, 'signal' | 'log'> = {},
 ): Promise<PlannedSchedule> {
-  const { config, data } = await prepareRun(options, { signal, log });
+  const { config, data, resumed } = await prepareRun(options, { signal, log });
   // Only asked how long an epoch is: no threads, no cache.
   const loader = openLoader({
     config: { ...config, workers: 0, cacheImages: false, cacheFolder: null },
@@ -37,7 +39,19 @@ export async function planSchedule(
   });
   const stepsPerEpoch = loader.batchesPerEpoch;
   await loader.close();
-  const totalSteps = plannedSteps(config, stepsPerEpoch);
+  let totalSteps = plannedSteps(config, stepsPerEpoch);
+  if (resumed !== undefined) {
+    const { sidecar, before } = resumed;
+    const { batchSize, train } = data;
+    const { run } = resumePosition({
+      sidecar,
+      batchSize,
+      batchesPerEpoch: stepsPerEpoch,
+      images: train.length,
+    });
+    expectStepsLeft({ before, config, run, batchesPerEpoch: stepsPerEpoch, log });
+    totalSteps = stepsFrom(run, { ...config, batchesPerEpoch: stepsPerEpoch });
+  }
   const count = Math.min(MOST_POINTS, totalSteps);
   const points = Array.from({ length: count }, (_, i) => {
     const step = count === 1 ? 0 : Math.round((i * (totalSteps - 1)) / (count - 1));

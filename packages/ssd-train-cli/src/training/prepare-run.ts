@@ -4,6 +4,7 @@ import { describeSettings } from '../config/describe-settings.js';
 import { readWeightsFile } from '../pretrained/weights-file.js';
 import { describeEnvironment, describeTensorFlow, type Environment } from '../run-folder/environment.js';
 import { bfloat16OfMachine } from './bfloat16-of-machine.js';
+import { dataInForce, type DataInForce } from './data-in-force.js';
 import { openData, type RunData } from './open-data.js';
 import { openDumps, type StepDumps } from './open-dumps.js';
 import { openRun, type OpenRun } from './open-run.js';
@@ -15,6 +16,8 @@ import type { TrainOptions } from './types.js';
 /** A run of which everything is known that needs no TensorFlow. */
 export interface PreparedRun extends OpenRun {
   readonly data: RunData;
+  /** The data's fingerprints. */
+  readonly known: Omit<DataInForce, 'data'>;
   readonly precision: Precision;
   readonly environment: Environment;
   /** Absent where none are asked for. */
@@ -34,8 +37,9 @@ export async function prepareRun(
   const inForce = precisionInForce(run.config, bfloat16OfMachine());
   const { precision, description } = inForce;
   const dumps = await openDumps(run.config, deviceId === undefined ? {} : { deviceId });
-  const data = await openData(run.config, { signal, log });
-  expectSameClasses(run, data.classes);
+  const read = await openData(run.config, { signal, log });
+  expectSameClasses(run, read.classes);
+  const { data, ...known } = await dataInForce(run, read, { force: options.force ?? false, log });
   const environment = await describeEnvironment(description);
   log(`Settings: ${describeSettings(run.config)}`);
   log(`Data: ${describeData(run, data)}`);
@@ -43,7 +47,7 @@ export async function prepareRun(
   if (unseen !== undefined) log(`Overflow dump: ${unseen}`);
   log(`Precision: ${description}`);
   log(`TensorFlow: ${describeTensorFlow(environment.tensorflow)}`);
-  return { ...run, data, precision, environment, dumps };
+  return { ...run, data, known, precision, environment, dumps };
 }
 
 /** What the weights start from: a checkpoint of the run, pretrained weights, or nothing. */

@@ -4,6 +4,7 @@ import { CommandError, type CommandErrorOptions } from '../errors/command-error.
 export type TrainerErrorCode =
   | 'E_CONFIG' // a value of the configuration is outside its range, or a key is unknown
   | 'E_CONFIG_CHANGED' // a resumed run was given other settings than it was started with
+  | 'E_DATA_CHANGED' // a resumed run found other images or annotations than it was started with
   | 'E_DATA' // a split is missing or empty, or its classes do not fit
   | 'E_RUN_FOLDER' // the run folder is taken, missing or cannot be written
   | 'E_RUN_LOCKED' // another process uses the run folder

@@ -1,6 +1,6 @@
 import type { Batch } from '@ssd/voc-dataset';
 import type { Hook, JsonValue, Run, RunState, StepReport, StepSettings } from './hook.js';
-import { plannedSteps } from './training-extent.js';
+import { plannedSteps, stepsFrom } from './training-extent.js';
 import type { StepResult, StopReason } from './types.js';
 
 /** One step of the optimizer, compiled. */
@@ -22,6 +22,8 @@ export interface TrainerOptions {
   readonly epochs: number;
   /** End after this many steps, if the epochs have more. */
   readonly maxSteps?: number | null;
+  /** Called once where something fails, before that is thrown: the last chance to save. Must not throw. */
+  readonly onFailure?: (run: Run, error: unknown) => Promise<void>;
   /** Seconds on a clock that only goes forward. @default the process's */
   readonly now?: () => number;
 }
@@ -36,7 +38,6 @@ export interface TrainerSnapshot {
 export class Trainer implements Run {
   readonly batchesPerEpoch: number;
   readonly epochs: number;
-  readonly totalSteps: number;
   readonly settings: StepSettings = { learningRate: 0, emaDecay: 0 };
   map: number | undefined = undefined;
   bestMap: number | undefined = undefined;
@@ -44,8 +45,11 @@ export class Trainer implements Run {
   readonly #step: TrainingStep;
   readonly #loader: BatchSource;
   readonly #hooks: readonly Hook[];
+  readonly #onFailure: TrainerOptions['onFailure'];
   readonly #now: () => number;
   readonly #state: RunState = { step: 0, epoch: 0, batch: 0, epochEnds: false, elapsed: 0 };
+  readonly #maxSteps: number | null | undefined;
+  #totalSteps: number;
   #reason: StopReason | undefined = undefined;
 
   constructor({
@@ -54,15 +58,22 @@ export class Trainer implements Run {
     hooks,
     epochs,
     maxSteps,
+    onFailure,
     now = () => performance.now() / 1000,
   }: TrainerOptions) {
     this.#step = step;
     this.#loader = loader;
     this.#hooks = hooks;
+    this.#onFailure = onFailure;
     this.#now = now;
     this.batchesPerEpoch = loader.batchesPerEpoch;
     this.epochs = epochs;
-    this.totalSteps = plannedSteps({ epochs, maxSteps }, loader.batchesPerEpoch);
+    this.#maxSteps = maxSteps;
+    this.#totalSteps = plannedSteps({ epochs, maxSteps }, loader.batchesPerEpoch);
+  }
+
+  get totalSteps(): number {
+    return this.#totalSteps;
   }
 
   get state(): Readonly<RunState> {
@@ -75,6 +86,15 @@ export class Trainer implements Run {
 
   /** Trains from where the state says to the end. Resolves to why it ended. */
   async train(): Promise<StopReason> {
+    try {
+      return await this.#train();
+    } catch (error) {
+      await this.#onFailure?.(this, error);
+      throw error;
+    }
+  }
+
+  async #train(): Promise<StopReason> {
     const start = this.#now() - this.#state.elapsed;
     await this.#endEpoch();
     if (!this.#isEnding()) {
@@ -120,6 +140,8 @@ export class Trainer implements Run {
   /** Goes on from a snapshot. A hook the snapshot does not know starts afresh. */
   restore({ run, hooks }: TrainerSnapshot): void {
     Object.assign(this.#state, run);
+    const { epochs, batchesPerEpoch } = this;
+    this.#totalSteps = stepsFrom(run, { epochs, maxSteps: this.#maxSteps, batchesPerEpoch });
     for (const hook of this.#hooks) {
       const state = hooks[hook.name];
       if (state !== undefined) hook.restore?.(state);
@@ -148,7 +170,12 @@ export class Trainer implements Run {
     if (!this.#state.epochEnds || this.#isAborted()) return;
     this.#state.epochEnds = false; // as the checkpoint that is saved at this end must have it
     for (const hook of this.#hooks) {
-      await hook.afterEpoch?.(this, this.#state.epoch - 1);
+      try {
+        await hook.afterEpoch?.(this, this.#state.epoch - 1);
+      } catch (error) {
+        this.#state.epochEnds = true; // as what is saved now must have it
+        throw error;
+      }
       if (this.#isAborted()) {
         this.#state.epochEnds = true;
         return;

@@ -58,3 +58,16 @@ export const plannedSteps = (
   { epochs, maxSteps }: { epochs: number; maxSteps?: number | null | undefined },
   stepsPerEpoch: number,
 ): number => Math.min(epochs * stepsPerEpoch, maxSteps ?? Infinity);
+
+/**
+Steps of a run in all, from where it stands: those made, and those that its epochs have left. The same as {@link plannedSteps},
+unless its batches or images were others before.
+*/
+export const stepsFrom = (
+  { step, epoch, batch }: { readonly step: number; readonly epoch: number; readonly batch: number },
+  {
+    epochs,
+    maxSteps,
+    batchesPerEpoch,
+  }: { epochs: number; maxSteps?: number | null | undefined; batchesPerEpoch: number },
+): number => Math.min(step + (epochs - epoch) * batchesPerEpoch - batch, maxSteps ?? Infinity);

@@ -91,6 +91,9 @@ export type StopReason = 'finished' | 'aborted' | 'time-limit' | 'early-stop';
 /** What was measured at the end of an epoch, where it was. */
 export interface EpochMeasurements {
   readonly map?: number;
+  /** What that and `trainingMap` are a measure of: the overlap from which a detection is right, and the kind of average. */
+  readonly iou?: number;
+  readonly metric?: string;
   /** Losses of the validation split: means over its images. */
   readonly validationTotal?: number;
   readonly validationLocalization?: number;
@@ -113,6 +116,15 @@ export interface EpochRecord extends StepLosses, EpochMeasurements {
   readonly seconds: number;
   /** Steps that the loss scale skipped; absent without one. */
   readonly skipped?: number;
+}
+
+/** The weights of a run that are used unless others are named: the best, or the last where none were measured. */
+export interface DetectorWeights {
+  readonly checkpoint: string;
+  readonly step: number;
+  readonly which: 'best' | 'last';
+  /** What these very weights reach on the validation split; absent where that was not measured. */
+  readonly evaluation?: EvaluationOutput;
 }
 
 export interface TrainResult {
@@ -139,6 +151,8 @@ export interface TrainResult {
   readonly best?: { readonly map: number; readonly step: number; readonly checkpoint: string };
   /** The last evaluation on the validation split; absent if there is none or the run was aborted before one. */
   readonly evaluation?: EvaluationOutput;
+  /** The weights that `loadDetector(runDir)` takes. */
+  readonly weights: DetectorWeights;
   /** Every finished epoch, oldest first, resumed parts included. */
   readonly history: readonly EpochRecord[];
   /** Path of the table of the costliest operations; absent without `profiling`, or where the run was too short. */

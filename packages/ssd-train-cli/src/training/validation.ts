@@ -33,13 +33,16 @@ export class Validation {
     this.#options = options;
   }
 
-  /** @throws the signal's reason when aborted */
-  async measure(signal: AbortSignal): Promise<EvaluationOutput> {
+  /**
+  @param given other weights than those that the run has now, by the names of its variables
+  @throws the signal's reason when aborted
+  */
+  async measure(signal: AbortSignal, given?: ReadonlyMap<string, Float32Array>): Promise<EvaluationOutput> {
     const { config, run, data, precision, losses = false, onProgress } = this.#options;
     const { model } = run;
     const { batchSize, lossReduction: reduction } = config;
     const feed = (this.#feed ??= this.#openFeed());
-    const weights = await run.currentWeights();
+    const weights = given ?? (await run.currentWeights());
     const inference = new Inference({ ...config, model, weights, precision });
     try {
       const meter = losses

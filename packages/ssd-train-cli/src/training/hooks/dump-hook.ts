@@ -1,4 +1,5 @@
 import { formatBytes } from '../../doctor/format-bytes.js';
+import { explainError } from '../../errors/explain-error.js';
 import { dumpError } from '../dump-error.js';
 import type { Hook, Run } from '../hook.js';
 import type { StepDumps } from '../open-dumps.js';
@@ -74,9 +75,12 @@ export function dumpHook({ dumps, watched, signal, log, freeBytes }: DumpHookOpt
         written.seconds += (performance.now() - start) / 1000;
         written.folders.push(folder);
       } catch (error) {
-        if (!signal.aborted) throw dumpError(dumps.path, error);
         due = false; // the step itself is still made, and then saved
         log(`The dump of step ${step + 1} is not complete.`);
+        if (signal.aborted) return;
+        ended = true;
+        const { message } = explainError(dumpError(dumps.path, error));
+        log(`No more dumps from step ${step + 1} on; training goes on: ${message}`);
       }
     },
   });

@@ -1,4 +1,5 @@
 import type { EvaluationOutput } from '../../evaluation/types.js';
+import { overlapOf } from '../../evaluation/map-name.js';
 import type { Hook, Run } from '../hook.js';
 
 export interface EvaluationHookOptions {
@@ -21,12 +22,19 @@ export interface BestResult {
   readonly step: number;
 }
 
+interface StepOutput {
+  readonly step: number;
+  readonly output: EvaluationOutput;
+}
+
 export interface EvaluationHook extends Hook {
   /** The last evaluation of this process. */
   readonly last: EvaluationOutput | undefined;
   /** That of training images made with it. */
   readonly lastTraining: EvaluationOutput | undefined;
   readonly best: BestResult | undefined;
+  /** The evaluation of a step, if it is the last one or that of the best, made in this process. */
+  outputAt(step: number): EvaluationOutput | undefined;
 }
 
 /** Measures mAP every so many epochs, and at the end if the last step was not measured. */
@@ -41,6 +49,7 @@ export function evaluationHook({
   let last: EvaluationOutput | undefined;
   let lastTraining: EvaluationOutput | undefined;
   let best: BestResult | undefined;
+  const outputs: { last?: StepOutput; best?: StepOutput } = {};
 
   async function measure(run: Run): Promise<void> {
     try {
@@ -54,12 +63,17 @@ export function evaluationHook({
     }
     const map = last.result.map ?? 0; // no objects to find at all: nothing can be better than anything else
     run.map = map;
-    if (best === undefined || map > best.map) best = { map, step: run.state.step };
+    const { step } = run.state;
+    outputs.last = { step, output: last };
+    if (best === undefined || map > best.map) {
+      best = { map, step };
+      outputs.best = outputs.last;
+    }
     run.bestMap = best.map;
     const beaten =
-      best.step === run.state.step ? 'the best so far' : `best ${best.map.toFixed(4)} at step ${best.step}`;
+      best.step === step ? 'the best so far' : `best ${best.map.toFixed(4)} at step ${best.step}`;
     log(
-      `${term} ${map.toFixed(4)} on "${last.split}" at step ${run.state.step}, ${beaten}${besides(last, lastTraining)}`,
+      `${term}${overlapOf(last.result)} ${map.toFixed(4)} on "${last.split}" at step ${step}, ${beaten}${besides(last, lastTraining)}`,
     );
   }
 
@@ -74,6 +88,7 @@ export function evaluationHook({
     get best() {
       return best;
     },
+    outputAt: (step) => Object.values(outputs).find((one) => one.step === step)?.output,
     async afterEpoch(run, epoch) {
       if (every > 0 && (epoch + 1) % every === 0) await measure(run);
     },

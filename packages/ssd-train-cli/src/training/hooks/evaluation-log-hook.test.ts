@@ -9,6 +9,7 @@ const output = (map: number): EvaluationOutput =>
   ({
     split: 'val',
     seconds: 2,
+    settings: { scoreThreshold: 0.01, nmsThreshold: 0.45, maxDetections: 200 },
     result: { map, metric: 'voc10', iou: 0.5, images: 4, classes: { cat: { ap: map }, dog: { ap: null } } },
   }) as unknown as EvaluationOutput;
 
@@ -23,6 +24,7 @@ async function recordsOf(every: number): Promise<EvaluationRecord[]> {
   const log = evaluationLogHook({
     log: { append: (record) => Promise.resolve(void records.push(record)) },
     evaluation: () => evaluation.last,
+    data: 'digest',
   });
   await new Trainer({ step: fakeStep(), loader: fakeLoader(), hooks: [evaluation, log], epochs: 4 }).train();
   return records;
@@ -35,6 +37,7 @@ describe('evaluationLogHook', () => {
       [6, 2],
       [12, 4],
     ]);
+    expect(records[0]).toMatchObject({ scoreThreshold: 0.01, maxDetections: 200, data: 'digest' });
     expect(records[0]).toMatchObject({ split: 'val', map: 0.06, ap: { cat: 0.06, dog: null }, seconds: 2 });
   });
 

@@ -136,6 +136,7 @@ describe('metricsHook', () => {
   it('records what was measured with the epoch, and as a line of its own', async () => {
     const { writer, steps } = setUp();
     const validation = {
+      result: { iou: 0.75, metric: 'voc07' },
       losses: { total: 7, localization: 1.5, confidence: 3.5, l2: 2 },
     } as EvaluationOutput;
     const training = { result: { map: 0.75 } } as EvaluationOutput;
@@ -148,6 +149,8 @@ describe('metricsHook', () => {
     await new Trainer({ step: growing(), loader, hooks: [measure, hook], epochs: 2 }).train();
     const measured = {
       map: 0.5,
+      iou: 0.75,
+      metric: 'voc07',
       validationTotal: 7,
       validationLocalization: 1.5,
       validationConfidence: 3.5,

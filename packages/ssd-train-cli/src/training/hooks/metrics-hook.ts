@@ -59,6 +59,7 @@ export function metricsHook({
     const losses = validation?.losses;
     return {
       map,
+      ...(validation && { iou: validation.result.iou, metric: validation.result.metric }),
       ...(losses && {
         validationTotal: losses.total,
         validationLocalization: losses.localization,
@@ -76,6 +77,13 @@ export function metricsHook({
   }
 
   async function close(run: Run, epoch: number): Promise<void> {
+    if (sums.steps + (sums.skipped ?? 0) === 0 && history.at(-1)?.step === run.state.step) {
+      // Written down before, but not all of it reached the disk.
+      history[history.length - 1] = { ...history.at(-1)!, ...measured(run) };
+      await logMeasured(run, epoch);
+      await writer.epochs(history);
+      return;
+    }
     const mean = (sum: number): number => sum / sums.steps;
     history.push({
       epoch: epoch + 1,

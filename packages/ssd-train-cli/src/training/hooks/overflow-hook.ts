@@ -1,4 +1,5 @@
 import type { OverflowReport } from '@ssd/tf-runtime';
+import { explainError } from '../../errors/explain-error.js';
 import { dumpError } from '../dump-error.js';
 import { describeOverflow } from '../describe-overflow.js';
 import type { Hook } from '../hook.js';
@@ -19,15 +20,21 @@ guard ends the run.
 export function overflowHook({ dumps, watched, log }: OverflowHookOptions): Hook {
   let step = 0;
   let announced = false;
+  let ended = false;
   let found: { run: FunctionRun; report: OverflowReport }[] = [];
 
   watched.watch({
     async beforeRun(run) {
-      const dump = await dumps.of(run.part);
-      const report = await dump.overflow(run.fn, run.feeds, step).catch((error: unknown) => {
-        throw dumpError(dumps.path, error);
-      });
-      if (report !== undefined) found.push({ run, report });
+      if (ended) return;
+      try {
+        const dump = await dumps.of(run.part);
+        const report = await dump.overflow(run.fn, run.feeds, step);
+        if (report !== undefined) found.push({ run, report });
+      } catch (error) {
+        ended = true;
+        const { message } = explainError(dumpError(dumps.path, error));
+        log(`No more search for overflows from step ${step + 1} on; training goes on: ${message}`);
+      }
     },
   });
 

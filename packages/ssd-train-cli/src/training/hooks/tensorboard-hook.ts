@@ -1,5 +1,6 @@
 import { TensorFlowError, type SummaryImage, type SummaryWriter } from '@ssd/tf-runtime';
 import type { EvaluationOutput, SplitLosses } from '../../evaluation/types.js';
+import { overlapOf } from '../../evaluation/map-name.js';
 import type { Hook, Run, StepReport } from '../hook.js';
 
 /** Values of a variable, and what its histogram is called. */
@@ -32,7 +33,8 @@ export interface TensorboardHookOptions {
 /**
 Writes what TensorBoard shows, under the reference's tags (§1.10): losses and learning rate every so many steps, losses,
 mAP, AP of each class and pictures at evaluations, histograms of the weights before the first step and at evaluations and
-checkpoints, the graph. Its steps are steps of the optimizer, where the reference counts epochs.
+checkpoints, the graph. The tags of average precision are those of an overlap of 0.5; another one is in the tag:
+`validation_mAP@0.75`. Its steps are steps of the optimizer, where the reference counts epochs.
 */
 export function tensorboardHook(options: TensorboardHookOptions): Hook {
   const { writer, logSteps, checkpointStep } = options;
@@ -66,9 +68,10 @@ export function tensorboardHook(options: TensorboardHookOptions): Hook {
     ] as const) {
       if (output === undefined) continue;
       const { map, classes } = output.result;
-      if (map !== null) writer.scalar(`${split}_mAP`, map, step);
+      const at = overlapOf(output.result);
+      if (map !== null) writer.scalar(`${split}_mAP${at}`, map, step);
       for (const [name, { ap }] of Object.entries(classes)) {
-        if (ap !== null) writer.scalar(`${split}_AP_${name}`, ap, step); // null: no object of it to find
+        if (ap !== null) writer.scalar(`${split}_AP${at}_${name}`, ap, step); // null: no object of it to find
       }
       writer.image(`${split}_img`, await options.pictures(output), step);
     }
