@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { fetchLibrary, type FetchProgress } from '@ssd/tf-runtime';
+import { LibraryError, fetchLibrary, type FetchProgress } from '@ssd/tf-runtime';
 import { defineCommand } from '../cli/command.js';
 import type { Terminal } from '../cli/terminal.js';
 import type { Check } from '../doctor/check.js';
@@ -9,7 +9,7 @@ import { checkNode } from '../doctor/check-node.js';
 import { checkProcessor } from '../doctor/check-processor.js';
 import { checkTensorFlow } from '../doctor/check-tensorflow.js';
 import { formatBytes } from '../doctor/format-bytes.js';
-import { thisMachine } from '../doctor/machine.js';
+import { thisMachine, type Machine } from '../doctor/machine.js';
 import { makeBundle } from '../doctor/make-bundle.js';
 import { expectBundleFile, writeBundle } from '../doctor/write-bundle.js';
 import { UsageError } from '../errors/usage-error.js';
@@ -34,6 +34,16 @@ function printCheck({ name, status, found, hint }: Check, { note, style }: Termi
   }[status];
   note(`${sign}  ${style.bold(name.padEnd(11))} ${found}`);
   if (hint !== undefined) note(`${' '.repeat(21)}${hint}`);
+}
+
+/** Whether there is none, or a damaged one in our cache folder, which is fetched again. */
+function lacksLibrary(machine: Machine): boolean {
+  try {
+    return machine.locate() === undefined;
+  } catch (error) {
+    if (error instanceof LibraryError && error.code === 'HASH_MISMATCH') return true;
+    throw error;
+  }
 }
 
 export const doctor = defineCommand({
@@ -71,7 +81,7 @@ export const doctor = defineCommand({
       });
     }
     const machine = thisMachine(environment);
-    if (values.fix && machine.locate() === undefined) {
+    if (values.fix && lacksLibrary(machine)) {
       const fetched = await fetchLibrary({
         env: environment,
         signal,
@@ -87,7 +97,9 @@ export const doctor = defineCommand({
       checkProcessor(machine),
       checkMemory(machine),
       await checkDisk(machine, workingDirectory),
-      checkTensorFlow(machine),
+      checkTensorFlow(machine, ({ cc, source }) => {
+        terminal.note(`Opening TensorFlow at ${cc} (${source}) …`);
+      }),
     ];
     for (const check of checks) printCheck(check, terminal);
     const problems = checks.filter(({ status }) => status === 'problem').length;

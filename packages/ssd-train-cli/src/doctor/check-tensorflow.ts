@@ -15,8 +15,15 @@ const NOTHING = {
   bfloat16Convolutions: null,
 };
 
-/** TensorFlow's library: where it is, whether it opens, its version and devices. */
-export function checkTensorFlow(machine: Machine): Check {
+/**
+ * TensorFlow's library: where it is, whether it opens, its version and devices.
+ *
+ * @param onLocated - told what was found before any of its code runs
+ */
+export function checkTensorFlow(
+  machine: Machine,
+  onLocated?: (library: { cc: string; source: string }) => void,
+): Check {
   try {
     if (machine.locate() === undefined) {
       return {
@@ -27,7 +34,7 @@ export function checkTensorFlow(machine: Machine): Check {
         facts: NOTHING,
       };
     }
-    const tensorFlow = machine.load();
+    const tensorFlow = machine.load(onLocated);
     const { version, path, source, oneDnn } = tensorFlow;
     const devices = tensorFlow.devices().map(({ type }) => type);
     const { dilatedConvolutionGradients, bfloat16Convolutions } = machine.capabilities();

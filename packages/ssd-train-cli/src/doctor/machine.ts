@@ -25,8 +25,8 @@ export interface Machine {
   freeBytes: (folder: string) => Promise<number>;
   /** Where TensorFlow's library is, without opening it. */
   locate: () => { cc: string; source: string } | undefined;
-  /** Opens it. */
-  load: () => {
+  /** Opens it, after it has told what it is about to open. */
+  load: (onLocated?: (library: { cc: string; source: string }) => void) => {
     version: string;
     path: string;
     source: string;
@@ -49,7 +49,7 @@ export function thisMachine(environment: Readonly<Record<string, string | undefi
     cpu: cpuFeatures(),
     freeBytes,
     locate: () => locateLibrary({ env: environment }),
-    load: () => loadTensorFlow(),
+    load: (onLocated) => loadTensorFlow(onLocated === undefined ? {} : { onLocated }),
     capabilities,
   };
 }

@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readFileSync,
   readdirSync,
+  statSync,
   truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fetchLibrary, type FetchOptions, type FetchProgress } from './fetch-library.js';
 import type { Host } from './host.js';
+import { ownMark } from './process-mark.js';
 import type { RunCommand } from './run-command.js';
 import { makeZip } from './testing/make-zip.js';
 import { temporaryFolder } from './testing/temporary-folder.js';
@@ -71,6 +75,7 @@ describe('fetchLibrary', () => {
       'library.json',
       'libtensorflow_cc.so.2',
       'libtensorflow_framework.so.2',
+      'verified.json',
     ]);
     expect(inCache()).toEqual(['2.20.0']);
     expect(commands.at(-1)).toEqual(
@@ -98,7 +103,7 @@ describe('fetchLibrary', () => {
     });
   });
 
-  it.each(['pip3', 'python3 -m pip', 'python -m pip'])('makes do with %s', async (works) => {
+  it.each(['pip', 'pip3', 'python3 -I -m pip', 'python -I -m pip'])('makes do with %s', async (works) => {
     const commands: string[][] = [];
     await fetchInto({ run: pip(wheel, commands, works) });
     expect(commands.at(-1)!.join(' ')).toMatch(new RegExp(`^${works} download`));
@@ -111,6 +116,60 @@ describe('fetchLibrary', () => {
     expect(readFileSync(cc)).toHaveLength(10_000);
   });
 
+  it('repairs a copy with another content of the same size', async () => {
+    const { cc } = await fetchInto();
+    const bytes = readFileSync(cc);
+    bytes[0] = bytes[0]! ^ 1;
+    writeFileSync(cc, bytes);
+    expect((await fetchInto()).downloaded).toBe(true);
+    expect(readFileSync(cc).equals(content['tensorflow/libtensorflow_cc.so.2'])).toBe(true);
+    expect(inCache()).toEqual(['2.20.0']);
+  });
+
+  it('makes what others cannot write, whatever the umask', async () => {
+    const before = process.umask(0);
+    try {
+      const { cc } = await fetchInto();
+      const place = dirname(cc);
+      for (const path of [dirname(place), place, ...readdirSync(place).map((name) => join(place, name))])
+        expect([path, statSync(path).mode & 0o022]).toEqual([path, 0]);
+    } finally {
+      process.umask(before);
+    }
+  });
+
+  it('writes nothing into a cache that others can change', async () => {
+    mkdirSync(join(folder.path, 'cache'));
+    chmodSync(join(folder.path, 'cache'), 0o777);
+    const run: RunCommand = () => Promise.reject(new Error('nothing is to be run'));
+    await expect(fetchInto({ run })).rejects.toMatchObject({ code: 'UNSAFE_CACHE' });
+    expect(inCache()).toEqual([]);
+  });
+
+  it('tells Python and pip of the index, and nothing else that could lead them astray', async () => {
+    const seen: Record<string, string | undefined>[] = [];
+    const kept = { PATH: '/bin', PIP_INDEX_URL: 'https://mirror', PIP_CERT: '/ca.pem', HTTPS_PROXY: 'proxy' };
+    await fetchInto({
+      env: {
+        ...kept,
+        PYTHONPATH: '.',
+        PYTHONHOME: '/x',
+        PIP_PYTHON: './python',
+        PIP_TARGET: '/x',
+        PIP_REQUIREMENT: 'r.txt',
+      },
+      run: (command, args, options) => {
+        seen.push({ ...options.env });
+        return pip(wheel)(command, args, options);
+      },
+    });
+    expect(seen).toHaveLength(4); // python3, python, pip and, of the last, the download
+    for (const { TMPDIR, ...env } of seen) {
+      expect(env).toEqual(kept);
+      expect(TMPDIR ?? folder.path).toContain(folder.path);
+    }
+  });
+
   it('two at once both end with the library', async () => {
     const both = await Promise.all([fetchInto(), fetchInto()]);
     expect(both[0].cc).toBe(both[1].cc);
@@ -118,11 +177,21 @@ describe('fetchLibrary', () => {
   });
 
   it('sweeps what a killed run left, but not what one is writing', async () => {
-    for (const name of ['incomplete-old', 'incomplete-new'])
+    const put = (name: string, owner?: object): void => {
       mkdirSync(join(folder.path, 'cache', name), { recursive: true });
+      if (owner !== undefined)
+        writeFileSync(join(folder.path, 'cache', name, 'owner.json'), JSON.stringify(owner));
+    };
+    const { pid: ended } = spawnSync(process.execPath, ['-e', '']);
+    put('incomplete-old');
     utimesSync(join(folder.path, 'cache', 'incomplete-old'), 0, 0);
+    put('incomplete-new');
+    put('incomplete-dead', { ...ownMark(), pid: ended });
+    put('incomplete-number-given-again', { ...ownMark(), start: '1' });
+    put('incomplete-elsewhere', { ...ownMark(), pid: ended, host: 'another machine' });
+    put('incomplete-own', ownMark());
     await fetchInto();
-    expect(inCache().sort()).toEqual(['2.20.0', 'incomplete-new']);
+    expect(inCache().sort()).toEqual(['2.20.0', 'incomplete-elsewhere', 'incomplete-new', 'incomplete-own']);
   });
 
   const fails =
@@ -135,7 +204,7 @@ describe('fetchLibrary', () => {
       'no pip',
       { run: pip(wheel, [], 'conda') },
       'NO_PIP',
-      /"pip", "pip3", "python3 -m pip", "python -m pip" runs[^]*apt-get install python3-pip/,
+      /"python3 -I -m pip", "python -I -m pip", "pip", "pip3" runs[^]*apt-get install python3-pip/,
     ],
     [
       'no network',

@@ -1,15 +1,31 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  stat,
+  statfs,
+  writeFile,
+} from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { cacheFolder, versionFolder, type Environment } from './cache-folder.js';
+import { closingInTurn } from '../close-all.js';
+import { expectOwn } from './expect-own.js';
 import { describeHost, hostProblem, type Host } from './host.js';
 import { LibraryError } from './library-error.js';
-import { CACHED_NAMES, readCached, writeRecord } from './library-record.js';
+import { CACHED_NAMES, type CachedLibrary, RECORD_NAME, writeRecord } from './library-record.js';
 import { downloadWheel, findPip } from './pip.js';
+import { hasEnded, ownMark } from './process-mark.js';
 import { runCommand, type RunCommand } from './run-command.js';
+import { type TrustOptions, trustedCached } from './trusted-cache.js';
 import { extractEntry, listZip } from './unzip.js';
+import { VERIFIED_NAME, digestsOf } from './verified-files.js';
 import { PINNED_VERSION, wheelFor, type WheelPin } from './wheel-pins.js';
 
 /** What fetching is at. Bytes where they are known. */
@@ -36,6 +52,8 @@ export interface FetchOptions {
   host?: Host | undefined;
   /** Free space under a folder, in bytes. @default statfs */
   freeBytes?: ((folder: string) => Promise<number>) | undefined;
+  /** By what the cache folder is trusted. @default this user and the pinned hashes */
+  trust?: TrustOptions | undefined;
 }
 
 /** A library in the cache. */
@@ -50,7 +68,9 @@ export interface FetchedLibrary {
 }
 
 const INCOMPLETE = 'incomplete-';
-/** A folder left by a process that was killed is swept after this time; a running one is done long before. */
+/** Says in a folder that is being filled whose it is. */
+const OWNER = 'owner.json';
+/** A folder of which is not known whether its process has ended is swept after this time; a running one is done long before. */
 const STALE_MS = 6 * 60 * 60 * 1000;
 
 const freeOnDisk = async (folder: string): Promise<number> => {
@@ -70,33 +90,37 @@ export async function fetchLibrary(options: FetchOptions = {}): Promise<FetchedL
     throw new RangeError(`Expected a version of TensorFlow such as "${PINNED_VERSION}", got "${version}".`);
   const cache = options.cacheDir ?? cacheFolder(env);
   const folder = versionFolder(cache, version, host.arch);
-  const present = fromCache(folder, host.arch);
+  const present = fromCache(folder, host.arch, options.trust);
   if (present !== undefined) return { ...present, downloaded: false };
 
   const problem = hostProblem(host);
   if (problem !== undefined) throw new LibraryError('UNSUPPORTED_HOST', problem);
   const wheel = wheelFor(version, host.arch === 'arm64' ? 'arm64' : 'x64');
-  await mkdir(cache, { recursive: true });
+  await mkdir(cache, { recursive: true, mode: 0o755 });
+  expectOwn([cache], cache, options.trust);
   await sweep(cache);
   await checkSpace(cache, wheel, version, options.freeBytes ?? freeOnDisk);
 
   const work = await mkdtemp(join(cache, INCOMPLETE));
-  try {
-    await fill(work, wheel, version, env, host, options);
-    await moveIntoPlace(work, folder, host.arch);
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC')
-      throw new LibraryError(
-        'NO_SPACE',
-        `The disk filled up while TensorFlow ${version} was unpacked in ${cache}. Free some space and run it again.`,
-        { cause },
-      );
-    throw cause;
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+  await closingInTurn(
+    async () => {
+      try {
+        await writeFile(join(work, OWNER), JSON.stringify(ownMark()));
+        await fill(work, wheel, version, env, host, options);
+        await moveIntoPlace(work, folder, host.arch, options.trust);
+      } catch (cause) {
+        if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC')) throw cause;
+        throw new LibraryError(
+          'NO_SPACE',
+          `The disk filled up while TensorFlow ${version} was unpacked in ${cache}. Free some space and run it again.`,
+          { cause },
+        );
+      }
+    },
+    () => rm(work, { recursive: true, force: true }),
+  );
   signal?.throwIfAborted();
-  const fetched = fromCache(folder, host.arch);
+  const fetched = fromCache(folder, host.arch, options.trust);
   if (fetched === undefined)
     throw new LibraryError(
       'CORRUPT_ARCHIVE',
@@ -105,8 +129,13 @@ export async function fetchLibrary(options: FetchOptions = {}): Promise<FetchedL
   return { ...fetched, downloaded: true };
 }
 
-function fromCache(folder: string, arch: string): Omit<FetchedLibrary, 'downloaded'> | undefined {
-  const cached = readCached(folder, arch);
+/** @throws LibraryError `UNSAFE_CACHE`. What is damaged counts as not there: it is fetched again */
+function fromCache(
+  folder: string,
+  arch: string,
+  trust: TrustOptions | undefined,
+): Omit<FetchedLibrary, 'downloaded'> | undefined {
+  const cached = wholeCached(folder, arch, trust);
   return (
     cached && {
       cc: cached.cc,
@@ -169,7 +198,11 @@ async function fill(
   }
   await rm(path);
   await chmod(work, 0o755); // mkdtemp makes it private; a cache may be shared by users
-  await writeRecord(work, { version, arch: host.arch, wheel: basename(path), sha256, files });
+  for (const name of Object.values(CACHED_NAMES)) await chmod(join(work, name), 0o644); // whatever the umask
+  const digests = digestsOf(work, Object.values(CACHED_NAMES), options.trust?.hash);
+  await chmod(join(work, VERIFIED_NAME), 0o644).catch(() => undefined); // it is there to save time only
+  await writeRecord(work, { version, arch: host.arch, wheel: basename(path), sha256, files, digests });
+  await chmod(join(work, RECORD_NAME), 0o644);
 }
 
 async function checkSpace(
@@ -189,22 +222,68 @@ async function checkSpace(
   );
 }
 
-/** Renames the finished folder; a damaged one there is replaced, a good one that another process was faster with is kept. */
-async function moveIntoPlace(work: string, folder: string, arch: string): Promise<void> {
-  if (readCached(folder, arch) !== undefined) return;
-  await rm(folder, { recursive: true, force: true });
+/**
+ * Renames the finished folder; a damaged one there is replaced, a good one that another process was faster with is kept. Nothing
+ * good is deleted on the way: a rename onto a folder that is not empty fails, and a damaged one is moved away before it is
+ * deleted.
+ */
+async function moveIntoPlace(
+  work: string,
+  folder: string,
+  arch: string,
+  trust: TrustOptions | undefined,
+): Promise<void> {
+  await rm(join(work, OWNER));
+  const away = `${work}-damaged`;
+  await closingInTurn(
+    async () => {
+      for (let attempt = 0; ; attempt++) {
+        if (wholeCached(folder, arch, trust) !== undefined) return;
+        await rename(folder, away).catch((error: unknown) => {
+          if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+        });
+        try {
+          await rename(work, folder);
+          return;
+        } catch (cause) {
+          if (attempt === 2) throw cause; // others were faster, and what they put there is damaged
+        }
+      }
+    },
+    () => rm(away, { recursive: true, force: true }),
+  );
+}
+
+/** @returns undefined, too, where a hash differs */
+function wholeCached(
+  folder: string,
+  arch: string,
+  trust: TrustOptions | undefined,
+): CachedLibrary | undefined {
   try {
-    await rename(work, folder);
-  } catch (cause) {
-    if (readCached(folder, arch) === undefined) throw cause;
+    return trustedCached(folder, arch, trust);
+  } catch (error) {
+    if (error instanceof LibraryError && error.code === 'HASH_MISMATCH') return undefined;
+    throw error;
   }
 }
 
+/** What a folder says of its process, if anything. */
+async function readOwner(folder: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(join(folder, OWNER), 'utf8')) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Removes what processes left that were killed; what one that goes on is writing stays. */
 async function sweep(cache: string): Promise<void> {
   for (const name of await readdir(cache)) {
     if (!name.startsWith(INCOMPLETE)) continue;
     const path = join(cache, name);
     const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
-    if (Date.now() - mtimeMs > STALE_MS) await rm(path, { recursive: true, force: true });
+    const owner = await readOwner(path);
+    if (hasEnded(owner) || Date.now() - mtimeMs > STALE_MS) await rm(path, { recursive: true, force: true });
   }
 }

@@ -5,9 +5,10 @@
  * - `UNSUPPORTED_HOST`: there is no TensorFlow wheel for this system or processor.
  * - `NO_PIP`: no package index client to fetch it with.
  * - `DOWNLOAD_FAILED`: pip ran and failed; its own words are in the message.
- * - `HASH_MISMATCH`: what was downloaded is not what is pinned.
+ * - `HASH_MISMATCH`: what was downloaded, or lies in the cache folder, is not what is pinned.
  * - `CORRUPT_ARCHIVE`: the wheel cannot be read.
  * - `NO_SPACE`: the disk is too small.
+ * - `UNSAFE_CACHE`: other users could change what is in the cache folder.
  */
 export type LibraryErrorCode =
   | 'NOT_FOUND'
@@ -16,7 +17,8 @@ export type LibraryErrorCode =
   | 'DOWNLOAD_FAILED'
   | 'HASH_MISMATCH'
   | 'CORRUPT_ARCHIVE'
-  | 'NO_SPACE';
+  | 'NO_SPACE'
+  | 'UNSAFE_CACHE';
 
 /** TensorFlow's library is not there, or could not be fetched. The message ends with the way out. */
 export class LibraryError extends Error {

@@ -1,8 +1,11 @@
-import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { versionFolder } from './cache-folder.js';
 import { locateLibrary, type LocateOptions } from './locate-library.js';
 import { temporaryFolder } from './testing/temporary-folder.js';
+
+/** SHA-256 of nothing. */
+const NOTHING = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
 describe('locateLibrary', () => {
   const folder = temporaryFolder();
@@ -24,6 +27,7 @@ describe('locateLibrary', () => {
       wheel: 'w.whl',
       sha256: 'ab',
       files: { 'libtensorflow_cc.so.2': 0, 'libtensorflow_framework.so.2': 0 },
+      digests: { 'libtensorflow_cc.so.2': NOTHING, 'libtensorflow_framework.so.2': NOTHING },
     };
     put(join(place, 'library.json'), JSON.stringify(record));
     return putPair(place);
@@ -33,6 +37,7 @@ describe('locateLibrary', () => {
     resolveFrom: [at('app', 'src')],
     output: () => undefined,
     systemFolders: [],
+    trust: { pins: () => undefined },
     ...options,
     env: { XDG_CACHE_HOME: at('cache'), ...options.env },
   });
@@ -82,6 +87,52 @@ describe('locateLibrary', () => {
       ...option,
       source: 'the option "library"',
     });
+  });
+
+  it('does not look where the program was started', () => {
+    const before = process.cwd();
+    const lib = at('work', 'node_modules', '@tensorflow', 'tfjs-node', 'deps', 'lib');
+    putPair(lib, 'libtensorflow.so.2');
+    putPair(at('work', 'tensorflow'));
+    for (const name of ['json.py', 'importlib.py', 'site.py', 'sitecustomize.py', 'tensorflow/__init__.py'])
+      put(at('work', name), `open(${JSON.stringify(at('EXECUTED'))}, 'w')`);
+    mkdirSync(at('work', 'deep', 'down'), { recursive: true });
+    const env = {
+      XDG_CACHE_HOME: at('cache'),
+      PATH: `.::${process.env['PATH'] ?? ''}`,
+      PYTHONPATH: `.:${at('work')}`,
+      PYTHONSTARTUP: at('work', 'json.py'),
+      HOME: at('home'),
+    };
+    try {
+      for (const folder of [at('work'), at('work', 'deep', 'down')]) {
+        process.chdir(folder);
+        const found = locateLibrary({ env, systemFolders: [] });
+        expect(found?.cc ?? '').not.toContain(at('work'));
+        expect(existsSync(at('EXECUTED'))).toBe(false);
+      }
+    } finally {
+      process.chdir(before);
+    }
+  });
+
+  it('stops at a cache that it cannot trust, and looks nowhere else', () => {
+    const { cc } = putCached('2.20.0');
+    putPair(at('usual'));
+    const options = sealed({ systemFolders: [at('usual')] });
+    expect(locateLibrary(options)?.cc).toBe(cc);
+    chmodSync(dirname(cc), 0o777);
+    expect(() => locateLibrary(options)).toThrow(
+      expect.objectContaining({ name: 'LibraryError', code: 'UNSAFE_CACHE' }) as Error,
+    );
+    // By its name it is the user's choice.
+    expect(locateLibrary({ ...options, library: dirname(cc) })?.cc).toBe(cc);
+  });
+
+  it('makes a relative path absolute, for a loader that would look elsewhere', () => {
+    const { cc } = putPair(at('mine'));
+    const library = relative(process.cwd(), cc);
+    expect(locateLibrary(sealed({ library }))?.cc).toBe(cc);
   });
 
   it('prefers the pinned version in the cache, then the newest', () => {

@@ -8,6 +8,7 @@ import { readCached } from './library-record.js';
 import { commandOutput, libraryOfPython, type CommandOutput } from './python-library.js';
 import { isSupported } from './supported-version.js';
 import { libraryOfSystem } from './system-library.js';
+import { type TrustOptions, trustedCached } from './trusted-cache.js';
 import { PINNED_VERSION } from './wheel-pins.js';
 
 export type { LibraryFiles } from './library-files.js';
@@ -18,12 +19,18 @@ export interface LocateOptions {
   library?: string | undefined;
   /** @default process.env */
   env?: Environment | undefined;
-  /** Folders from which an installed `@tensorflow/tfjs-node` is looked up. @default the working folder and this package */
+  /**
+   * Folders from which an installed `@tensorflow/tfjs-node` is looked up, as Node looks up what they import.
+   *
+   * @default this package's own, and not the working folder: what lies there is data
+   */
   resolveFrom?: readonly string[] | undefined;
   /** Runs Python and ldconfig. @default a child process */
   output?: CommandOutput | undefined;
   /** Folders of the system that are looked into last. */
   systemFolders?: readonly string[] | undefined;
+  /** By what the cache folder is trusted. @default this user and the pinned hashes */
+  trust?: TrustOptions | undefined;
 }
 
 /** A TensorFlow library on this machine. */
@@ -41,7 +48,8 @@ export interface LocatedLibrary extends LibraryFiles {
  *
  * @returns undefined where there is none.
  * @throws LibraryError `NOT_FOUND` when the option or SSD_LIBTENSORFLOW names a place without a library: falling
- * back to another TensorFlow than the one asked for would hide the mistake.
+ * back to another TensorFlow than the one asked for would hide the mistake. `UNSAFE_CACHE` or `HASH_MISMATCH` where what is in
+ * the cache folder cannot be trusted ({@link trustedCached}); its hash is computed once and remembered.
  */
 export function locateLibrary(options: LocateOptions = {}): LocatedLibrary | undefined {
   const { library, env = process.env, output = commandOutput } = options;
@@ -49,11 +57,11 @@ export function locateLibrary(options: LocateOptions = {}): LocatedLibrary | und
   const variable = env['SSD_LIBTENSORFLOW'];
   if (variable !== undefined && variable !== '') return named(variable, 'SSD_LIBTENSORFLOW');
 
-  const cached = newestCached(cacheFolder(env));
+  const cached = newestCached(cacheFolder(env), options.trust);
   if (cached !== undefined) return cached;
 
   const searches: (() => LocatedLibrary | undefined)[] = [
-    () => inTfjsNode(options.resolveFrom ?? [process.cwd(), dirname(fileURLToPath(import.meta.url))]),
+    () => inTfjsNode(options.resolveFrom ?? [dirname(fileURLToPath(import.meta.url))]),
     () => inPython(env, output),
     () => inSystem(env, output, options.systemFolders),
   ];
@@ -110,13 +118,13 @@ function named(name: string, source: string): LocatedLibrary {
   );
 }
 
-function newestCached(cache: string): LocatedLibrary | undefined {
+function newestCached(cache: string, trust: TrustOptions | undefined): LocatedLibrary | undefined {
   const folders = [
     versionFolder(cache, PINNED_VERSION),
     ...versionsIn(cache).map((name) => join(cache, name)),
   ];
   for (const folder of folders) {
-    const found = readCached(folder);
+    const found = trustedCached(folder, process.arch, trust);
     if (found !== undefined)
       return {
         cc: found.cc,

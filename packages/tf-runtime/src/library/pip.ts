@@ -1,15 +1,17 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from './cache-folder.js';
+import { pythonEnvironment } from './python-environment.js';
 import { LibraryError } from './library-error.js';
 import type { RunCommand } from './run-command.js';
 import type { WheelPin } from './wheel-pins.js';
 
 const CANDIDATES: readonly (readonly [string, ...string[]])[] = [
+  // Isolated: neither the working folder nor PYTHONPATH gives it code to run.
+  ['python3', '-I', '-m', 'pip'],
+  ['python', '-I', '-m', 'pip'],
   ['pip'],
   ['pip3'],
-  ['python3', '-m', 'pip'],
-  ['python', '-m', 'pip'],
 ];
 
 const NO_PIP = `Expected pip, to fetch TensorFlow from the Python package index, but none of ${CANDIDATES.map((words) => `"${words.join(' ')}"`).join(', ')} runs.
@@ -18,7 +20,7 @@ Install it (Debian, Ubuntu: apt-get install python3-pip; Fedora: dnf install pyt
 /** The first pip that runs, as the words to start it with. */
 export async function findPip(run: RunCommand, env: Environment): Promise<readonly [string, ...string[]]> {
   for (const words of CANDIDATES) {
-    const { code } = await run(words[0], [...words.slice(1), '--version'], { env });
+    const { code } = await run(words[0], [...words.slice(1), '--version'], { env: pythonEnvironment(env) });
     if (code === 0) return words;
   }
   throw new LibraryError('NO_PIP', NO_PIP);
@@ -71,7 +73,10 @@ export async function downloadWheel({
     'off',
   ];
   // pip's own temporary copy goes into the same folder: that is where the space was checked and what is swept.
-  const { code, stdout, stderr } = await run(pip[0], words, { env: { ...env, TMPDIR: folder }, signal });
+  const { code, stdout, stderr } = await run(pip[0], words, {
+    env: { ...pythonEnvironment(env), TMPDIR: folder },
+    signal,
+  });
   signal?.throwIfAborted();
   const files = readdirSync(folder).filter((name) => name.endsWith('.whl'));
   if (code === 0 && files.length === 1) return join(folder, files[0]!);

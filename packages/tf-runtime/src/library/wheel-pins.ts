@@ -36,6 +36,22 @@ const PINS: Readonly<Record<string, WheelPin>> = {
   },
 };
 
+/** SHA-256 of the two libraries of the pinned wheels. */
+const DIGESTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '2.21.0/x64': {
+    'libtensorflow_cc.so.2': '6505a4b9657e62100c6bdacb683957a395cb047725042945aaa50e40a71e429e',
+    'libtensorflow_framework.so.2': 'f060b323b26ef80add21b9df9428de3aeaf2843d772c5bb098745f7abff3709b',
+  },
+  '2.21.0/arm64': {
+    'libtensorflow_cc.so.2': '5f7de6ba6478ed7b83767a6e661e3e6e6931b05c64db14ba98250e52316a007c',
+    'libtensorflow_framework.so.2': 'deade33b9ab90ff468fd1d1f8f6079bec5a3a507cf2d13c3218aa8beec28aeb3',
+  },
+};
+
+/** SHA-256 by file name of a version's libraries; undefined for a version that nobody pinned. */
+export const pinnedDigests = (version: string, arch: string): Readonly<Record<string, string>> | undefined =>
+  Object.hasOwn(DIGESTS, `${version}/${arch}`) ? DIGESTS[`${version}/${arch}`] : undefined;
+
 /** TensorFlow 2.12 to 2.21 were built for CPython 3.11; before that 3.10 was the newest. */
 const FIRST_MINOR_FOR_PYTHON_311 = 12;
 

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DatasetError } from '../dataset-error.js';
 import { asError, expectRoom, freeBytes } from './disk-room.js';
+import { lockDownload } from './download-lock.js';
 import { BusyError, fetchPart, RefusedError } from './fetch-part.js';
 import { PartialFile } from './partial-file.js';
 
@@ -30,7 +31,7 @@ const MAX_TRIES = 1000;
 
 /**
  * Fetches a file, going on where an earlier try or an earlier process stopped. What is there stays in `.incomplete`
- * until all is there; its checksum is for the caller to check.
+ * until all is there; its checksum is for the caller to check. One process at a time fetches a file.
  *
  * @throws DatasetError DOWNLOAD_FAILED with what every place said, or DISK_FULL; the signal's reason
  */
@@ -38,9 +39,10 @@ export async function fetchFile(target: string, options: FetchFileOptions): Prom
   const { urls, bytes, signal, room = freeBytes } = options;
   const folder = dirname(target);
   await mkdir(folder, { recursive: true });
+  const unlock = await lockDownload(target);
   const part = new PartialFile(target);
-  await part.open();
   try {
+    await part.open();
     if (part.length > bytes) await part.restart(undefined);
     expectRoom(await room(folder), bytes - part.length, { folder, what: target });
     const refusals: string[] = [];
@@ -60,7 +62,11 @@ export async function fetchFile(target: string, options: FetchFileOptions): Prom
     signal?.throwIfAborted();
     throw error;
   } finally {
-    await part.close();
+    try {
+      await part.close();
+    } finally {
+      await unlock();
+    }
   }
 }
 
