@@ -6,8 +6,13 @@ Needs torch (made with 2.15) and numpy. expected.json holds, by file, dtype, sha
 (64-bit integers as strings, NaN and infinities by name; halves by value).
 """
 
+import argparse
 import collections
+import datetime
+import enum
+import functools
 import json
+import pathlib
 import pickle
 import sys
 import zipfile
@@ -100,6 +105,64 @@ def swap_storages(named):
     return change
 
 
+class Mode(enum.Enum):
+    FAST = 1
+
+
+class Config:
+    """A configuration as libraries make them: values that know their parents."""
+
+    def __init__(self):
+        self.values = {"lr": 0.1, "parent": self}
+
+    @staticmethod
+    def anneal():
+        pass
+
+
+def training(model, optimizer):
+    """What training scripts save beside the weights."""
+    scheduler = torch.optim.lr_scheduler.MultiStepLR(optimizer, [3, 5])
+    lists = collections.defaultdict(list)
+    lists["loss"].append(np.float32(0.25))
+    return {
+        "model": model.state_dict(),
+        "model_ema": {"module." + k: v * 2 for k, v in model.state_dict().items()},
+        "optimizer": optimizer.state_dict(),
+        "lr_scheduler": scheduler.state_dict(),
+        "scaler": torch.amp.GradScaler("cpu").state_dict(),
+        "epoch": 3,
+        "args": argparse.Namespace(lr=0.1, data=pathlib.PurePosixPath("/data"), amp=True, rest={1, 2}, mode=Mode.FAST),
+        "config": Config(),
+        "best": np.float64(0.5),
+        "history": lists,
+        "array": np.ones(2),
+        "date": datetime.datetime(2024, 1, 2, tzinfo=datetime.timezone.utc),
+        "partial": functools.partial(Config, 1),
+        "size": torch.Size([1, 2]),
+        "device": torch.device("cpu"),
+        "dtype": torch.float16,
+        "rng": torch.get_rng_state()[:8].clone(),
+        "range": range(3),
+        "complex": 1 + 2j,
+        "namedtuple": Pair(1, 2),
+        "text": "text",
+    }
+
+
+Pair = collections.namedtuple("Pair", ["a", "b"])
+
+
+class Reaching:
+    """What pickles of protocol 2 say of a method, and what attacks begin with."""
+
+    def __init__(self, owner, name):
+        self.owner, self.name = owner, name
+
+    def __reduce__(self):
+        return getattr, (self.owner, self.name)
+
+
 def main(folder):
     folder.mkdir(parents=True, exist_ok=True)
     named = tensors()
@@ -121,6 +184,7 @@ def main(folder):
     other = {**unsigned, "complex": torch.tensor([1 + 2j]), "float8": torch.ones(2).to(torch.float8_e4m3fn)}
     save("unsigned.pth", other, unsigned)
 
+    torch.manual_seed(6)
     model = torch.nn.Sequential(torch.nn.Conv2d(1, 2, 3), torch.nn.BatchNorm2d(2))
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
     model(torch.ones(1, 1, 4, 4)).sum().backward()
@@ -137,7 +201,27 @@ def main(folder):
     repack(folder / "zip.pth", folder / "big-endian.pth", zipfile.ZIP_STORED, swap_storages(named))
     expected["big-endian.pth"] = expected["zip.pth"]
 
+    # Objects that are data, beside the weights and among them.
+    save("training.pth", training(model, optimizer), model.state_dict())
+    old = {"_use_new_zipfile_serialization": False}
+    save("training-legacy.pth", training(model, optimizer), model.state_dict(), **old)
+    save("training4.pth", training(model, optimizer), model.state_dict(), pickle_protocol=4)
+    w = torch.tensor([1.0, 2.0])
+    mixed = {
+        "w": w,
+        "neg": torch._neg_view(torch.tensor([1.0])),
+        "sparse": torch.eye(2).to_sparse(),
+        "quantised": torch.quantize_per_tensor(torch.ones(1), 0.1, 0, torch.qint8),
+        "array": np.ones(1),
+        "float8": torch.ones(1).to(torch.float8_e5m2),
+        "complex": torch.ones(1, dtype=torch.complex64),
+    }
+    save("mixed.pth", mixed, {"w": w})
+    save("method.pth", {"model": {"w": w}, "anneal": Reaching(Config, "anneal"), "epoch": 1}, {"w": w})
+
     # Refused.
+    torch.save({"model": model, "optimizer": optimizer.state_dict()}, folder / "whole.pth")
+    torch.save({"w": w, "reach": Reaching(w, "__class__")}, folder / "reach.pth")
     torch.save({"w": torch.ones(1), "run": System()}, folder / "system.pth")
     torch.save({"w": torch.ones(1), "run": System()}, folder / "system-legacy.pth", _use_new_zipfile_serialization=False)
     torch.save({"w": torch.ones(1), "model": Custom()}, folder / "custom.pth")

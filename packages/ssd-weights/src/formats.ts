@@ -6,7 +6,8 @@ import { openNpy, writeNpy } from './npy-file.js';
 import { openNpz } from './read-npz.js';
 import { openSafetensors } from './read-safetensors.js';
 import { sniff } from './sniff.js';
-import type { TensorFile } from './tensor-file.js';
+import { belowKey } from './below-key.js';
+import type { OpenOptions, TensorFile } from './tensor-file.js';
 import type { TensorMap } from './tensor.js';
 import { openFolder } from './tensorflow/open-folder.js';
 import { openTensorFlowV1 } from './tensorflow/open-v1.js';
@@ -17,10 +18,14 @@ import { writeNpz } from './write-npz.js';
 import { writeSafetensors } from './write-safetensors.js';
 
 interface Format {
-  readonly open: (file: string) => Promise<TensorFile>;
+  readonly open: (file: string, options: OpenOptions) => Promise<TensorFile>;
   /** Missing where the format is only read. */
   readonly write?: (file: string, tensors: TensorMap) => Promise<void>;
 }
+
+/** The tensors below a key, where one was given. */
+const below = async (opening: Promise<TensorFile>, { key }: OpenOptions): Promise<TensorFile> =>
+  key === undefined ? opening : belowKey(await opening, key);
 
 const kindOf = (path: string): Promise<'file' | 'folder' | undefined> =>
   stat(path).then(
@@ -43,14 +48,14 @@ const writeOneNpy = async (file: string, tensors: TensorMap): Promise<void> => {
 };
 
 /** By what it holds, a file whose extension says nothing, or may say two things. */
-const openBySniffing = async (file: string): Promise<TensorFile> => {
+const openBySniffing = async (file: string, options: OpenOptions): Promise<TensorFile> => {
   // The prefix of a checkpoint is the name of no file.
   if ((await kindOf(file)) === undefined && (await kindOf(`${file}${INDEX}`)) === 'file')
-    return openTensorFlowV2(file);
+    return below(openTensorFlowV2(file), options);
   const found = await sniff(file);
-  if (found === 'hdf5') return openKeras(file);
-  if (found === 'table') return openTensorFlowV1(file);
-  if (found === 'zip' || found === 'pickle') return openTorch(file);
+  if (found === 'hdf5') return below(openKeras(file), options);
+  if (found === 'table') return below(openTensorFlowV1(file), options);
+  if (found === 'zip' || found === 'pickle') return openTorch(file, options);
   if (formatOf(file) === undefined)
     return unknown(file, `of which neither the extension nor the first bytes say what it is`);
   throw new WeightsError(
@@ -61,12 +66,15 @@ const openBySniffing = async (file: string): Promise<TensorFile> => {
 };
 
 const torch: Format = { open: openTorch };
-const keras: Format = { open: openKeras };
+const keras: Format = { open: (file, options) => below(openKeras(file), options) };
 
 const formats = {
-  '.safetensors': { open: openSafetensors, write: (file, tensors) => writeSafetensors(file, tensors) },
-  '.npz': { open: openNpz, write: writeNpz },
-  '.npy': { open: openNpy, write: writeOneNpy },
+  '.safetensors': {
+    open: (file, options) => below(openSafetensors(file), options),
+    write: (file, tensors) => writeSafetensors(file, tensors),
+  },
+  '.npz': { open: (file, options) => below(openNpz(file), options), write: writeNpz },
+  '.npy': { open: (file, options) => below(openNpy(file), options), write: writeOneNpy },
   '.h5': keras,
   '.hdf5': keras,
   '.keras': keras,
@@ -75,7 +83,7 @@ const formats = {
   // TensorFlow's first format, a prefix of its second, or what PyTorch Lightning calls its own.
   '.ckpt': { open: openBySniffing, write: writeTensorFlowV2 },
   '.index': {
-    open: (file) => openTensorFlowV2(file.slice(0, -INDEX.length)),
+    open: (file, options) => below(openTensorFlowV2(file.slice(0, -INDEX.length)), options),
     write: (file, tensors) => writeTensorFlowV2(file.slice(0, -INDEX.length), tensors),
   },
 } satisfies Record<string, Format>;
@@ -107,16 +115,17 @@ const formatOf = (file: string): Format | undefined => {
  * one that the extension names, in either case; for a folder, a checkpoint's prefix or another extension it is the one
  * that is found there. Close it when done.
  *
- * @throws WeightsError UNKNOWN_FORMAT listing the extensions, BAD_FILE, UNSUPPORTED or IO
+ * @throws WeightsError UNKNOWN_FORMAT listing the extensions, NO_TENSOR for a key that is not there, BAD_FILE, UNSUPPORTED
+ * or IO
  */
-export const openTensors = async (file: string): Promise<TensorFile> => {
+export const openTensors = async (file: string, options: OpenOptions = {}): Promise<TensorFile> => {
   const kind = await kindOf(file);
-  if (kind === 'folder') return openFolder(file);
-  if (SHARD.test(file)) return openTensorFlowV2(file.replace(SHARD, ''));
+  if (kind === 'folder') return below(openFolder(file), options);
+  if (SHARD.test(file)) return below(openTensorFlowV2(file.replace(SHARD, '')), options);
   const format = formatOf(file);
-  if (format !== undefined) return format.open(file);
+  if (format !== undefined) return format.open(file, options);
   return kind === 'file' || (await kindOf(`${file}${INDEX}`)) === 'file'
-    ? openBySniffing(file)
+    ? openBySniffing(file, options)
     : unknown(file, 'that is not there');
 };
 

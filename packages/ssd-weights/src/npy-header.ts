@@ -15,12 +15,65 @@ export interface NpyHeader {
 
 const MAGIC = '\x93NUMPY';
 
-/** A Python dict literal of the three keys that the format has, in any order. */
+/** NumPy itself reads headers of 10,000 letters unless told that the file is trusted. */
+export const MAX_NPY_HEADER = 2 ** 17;
+
+/**
+ * A Python dict literal of the three keys that the format has, in any order. Each is tried where its key stands, and not
+ * from every letter on.
+ */
 const FIELDS = {
-  descr: /'descr'\s*:\s*('[^']*'|\[.*?\](?=\s*,\s*'))/,
-  fortran_order: /'fortran_order'\s*:\s*(True|False)\b/,
-  shape: /'shape'\s*:\s*\(([\d\s,L]*)\)/, // L: Python 2 wrote (3L,)
+  descr: /\s*:\s*('[^']*'|\[.*?\](?=\s*,\s*'))/y,
+  fortran_order: /\s*:\s*(True|False)\b/y,
+  shape: /\s*:\s*\(([\d\s,L]*)\)/y, // L: Python 2 wrote (3L,)
 } as const;
+
+/** A field of a structured array may be called as a key is; more than these are no header. */
+const MAX_PLACES = 16;
+
+const fieldOf = (text: string, key: keyof typeof FIELDS): string | undefined => {
+  const written = `'${key}'`;
+  let at = text.indexOf(written);
+  for (let i = 0; at >= 0 && i < MAX_PLACES; i++) {
+    const pattern = FIELDS[key];
+    pattern.lastIndex = at + written.length;
+    const value = pattern.exec(text)?.[1];
+    if (value !== undefined) return value;
+    at = text.indexOf(written, at + 1);
+  }
+  return undefined;
+};
+
+const WORDS: Readonly<Record<string, string>> = {
+  O: 'Python objects, which are never unpickled',
+  U: 'texts',
+  S: 'bytes',
+  V: 'bytes without a type',
+  c: 'complex numbers',
+  M: 'dates',
+  m: 'durations',
+};
+
+/** An array of a type that does not exist here. */
+export class UnknownNumpyType extends WeightsError {
+  /** As the end of "Left out, …". */
+  readonly kind: string;
+  constructor(where: string, descr: string) {
+    const known = dtypeNames.flatMap((d) => dtypes[d].numpy ?? []).join(', ');
+    const pickled = descr === "'|O'" ? ' Objects are pickled Python and never read.' : '';
+    const shown = descr.length > 120 ? `${descr.slice(0, 119)}…` : descr;
+    super('UNSUPPORTED', `Expected ${where} to hold one of ${known}, got ${shown}.${pickled}`);
+    const letter = /^'[<>|=]?([A-Za-z])/.exec(descr)?.[1] ?? '';
+    this.kind = descr.startsWith('[') ? 'of records' : `of ${WORDS[letter] ?? shown}`;
+  }
+}
+
+/** Bytes from the first to the end of the header, as its length says; 0 where it cannot be told. */
+export const npyHeaderBytes = (bytes: Uint8Array): number => {
+  if (bytes.length < 12) return 0;
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return view[6] === 1 ? 10 + view.readUInt16LE(8) : 12 + view.readUInt32LE(8);
+};
 
 /**
  * Parses and checks the header of a .npy file, format 1.0 to 3.0 (numpy.lib.format).
@@ -48,12 +101,17 @@ export const parseNpyHeader = (where: string, bytes: Uint8Array): NpyHeader => {
   if (view.length < start)
     throw bad(`Expected the length of the header in ${where}, got ${view.length} bytes in all.`);
   const dataStart = start + (wide ? view.readUInt32LE(8) : view.readUInt16LE(8));
-  if (dataStart > view.length)
+  if (dataStart > view.length && dataStart <= MAX_NPY_HEADER)
     throw bad(`Expected a header of ${dataStart} bytes in ${where}, got ${view.length} bytes in all.`);
+  if (dataStart > MAX_NPY_HEADER)
+    throw new WeightsError(
+      'UNSUPPORTED',
+      `Expected a header of at most ${MAX_NPY_HEADER} bytes in ${where}, got ${dataStart}.`,
+    );
   const text = view.toString(major === 3 ? 'utf8' : 'latin1', start, dataStart);
 
   const field = (key: keyof typeof FIELDS): string => {
-    const value = FIELDS[key].exec(text)?.[1];
+    const value = fieldOf(text, key);
     if (value === undefined)
       throw bad(`Expected '${key}' in the header of ${where}, got ${JSON.stringify(text.slice(0, 120))}.`);
     return value;
@@ -61,20 +119,13 @@ export const parseNpyHeader = (where: string, bytes: Uint8Array): NpyHeader => {
   const descr = field('descr');
   const [, order, kind] = /^'([<>|=])([a-z]\d+)'$/.exec(descr) ?? [];
   const dtype = dtypeOfNumpy(kind ?? '');
-  if (dtype === undefined) {
-    const known = dtypeNames.flatMap((d) => dtypes[d].numpy ?? []).join(', ');
-    const pickled = descr === "'|O'" ? ' Objects are pickled Python and never read.' : '';
-    throw new WeightsError(
-      'UNSUPPORTED',
-      `Expected ${where} to hold one of ${known}, got ${descr}.${pickled}`,
-    );
-  }
+  if (dtype === undefined) throw new UnknownNumpyType(where, descr);
   const shapeText = field('shape');
   const shape = shapeText
     .split(',')
     .flatMap((axis) => (axis.trim() === '' ? [] : [Number(axis.trim().replace(/L$/, ''))]));
   if (sizeOfShape(shape) === undefined)
-    throw bad(`Expected a shape of integers ≥ 0 in ${where}, got (${shapeText}).`);
+    throw bad(`Expected a shape of integers ≥ 0 in ${where}, got (${shapeText.slice(0, 120)}).`);
   return {
     dtype,
     bigEndian: order === '>',

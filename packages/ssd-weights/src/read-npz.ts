@@ -1,7 +1,8 @@
 import { openSource } from './byte-source.js';
 import { WeightsError } from './errors.js';
 import { decodeNpy } from './npy.js';
-import { parseNpyHeader } from './npy-header.js';
+import { LeftOut } from './left-out.js';
+import { MAX_NPY_HEADER, npyHeaderBytes, parseNpyHeader, UnknownNumpyType } from './npy-header.js';
 import type { TensorMap } from './tensor.js';
 import { bytesOfShape, closingOnError, readAll, tensorFile } from './tensor-file.js';
 import type { TensorEntry, TensorFile } from './tensor-file.js';
@@ -18,17 +19,55 @@ interface NpzEntry extends TensorEntry {
   readonly array: ZipEntry;
 }
 
+/** What keeps an array from being read, as the end of "Left out, …". */
+const reasonOf = (error: WeightsError): string =>
+  error instanceof UnknownNumpyType ? error.kind : 'stored in a way that is not read here';
+
 const whereOf = (file: string, name: string): string => `${file}, array "${name}"`;
 
+/** The head of an array, as much of it as its header says it needs. */
+const headOf = async (archive: ZipArchive, array: ZipEntry): Promise<Uint8Array> => {
+  const head = await archive.peek(array, HEAD_BYTES);
+  const needed = npyHeaderBytes(head);
+  return needed > head.length && needed <= MAX_NPY_HEADER ? archive.peek(array, needed) : head;
+};
+
 const describe = async (file: string, archive: ZipArchive, array: ZipEntry): Promise<NpzEntry> => {
-  if (!array.name.endsWith(SUFFIX))
-    throw new WeightsError(
-      'BAD_FILE',
-      `Expected arrays (names in ${SUFFIX}) only in ${file}, got "${array.name}".`,
-    );
   const name = array.name.slice(0, -SUFFIX.length);
-  const { dtype, shape } = parseNpyHeader(whereOf(file, name), await archive.peek(array, HEAD_BYTES));
+  const { dtype, shape } = parseNpyHeader(whereOf(file, name), await headOf(archive, array));
   return { name, dtype, shape, bytes: bytesOfShape(dtype, shape) ?? 0, array };
+};
+
+/**
+ * The arrays of an archive, and what keeps others from being read: one of texts or objects, or a damaged one, is no
+ * reason to refuse the rest.
+ */
+const describeAll = async (
+  file: string,
+  archive: ZipArchive,
+): Promise<{ entries: NpzEntry[]; leftOut: LeftOut }> => {
+  const entries: NpzEntry[] = [];
+  const leftOut = new LeftOut(file);
+  const arrays = [...archive.entries.values()].filter(({ name }) => name.endsWith(SUFFIX));
+  for (const array of archive.entries.values()) {
+    const { name } = array;
+    const noArray = `Expected arrays (names in ${SUFFIX}) only in ${file}, got "${name}".`;
+    if (!name.endsWith(SUFFIX)) {
+      const error = new WeightsError('UNSUPPORTED', noArray);
+      if (arrays.length === 0) throw new WeightsError('BAD_FILE', noArray);
+      leftOut.add('no arrays', name, error);
+      continue;
+    }
+    try {
+      entries.push(await describe(file, archive, array));
+    } catch (error) {
+      if (!(error instanceof WeightsError) || error.code === 'IO') throw error;
+      const short = name.slice(0, -SUFFIX.length);
+      if (error.code === 'UNSUPPORTED') leftOut.add(reasonOf(error), short, error);
+      else leftOut.addDamaged(short, error);
+    }
+  }
+  return { entries, leftOut };
 };
 
 /** Opens an archive of numpy.savez or savez_compressed; only its directory and the heads of its arrays are read. */
@@ -36,12 +75,12 @@ export const openNpz = async (file: string): Promise<TensorFile> => {
   const source = await openSource(file);
   return closingOnError(source, async () => {
     const archive = await openZip(source);
-    const entries: NpzEntry[] = [];
-    for (const array of archive.entries.values()) entries.push(await describe(file, archive, array));
+    const { entries, leftOut } = await describeAll(file, archive);
     return tensorFile({
       file,
       format: 'npz',
       entries,
+      leftOut,
       readEntry: async ({ name, array }) => decodeNpy(whereOf(file, name), await archive.read(array)),
       close: source.close,
     });

@@ -51,11 +51,12 @@ export interface SafetensorsFile {
 export const openSafetensors = async (file: string): Promise<TensorFile> => {
   const source = await openSource(file);
   return closingOnError(source, async () => {
-    const { entries, metadata, dataStart } = await readHeader(source);
+    const { entries, leftOut, metadata, dataStart } = await readHeader(source);
     return tensorFile({
       file,
       format: 'safetensors',
       entries,
+      leftOut,
       metadata,
       readEntry: async ({ dtype, shape, begin, end }) =>
         // A buffer of its own for each: aligned, and freed when its tensor is.

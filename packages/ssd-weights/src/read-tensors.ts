@@ -1,6 +1,7 @@
 import { openTensors } from './formats.js';
 import type { TensorMap } from './tensor.js';
 import { readAll } from './tensor-file.js';
+import type { OpenOptions } from './tensor-file.js';
 
 /**
  * Reads all tensors of a file, in the format its extension names, or that it shows: see `openTensors`. The array of a .npy
@@ -8,4 +9,5 @@ import { readAll } from './tensor-file.js';
  *
  * @throws WeightsError UNKNOWN_FORMAT, BAD_FILE, UNSUPPORTED or IO
  */
-export const readTensors = (file: string): Promise<TensorMap> => readAll(openTensors(file));
+export const readTensors = (file: string, options: OpenOptions = {}): Promise<TensorMap> =>
+  readAll(openTensors(file, options));

@@ -1,5 +1,7 @@
 import { dtypeNames, dtypeOfSafetensors, dtypes } from './dtype.js';
+import type { DType } from './dtype.js';
 import { WeightsError } from './errors.js';
+import { LeftOut } from './left-out.js';
 import { sizeOfShape } from './tensor.js';
 import { MAX_TENSORS } from './tensor-file.js';
 import type { TensorEntry } from './tensor-file.js';
@@ -14,8 +16,12 @@ export interface SafetensorsEntry extends TensorEntry {
 export interface SafetensorsHeader {
   /** In the order of their bytes. */
   readonly entries: readonly SafetensorsEntry[];
+  /** Those of types that do not exist here. */
+  readonly leftOut: LeftOut;
   readonly metadata: Record<string, string>;
 }
+
+const MAX_DTYPE_NAME = 40;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -41,7 +47,13 @@ const parseMetadata = (file: string, value: unknown): Record<string, string> => 
   return value as Record<string, string>;
 };
 
-const parseEntry = (file: string, name: string, value: unknown, dataBytes: number): SafetensorsEntry => {
+/** A tensor of a type that does not exist here has none; `dtypeName` then says which. */
+type HeaderEntry = Omit<SafetensorsEntry, 'dtype'> & {
+  readonly dtype: DType | undefined;
+  readonly dtypeName: string;
+};
+
+const parseEntry = (file: string, name: string, value: unknown, dataBytes: number): HeaderEntry => {
   const fail = (expected: string, got: unknown): never => {
     throw new WeightsError(
       'BAD_FILE',
@@ -52,13 +64,6 @@ const parseEntry = (file: string, name: string, value: unknown, dataBytes: numbe
   const { dtype: dtypeName, shape, data_offsets: offsets } = value;
   if (typeof dtypeName !== 'string') return fail('a dtype', dtypeName);
   const dtype = dtypeOfSafetensors(dtypeName);
-  if (dtype === undefined) {
-    const known = dtypeNames.map((d) => dtypes[d].safetensors).join(', ');
-    throw new WeightsError(
-      'UNSUPPORTED',
-      `Expected tensor "${name}" in ${file} to be one of ${known}, got ${show(dtypeName)}.`,
-    );
-  }
   const size = sizeOfShape(shape);
   if (size === undefined) return fail('a shape of integers ≥ 0', shape);
   if (!Array.isArray(offsets) || offsets.length !== 2) return fail('two data_offsets', offsets);
@@ -67,10 +72,10 @@ const parseEntry = (file: string, name: string, value: unknown, dataBytes: numbe
     typeof v === 'number' && Number.isSafeInteger(v) && v >= 0 && v <= dataBytes;
   if (!isOffset(begin) || !isOffset(end) || begin > end)
     return fail(`rising data_offsets from 0 to ${dataBytes}`, offsets);
-  const bytes = size * dtypes[dtype].bytes;
+  const bytes = dtype === undefined ? end - begin : size * dtypes[dtype].bytes;
   if (end - begin !== bytes)
     return fail(`${bytes} bytes for its shape ${show(shape)} of ${dtypeName}`, end - begin);
-  return { name, dtype, shape: shape as number[], bytes, begin, end };
+  return { name, dtype, dtypeName, shape: shape as number[], bytes, begin, end };
 };
 
 /**
@@ -112,5 +117,17 @@ export const parseSafetensorsHeader = (file: string, text: string, dataBytes: nu
   }
   if (at !== dataBytes)
     throw new WeightsError('BAD_FILE', `Expected ${at} bytes of data in ${file}, got ${dataBytes}.`);
-  return { entries, metadata: parseMetadata(file, metadata) };
+  const leftOut = new LeftOut(file);
+  const known = dtypeNames.map((name) => dtypes[name].safetensors).join(', ');
+  const readable = entries.flatMap(({ dtype, dtypeName, ...entry }): SafetensorsEntry[] => {
+    if (dtype !== undefined) return [{ ...entry, dtype }];
+    const shown = dtypeName.slice(0, MAX_DTYPE_NAME);
+    const error = new WeightsError(
+      'UNSUPPORTED',
+      `Expected tensor "${entry.name}" in ${file} to be one of ${known}, got ${show(dtypeName)}.`,
+    );
+    leftOut.add(`of ${shown}`, entry.name, error);
+    return [];
+  });
+  return { entries: readable, leftOut, metadata: parseMetadata(file, metadata) };
 };

@@ -2,6 +2,7 @@ import { closestName } from './closest-name.js';
 import type { DType } from './dtype.js';
 import { dtypes } from './dtype.js';
 import { ioError, WeightsError } from './errors.js';
+import type { LeftOut } from './left-out.js';
 import { sizeOfShape } from './tensor.js';
 import type { Tensor, TensorMap } from './tensor.js';
 
@@ -36,6 +37,8 @@ export interface TensorFile {
   readonly entries: readonly TensorEntry[];
   /** What was chosen or left out, in sentences: an optimizer beside the weights, a dtype that does not exist here. */
   readonly notes: readonly string[];
+  /** What cannot be read of the file, by name, with the error that reading it throws; `notes` tell of it too. */
+  readonly unreadable: ReadonlyMap<string, WeightsError>;
   /** Free strings that the file carries, such as Keras' version; empty where it has none. */
   readonly metadata: Readonly<Record<string, string>>;
   /**
@@ -46,6 +49,16 @@ export interface TensorFile {
   readonly read: (name: string) => Promise<Tensor>;
   /** Gives the file back. Reading is over then. */
   readonly close: () => Promise<void>;
+}
+
+export interface OpenOptions {
+  /**
+   * Takes what lies below this key alone, by its own names: of a PyTorch checkpoint that holds several sets of weights
+   * (`model_ema`), of other files the tensors whose names begin so, up to a dot or a slash.
+   *
+   * @default of a PyTorch checkpoint what is called as weights are, else all
+   */
+  readonly key?: string;
 }
 
 /** More tensors than the largest models have by far; a file of more is damage or an attack. */
@@ -79,6 +92,7 @@ export const tensorFile = <E extends TensorEntry>({
   format,
   entries,
   notes = [],
+  leftOut,
   metadata = {},
   readEntry,
   close,
@@ -87,6 +101,7 @@ export const tensorFile = <E extends TensorEntry>({
   format: FormatName;
   entries: readonly E[];
   notes?: readonly string[];
+  leftOut?: LeftOut;
   metadata?: Readonly<Record<string, string>>;
   readEntry: (entry: E) => Promise<Tensor>;
   close: () => Promise<void>;
@@ -106,9 +121,12 @@ export const tensorFile = <E extends TensorEntry>({
       bytes,
       ...(layer === undefined ? {} : { layer }),
     })),
-    notes,
+    notes: [...notes, ...(leftOut?.notes() ?? [])],
+    unreadable: leftOut?.errors ?? new Map(),
     metadata,
     read: async (name) => {
+      const error = byName.has(name) ? undefined : leftOut?.errors.get(name);
+      if (error !== undefined) throw error;
       try {
         return await readEntry(findEntry(file, byName, name) as E);
       } catch (error) {
@@ -125,10 +143,17 @@ export const bytesOfShape = (dtype: DType, shape: readonly number[]): number | u
   return size === undefined ? undefined : size * dtypes[dtype].bytes;
 };
 
-/** Every tensor of an open file, in its order; closes it. */
+/**
+ * Every tensor of an open file that has a place here, in its order; closes it.
+ *
+ * @throws WeightsError BAD_FILE also where one is damaged that is only in the notes of the open file: nothing gets lost; and
+ * what keeps the first from being read, where none can be
+ */
 export const readAll = async (opening: Promise<TensorFile>): Promise<TensorMap> => {
   const file = await opening;
   try {
+    for (const error of file.unreadable.values())
+      if (error.code === 'BAD_FILE' || file.entries.length === 0) throw error;
     const tensors: TensorMap = new Map();
     for (const { name } of file.entries) tensors.set(name, await file.read(name));
     return tensors;

@@ -77,6 +77,9 @@ let loading: Promise<H5Library> | undefined;
 /** The file that a fault happened in; the library's memory is not to be trusted after it. */
 let brokenBy: string | undefined;
 
+/** Whether the library failed for good in this process. */
+export const isBroken = (): boolean => brokenBy !== undefined;
+
 const load = async (): Promise<H5Library> => {
   // Only those who read such files load its four megabytes.
   const h5wasm = (await import('h5wasm')) as unknown as H5Wasm;

@@ -14,7 +14,6 @@ import { hasUsualSizes } from './h5-guard.js';
 import type { H5Library } from './h5-library.js';
 import { readH5Values } from './h5-read.js';
 import { walkH5 } from './h5-walk.js';
-import type { H5DataSet } from './h5-walk.js';
 import { kerasLayout, kerasName, layerGroup } from './keras-names.js';
 
 interface KerasEntry extends TensorEntry {
@@ -48,12 +47,15 @@ const describe = (
   library: H5Library,
   id: bigint,
   fileSize: number,
-): { entries: KerasEntry[]; notes: string[] } => {
+): { entries: KerasEntry[]; notes: string[]; leftOut: LeftOut } => {
   const { module } = library;
   const { root, left } = kerasLayout(callH5(file, 'list it', () => module.get_names(id, '/', false)));
-  const { dataSets, links } = walkH5(file, library, id, root);
-  const leftOut = new LeftOut();
+  const { dataSets, links, damaged } = walkH5(file, library, id, root);
+  const leftOut = new LeftOut(file);
+  const inOptimizer = (path: string): boolean => left.some((name) => path.startsWith(`/${name}/`));
   for (const path of links) leftOut.add('links out of the file or to nothing', kerasName(path, root));
+  for (const [path, error] of damaged)
+    if (!inOptimizer(path)) leftOut.addDamaged(kerasName(path, root), error);
   const layers = new Map<string, string | undefined>();
   const layerOf = (path: string): string | undefined => {
     const group = layerGroup(path);
@@ -61,11 +63,10 @@ const describe = (
     if (!layers.has(group)) layers.set(group, textAttribute(file, library, id, group, 'name'));
     return layers.get(group);
   };
-  const inOptimizer = ({ path }: H5DataSet): boolean => left.some((name) => path.startsWith(`/${name}/`));
   const entries: KerasEntry[] = [];
   const names = new Set<string>();
   let total = 0;
-  for (const { path, metadata } of dataSets.filter((dataSet) => !inOptimizer(dataSet))) {
+  for (const { path, metadata } of dataSets.filter((dataSet) => !inOptimizer(dataSet.path))) {
     const short = kerasName(path, root);
     const name = names.has(short) ? `${short}:0` : short;
     names.add(name);
@@ -95,7 +96,7 @@ const describe = (
     }
   }
   const aside = left.length === 0 ? [] : [`Left out beside the weights: ${left.join(', ')}.`];
-  return { entries, notes: [...aside, ...leftOut.notes()] };
+  return { entries, notes: aside, leftOut };
 };
 
 const openH5 = async (file: string, bytes: SyncBytes): Promise<TensorFile> => {
@@ -129,7 +130,7 @@ const openH5 = async (file: string, bytes: SyncBytes): Promise<TensorFile> => {
     return Promise.resolve();
   };
   try {
-    const { entries, notes } = describe(file, library, id, bytes.size);
+    const { entries, notes, leftOut } = describe(file, library, id, bytes.size);
     const metadata: Record<string, string> = {};
     for (const name of METADATA) {
       const value = textAttribute(file, library, id, '/', name);
@@ -140,6 +141,7 @@ const openH5 = async (file: string, bytes: SyncBytes): Promise<TensorFile> => {
       format: 'keras-h5',
       entries,
       notes,
+      leftOut,
       metadata,
       readEntry: ({ name, dtype, shape, path: inside }) =>
         Promise.resolve(

@@ -13,6 +13,18 @@ export interface Table {
 const startsWith = (key: Uint8Array, prefix: Uint8Array): boolean =>
   Buffer.compare(key.subarray(0, prefix.length), prefix) === 0;
 
+/** Place of the first of sorted items whose key is not below one: a table is looked up once for every tensor. */
+const firstFrom = <T>(items: readonly T[], keyOf: (item: T) => Uint8Array, key: Uint8Array): number => {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (Buffer.compare(keyOf(items[middle]!), key) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
 /**
  * Opens a table by its footer and index.
  *
@@ -63,12 +75,11 @@ export const openTable = async (source: ByteSource): Promise<Table> => {
     entriesFrom: (prefix) =>
       guard(async () => {
         const found: TableEntry[] = [];
-        let at = index.findIndex(({ lastKey }) => Buffer.compare(lastKey, prefix) >= 0);
-        for (; at >= 0 && at < index.length; at++) {
+        for (let at = firstFrom(index, ({ lastKey }) => lastKey, prefix); at < index.length; at++) {
           const entries = await entriesOf(index[at]!.handle);
-          for (const entry of entries) if (startsWith(entry[0], prefix)) found.push(entry);
-          const end = entries.at(-1)?.[0];
-          if (end !== undefined && Buffer.compare(end, prefix) > 0 && !startsWith(end, prefix)) break;
+          let next = firstFrom(entries, ([key]) => key, prefix);
+          while (next < entries.length && startsWith(entries[next]![0], prefix)) found.push(entries[next++]!);
+          if (next < entries.length) break;
         }
         return found;
       }),

@@ -1,6 +1,7 @@
 import { openSource } from '../byte-source.js';
 import type { ByteSource } from '../byte-source.js';
 import { decodeTensor } from '../decode-tensor.js';
+import { MAX_RANK } from '../tensor.js';
 import { dtypes } from '../dtype.js';
 import { messageOf, WeightsError } from '../errors.js';
 import { LeftOut } from '../left-out.js';
@@ -111,8 +112,8 @@ const readValues = async (table: Table, { name, dtype, shape, bytes }: TensorEnt
 const toEntries = (
   source: ByteSource,
   described: readonly Described[],
-): { entries: TensorEntry[]; notes: string[] } => {
-  const leftOut = new LeftOut();
+): { entries: TensorEntry[]; leftOut: LeftOut } => {
+  const leftOut = new LeftOut(source.file);
   const entries: TensorEntry[] = [];
   for (const { name, shape, type } of described) {
     const dtype = dtypeOfTensorFlow(type);
@@ -121,13 +122,17 @@ const toEntries = (
       continue;
     }
     const bytes = bytesOfShape(dtype, shape);
-    if (bytes === undefined || bytes > MAX_PACKING * source.size)
-      throw new RangeError(`"${name}" has the shape [${shape.join(', ')}], which the file cannot hold`);
-    entries.push({ name, dtype, shape, bytes });
+    if (bytes === undefined || bytes > MAX_PACKING * source.size) {
+      const got = `the shape [${shape.slice(0, MAX_RANK).join(', ')}], which the file cannot hold`;
+      leftOut.addDamaged(
+        name,
+        new WeightsError('BAD_FILE', `Expected "${name}" in ${source.file} to be whole: it has ${got}.`),
+      );
+    } else entries.push({ name, dtype, shape, bytes });
   }
   if (entries.length > MAX_TENSORS)
     throw new RangeError(`it has ${entries.length} tensors, more than ${MAX_TENSORS}`);
-  return { entries, notes: leftOut.notes() };
+  return { entries, leftOut };
 };
 
 /** Opens a checkpoint of TensorFlow's first format: one file, as TF-slim's vgg_16.ckpt. Needs no TensorFlow. */
@@ -143,14 +148,14 @@ export const openTensorFlowV1 = async (file: string): Promise<TensorFile> => {
   };
   return closingOnError(source, async () => {
     const table = await openTable(source);
-    const { entries, notes } = await guard(`the checkpoint ${file}`, async () =>
+    const { entries, leftOut } = await guard(`the checkpoint ${file}`, async () =>
       toEntries(source, await readMeta(table)),
     );
     return tensorFile({
       file,
       format: 'tensorflow-v1',
       entries,
-      notes,
+      leftOut,
       readEntry: async (entry) =>
         decodeTensor(
           entry.dtype,

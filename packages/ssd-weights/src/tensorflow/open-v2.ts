@@ -4,6 +4,7 @@ import type { ByteSource } from '../byte-source.js';
 import { decodeTensor } from '../decode-tensor.js';
 import { messageOf, WeightsError } from '../errors.js';
 import { LeftOut } from '../left-out.js';
+import { MAX_RANK } from '../tensor.js';
 import { bytesOfShape, MAX_TENSORS, tensorFile } from '../tensor-file.js';
 import type { FormatName, TensorEntry, TensorFile } from '../tensor-file.js';
 import { dtypeOfTensorFlow, nameOfTensorFlow } from './data-types.js';
@@ -32,8 +33,11 @@ const readIndex = async (prefix: string): Promise<CheckpointIndex> => {
   }
 };
 
-const toEntries = (prefix: string, { entries }: CheckpointIndex): { entries: V2Entry[]; notes: string[] } => {
-  const leftOut = new LeftOut();
+const toEntries = (
+  prefix: string,
+  { entries }: CheckpointIndex,
+): { entries: V2Entry[]; leftOut: LeftOut } => {
+  const leftOut = new LeftOut(`${prefix}.index`);
   const readable: V2Entry[] = [];
   for (const place of entries.values()) {
     const { name, dataType, shape, size } = place;
@@ -44,12 +48,15 @@ const toEntries = (prefix: string, { entries }: CheckpointIndex): { entries: V2E
     else {
       const bytes = bytesOfShape(dtype, shape);
       if (bytes !== size) {
-        throw new WeightsError(
-          'BAD_FILE',
-          `Expected tensor "${name}" of ${prefix}.index to have ${bytes ?? 'some number of'} bytes for its shape [${shape.join(', ')}] of ${dtype}, got ${size}.`,
+        const said = `${bytes ?? 'some number of'} bytes for its shape [${shape.slice(0, MAX_RANK).join(', ')}] of ${dtype}`;
+        leftOut.addDamaged(
+          name,
+          new WeightsError(
+            'BAD_FILE',
+            `Expected tensor "${name}" of ${prefix}.index to have ${said}, got ${size}.`,
+          ),
         );
-      }
-      readable.push({ name, dtype, shape, bytes, place });
+      } else readable.push({ name, dtype, shape, bytes, place });
     }
   }
   if (readable.length > MAX_TENSORS)
@@ -57,7 +64,7 @@ const toEntries = (prefix: string, { entries }: CheckpointIndex): { entries: V2E
       'BAD_FILE',
       `Expected at most ${MAX_TENSORS} tensors in ${prefix}.index, got ${readable.length}.`,
     );
-  return { entries: readable, notes: leftOut.notes() };
+  return { entries: readable, leftOut };
 };
 
 /** The bytes of a tensor, their checksum verified. */
@@ -87,7 +94,7 @@ export const openTensorFlowV2 = async (
 ): Promise<TensorFile> => {
   const { shardFile } = await import('@ssd/tf-runtime/checkpoint');
   const index = await readIndex(prefix);
-  const { entries, notes } = toEntries(prefix, index);
+  const { entries, leftOut } = toEntries(prefix, index);
   const shards = new Map<number, Promise<ByteSource>>();
   const openShard = (shard: number): Promise<ByteSource> => {
     const known = shards.get(shard);
@@ -100,7 +107,7 @@ export const openTensorFlowV2 = async (
     file: `${prefix}.index`,
     format,
     entries,
-    notes,
+    leftOut,
     readEntry: async ({ dtype, shape, place }) =>
       decodeTensor(dtype, shape, await readPlace(await openShard(place.shard), place)),
     close: async () => {

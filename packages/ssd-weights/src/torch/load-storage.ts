@@ -11,7 +11,9 @@ import { KnownGlobal, Storage, Tuple } from './pickle-value.js';
 export const loadStorage = (id: PickleValue): Storage => {
   const [kind, type, key, , length, view] = id instanceof Tuple ? id.items : [];
   if (kind !== 'storage')
-    throw new RangeError(`a persistent id is of ${JSON.stringify(kind)}, not of a storage`);
+    throw new RangeError(
+      `a persistent id is ${typeof kind === 'string' ? `of ${JSON.stringify(kind.slice(0, 80))}` : 'no tuple'}, not of a storage`,
+    );
   if (!(type instanceof KnownGlobal) || type.meaning.kind !== 'storage')
     throw new RangeError('a storage has no storage class');
   if ((typeof key !== 'string' && typeof key !== 'number') || !isCount(length))

@@ -92,7 +92,7 @@ const placeStorages = async (
 };
 
 /** Opens what torch.save wrote before PyTorch 1.6: pickles, then the storages one after the other. */
-export const openTorchLegacy = async (source: ByteSource): Promise<TensorFile> => {
+export const openTorchLegacy = async (source: ByteSource, key?: string): Promise<TensorFile> => {
   const { file } = source;
   const { pickles, storages, end } = await readPickles(source);
   const [, protocol, system, root, keys] = pickles as [
@@ -112,10 +112,11 @@ export const openTorchLegacy = async (source: ByteSource): Promise<TensorFile> =
     source,
     format: 'pytorch-legacy',
     root,
+    key,
     bigEndian: system instanceof Map && system.get('little_endian') === false,
-    storageBytes: (key) => places.get(key)?.bytes,
-    readStorage: (key) => {
-      const { position, bytes } = places.get(key)!;
+    storageBytes: (storage) => places.get(storage)?.bytes,
+    readStorage: (storage) => {
+      const { position, bytes } = places.get(storage)!;
       return source.read(position, bytes);
     },
   });

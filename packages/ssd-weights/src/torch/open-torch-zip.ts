@@ -54,7 +54,7 @@ const isBigEndian = async (file: string, archive: ZipArchive, folder: string): P
 };
 
 /** Opens what torch.save writes since PyTorch 1.6: a zip archive of a pickle and a file for each storage. */
-export const openTorchZip = async (source: ByteSource): Promise<TensorFile> => {
+export const openTorchZip = async (source: ByteSource, key?: string): Promise<TensorFile> => {
   const { file } = source;
   const archive = await openZip(source);
   const folder = findFolder(file, archive);
@@ -70,8 +70,9 @@ export const openTorchZip = async (source: ByteSource): Promise<TensorFile> => {
     source,
     format: 'pytorch',
     root,
+    key,
     bigEndian: await isBigEndian(file, archive, folder),
-    storageBytes: (key) => entryOf(key)?.size,
-    readStorage: (key) => archive.read(entryOf(key)!),
+    storageBytes: (storage) => entryOf(storage)?.size,
+    readStorage: (storage) => archive.read(entryOf(storage)!),
   });
 };

@@ -50,6 +50,23 @@ describe('openTorch', () => {
     ]);
   });
 
+  it('reads the others where one is damaged, which reading all of the file says', async () => {
+    const bytes = readFileSync(torch('training.pth'));
+    const name = Buffer.from('training/data/0');
+    for (let at = bytes.indexOf(name); at >= 0; at = bytes.indexOf(name, at + 1))
+      bytes.write('x', at + name.length - 1);
+    writeFileSync(at('w.pth'), bytes);
+    const file = await openTorch(at('w.pth'));
+    expect(file.notes).toContain('Left out, damaged: 0.weight.');
+    expect(file.entries.map((entry) => entry.name)).toContain('0.bias');
+    expect((await file.read('0.bias')).shape).toEqual([2]);
+    await expect(file.read('0.weight')).rejects.toThrow(
+      'its values in the file, under the key "0", got none',
+    );
+    await file.close();
+    await expect(readAll(openTorch(at('w.pth')))).rejects.toMatchObject({ code: 'BAD_FILE' });
+  });
+
   it('leaves out what has no dtype here, and says so', async () => {
     expect((await open(torch('unsigned.pth'))).notes).toEqual([
       'Left out, of complex64: complex.',
@@ -58,12 +75,73 @@ describe('openTorch', () => {
   });
 });
 
+describe('objects that are data', () => {
+  it.each(['training.pth', 'training4.pth', 'training-legacy.pth'])(
+    '%s are left out beside the weights, and told',
+    async (name) => {
+      const { notes } = await open(torch(name));
+      expect(notes).toHaveLength(2);
+      for (const said of [
+        'Taken: "model". Left out beside it: "model_ema" (7 tensors), "optimizer" (4 tensors), "lr_scheduler"',
+        '"args" (argparse.Namespace, ',
+        'pathlib.PurePosixPath',
+        '"config" (__main__.Config)',
+        '"best" (numpy._core.multiarray.scalar, numpy.dtype)',
+      ])
+        expect(notes[0]).toContain(said);
+      expect(notes[1]).toBe(
+        '"model_ema" looks like an averaged copy of the weights, which often measures better. Take it with the option key, "model_ema".',
+      );
+    },
+  );
+
+  it('may be taken by their key', async () => {
+    const tensors = await readAll(openTorch(torch('training.pth'), { key: 'model_ema' }));
+    const plain = await readAll(openTorch(torch('training.pth')));
+    expect([...tensors.keys()]).toEqual([...plain.keys()].map((name) => `module.${name}`));
+    expect([...tensors.get('module.0.bias')!.data]).toEqual(
+      [...plain.get('0.bias')!.data].map((v) => 2 * Number(v)),
+    );
+    await expect(openTorch(torch('training.pth'), { key: 'emma' })).rejects.toMatchObject({
+      code: 'NO_TENSOR',
+    });
+  });
+
+  it('are left out among the weights, and reading one says why', async () => {
+    const file = await openTorch(torch('mixed.pth'));
+    expect(file.entries.map(({ name }) => name)).toEqual(['w']);
+    expect(file.notes).toEqual([
+      'Left out, of a lazy "neg" of a storage (save it with .resolve_neg()): neg.',
+      'Left out, of float8_e5m2: float8.',
+      'Left out, of complex64: complex.',
+      'Left out, of torch._utils._rebuild_sparse_tensor, which is not known: sparse.',
+      'Left out, of torch._utils._rebuild_qtensor, which is not known: quantised.',
+      'Left out, of numpy._core.multiarray._reconstruct, which is not known: array.',
+    ]);
+    expect([...file.unreadable.keys()]).toEqual(['neg', 'float8', 'complex', 'sparse', 'quantised', 'array']);
+    await expect(file.read('float8')).rejects.toMatchObject({
+      code: 'UNSUPPORTED',
+      message: `Cannot read "float8" of ${torch('mixed.pth')}: it is left out, of float8_e5m2.`,
+    });
+    await expect(file.read('flat8')).rejects.toMatchObject({ code: 'NO_TENSOR' });
+    await file.close();
+  });
+
+  it.each([
+    ['custom.pth', 'Left out, of __main__.Custom, which is not known: model.'],
+    ['numpy-scalar.pth', 'Left out, of numpy._core.multiarray.scalar, which is not known: lr.'],
+    ['method.pth', 'Taken: "model". Left out beside it: "anneal" (__main__.Config.anneal), "epoch".'],
+  ])('of %s are named', async (name, note) => {
+    expect((await open(torch(name))).notes).toEqual([note]);
+  });
+});
+
 describe('a file with code in it', () => {
   it.each([
     ['system.pth', 'posix.system'],
     ['system-legacy.pth', 'posix.system'],
-    ['custom.pth', '__main__.Custom'],
-    ['numpy-scalar.pth', 'numpy._core.multiarray.scalar'],
+    ['reach.pth', '__builtin__.getattr'],
+    ['whole.pth', 'torch.nn.modules.container.Sequential'],
   ])('%s is refused, naming %s', async (name, global) => {
     await expect(openTorch(torch(name))).rejects.toMatchObject({
       code: 'UNSUPPORTED',

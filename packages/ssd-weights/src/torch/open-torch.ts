@@ -1,7 +1,7 @@
 import { openSource } from '../byte-source.js';
 import { WeightsError } from '../errors.js';
 import { closingOnError } from '../tensor-file.js';
-import type { TensorFile } from '../tensor-file.js';
+import type { OpenOptions, TensorFile } from '../tensor-file.js';
 import { openTorchLegacy } from './open-torch-legacy.js';
 import { openTorchZip } from './open-torch-zip.js';
 
@@ -13,16 +13,16 @@ const TAR_AT = 257;
 
 /**
  * Opens a file of torch.save, of either layout. Its pickle is read by a machine of our own that builds tensors and plain
- * data: any other class or function that it names is refused by that name.
+ * data. What other classes and functions would make is left out, and told; those that run code are refused by their name.
  *
  * @throws WeightsError BAD_FILE, UNSUPPORTED (with the name of what was refused) or IO
  */
-export const openTorch = async (file: string): Promise<TensorFile> => {
+export const openTorch = async (file: string, { key }: OpenOptions = {}): Promise<TensorFile> => {
   const source = await openSource(file);
   return closingOnError(source, async () => {
     const head = Buffer.from(await source.read(0, Math.min(source.size, TAR_AT + 5))).toString('latin1');
-    if (head.startsWith(ZIP)) return openTorchZip(source);
-    if (head.startsWith(PICKLE)) return openTorchLegacy(source);
+    if (head.startsWith(ZIP)) return openTorchZip(source, key);
+    if (head.startsWith(PICKLE)) return openTorchLegacy(source, key);
     if (head.slice(TAR_AT) === 'ustar') {
       throw new WeightsError(
         'UNSUPPORTED',

@@ -48,6 +48,19 @@ export class Ignored {
   constructor(readonly what: string) {}
 }
 
+/**
+ * An object of a class that is not known here, or what a function that is not known would have made: what a file says of
+ * it, and nothing that could do anything.
+ */
+export class Placeholder {
+  /** Arguments, attributes and items, as they came. */
+  readonly parts: PickleValue[] = [];
+  constructor(
+    /** Of the class or function, dotted, as in Python. */
+    readonly what: string,
+  ) {}
+}
+
 export type PickleValue =
   | null
   | boolean
@@ -61,7 +74,8 @@ export type PickleValue =
   | KnownGlobal
   | Storage
   | StoredTensor
-  | Ignored;
+  | Ignored
+  | Placeholder;
 
 /** What a global does where the pickle uses it. */
 export type GlobalMeaning =
@@ -74,7 +88,11 @@ export type GlobalMeaning =
   | { readonly kind: 'dtype'; readonly dtype: DType | undefined; readonly dtypeName: string }
   | { readonly kind: 'function'; readonly call: GlobalFunction }
   /** A class that only stands as an argument. */
-  | { readonly kind: 'class' };
+  | { readonly kind: 'class' }
+  /** A class or function that is not known and is never looked for: what it makes is a `Placeholder`. */
+  | { readonly kind: 'unknown' }
+  /** Python's getattr, which pickles of old protocols reach a method by, and attacks reach everything by. */
+  | { readonly kind: 'getattr' };
 
 /**
  * A function of the list, as it is done here.

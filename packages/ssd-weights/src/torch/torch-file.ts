@@ -16,6 +16,8 @@ export interface TorchParts {
   readonly source: ByteSource;
   readonly format: FormatName;
   readonly root: PickleValue;
+  /** Where in it the weights lie, where that was said. */
+  readonly key: string | undefined;
   readonly bigEndian: boolean;
   /** Bytes that the file has for a storage; undefined where it has none of that key. */
   readonly storageBytes: (key: string) => number | undefined;
@@ -33,29 +35,32 @@ const FREE_BYTES = 2 ** 26;
 const startOf = ({ storage, offset }: StoredTensor, dtype: DType): number =>
   storage.start * storage.elementBytes + offset * dtypes[dtype].bytes;
 
+/** The tensor to read, or the error of reading it. */
 const checkEntry = (
   { source, storageBytes }: TorchParts,
   name: string,
   tensor: StoredTensor,
   dtype: DType,
-): TorchEntry => {
+): TorchEntry | WeightsError => {
   const { storage, offset, shape, strides } = tensor;
-  const fail = (expected: string, got: string): never => {
-    throw new WeightsError(
+  const fail = (expected: string, got: string): WeightsError =>
+    new WeightsError(
       'BAD_FILE',
       `Expected tensor "${name}" in ${source.file} to have ${expected}, got ${got}.`,
     );
-  };
   const size = sizeOfShape(shape);
   if (size === undefined) return fail('a shape of integers ≥ 0', JSON.stringify(shape));
   const { bytes } = dtypes[dtype];
   const inFile = storageBytes(storage.key);
   if (inFile === undefined) return fail(`its values in the file, under the key "${storage.key}"`, 'none');
   const storageEnd = (storage.start + storage.length) * storage.elementBytes;
-  if (storageEnd > inFile) fail(`a storage "${storage.key}" of ${storageEnd} bytes`, String(inFile));
+  if (storageEnd > inFile) return fail(`a storage "${storage.key}" of ${storageEnd} bytes`, String(inFile));
   const reach = storage.start * storage.elementBytes + reachOf(offset, shape, strides) * bytes;
   if (size > 0 && reach > storageEnd)
-    fail(`its values within the ${storageEnd} bytes of its storage`, `a view that reaches to byte ${reach}`);
+    return fail(
+      `its values within the ${storageEnd} bytes of its storage`,
+      `a view that reaches to byte ${reach}`,
+    );
   return { name, dtype, shape, bytes: size * bytes, tensor };
 };
 
@@ -72,14 +77,19 @@ const checkTotal = ({ file, size }: ByteSource, entries: readonly TorchEntry[]):
 
 /** The tensors of a pickle, checked against the file, to be read one by one. */
 export const openTorchParts = (parts: TorchParts): TensorFile => {
-  const { source, format, root, bigEndian, readStorage } = parts;
-  const { tensors, notes } = collectTensors(source.file, root);
+  const { source, format, root, key, bigEndian, readStorage } = parts;
+  const { tensors, objects, notes } = collectTensors(source.file, root, key);
   const entries: TorchEntry[] = [];
-  const leftOut = new LeftOut();
+  const leftOut = new LeftOut(source.file);
   for (const [name, tensor] of tensors) {
     if (tensor.dtype === undefined) leftOut.add(`of ${tensor.dtypeName}`, name);
-    else entries.push(checkEntry(parts, name, tensor, tensor.dtype));
+    else {
+      const entry = checkEntry(parts, name, tensor, tensor.dtype);
+      if (entry instanceof WeightsError) leftOut.addDamaged(name, entry);
+      else entries.push(entry);
+    }
   }
+  for (const { name, what } of objects) leftOut.add(`of ${what}, which is not known`, name);
   checkTotal(source, entries);
 
   // The storage read last: tensors that share one follow each other.
@@ -88,7 +98,8 @@ export const openTorchParts = (parts: TorchParts): TensorFile => {
     file: source.file,
     format,
     entries,
-    notes: [...notes, ...leftOut.notes()],
+    notes,
+    leftOut,
     readEntry: async ({ dtype, shape, tensor }) => {
       const { storage, strides } = tensor;
       if (last?.storage.key !== storage.key) last = { storage, bytes: await readStorage(storage.key) };

@@ -3,7 +3,8 @@ import { dtypes } from '../dtype.js';
 import { WeightsError } from '../errors.js';
 import { MAX_RANK } from '../tensor.js';
 import { isCount } from './is-count.js';
-import { Ignored, KnownGlobal, Storage, StoredTensor, Tuple } from './pickle-value.js';
+import { isGetattr, runsCode } from './dangerous-globals.js';
+import { Ignored, KnownGlobal, Placeholder, Storage, StoredTensor, Tuple } from './pickle-value.js';
 import type { GlobalFunction, GlobalMeaning, PickleValue } from './pickle-value.js';
 
 /** torch's names of the dtypes that exist here, with the class its storages had before they lost their type. */
@@ -67,20 +68,20 @@ const makeTensor = (
   return new StoredTensor(storage, dtype, dtypeName, offset, shape, steps);
 };
 
-/** Views that are not the numbers of their storage but their negatives or conjugates. */
-const refuseLazy = (metadata: PickleValue | undefined): void => {
-  if (!(metadata instanceof Map)) return;
-  for (const key of ['neg', 'conj']) {
-    if (metadata.get(key) === true)
-      throw new WeightsError(
-        'UNSUPPORTED',
-        `A tensor is a lazy "${key}" of its storage. Save it with .resolve_${key}().`,
-      );
-  }
+/** Views that are not the numbers of their storage but their negatives or conjugates: they have no dtype here. */
+const unlessLazy = (tensor: StoredTensor, metadata: PickleValue | undefined): StoredTensor => {
+  if (!(metadata instanceof Map)) return tensor;
+  const lazy = ['neg', 'conj'].find((key) => metadata.get(key) === true);
+  if (lazy === undefined) return tensor;
+  const { storage, offset, shape, strides } = tensor;
+  const what = `a lazy "${lazy}" of a storage (save it with .resolve_${lazy}())`;
+  return new StoredTensor(storage, undefined, what, offset, shape, strides);
 };
 
 const firstTensor = ([tensor]: readonly PickleValue[]): PickleValue =>
-  tensor instanceof StoredTensor ? tensor : bad('a parameter is made of what is no tensor');
+  tensor instanceof StoredTensor || tensor instanceof Placeholder
+    ? tensor
+    : bad('a parameter is made of what is no tensor');
 
 /** A dict of nothing, of another dict (which then is the same one) or of a list of pairs, as Python's constructor takes. */
 const makeDict: GlobalFunction = ([from], spend) => {
@@ -96,28 +97,83 @@ const makeDict: GlobalFunction = ([from], spend) => {
   return dict;
 };
 
+/** The name of a class that something is made of. */
+const nameOf = (value: PickleValue | undefined): string =>
+  value instanceof KnownGlobal ? value.name : 'an object of no class';
+
+function reconstruct([type, , ...rest]: readonly PickleValue[]): Placeholder {
+  const made = new Placeholder(nameOf(type));
+  made.parts.push(...rest);
+  return made;
+}
+
+/** A name of an attribute that leads nowhere: Python's own have underscores around them. */
+const ATTRIBUTE = /^(?!__)\w+$/;
+
+/**
+ * What a call in a pickle makes.
+ *
+ * @throws WeightsError UNSUPPORTED where getattr reaches for more than a method of an unknown class; RangeError where it is
+ *   no function that is called
+ */
+export const callGlobal = (
+  { name, meaning }: KnownGlobal,
+  args: Tuple,
+  spend: (values: number) => void,
+): PickleValue => {
+  if (meaning.kind === 'function') return meaning.call(args.items, spend);
+  if (meaning.kind === 'getattr') {
+    const [owner, attribute] = args.items;
+    const unknown =
+      owner instanceof Placeholder || (owner instanceof KnownGlobal && owner.meaning.kind === 'unknown');
+    if (!unknown || typeof attribute !== 'string' || !ATTRIBUTE.test(attribute)) throw refusedGlobal(name);
+    return new Placeholder(`${owner instanceof Placeholder ? owner.what : owner.name}.${attribute}`);
+  }
+  if (meaning.kind !== 'unknown' && meaning.kind !== 'class')
+    return bad(`${name} is called, which is no function`);
+  spend(args.items.length);
+  const made = new Placeholder(name);
+  made.parts.push(...args.items);
+  return made;
+};
+
+/** A list of the items of one, as set, frozenset, list and tuple take it. */
+const makeList =
+  (name: string): GlobalFunction =>
+  ([from = []], spend) => {
+    const items = from instanceof Tuple ? from.items : from;
+    if (!Array.isArray(items)) return new Placeholder(name);
+    spend(items.length);
+    return name === 'tuple' ? new Tuple([...(items as PickleValue[])]) : [...(items as PickleValue[])];
+  };
+
 const functions: Readonly<Record<string, GlobalFunction>> = {
   'collections.OrderedDict': makeDict,
   'collections.Counter': makeDict,
+  // What makes the values that are not there means nothing to us.
+  'collections.defaultdict': ([, from], spend) => makeDict([from ?? []], spend),
+  // Sets, whose order is free, and copies of lists.
+  ...Object.fromEntries(
+    ['set', 'frozenset', 'list', 'tuple'].flatMap((name) =>
+      ['builtins', '__builtin__'].map((module) => [`${module}.${name}`, makeList(name)] as const),
+    ),
+  ),
   // Python 2's bytes and protocol 2's: a text of as many letters.
   '_codecs.encode': ([text]) =>
     typeof text === 'string' ? Buffer.from(text, 'latin1') : bad('bytes are made of what is no text'),
   'torch._utils._rebuild_tensor': (args) => makeTensor(args),
-  'torch._utils._rebuild_tensor_v2': (args) => {
-    refuseLazy(args[6]);
-    return makeTensor(args);
-  },
-  'torch._utils._rebuild_tensor_v3': (args) => {
-    refuseLazy(args[7]);
-    return makeTensor(args, args[6] ?? null);
-  },
+  'torch._utils._rebuild_tensor_v2': (args) => unlessLazy(makeTensor(args), args[6]),
+  'torch._utils._rebuild_tensor_v3': (args) => unlessLazy(makeTensor(args, args[6] ?? null), args[7]),
   'torch._utils._rebuild_parameter': firstTensor,
   'torch._utils._rebuild_parameter_with_state': firstTensor,
   // A tensor with attributes: the function that makes it, its class, the arguments, the attributes.
   'torch._tensor._rebuild_from_type_v2': ([callee, , args], spend) =>
-    callee instanceof KnownGlobal && callee.meaning.kind === 'function' && args instanceof Tuple
-      ? callee.meaning.call(args.items, spend)
+    callee instanceof KnownGlobal && args instanceof Tuple
+      ? callGlobal(callee, args, spend)
       : bad('a tensor is made by what is no function'),
+  // Objects of Python 2's protocols: class, class to begin with, and its value.
+  'copyreg._reconstructor': reconstruct,
+  'copy_reg._reconstructor': reconstruct,
   'torch.Size': ([items]) => new Tuple(counts(items ?? new Tuple([]), 'a torch.Size')),
   'torch.device': () => new Ignored('torch.device'),
 };
@@ -159,18 +215,26 @@ const meanings: ReadonlyMap<string, GlobalMeaning> = new Map<string, GlobalMeani
   ...classes.map((name): [string, GlobalMeaning] => [name, { kind: 'class' }]),
 ]);
 
+/** The error of a file that asks for what it must not get. */
+export const refusedGlobal = (dotted: string): WeightsError =>
+  new WeightsError(
+    'UNSUPPORTED',
+    `Refused to load ${JSON.stringify(dotted.slice(0, 200))}, which the file asks for: only tensors and plain data are read, ` +
+      'nothing that could run code. Save the weights alone, with torch.save(model.state_dict(), FILE).',
+  );
+
 /**
- * Looks a global up in the list of what weights need.
+ * What a name in a pickle means: one of the list of what weights need, or else a class or function that is not known,
+ * which becomes a placeholder where it is used.
  *
- * @throws WeightsError UNSUPPORTED naming it, for all others: they could run code
+ * @throws WeightsError UNSUPPORTED naming it, where it is one that runs code and that no weights have a use for: such a
+ *   file was made to do harm
  */
 export const findGlobal = (module: string, name: string): KnownGlobal => {
   const dotted = `${module}.${name}`;
   const meaning = meanings.get(dotted);
   if (meaning !== undefined) return new KnownGlobal(dotted, meaning);
-  throw new WeightsError(
-    'UNSUPPORTED',
-    `Refused to load ${JSON.stringify(dotted.slice(0, 200))}, which the file asks for: only tensors and plain data are read, ` +
-      'nothing that could run code. Save the weights alone, with torch.save(model.state_dict(), FILE).',
-  );
+  if (isGetattr(module, name)) return new KnownGlobal(dotted, { kind: 'getattr' });
+  if (runsCode(module, name)) throw refusedGlobal(dotted);
+  return new KnownGlobal(dotted, { kind: 'unknown' });
 };

@@ -1,8 +1,8 @@
 import { messageOf, WeightsError } from '../errors.js';
 import { parseInteger, PickleCursor } from './pickle-cursor.js';
-import { Ignored, KnownGlobal, StoredTensor, Tuple } from './pickle-value.js';
+import { Ignored, KnownGlobal, Placeholder, StoredTensor, Tuple } from './pickle-value.js';
 import type { PickleValue } from './pickle-value.js';
-import { findGlobal } from './torch-globals.js';
+import { callGlobal, findGlobal, refusedGlobal } from './torch-globals.js';
 
 /** A state dict of a hundred thousand tensors, ten times those of the largest models, takes as many instructions. */
 const MAX_STEPS = 2 ** 22;
@@ -34,6 +34,12 @@ class Stack {
     return this.#values.pop()!;
   }
 
+  /** The last value, which is taken, behind the one below it, which stays. */
+  topTwo(): [below: PickleValue, last: PickleValue] {
+    const last = this.pop();
+    return [this.top(), last];
+  }
+
   top(): PickleValue {
     const value = this.pop();
     this.#values.push(value);
@@ -58,33 +64,40 @@ const asText = (value: PickleValue): string => {
   return value;
 };
 
+/** Where items are put that are appended to a value: an unknown object keeps them as its parts. */
 const asList = (value: PickleValue): PickleValue[] => {
+  if (value instanceof Placeholder) return value.parts;
   if (!Array.isArray(value)) throw new RangeError('something is appended to what is no list');
   return value;
 };
 
-const asDict = (value: PickleValue): Map<PickleValue, PickleValue> => {
-  if (!(value instanceof Map)) throw new RangeError('a key is set in what is no dict');
-  return value;
-};
-
-const setItems = (dict: Map<PickleValue, PickleValue>, items: readonly PickleValue[]): void => {
+/** Sets keys; an unknown object keeps their values as its parts. */
+const setItems = (dict: PickleValue, items: readonly PickleValue[]): void => {
   if (items.length % 2 !== 0) throw new RangeError('a key has no value');
+  if (dict instanceof Placeholder) {
+    for (let i = 1; i < items.length; i += 2) dict.parts.push(items[i]!);
+    return;
+  }
+  if (!(dict instanceof Map)) throw new RangeError('a key is set in what is no dict');
   for (let i = 0; i < items.length; i += 2) dict.set(items[i]!, items[i + 1]!);
 };
 
 const call = (callee: PickleValue, args: PickleValue, spend: (values: number) => void): PickleValue => {
   if (!(args instanceof Tuple)) throw new RangeError('the arguments of a call are no tuple');
-  if (!(callee instanceof KnownGlobal) || callee.meaning.kind !== 'function')
-    throw new RangeError(
-      `${callee instanceof KnownGlobal ? callee.name : 'a value'} is called, which is no function`,
-    );
-  return callee.meaning.call(args.items, spend);
+  if (callee instanceof Placeholder) {
+    // A method that getattr would have found: what it makes is as unknown as its owner.
+    const made = new Placeholder(callee.what);
+    made.parts.push(callee, args);
+    return made;
+  }
+  if (!(callee instanceof KnownGlobal)) throw new RangeError('a value is called, which is no function');
+  return callGlobal(callee, args, spend);
 };
 
 /** Attributes that Python would set afterwards. Those of dicts and tensors mean nothing to us; nothing else has any. */
-const build = (object: PickleValue): void => {
-  if (!(object instanceof Map || object instanceof StoredTensor || object instanceof Ignored))
+const build = (object: PickleValue, state: PickleValue): void => {
+  if (object instanceof Placeholder) object.parts.push(state);
+  else if (!(object instanceof Map || object instanceof StoredTensor || object instanceof Ignored))
     throw new RangeError('attributes are set on what has none');
 };
 
@@ -95,6 +108,8 @@ class Machine {
   readonly #cursor: PickleCursor;
   readonly #options: UnpickleOptions;
   #steps = 0;
+  /** getattr where it was named and not called yet: weights have no other use for it. */
+  readonly #reaching = new Set<KnownGlobal>();
 
   constructor(cursor: PickleCursor, options: UnpickleOptions) {
     this.#cursor = cursor;
@@ -110,11 +125,27 @@ class Machine {
     for (;;) {
       this.#spend(1);
       const code = this.#cursor.uint8();
-      if (code === STOP) return this.#stack.pop();
+      if (code === STOP) {
+        const reached = this.#reaching.values().next().value;
+        if (reached !== undefined) throw refusedGlobal(reached.name);
+        return this.#stack.pop();
+      }
       const value = this.#value(code);
       if (value === undefined) this.#act(code);
       else this.#stack.push(value);
     }
+  }
+
+  #global(module: string, name: string): KnownGlobal {
+    const found = findGlobal(module, name);
+    if (found.meaning.kind === 'getattr') this.#reaching.add(found);
+    return found;
+  }
+
+  #call(callee: PickleValue, args: PickleValue): PickleValue {
+    const made = call(callee, args, this.#spend);
+    if (callee instanceof KnownGlobal) this.#reaching.delete(callee);
+    return made;
   }
 
   /** Instructions that put a new value on the stack; undefined for the others. */
@@ -177,7 +208,7 @@ class Machine {
         return new Tuple([]);
       case 'c': {
         const module = cursor.line();
-        return findGlobal(module, cursor.line());
+        return this.#global(module, cursor.line());
       }
       case 'g':
         return this.#recall(Number(parseInteger(cursor.line())));
@@ -253,33 +284,32 @@ class Machine {
       case 's': {
         const value = stack.pop();
         const key = stack.pop();
-        asDict(stack.top()).set(key, value);
+        setItems(stack.top(), [key, value]);
         return;
       }
       case 'u': {
         const items = stack.popMark();
-        setItems(asDict(stack.top()), items);
+        setItems(stack.top(), items);
         return;
       }
       case '\x93': {
         const name = asText(stack.pop());
-        stack.push(findGlobal(asText(stack.pop()), name));
+        stack.push(this.#global(asText(stack.pop()), name));
         return;
       }
       case 'R':
       case '\x81': {
         const args = stack.pop();
-        stack.push(call(stack.pop(), args, this.#spend));
+        stack.push(this.#call(stack.pop(), args));
         return;
       }
       case 'b':
-        stack.pop();
-        build(stack.top());
+        build(...stack.topTwo());
         return;
       case 'i': {
         const module = cursor.line();
         const args = new Tuple(stack.popMark());
-        stack.push(call(findGlobal(module, cursor.line()), args, this.#spend));
+        stack.push(this.#call(this.#global(module, cursor.line()), args));
         return;
       }
       case 'Q':
@@ -320,10 +350,11 @@ const STOP = 0x2e;
 
 /**
  * Reads one pickle by a machine that builds tensors and plain data and cannot do anything else: the only functions and
- * classes are those of `torch-globals.ts`, and each of them is a few lines here.
+ * classes are those of `torch-globals.ts`, and each of them is a few lines here. What others would have made is a
+ * `Placeholder`.
  *
  * @returns the value, and where in `bytes` the pickle ended
- * @throws WeightsError UNSUPPORTED naming a global that is not on the list, BAD_FILE for anything damaged
+ * @throws WeightsError UNSUPPORTED naming a global that runs code, BAD_FILE for anything damaged
  */
 export const unpickle = (
   bytes: Uint8Array,

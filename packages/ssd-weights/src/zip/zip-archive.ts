@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { constants, inflateRaw } from 'node:zlib';
+import { constants, createInflateRaw, inflateRaw } from 'node:zlib';
 import type { ByteSource } from '../byte-source.js';
 import { messageOf, WeightsError } from '../errors.js';
 import { crc32 } from './crc32.js';
@@ -33,13 +33,40 @@ const damaged = ({ file }: ByteSource, { name, size }: ZipEntry, cause: unknown)
 
 /** A zip archive of which any entry can be read, without the others. */
 export interface ZipArchive {
-  /** Checked: stored or deflated, not encrypted, of sizes that can be true, every name once. */
+  /** Every name once, together no larger than the file. */
   readonly entries: ReadonlyMap<string, ZipEntry>;
-  /** @throws WeightsError BAD_FILE where the bytes are not those that the directory promises */
+  /**
+   * @throws WeightsError BAD_FILE where the entry is packed in another way than by deflate, or its bytes are not those that
+   * the directory promises; UNSUPPORTED where it is encrypted
+   */
   readonly read: (entry: ZipEntry) => Promise<Uint8Array>;
   /** The first bytes of an entry, unpacked; its checksum cannot be checked by them. */
   readonly peek: (entry: ZipEntry, length: number) => Promise<Uint8Array>;
 }
+
+/** What keeps an entry from being read: that alone, others may well be. */
+const problemOf = (
+  { file }: ByteSource,
+  { name, method, encrypted, size, packed }: ZipEntry,
+): WeightsError | undefined => {
+  const bad = (message: string): WeightsError => new WeightsError('BAD_FILE', message);
+  if (encrypted)
+    return new WeightsError(
+      'UNSUPPORTED',
+      `Expected "${name}" in ${file} not to be encrypted. Unpack it with its password first.`,
+    );
+  if (method !== STORED && method !== DEFLATED)
+    return bad(`Expected "${name}" in ${file} to be stored or deflated (0, 8), got compression ${method}.`);
+  if (size > (method === STORED ? packed : MAX_RATIO * packed))
+    return bad(
+      `Expected "${name}" in ${file} to unpack to at most ${MAX_RATIO} times its ${packed} bytes, its entry says ${size}.`,
+    );
+  if (method === STORED && size !== packed)
+    return bad(
+      `Expected "${name}" in ${file}, which is stored, to have as many bytes packed as not, got ${packed} and ${size}.`,
+    );
+  return undefined;
+};
 
 const checkEntries = (source: ByteSource, entries: readonly ZipEntry[]): Map<string, ZipEntry> => {
   const { file } = source;
@@ -48,27 +75,18 @@ const checkEntries = (source: ByteSource, entries: readonly ZipEntry[]): Map<str
   };
   const byName = new Map<string, ZipEntry>();
   let total = 0;
+  let inFile = 0;
   for (const entry of entries) {
-    const { name, method, encrypted, size, packed } = entry;
+    const { name, method, size, packed } = entry;
     if (byName.has(name)) fail(`Expected every entry once in ${file}, got "${name}" again.`);
     byName.set(name, entry);
-    if (encrypted)
-      throw new WeightsError(
-        'UNSUPPORTED',
-        `Expected "${name}" in ${file} not to be encrypted. Unpack it with its password first.`,
-      );
-    if (method !== STORED && method !== DEFLATED)
-      fail(`Expected "${name}" in ${file} to be stored or deflated (0, 8), got compression ${method}.`);
-    if (size > (method === STORED ? packed : MAX_RATIO * packed)) {
+    inFile += packed;
+    // Entries that share their bytes would unpack these again and again.
+    if (inFile > source.size)
       fail(
-        `Expected "${name}" in ${file} to unpack to at most ${MAX_RATIO} times its ${packed} bytes, its entry says ${size}.`,
+        `Expected the entries of ${file} to fit into its ${source.size} bytes, at "${name}" they have ${inFile}.`,
       );
-    }
-    if (method === STORED && size !== packed)
-      fail(
-        `Expected "${name}" in ${file}, which is stored, to have as many bytes packed as not, got ${packed} and ${size}.`,
-      );
-    if (method === DEFLATED) total += size;
+    if (method === DEFLATED && size <= MAX_RATIO * packed) total += size;
     if (total > MAX_UNPACKED_BYTES)
       fail(`Expected at most ${MAX_UNPACKED_BYTES} bytes in ${file} when it is unpacked.`);
   }
@@ -97,6 +115,26 @@ const unpack = async (source: ByteSource, entry: ZipEntry, packed: Uint8Array): 
   }
 };
 
+/** The first bytes of what deflate packed, unpacking no more than these. */
+const inflateHead = (packed: Uint8Array, length: number): Promise<Uint8Array> =>
+  new Promise((resolve, reject) => {
+    const stream = createInflateRaw({ finishFlush: constants.Z_SYNC_FLUSH });
+    const chunks: Buffer[] = [];
+    let got = 0;
+    const done = (): void => {
+      resolve(Buffer.concat(chunks).subarray(0, length));
+      stream.destroy();
+    };
+    stream.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      got += chunk.length;
+      if (got >= length) done();
+    });
+    stream.on('end', done);
+    stream.on('error', reject);
+    stream.end(packed);
+  });
+
 /**
  * Opens an archive by its directory.
  *
@@ -104,9 +142,14 @@ const unpack = async (source: ByteSource, entry: ZipEntry, packed: Uint8Array): 
  */
 export const openZip = async (source: ByteSource): Promise<ZipArchive> => {
   const entries = checkEntries(source, await readZipDirectory(source));
+  const check = (entry: ZipEntry): void => {
+    const problem = problemOf(source, entry);
+    if (problem !== undefined) throw problem;
+  };
   return {
     entries,
     read: async (entry) => {
+      check(entry);
       const packed = await source.read(await dataStart(source, entry), entry.packed);
       const bytes = entry.method === STORED ? packed : await unpack(source, entry, packed);
       if (crc32(bytes) !== entry.crc)
@@ -117,11 +160,12 @@ export const openZip = async (source: ByteSource): Promise<ZipArchive> => {
       return bytes;
     },
     peek: async (entry, length) => {
+      check(entry);
       const start = await dataStart(source, entry);
       if (entry.method === STORED) return source.read(start, Math.min(length, entry.size));
       const packed = await source.read(start, Math.min(entry.packed, length + DEFLATE_OVERHEAD));
       try {
-        return (await inflate(packed, { finishFlush: constants.Z_SYNC_FLUSH })).subarray(0, length);
+        return await inflateHead(packed, length);
       } catch (cause) {
         throw damaged(source, entry, cause);
       }
