@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { DatasetError } from '../dataset-error.js';
+import { withoutQuoting } from '../foreign-links.js';
 import type { RawObject } from '../parse-annotation.js';
 import { suggest } from '../suggest.js';
 import type { AnnotatedSet, ReadOptions } from './annotated-set.js';
@@ -28,10 +29,11 @@ export async function readCoco(
   const all = await findCocoFiles(input);
   const sources = chooseSplits(all, splits, input);
   const files: CocoFile[] = [];
-  for (const { file } of sources) files.push(await readCocoFile(file));
+  for (const { file } of sources) files.push(await readFile(file, input));
   const roots = await findRoots(
     files,
     all.filter((source) => !sources.includes(source)),
+    input,
   );
   const collector = new ImageCollector();
   const names = new Set<string>(classes);
@@ -85,15 +87,19 @@ export async function readCoco(
   );
 }
 
+const readFile = (file: string, input: string): Promise<CocoFile> =>
+  withoutQuoting({ file, input, expected: 'a COCO file of object detection' }, () => readCocoFile(file));
+
 /** Of the files that are read; whether a category has no object the others say, too, so that every split has the same classes. */
 async function findRoots(
   files: readonly CocoFile[],
   others: readonly CocoSource[],
+  input: string,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const roots = rootCategories(files);
   if (roots.size === 0) return roots;
   const rest: CocoFile[] = [];
-  for (const { file } of others) rest.push(await readCocoFile(file));
+  for (const { file } of others) rest.push(await readFile(file, input));
   return rootCategories([...files, ...rest]);
 }
 
