@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { DataRoots } from './data-roots.js';
 import { DatasetError } from './dataset-error.js';
+import { withoutQuoting } from './foreign-links.js';
 import { mapConcurrently } from './map-concurrently.js';
 import { openLayouts } from './open-layouts.js';
 import type { RawObject } from './parse-annotation.js';
@@ -73,14 +74,18 @@ async function readImage({ layout, id }: SplitEntry): Promise<GroundTruthImage> 
       { file: join(layout.annotations, `${id}.xml`) },
     );
   }
-  const { annotation } = await readAnnotation(file);
+  const { annotation } = await readAnnotation(file, layout.root);
   const { width, height } = annotation;
+  const expected = 'objects with a name and a box';
+  const objects = await withoutQuoting({ file, input: layout.root, expected }, () =>
+    annotation.objects.map((object, i) => readObject(object, i + 1, file)),
+  );
   return {
     id,
     annotation: file,
     ...(width !== undefined && { width }),
     ...(height !== undefined && { height }),
-    objects: annotation.objects.map((object, i) => readObject(object, i + 1, file)),
+    objects,
   };
 }
 

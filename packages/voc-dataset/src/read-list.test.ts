@@ -56,7 +56,7 @@ describe('readList', () => {
     await symlink('/dev/zero', join(folder, 'zero.txt'));
     await symlink('self.txt', join(folder, 'self.txt'));
     for (const path of [file, folder, join(folder, 'zero.txt'), join(folder, 'self.txt')]) {
-      await expect(readList(path, () => false)).rejects.toMatchObject({
+      await expect(readList(path, () => false, folder)).rejects.toMatchObject({
         code: 'SPLIT_LINE_INVALID',
         file: path,
       });

@@ -1,4 +1,5 @@
 import { DatasetError } from './dataset-error.js';
+import { hiddenLine, leadsOut, withoutQuoting } from './foreign-links.js';
 import { readSmallFile } from './read-small-file.js';
 
 /** Longest list that is read: a million ids of sixty characters. */
@@ -18,12 +19,23 @@ export interface ListEntry {
  * Reads a list: one name a line, with or without extension, with or without the flag of VOC's lists of one class.
  *
  * @param isKnown whether there is an annotation of that name: names may hold spaces and end in a digit
+ * @param input what the data set was named by: of a list that a link leads out to nothing is shown but the names that
+ *   the data set has
  * @throws DatasetError SPLIT_LINE_INVALID for a path that leads out (only names inside the data set are read) or a list
  *   that is too long
  */
-export async function readList(file: string, isKnown: (id: string) => boolean): Promise<ListEntry[]> {
+export async function readList(
+  file: string,
+  isKnown: (id: string) => boolean,
+  input: string,
+): Promise<ListEntry[]> {
   const contents = await readSmallFile(file, { limit: MAX_LIST_BYTES, code: 'SPLIT_LINE_INVALID' });
-  return parseList(contents.toString('utf8'), file, isKnown);
+  const expected = 'names of images, one a line';
+  const entries = await withoutQuoting({ file, input, expected }, () =>
+    parseList(contents.toString('utf8'), file, isKnown),
+  );
+  if (entries.every(({ id }) => isKnown(id)) || !(await leadsOut(file, input))) return entries;
+  return entries.map((entry) => (isKnown(entry.id) ? entry : { ...entry, id: hiddenLine(file, entry.line) }));
 }
 
 export function parseList(text: string, file: string, isKnown: (id: string) => boolean): ListEntry[] {

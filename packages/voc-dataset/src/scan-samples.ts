@@ -48,7 +48,7 @@ async function scanSample({ layout, id }: SplitEntry): Promise<Findings> {
     return without({ code: 'annotation-missing', severity: 'error', file: where, message });
   }
   try {
-    const { annotation, issues } = await readAnnotation(file);
+    const { annotation, issues } = await readAnnotation(file, layout.root);
     const found = findImage(layout, id, { file, annotation });
     const labels = annotation.objects.flatMap(({ name }) => name ?? []);
     if (found.image === undefined) return { labels, numbers: [], issues: [...issues, ...found.issues] };

@@ -106,7 +106,7 @@ async function idsOf(layout: OpenLayout, name: string, splitSeed: number): Promi
     const drawn = DRAWN_SPLITS.find((candidate) => candidate === name)!;
     return notEmpty(drawSplit(annotationIndex.ids, drawn, splitSeed), name, layout.annotations);
   }
-  const entries = await readList(file, (id) => annotationIndex.find(id) !== undefined);
+  const entries = await readList(file, (id) => annotationIndex.find(id) !== undefined, layout.root);
   // What a list of one class marks with −1 are the pictures without that class.
   const ids = entries.filter(({ flag }) => flag !== -1).map(({ id }) => id);
   return notEmpty(ids, name, file);

@@ -1,13 +1,14 @@
-import { join } from 'node:path';
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { DatasetError } from '../dataset-error.js';
+import { leadsOut, withoutQuoting } from '../foreign-links.js';
 import { readSmallFile } from '../read-small-file.js';
 
 /** Name of the class list beside data whose format has no place for one: one name a line, in the order of indices. */
 export const CLASS_FILE = 'classes.txt';
 
 /** Names of such files of other tools: Darknet's, LabelImg's. */
-const CLASS_FILES = [CLASS_FILE, 'obj.names', 'predefined_classes.txt', 'labels.txt'];
+export const CLASS_FILES = [CLASS_FILE, 'obj.names', 'predefined_classes.txt', 'labels.txt'];
 
 const MAX_BYTES = 2 ** 20;
 
@@ -15,11 +16,20 @@ export const formatClasses = (classes: readonly string[]): string =>
   classes.map((name) => `${name}\n`).join('');
 
 /**
- * Reads a class list: one name a line.
+ * Reads a class list: one name a line. Any text could be one, so that a link that leads out of the data set is followed
+ * only to a file that is called as such lists are.
  *
- * @throws DatasetError LABELS_INVALID for an empty list or a name that is there twice
+ * @param input what the data set was named by
+ * @throws DatasetError LABELS_INVALID for an empty list, a name that is there twice or such a link
  */
-export async function readClassFile(file: string): Promise<string[]> {
+export async function readClassFile(file: string, input: string): Promise<string[]> {
+  if ((await leadsOut(file, input)) && !CLASS_FILES.includes(basename(await realpath(file)))) {
+    throw new DatasetError(
+      'LABELS_INVALID',
+      `Expected a class list at ${file}, found a link that leads out of the data set, to a file that is not called as such lists are (${CLASS_FILES.join(', ')}). Its lines would be shown as class names: put a copy there.`,
+      { file },
+    );
+  }
   const contents = await readSmallFile(file, { limit: MAX_BYTES, code: 'LABELS_INVALID' });
   const lines = contents
     .toString('utf8')
@@ -27,7 +37,7 @@ export async function readClassFile(file: string): Promise<string[]> {
     .split(/\r\n|\r|\n/);
   const names = lines.map((line) => line.trim());
   while (names.at(-1) === '') names.pop();
-  return expectNames(names, file);
+  return withoutQuoting({ file, input, expected: 'one class name a line' }, () => expectNames(names, file));
 }
 
 /** @throws DatasetError LABELS_INVALID unless every name is there once and none is empty */

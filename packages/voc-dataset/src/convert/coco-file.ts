@@ -6,7 +6,13 @@ import type { CocoBox } from './coco-box.js';
 export interface CocoFile {
   images: CocoImage[];
   annotations: CocoAnnotation[];
-  categories: { id: number; name: string }[];
+  categories: CocoCategory[];
+}
+
+export interface CocoCategory {
+  id: number;
+  name: string;
+  supercategory?: string;
 }
 
 export interface CocoImage {
@@ -60,9 +66,11 @@ export function parseCoco(text: string, file: string): CocoFile {
     categories: expect.list(root, 'categories').map((item, i) => {
       const where = `categories[${i}]`;
       const category = expect.fields(item, where);
+      const { supercategory } = category;
       return {
         id: expect.whole(category['id'], `${where}.id`),
         name: expect.text(category['name'], `${where}.name`),
+        ...(typeof supercategory === 'string' && { supercategory: supercategory.trim() }),
       };
     }),
   };

@@ -2,7 +2,10 @@ import { rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { prepareOutput } from '../fix/prepare-output.js';
 import type { DatasetIssue } from '../types.js';
+import { MAX_IMAGE_BYTES } from '../check-image.js';
 import { DatasetError } from '../dataset-error.js';
+import { leadsOut } from '../foreign-links.js';
+import { readSmallFile } from '../read-small-file.js';
 import type { AnnotatedImage, AnnotatedSet, ReadOptions } from './annotated-set.js';
 import { detectFormat } from './detect-format.js';
 import { dropUnlisted } from './drop-unlisted.js';
@@ -102,6 +105,7 @@ export async function convertDataset(
   const read = await READERS[format](source, { splits, classes, onMissingImage, signal });
   const set = dropUnlisted(read, to, source);
   expectConvertible(set, source);
+  await expectOwnImages(set, source);
   const folder = await prepareOutput(output, [source]);
   try {
     const images = join(folder, to === 'voc' ? 'JPEGImages' : 'images');
@@ -137,11 +141,28 @@ const turned = ({ image, storedAs }: AnnotatedImage): DatasetIssue | [] =>
         message: `EXIF orientation ${storedAs}: the boxes were drawn on the stored picture; they are written for the picture as it is shown, which is what readers open. ${STORED_LIST} names it.`,
       };
 
-function expectConvertible({ images, splits }: AnnotatedSet, input: string): void {
+/** A link that leads out to what is no image is not copied: it may be any file of ours. Of BMP the first letters tell. */
+async function expectOwnImages({ issues }: AnnotatedSet, input: string): Promise<void> {
+  for (const { code, file } of issues) {
+    if (code !== 'image-unreadable' || !(await leadsOut(file, input))) continue;
+    const contents = await readSmallFile(file, { limit: MAX_IMAGE_BYTES, code: 'IMAGE_UNREADABLE' });
+    if (contents.subarray(0, 2).toString('latin1') === 'BM') continue;
+    throw new DatasetError(
+      'IMAGE_UNREADABLE',
+      `Expected an image at ${file}, found a link that leads out of the data set to something else. It is not copied: put the image there, or take the link out.`,
+      { file },
+    );
+  }
+}
+
+function expectConvertible({ images, splits, issues }: AnnotatedSet, input: string): void {
   if (images.length === 0) {
-    throw new DatasetError('SPLIT_EMPTY', `Expected at least one image in ${input}, none can be used.`, {
-      file: input,
-    });
+    const problem = issues.find(({ severity }) => severity === 'error')?.message ?? 'there is none.';
+    throw new DatasetError(
+      'SPLIT_EMPTY',
+      `Expected at least one image in ${input}, none can be used. The first problem: ${problem}`,
+      { file: input },
+    );
   }
   for (const split of splits.keys()) {
     if (SPLIT_NAME.test(split)) continue;

@@ -9,9 +9,10 @@ export interface ImageFinder {
    * Path of an image by its name in the label file, relative and with `/` or `\`; nothing if it is not there and
    * missing images are skipped.
    *
+   * @param from.isHidden whether messages must not show the name, see leadsOut. @default false
    * @throws DatasetError IMAGE_MISSING; LABELS_INVALID for a name that leads out of the data set
    */
-  find(name: string, from: { file: string; where: string }): Promise<string | undefined>;
+  find(name: string, from: { file: string; where: string; isHidden?: boolean }): Promise<string | undefined>;
   /** One issue for each image that was skipped. */
   issues: DatasetIssue[];
 }
@@ -22,12 +23,12 @@ export function createImageFinder(folders: readonly string[], onMissingImage: 's
   const issues: DatasetIssue[] = [];
   return {
     issues,
-    async find(name, { file, where }) {
+    async find(name, { file, where, isHidden = false }) {
       const relative = plainName(name);
       if (isAbsolute(relative) || relative === '..' || relative.startsWith('../')) {
         throw new DatasetError(
           'LABELS_INVALID',
-          `Expected an image inside of the data set at ${where} of ${file}, got "${name}". Paths that lead out are not followed.`,
+          `Expected an image inside of the data set at ${where} of ${file}${isHidden ? '' : `, got "${name}"`}. Paths that lead out are not followed.`,
           { file },
         );
       }
@@ -37,7 +38,7 @@ export function createImageFinder(folders: readonly string[], onMissingImage: 's
         order = [folder, ...order.filter((other) => other !== folder)]; // the next one lies there, too
         return path;
       }
-      const message = `Expected the image "${name}" (${where} of ${file}) in ${folders.join(', ')}, found no such file.`;
+      const message = `Expected the image ${isHidden ? '' : `"${name}" `}(${where} of ${file}) in ${folders.join(', ')}, found no such file.`;
       if (onMissingImage === 'stop') {
         const advice = 'Put it there, name the folder, or have missing images skipped.';
         throw new DatasetError('IMAGE_MISSING', `${message} ${advice}`, { file });

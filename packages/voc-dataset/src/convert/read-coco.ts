@@ -1,17 +1,19 @@
 import { dirname, join } from 'node:path';
 import { DatasetError } from '../dataset-error.js';
+import { withoutQuoting } from '../foreign-links.js';
 import type { RawObject } from '../parse-annotation.js';
 import { suggest } from '../suggest.js';
 import type { AnnotatedSet, ReadOptions } from './annotated-set.js';
 import { chooseSplits } from './choose-splits.js';
 import { expectNames } from './class-file.js';
 import { fromCocoBox } from './coco-box.js';
-import type { CocoAnnotation, CocoFile } from './coco-file.js';
+import type { CocoAnnotation, CocoCategory, CocoFile } from './coco-file.js';
 import { readCocoFile } from './coco-file.js';
 import { ImageCollector } from './collect-images.js';
 import { findCocoFiles } from './find-coco-files.js';
 import type { CocoSource } from './find-coco-files.js';
 import { createImageFinder, plainName } from './find-image.js';
+import { categoryKey, rootCategories } from './root-categories.js';
 import { readStoredList } from './stored-list.js';
 
 /**
@@ -24,12 +26,29 @@ export async function readCoco(
   input: string,
   { splits, classes, onMissingImage, signal }: ReadOptions,
 ): Promise<AnnotatedSet> {
-  const sources = chooseSplits(await findCocoFiles(input), splits, input);
+  const all = await findCocoFiles(input);
+  const sources = chooseSplits(all, splits, input);
+  const files: CocoFile[] = [];
+  for (const { file } of sources) files.push(await readFile(file, input));
+  const roots = await findRoots(
+    files,
+    all.filter((source) => !sources.includes(source)),
+    input,
+  );
   const collector = new ImageCollector();
   const names = new Set<string>(classes);
-  for (const source of sources) {
-    const coco = await readCocoFile(source.file);
-    const labels = categoryNames(coco, source.file);
+  const told = new Set<string>();
+  for (const [at, source] of sources.entries()) {
+    const coco = files[at]!;
+    for (const category of coco.categories) {
+      const below = roots.get(categoryKey(category));
+      if (below === undefined || told.has(categoryKey(category))) continue;
+      told.add(categoryKey(category));
+      const message = `Category ${category.id} "${category.name}" has no object and only groups ${below.join(', ')}: it is no class and is left out.`;
+      collector.report({ code: 'category-left-out', severity: 'info', file: source.file, message });
+    }
+    const categories = coco.categories.filter((category) => !roots.has(categoryKey(category)));
+    const labels = categoryNames(categories, source.file);
     for (const label of labels.values()) {
       if (classes === undefined) names.add(label);
       else expectClass(label, classes, source.file);
@@ -68,8 +87,24 @@ export async function readCoco(
   );
 }
 
+const readFile = (file: string, input: string): Promise<CocoFile> =>
+  withoutQuoting({ file, input, expected: 'a COCO file of object detection' }, () => readCocoFile(file));
+
+/** Of the files that are read; whether a category has no object the others say, too, so that every split has the same classes. */
+async function findRoots(
+  files: readonly CocoFile[],
+  others: readonly CocoSource[],
+  input: string,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const roots = rootCategories(files);
+  if (roots.size === 0) return roots;
+  const rest: CocoFile[] = [];
+  for (const { file } of others) rest.push(await readFile(file, input));
+  return rootCategories([...files, ...rest]);
+}
+
 /** Names by category id, in the order of the ids. */
-function categoryNames({ categories }: CocoFile, file: string): Map<number, string> {
+function categoryNames(categories: readonly CocoCategory[], file: string): Map<number, string> {
   const sorted = [...categories].sort((a, b) => a.id - b.id);
   expectNames(
     sorted.map(({ name }) => name),

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { DatasetError } from '../dataset-error.js';
 import type { RawObject } from '../parse-annotation.js';
+import { withoutQuoting } from '../foreign-links.js';
 import { parseDecimal } from '../parse-decimal.js';
 import { readSmallFile } from '../read-small-file.js';
 import type { AnnotatedSet, ReadOptions } from './annotated-set.js';
@@ -39,8 +40,11 @@ export async function readCsv(
   const file = await findCsv(input);
   const root = dirname(file);
   const contents = await readSmallFile(file, { limit: MAX_BYTES, code: 'LABELS_INVALID' });
-  const { records, has } = parseCsvTable(contents.toString('utf8'), file);
-  const images = groupByImage(records, file, has('split') ? undefined : 'all');
+  const expected = 'a table with one object a row';
+  const images = await withoutQuoting({ file, input, expected }, () => {
+    const { records, has } = parseCsvTable(contents.toString('utf8'), file);
+    return groupByImage(records, file, has('split') ? undefined : 'all');
+  });
   const names = [...new Set([...images.values()].flatMap((image) => image.splits))];
   const chosen = chooseSplits(
     names.map((split) => ({ split })),
@@ -70,7 +74,7 @@ export async function readCsv(
     collector.report(issue);
   });
   const classFile = await findClassFile(root);
-  const given = classes ?? (classFile === undefined ? undefined : await readClassFile(classFile));
+  const given = classes ?? (classFile === undefined ? undefined : await readClassFile(classFile, input));
   const set = collector.finish([], chosen);
   return { ...set, classes: orderClasses(set.images, given) };
 }

@@ -119,7 +119,7 @@ async function selectOrNone(layouts: readonly OpenLayout[], name: string, isAske
 async function ownClasses(layouts: readonly OpenLayout[]): Promise<string[] | undefined> {
   if (layouts.length > 1) return undefined;
   const file = await findClassFile(layouts[0]!.root);
-  return file === undefined ? undefined : readClassFile(file);
+  return file === undefined ? undefined : readClassFile(file, layouts[0]!.root);
 }
 
 function missing(issues: AnnotatedSet['issues']): DatasetError {

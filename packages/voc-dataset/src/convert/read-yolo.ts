@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { basename, dirname, extname, isAbsolute, join, normalize, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, normalize, resolve, sep } from 'node:path';
 import { DatasetError } from '../dataset-error.js';
 import { filesBelow } from '../files-below.js';
+import { leadsOut, withoutQuoting } from '../foreign-links.js';
 import { isImageFile } from '../index-images.js';
 import { MAX_LIST_BYTES } from '../read-list.js';
 import { readSmallFile } from '../read-small-file.js';
@@ -14,6 +15,7 @@ import { ImageCollector } from './collect-images.js';
 import type { DataYaml } from './data-yaml.js';
 import { parseDataYaml } from './data-yaml.js';
 import { createImageFinder, plainName } from './find-image.js';
+import { LabelFinder } from './find-labels.js';
 import { findYolo } from './find-yolo.js';
 import { readStoredList } from './stored-list.js';
 import { parseYoloLabels } from './yolo-labels.js';
@@ -41,9 +43,9 @@ export async function readYolo(
   { splits, classes, onMissingImage, signal }: ReadOptions,
 ): Promise<AnnotatedSet> {
   const found = await findYolo(input);
-  const yaml = found.yaml === undefined ? undefined : await readYaml(found.yaml);
+  const yaml = found.yaml === undefined ? undefined : await readYaml(found.yaml, input);
   const file = found.yaml ?? found.classFile;
-  const names = yaml?.names ?? (await readClassFile(found.classFile!));
+  const names = yaml?.names ?? (await readClassFile(found.classFile!, input));
   for (const name of classes === undefined ? [] : names) {
     if (!classes!.includes(name)) {
       throw new DatasetError(
@@ -57,67 +59,57 @@ export async function readYolo(
   }
   const stored = await readStoredList(found.root);
   const collector = new ImageCollector();
+  const labels = new LabelFinder();
   const places =
     yaml === undefined || yaml.splits.size === 0
       ? [{ split: 'all', places: [await wholeFolder(found.root)] }]
       : [...yaml.splits].map(([split, list]) => ({ split, places: list }));
   const chosen = chooseSplits(places, splits, input);
   for (const { split, places: own } of chosen) {
-    const part = await readPart(split, own, { root: found.root, yaml, onMissingImage, collector });
+    const part = await readPart(split, own, { root: found.root, input, yaml, onMissingImage, collector });
     for (const image of part.images) {
       signal?.throwIfAborted();
-      const described = await describe(image.path, names);
+      const described = await describe(image.path, await labels.find(image.path), { names, input });
       const isStored = stored.has(image.path);
       await collector.add({ ...described, name: image.name, isStored }, split);
     }
   }
+  for (const issue of await labels.report()) collector.report(issue);
   return collector.finish(
     classes ?? names,
     chosen.map(({ split }) => split),
   );
 }
 
-async function readYaml(file: string): Promise<DataYaml> {
+async function readYaml(file: string, input: string): Promise<DataYaml> {
   const contents = await readSmallFile(file, { limit: 2 ** 24, code: 'LABELS_INVALID' });
-  return parseDataYaml(contents.toString('utf8'), file);
+  return withoutQuoting({ file, input, expected: 'the description of YOLO data' }, () =>
+    parseDataYaml(contents.toString('utf8'), file),
+  );
 }
 
 async function wholeFolder(root: string): Promise<string> {
   return (await isFolder(join(root, 'images'))) ? 'images' : '.';
 }
 
-async function describe(image: string, names: readonly string[]) {
-  const labels = await labelFile(image);
-  const text =
-    labels === undefined
-      ? ''
-      : (await readSmallFile(labels, { limit: MAX_LIST_BYTES, code: 'LABELS_INVALID' })).toString('utf8');
+async function describe(
+  image: string,
+  labels: string | undefined,
+  { names, input }: { names: readonly string[]; input: string },
+) {
   const file = labels ?? image;
-  return { image, file, objectsFor: parseYoloLabels(text, { file, names }) };
-}
-
-/** The label file of an image, if there is one. */
-async function labelFile(image: string): Promise<string | undefined> {
-  const parts = image.split(sep);
-  const at = parts.lastIndexOf('images');
-  const name = `${basename(image).slice(0, -extname(image).length || undefined)}.txt`;
-  const folders = [
-    ...(at > 0 ? [dirname([...parts.slice(0, at), 'labels', ...parts.slice(at + 1)].join(sep))] : []),
-    dirname(image),
-  ];
-  for (const folder of folders) {
-    const path = join(folder, name);
-    const isFile = await stat(path).then(
-      (stats) => stats.isFile(),
-      () => false,
-    );
-    if (isFile) return path;
-  }
-  return undefined;
+  if (labels === undefined) return { image, file, objectsFor: () => [] };
+  const contents = await readSmallFile(labels, { limit: MAX_LIST_BYTES, code: 'LABELS_INVALID' });
+  const expected = 'lines "class cx cy width height"';
+  const objectsFor = await withoutQuoting({ file, input, expected }, () =>
+    parseYoloLabels(contents.toString('utf8'), { file, names }),
+  );
+  return { image, file, objectsFor };
 }
 
 interface PartOptions {
   root: string;
+  input: string;
   yaml: DataYaml | undefined;
   onMissingImage: 'stop' | 'skip';
   collector: ImageCollector;
@@ -163,10 +155,11 @@ const imagesBelow = async (folder: string): Promise<YoloImage[]> =>
 /** Images of a list: one path a line, relative to the list or to the data set. */
 async function listedImages(
   list: string,
-  { root, onMissingImage, collector }: PartOptions,
+  { root, input, onMissingImage, collector }: PartOptions,
 ): Promise<YoloImage[]> {
   const contents = await readSmallFile(list, { limit: MAX_LIST_BYTES, code: 'LABELS_INVALID' });
   const finder = createImageFinder([dirname(list), root], onMissingImage);
+  const isHidden = await leadsOut(list, input);
   const images: YoloImage[] = [];
   for (const [i, line] of contents
     .toString('utf8')
@@ -180,7 +173,7 @@ async function listedImages(
       isAbsolute(written) && isWithin(root, resolve(written))
         ? written.slice(resolve(root).length + 1)
         : written;
-    const image = await finder.find(name, { file: list, where: `line ${i + 1}` });
+    const image = await finder.find(name, { file: list, where: `line ${i + 1}`, isHidden });
     if (image !== undefined) images.push({ path: image, name: plainName(name) });
   }
   finder.issues.forEach((issue) => {

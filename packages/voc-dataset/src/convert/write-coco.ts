@@ -17,6 +17,8 @@ export async function writeCoco(
   const target = join(folder, 'annotations');
   await mkdir(target, { recursive: true });
   const categoryIds = new Map(classes.map((name, i) => [name, i + 1]));
+  // A class of that name would be the root of all others.
+  const supercategory = classes.includes('object') ? 'none' : 'object';
   for (const [split, ids] of splits) {
     const own = ids.map((id) => images.get(id)!);
     let annotationId = 0;
@@ -41,7 +43,7 @@ export async function writeCoco(
           };
         }),
       ),
-      categories: classes.map((name, i) => ({ id: i + 1, name, supercategory: 'object' })),
+      categories: classes.map((name, i) => ({ id: i + 1, name, supercategory })),
     };
     await writeFile(join(target, `instances_${split}.json`), `${JSON.stringify(document)}\n`);
   }

@@ -111,7 +111,7 @@ async function fixSample(
   const unusable = (await checkImage(sample)).issues.filter(({ code }) => UNREADABLE.has(code));
   if (unusable.length > 0) return drop(unusable);
   const own = relative(layout.annotations, file).slice(0, -'.xml'.length).split(sep).join('/');
-  const { annotation, text } = await readAnnotation(file);
+  const { annotation, text } = await readAnnotation(file, layout.root);
   const header = await readImageHeader(image);
   const name = imageName(own, image, header.orientation !== 1);
   // Below a sub-folder, both with it and without it are usual.
