@@ -2,6 +2,7 @@ import { checkClasses } from '../check-options.js';
 import { classList } from '../prepare-labels.js';
 import { csvColumns } from './csv-read.js';
 import { csvField } from './csv-rows.js';
+import { guardText } from './csv-text.js';
 import { checkDetections, checkDigits } from './write-rows.js';
 import type { ImageDetections } from './write-rows.js';
 
@@ -23,7 +24,8 @@ export interface CsvWriteOptions {
 }
 
 /**
- * Detections as CSV, one line each, with the header `image,class,score,xmin,ymin,xmax,ymax`.
+ * Detections as CSV, one line each, with the header `image,class,score,xmin,ymin,xmax,ymax`. An image or class that begins
+ * as a spreadsheet's formula (`=`, `+`, `-`, `@`, tab) has an apostrophe in front, which `readCsv` takes off.
  *
  * @throws EvaluationError as `Evaluator.add`, and BAD_IMAGE for an id that a line cannot hold
  */
@@ -32,7 +34,7 @@ export const writeCsv = (
   { classes: names, pixelOffset = 1, digits = 6 }: CsvWriteOptions,
 ): string => {
   const classes = classList(checkClasses(names));
-  const fields = classes.names.map(csvField);
+  const fields = classes.names.map((name) => csvField(guardText(name)));
   checkDigits(digits);
   const lines = [csvColumns.join(',')];
   for (const image of images) {
@@ -41,7 +43,7 @@ export const writeCsv = (
       from: pixelOffset,
       to: pixelOffset,
     });
-    const id = csvField(image.id);
+    const id = csvField(guardText(image.id));
     for (let i = 0; i < count; i++) {
       const numbers = [scores[i]!, ...boxes.subarray(4 * i, 4 * i + 4)].map((v) => v.toFixed(digits));
       lines.push(`${id},${fields[labels[i]!]!},${numbers.join(',')}`);

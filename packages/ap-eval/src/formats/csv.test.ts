@@ -73,6 +73,13 @@ describe('writeCsv', () => {
     expect(writeCsv(images, { classes: ['x'], digits: 0, pixelOffset: 0 })).toContain('a,x,1,10,10,30,20\n');
   });
 
+  it('leaves no formula for a spreadsheet, neither as image nor as class, and no number changed', () => {
+    const detections = { boxes: [-1, 2, 3, 4], labels: [0], scores: [0.5] };
+    expect(writeCsv([{ id: '-rf', detections }], { classes: ["=HYPERLINK('http://x')"], digits: 0 })).toBe(
+      `${header}\n'-rf,'=HYPERLINK('http://x'),1,-1,2,3,4\n`,
+    );
+  });
+
   it('refuses what a line cannot hold', () => {
     const detections = { boxes: [], labels: [], scores: [] };
     expect(() => writeCsv([{ id: 'a\nb', detections }], { classes: [] })).toThrow(
@@ -82,7 +89,10 @@ describe('writeCsv', () => {
   });
 
   it('is read back as it was', () => {
-    const name = fc.string({ minLength: 1, unit: fc.constantFrom('a', ' ', '"', ',', 'é', ';') });
+    const name = fc.string({
+      minLength: 1,
+      unit: fc.constantFrom('a', ' ', '"', ',', 'é', ';', '=', '-', "'", '@'),
+    });
     const row = fc.record({
       label: fc.integer({ min: 0, max: 1 }),
       score: fc.double({ min: 0, max: 1, noNaN: true }),
