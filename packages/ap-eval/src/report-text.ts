@@ -1,5 +1,6 @@
 import { describeRules, iouText } from './describe-rules.js';
 import type { EvaluationResult } from './result.js';
+import { visible } from './visible.js';
 
 const counts = ['positives', 'detections', 'truePositives', 'falsePositives', 'ignored'] as const;
 
@@ -33,7 +34,7 @@ export const notesOf = (result: EvaluationResult): string[] => {
     ...note(
       unknownClass,
       `${plural(unknownClass, 'detection')} of unknown classes left out: ${Object.entries(unknownClasses)
-        .map(([name, count]) => `${name} ${count}`)
+        .map(([name, count]) => `${visible(name)} ${count}`)
         .join(', ')}`,
     ),
     ...note(
@@ -64,7 +65,7 @@ export const reportText = (result: EvaluationResult): string => {
   const rows: string[][] = [
     ['class', 'AP', ...columns, 'positives', 'detections', 'TP', 'FP', 'ignored'],
     ...classes.map(([name, c]) => [
-      name,
+      visible(name),
       ap(c.ap),
       ...columns.map((column) => ap(c.numbers[column]!)),
       ...counts.map((key) => String(c[key])),

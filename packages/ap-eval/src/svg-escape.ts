@@ -1,3 +1,5 @@
+import { visible } from './visible.js';
+
 const entities: Record<string, string> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -9,6 +11,12 @@ const entities: Record<string, string> = {
 /** Control characters, lone surrogates and non-characters: XML 1.0 cannot hold them. */
 const UNREPRESENTABLE = /[^\P{Cc}\t\n\r]|\p{Cs}|[\ufffe\uffff]/gu;
 
-/** Text as it may stand in XML: markup escaped, characters that may not stand there replaced. */
+/** What turns the direction of writing, so that a name is read as another one. */
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
+
+/** Text as it may stand in XML: markup escaped, characters that may not stand there replaced, turning ones written out. */
 export const escapeXml = (text: string): string =>
-  text.replace(UNREPRESENTABLE, '\ufffd').replace(/[&<>"']/g, (c) => entities[c]!);
+  text
+    .replace(UNREPRESENTABLE, '\ufffd')
+    .replace(TURNING, visible)
+    .replace(/[&<>"']/g, (c) => entities[c]!);

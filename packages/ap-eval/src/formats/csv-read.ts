@@ -2,6 +2,7 @@ import { didYouMean } from '../closest.js';
 import { EvaluationError } from '../errors.js';
 import { csvRows } from './csv-rows.js';
 import { decimal } from './decimal.js';
+import { unguardText } from './csv-text.js';
 import type { DetectionTable } from './detection-table.js';
 import { fileText, quoted } from './file-text.js';
 import { subpixelSlack } from './subpixel.js';
@@ -64,7 +65,8 @@ const otherSeparator = (header: readonly string[]): string => {
 };
 
 /**
- * Reads detections from CSV with the header `image,class,score,xmin,ymin,xmax,ymax`, the inverse of `writeCsv`.
+ * Reads detections from CSV with the header `image,class,score,xmin,ymin,xmax,ymax`, the inverse of `writeCsv`: an
+ * apostrophe in front of an image or class that begins with `=`, `+`, `-`, `@` or a tab is taken off.
  *
  * @throws EvaluationError BAD_FILE, BAD_SCORE or BAD_BOX, naming file, line and value
  */
@@ -106,7 +108,7 @@ export const readCsv = (
         `Expected xmin ≤ xmax and ymin ≤ ymax in ${name}, line ${line}, got [${box.join(', ')}].`,
       );
     }
-    table.add(field(0), field(1), box, score);
+    table.add(unguardText(field(0)), unguardText(field(1)), box, score);
   });
   if (places === undefined) {
     throw new EvaluationError(

@@ -4,6 +4,7 @@ import type { EvaluationErrorCode } from '../errors.js';
 import { classList } from '../prepare-labels.js';
 import { csvColumns } from './csv-read.js';
 import { csvField } from './csv-rows.js';
+import { guardText } from './csv-text.js';
 import { quoted, unwritable } from './file-text.js';
 import { checkDetections, checkDigits } from './write-rows.js';
 import type { ImageDetections } from './write-rows.js';
@@ -28,7 +29,7 @@ export interface CsvWriteOptions {
 /** A field that is read back as it was. */
 const writable = (text: string, code: EvaluationErrorCode, what: string): string => {
   const why = unwritable(text);
-  if (why === undefined) return csvField(text);
+  if (why === undefined) return csvField(guardText(text));
   throw new EvaluationError(
     code,
     `Expected ${what} that a CSV file can hold, got ${why} in ${quoted(text)}.`,
@@ -36,7 +37,8 @@ const writable = (text: string, code: EvaluationErrorCode, what: string): string
 };
 
 /**
- * Detections as CSV, one line each, with the header `image,class,score,xmin,ymin,xmax,ymax`.
+ * Detections as CSV, one line each, with the header `image,class,score,xmin,ymin,xmax,ymax`. An image or class that begins
+ * as a spreadsheet's formula (`=`, `+`, `-`, `@`, tab) has an apostrophe in front, which `readCsv` takes off.
  *
  * @throws EvaluationError as `Evaluator.add`, and BAD_IMAGE or BAD_OPTION for an id or a class that a file cannot hold
  */

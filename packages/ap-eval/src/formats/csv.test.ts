@@ -88,6 +88,13 @@ describe('writeCsv', () => {
     expect(writeCsv(images, { classes: ['x'], digits: 0, pixelOffset: 0 })).toContain('a,x,1,10,10,30,20\n');
   });
 
+  it('leaves no formula for a spreadsheet, neither as image nor as class, and no number changed', () => {
+    const detections = { boxes: [-1, 2, 3, 4], labels: [0], scores: [0.5] };
+    expect(writeCsv([{ id: '-rf', detections }], { classes: ["=HYPERLINK('http://x')"], digits: 0 })).toBe(
+      `${header}\n'-rf,'=HYPERLINK('http://x'),1,-1,2,3,4\n`,
+    );
+  });
+
   it('refuses what a line cannot hold', () => {
     const detections = { boxes: [], labels: [], scores: [] };
     expect(() => writeCsv([{ id: 'a\nb', detections }], { classes: [] })).toThrow(
@@ -107,7 +114,7 @@ describe('writeCsv', () => {
 
   it('is read back as it was', () => {
     // Names of images have no line breaks, those of classes may.
-    const letters = ['a', ' ', '"', ',', 'é', ';', '\t', '\u2028', '\ufeff', '😀'];
+    const letters = ['a', ' ', '"', ',', 'é', ';', '\t', '\u2028', '\ufeff', '😀', '=', '-', "'", '@'];
     const name = fc.string({ minLength: 1, unit: fc.constantFrom(...letters) });
     const className = fc.string({ minLength: 1, unit: fc.constantFrom(...letters, '\n', '\r', '\r\n') });
     const row = fc.record({

@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto';
+
 /** Wraps text in an ANSI style, or leaves it as it is. */
 type Paint = (text: string) => string;
 
@@ -27,9 +29,15 @@ const CODES = {
 } as const satisfies Record<Exclude<keyof Style, 'colored'>, readonly [number, number]>;
 
 /**
+ * What tells our colours from those in data until the terminal writes them: no file can know it, and it looks like two more
+ * parameters of the code to whoever measures the text.
+ */
+export const MARK = `${randomInt(1000, 10_000)};${randomInt(1000, 10_000)};`;
+
+/**
  * Styles that colour, or (off) return their text untouched.
  *
- * @param mark Stands before the number of each code, for whoever writes the text to know our codes by and to take it out.
+ * @param mark Stands before the number of each code; {@link MARK} in text for a terminal, which takes it out. @default none
  */
 export function createStyle(on: boolean, mark = ''): Style {
   const paint = ([start, end]: readonly [number, number]): Paint =>

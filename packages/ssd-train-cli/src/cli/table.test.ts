@@ -1,3 +1,4 @@
+import { createStyle, MARK } from './style.js';
 import { renderTable } from './table.js';
 
 describe('renderTable', () => {
@@ -17,11 +18,19 @@ describe('renderTable', () => {
       [{ title: 'class' }, { title: 'n' }],
       [
         ['a\nb\tc', '1'],
-        ['\u001b[31mred\u001b[39m', '2'],
+        [createStyle(true, MARK).red('red'), '2'],
+        ['\u001b[31mx', '3'],
       ],
     );
-    // a\nb\tc is 7 letters wide as it is shown
-    expect(text).toBe(['class    n', String.raw`a\nb\tc  1`, '\u001b[31mred\u001b[39m      2'].join('\n'));
+    // The longest is \x1b[31mx: 9 letters as it is shown.
+    expect(text).toBe(
+      [
+        'class      n',
+        String.raw`a\nb\tc    1`,
+        `${createStyle(true, MARK).red('red')}        2`,
+        String.raw`\x1b[31mx  3`,
+      ].join('\n'),
+    );
   });
 
   it('prints the titles where there are no rows', () => {

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { MARK } from './style.js';
 import { escaped, UNSAFE } from './visible.js';
 
 /** A column of a text table. */
@@ -8,9 +9,9 @@ export interface Column {
   align?: 'left' | 'right';
 }
 
-const COLOR_OR_UNSAFE = new RegExp(String.raw`\u001b\[[\d;]*m|[\n\t]|${UNSAFE}`, 'gu');
+const COLOR_OR_UNSAFE = new RegExp(`\\u001b\\[${MARK}\\d+m|[\\n\\t]|${UNSAFE}`, 'gu');
 
-/** A cell with everything written out that would break its line or its column, but for colours. */
+/** A cell with everything written out that would break its line or its column, but for colours of ours. */
 const oneCell = (text: string): string =>
   text.replace(COLOR_OR_UNSAFE, (found) => (found.length > 1 ? found : escaped(found)));
 

@@ -1,5 +1,4 @@
-import { randomInt } from 'node:crypto';
-import { createStyle, wantsColor, type Style } from './style.js';
+import { createStyle, MARK, wantsColor, type Style } from './style.js';
 import { escaped, UNSAFE } from './visible.js';
 
 /** The part of a stream the terminal needs; process.stdout and process.stderr have it. */
@@ -62,22 +61,15 @@ function fit(text: string, columns: number): string {
   return text.length < columns ? text : `${text.slice(0, Math.max(0, columns - 2))}…`;
 }
 
-/**
- * What tells our colours from those in data: no file can know it, and it looks like two more parameters of the code to
- * whoever measures the text.
- */
-const newMark = (): string => `${randomInt(1000, 10_000)};${randomInt(1000, 10_000)};`;
+const OURS_OR_UNSAFE = new RegExp(`\\u001b\\[${MARK}(\\d+m)|${UNSAFE}`, 'gu');
 
-/** Text as it is written: colours that have the mark lose it, whatever else a terminal would obey is written out. */
-function shower(mark: string): (text: string) => string {
-  const pattern = new RegExp(`\\u001b\\[${mark}(\\d+m)|${UNSAFE}`, 'gu');
-  return (text) =>
-    text
-      .replaceAll('\r\n', '\n')
-      .replace(pattern, (found: string, code: string | undefined) =>
-        code === undefined ? escaped(found) : `\u001b[${code}`,
-      );
-}
+/** Text as it is written: colours of ours lose their mark, whatever else a terminal would obey is written out. */
+const show = (text: string): string =>
+  text
+    .replaceAll('\r\n', '\n')
+    .replace(OURS_OR_UNSAFE, (found: string, code: string | undefined) =>
+      code === undefined ? escaped(found) : `\u001b[${code}`,
+    );
 
 export function createTerminal({
   stderr,
@@ -91,9 +83,6 @@ export function createTerminal({
   let shown: string | undefined; // the status on screen (interactive) or held back (plain)
   let lastPlain = Number.NEGATIVE_INFINITY;
 
-  const mark = newMark();
-  const show = shower(mark);
-
   const lines = (written: string): void => {
     const text = show(written);
     if (interactive && shown !== undefined) {
@@ -104,7 +93,7 @@ export function createTerminal({
   };
 
   return {
-    style: createStyle(wantsColor(environment, isTerminal), mark),
+    style: createStyle(wantsColor(environment, isTerminal), MARK),
     interactive,
     columns: interactive ? widthOf(stderr) : Number.POSITIVE_INFINITY,
     note: (text = '') => {

@@ -4,6 +4,7 @@ import { defineCommand } from '../cli/command.js';
 import { defined } from '../cli/defined.js';
 import { showPath } from '../cli/show-path.js';
 import { renderTable } from '../cli/table.js';
+import { visibleName } from '../cli/visible.js';
 import { UsageError } from '../errors/usage-error.js';
 import { nameList } from './data-options.js';
 import { FIRST_ISSUES, issueSummary, showIssues } from './show-issues.js';
@@ -87,7 +88,7 @@ export const convert = defineCommand({
       ),
     );
     note(
-      `\n${report.from} to ${report.to} in ${showPath(output, workingDirectory)}: ${report.images} pictures, ${report.objects} objects, ${report.classes.length} classes (${report.classes.slice(0, 10).join(', ')}${report.classes.length > 10 ? ', …' : ''}); ${issueSummary(report.issues)}.`,
+      `\n${report.from} to ${report.to} in ${showPath(output, workingDirectory)}: ${report.images} pictures, ${report.objects} objects, ${report.classes.length} classes (${report.classes.slice(0, 10).map(visibleName).join(', ')}${report.classes.length > 10 ? ', …' : ''}); ${issueSummary(report.issues)}.`,
     );
     for (const { field, objects } of report.lost) {
       warn(`${to} has no place for "${field}", which ${objects} objects have; it is lost.`);

@@ -3,6 +3,7 @@ import type { DatasetDescription } from '@ssd/voc-dataset';
 import { shellWord } from '../cli/shell-word.js';
 import { defineCommand, type Outcome } from '../cli/command.js';
 import { shortPath, showPath } from '../cli/show-path.js';
+import { visibleName } from '../cli/visible.js';
 import { chooseSplits, type Splits } from '../config/choose-splits.js';
 import { findConfigFile } from '../config/find-config-file.js';
 import { CommandError } from '../errors/command-error.js';
@@ -189,7 +190,7 @@ function dataText(
   const share = (count: number): string => `${Math.round((100 * count) / objects)} %`;
   return [
     `Data      ${images} pictures, ${objects} objects in ${folders.join(', ')}${unusable === 0 ? '' : `; ${unusable} pictures cannot be used, see "ssd validate"`}`,
-    `Classes   ${shown.join(', ')}${rest === 0 ? '' : `, and ${rest} more`}`,
+    `Classes   ${shown.map(visibleName).join(', ')}${rest === 0 ? '' : `, and ${rest} more`}`,
     `Splits    ${Object.entries(splits)
       .map(([name, count]) => `${name} ${count.images}`)
       .join(', ')}`,

@@ -7,4 +7,10 @@ describe('escapeXml', () => {
     );
     expect(escapeXml('')).toBe('');
   });
+
+  it('writes out what XML cannot hold and what hides the end of a name', () => {
+    expect(escapeXml('a\u001b[31m\u0000\u202egpj.exe\ud800\uffff')).toBe(
+      String.raw`a\x1b[31m\x00\u202egpj.exe` + '\ufffd\ufffd',
+    );
+  });
 });

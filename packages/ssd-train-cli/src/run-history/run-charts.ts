@@ -1,3 +1,4 @@
+import { csvCell } from '../files/csv-cell.js';
 import { smooth, thin, type Point } from '../report/smooth.js';
 import { metricTitle } from './metric-names.js';
 import type { RunMetrics } from './read-run-metrics.js';
@@ -58,11 +59,11 @@ export function runCharts(
 
 /** All points of the charts' metrics, unsmoothed, as CSV: `run,metric,step,value`, an empty value where it is not finite. */
 export function metricsCsv(runs: readonly NamedMetrics[], names: readonly string[]): string {
-  const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const lines = runs.flatMap(({ name, metrics }) =>
     names.flatMap((metric) =>
       (metrics.get(metric) ?? []).map(
-        ([step, value]) => `${quoted(name)},${quoted(metric)},${step},${Number.isFinite(value) ? value : ''}`,
+        ([step, value]) =>
+          `${csvCell(name)},${csvCell(metric)},${step},${Number.isFinite(value) ? value : ''}`,
       ),
     ),
   );

@@ -1,4 +1,5 @@
 import { sidecarPreset } from '../checkpoint/sidecar-preset.js';
+import { visibleName } from '../cli/visible.js';
 import { showDataDirs } from '../config/data-dirs.js';
 import { describeSettings } from '../config/describe-settings.js';
 import { readWeightsFile } from '../pretrained/weights-file.js';
@@ -67,8 +68,8 @@ function expectSameClasses({ resumed, config }: OpenRun, classes: readonly strin
   if (JSON.stringify(before) === JSON.stringify(classes)) return;
   throw new TrainerError(
     'E_CHECKPOINT',
-    `Expected the classes of the checkpoint ${resumed.prefix} (${before.join(', ')}) in ${showDataDirs(config.dataDir)}, ` +
-      `found ${classes.join(', ')}.`,
+    `Expected the classes of the checkpoint ${resumed.prefix} (${before.map(visibleName).join(', ')}) in ${showDataDirs(config.dataDir)}, ` +
+      `found ${classes.map(visibleName).join(', ')}.`,
     { hint: 'Resume with the data the run was started with, or start a new run.' },
   );
 }
@@ -84,6 +85,6 @@ function describeData(
       : `${validation.samples.length} of "${validation.split}" to measure on`;
   return (
     `${samples.length} images of "${config.trainSplit}" in batches of ${batchSize / config.accumulate}${parts}, ${measured}, ` +
-    `classes ${classes.join(', ')}`
+    `classes ${classes.map(visibleName).join(', ')}`
   );
 }

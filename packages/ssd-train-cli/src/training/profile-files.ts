@@ -7,6 +7,7 @@ import {
   type OperationCost,
   type StepTrace,
 } from '@ssd/tf-runtime';
+import { csvCell } from '../files/csv-cell.js';
 import { diskError } from '../run-folder/disk-error.js';
 import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
 
@@ -62,9 +63,7 @@ export async function writeOperationCosts(
 
 function csvOf(costs: readonly OperationCost[]): string {
   const rows = costs.map(({ name, type, count, total, mean, longest, share }) =>
-    [quoted(name), quoted(type), count, total, mean, longest, share].join(','),
+    [csvCell(name), csvCell(type), count, total, mean, longest, share].join(','),
   );
   return ['operation,type,runs,total_us,mean_us,longest_us,share', ...rows, ''].join('\n');
 }
-
-const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

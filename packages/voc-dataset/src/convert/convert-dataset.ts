@@ -10,6 +10,7 @@ import type { AnnotatedImage, AnnotatedSet, ReadOptions } from './annotated-set.
 import { detectFormat } from './detect-format.js';
 import { dropUnlisted } from './drop-unlisted.js';
 import type { DatasetFormat } from './format.js';
+import { formulaNames } from './formula-names.js';
 import { lostFields } from './lost-fields.js';
 import type { LostField } from './lost-fields.js';
 import { placeImages } from './place-images.js';
@@ -107,12 +108,14 @@ export async function convertDataset(
   expectConvertible(set, source);
   await expectOwnImages(set, source);
   const folder = await prepareOutput(output, [source]);
+  let formulas: DatasetIssue[] = [];
   try {
     const images = join(folder, to === 'voc' ? 'JPEGImages' : 'images');
     const placed = await placeImages(set.images, images, { mode, signal, onProgress });
     signal?.throwIfAborted();
     await WRITERS[to](set, placed, folder);
     if (to !== 'voc') await writeStoredList(folder, [...placed.values()]);
+    if (to === 'csv') formulas = formulaNames([...placed.values()], output);
     await rename(folder, output);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
@@ -127,7 +130,7 @@ export async function convertDataset(
     classes: set.classes,
     splits: Object.fromEntries([...set.splits].map(([name, ids]) => [name, ids.length])),
     lost: lostFields(set, to),
-    issues: [...set.issues, ...(to === 'voc' ? [] : set.images.flatMap(turned))],
+    issues: [...set.issues, ...(to === 'voc' ? [] : set.images.flatMap(turned)), ...formulas],
   };
 }
 
