@@ -132,7 +132,7 @@ async function open(words: readonly string[]): Promise<OpenRun> {
     environment: {},
     workingDirectory: root,
     terminal,
-  } as never);
+  });
   return openRun({ config: settings, force: values.force, resume: run }, () => undefined);
 }
 
