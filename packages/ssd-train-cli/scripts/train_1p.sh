@@ -4,6 +4,10 @@
 . "$scripts/common.sh"
 
 Network=SSD-VGG_ID1619_for_TensorFlow
+if [ "${RANK_SIZE:-1}" != 1 ]; then
+  echo "[Error] expected one device, got RANK_SIZE=$RANK_SIZE; training on several is not in this version" >&2
+  exit 1
+fi
 RANK_SIZE=1
 epochs=$default_epochs
 data_path=

@@ -4,7 +4,9 @@ export {
   readCheckpointIndex,
 } from './checkpoint/checkpoint-index.js';
 export {
+  type CheckpointPlace,
   type CheckpointState,
+  checkpointPlace,
   readCheckpointState,
   writeCheckpointState,
 } from './checkpoint/checkpoint-state.js';

@@ -1,6 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeCheckpointState } from '@ssd/tf-runtime';
+import { runPlace } from '../commands/reference-options.js';
 import { CheckpointStore } from './checkpoint-store.js';
 import { findCheckpoint } from './find-checkpoint.js';
 import { sidecarAt } from './testing/sidecars.js';
@@ -50,6 +52,54 @@ describe('findCheckpoint', () => {
     const found = { prefix: join(checkpoints, 'e2.ckpt'), runDir: checkpoints };
     expect(await findCheckpoint(checkpoints, 'e2')).toEqual(found);
     expect(await findCheckpoint(found.prefix, 'last')).toEqual(found);
+  });
+
+  it('keeps to a folder that was moved or copied, whatever its state file says of the old one', async () => {
+    const old = join(run, 'old');
+    await cp(checkpoints, old, { recursive: true });
+    await writeCheckpointState(checkpoints, {
+      latest: join(old, 'e2.ckpt'),
+      all: [join(old, 'e1.ckpt'), join(old, 'e2.ckpt')],
+    });
+    expect((await findCheckpoint(run, 'last')).prefix).toBe(join(checkpoints, 'e2.ckpt'));
+    expect((await findCheckpoint(run, '0')).prefix).toBe(join(checkpoints, 'e1.ckpt'));
+  });
+
+  it.each(['../old/e2.ckpt', '../../e9.ckpt', '/elsewhere/e9.ckpt'])(
+    'does not follow a state file out of its folder: %s',
+    async (latest) => {
+      await cp(checkpoints, join(run, 'old'), { recursive: true });
+      await writeCheckpointState(checkpoints, { latest, all: [latest] });
+      const error = {
+        code: 'E_CHECKPOINT',
+        message: expect.stringContaining(`got "${latest}", which leads out of it`) as string,
+        hint: expect.stringContaining(join(checkpoints, 'e3.ckpt')) as string,
+      };
+      await expect(findCheckpoint(run, 'last')).rejects.toMatchObject(error);
+      await expect(runPlace({ continueTraining: true, runDir: run } as never, run)).rejects.toMatchObject(
+        error,
+      );
+      await expect(findCheckpoint(run, '-1')).rejects.toThrow('are gone or damaged');
+      // What is named, or chosen by its mAP, has nothing to do with that.
+      expect((await findCheckpoint(run, 'e2')).prefix).toBe(join(checkpoints, 'e2.ckpt'));
+      expect((await findCheckpoint(run, 'best')).prefix).toBe(join(checkpoints, 'e1.ckpt'));
+    },
+  );
+
+  it('compares no mAPs of different measures: the best is one of those that measure what the newest does', async () => {
+    const { config } = await sidecarAt(40);
+    const store = new CheckpointStore({
+      folder: checkpoints,
+      keep: 9,
+      writeVariables: async (prefix) => {
+        for (const part of ['index', 'data-00000-of-00001']) await writeFile(`${prefix}.${part}`, '');
+      },
+    });
+    const strict = { ...config!, iouThreshold: 0.75 };
+    await store.save('e4.ckpt', await sidecarAt(40, { map: 0.1, config: strict }));
+    await store.save('e5.ckpt', await sidecarAt(50, { map: 0.3, config: strict }));
+    await store.save('e6.ckpt', await sidecarAt(60, { map: 0.2, config: strict }));
+    expect((await findCheckpoint(run, 'best')).prefix).toMatch(/e5\.ckpt$/);
   });
 
   it('counts places without a state file, too, and says where the files of one are gone', async () => {

@@ -1,9 +1,9 @@
 import { basename, dirname, join } from 'node:path';
 import { exists, isFolder } from '../files/path-kind.js';
-import { readCheckpointState } from '@ssd/tf-runtime';
+import { checkpointPlace, readCheckpointState } from '@ssd/tf-runtime';
 import { runFolder, runOfCheckpoints } from '../run-folder/run-folder.js';
 import { TrainerError } from '../training/trainer-error.js';
-import { FINAL, listCheckpoints, type CheckpointEntry } from './list-checkpoints.js';
+import { FINAL, lastOf, listCheckpoints, type CheckpointEntry } from './list-checkpoints.js';
 
 export interface FoundCheckpoint {
   readonly prefix: string;
@@ -37,14 +37,15 @@ export async function findCheckpoint(path: string, which: string): Promise<Found
 }
 
 async function pick(folder: string, which: string): Promise<CheckpointEntry> {
-  const { entries, last, best } = await listCheckpoints(folder);
+  const list = await listCheckpoints(folder);
+  const { entries, last, best } = list;
   if (last === undefined) {
     throw new TrainerError('E_CHECKPOINT', `Expected a checkpoint in ${folder}, found none.`, {
       hint: 'A run has one as soon as its first interval, or Ctrl-C, has saved it.',
     });
   }
-  if (which === 'last') return last;
-  if (which === 'best') return best ?? last;
+  if (which === 'last') return lastOf(folder, list)!;
+  if (which === 'best') return best ?? lastOf(folder, list)!;
   const named = entries.find(({ name }) => name === which || name === `${which}.ckpt`);
   if (named !== undefined) return named;
   if (/^-?\d+$/.test(which)) return atPlace(folder, Number(which), { entries, last });
@@ -59,7 +60,8 @@ async function atPlace(
   { entries, last }: { entries: readonly CheckpointEntry[]; last: CheckpointEntry },
 ): Promise<CheckpointEntry> {
   const state = await readCheckpointState(folder).catch(() => undefined);
-  const names = state?.all.map((path) => basename(path)) ?? entries.map(({ name }) => name);
+  const names =
+    state?.all.map((path) => checkpointPlace(folder, path)?.path ?? path) ?? entries.map(({ name }) => name);
   const name = names.at(place);
   const entry = entries.find((one) => one.name === name) ?? (name === FINAL ? last : undefined);
   if (entry !== undefined) return entry;

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readCheckpointState } from '@ssd/tf-runtime';
+import { checkpointPlace, readCheckpointState } from '@ssd/tf-runtime';
+import { TrainerError } from '../training/trainer-error.js';
 import { isSameMeasure, measureOf, type Measure } from './measure.js';
 import { plannedStepsOf } from './planned-steps.js';
 import { readSidecar } from './sidecar.js';
@@ -29,6 +30,8 @@ export interface CheckpointList {
   /** Oldest step first. `final.ckpt` only where the checkpoint that it is a second name of is gone. */
   readonly entries: readonly CheckpointEntry[];
   readonly last: CheckpointEntry | undefined;
+  /** What the state file names as the latest, where that leads out of the folder: `last` is not what is meant. */
+  readonly strayed: string | undefined;
   /** Highest mAP of those that measure what the newest does; the earlier one of equals. */
   readonly best: CheckpointEntry | undefined;
 }
@@ -49,9 +52,29 @@ export async function listCheckpoints(folder: string): Promise<CheckpointList> {
   const entries = twin === undefined ? all : all.filter((entry) => entry !== final);
   // A state file that is missing or damaged takes nothing away: the newest step then counts as the last.
   const state = await readCheckpointState(folder).catch(() => undefined);
-  const named = state?.latest === FINAL ? (twin ?? final) : undefined;
-  const last = named ?? entries.find(({ name }) => name === state?.latest) ?? entries.at(-1);
-  return { entries, last, best: bestOf(entries) };
+  const place = state && checkpointPlace(folder, state.latest);
+  const named = place?.path === FINAL ? (twin ?? final) : entries.find(({ name }) => name === place?.path);
+  const strays = state !== undefined && (place === undefined || (place.moved && named === undefined));
+  return {
+    entries,
+    last: named ?? entries.at(-1),
+    strayed: strays ? state.latest : undefined,
+    best: bestOf(entries),
+  };
+}
+
+/**
+The last checkpoint of a folder. Its state file may name one elsewhere: that is not read.
+
+@throws TrainerError E_CHECKPOINT where it does
+*/
+export function lastOf(folder: string, { last, strayed }: CheckpointList): CheckpointEntry | undefined {
+  if (strayed === undefined || last === undefined) return last;
+  throw new TrainerError(
+    'E_CHECKPOINT',
+    `Expected ${join(folder, 'checkpoint')} to name a checkpoint of its folder as the latest, got "${strayed}", which leads out of it.`,
+    { hint: `Name the checkpoint that is meant: ${last.prefix}, or that other one; or correct the file.` },
+  );
 }
 
 export function bestOf(entries: readonly CheckpointEntry[]): CheckpointEntry | undefined {

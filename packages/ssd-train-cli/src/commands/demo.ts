@@ -14,6 +14,7 @@ import { formatDuration } from '../training/format-progress.js';
 import { timeSteps, train, type TrainOptions } from '../training/index.js';
 import { planDemo, type DemoPlan } from './demo-plan.js';
 import { demoSplits } from './demo-splits.js';
+import { expectOneRank } from './expect-one-rank.js';
 import { findExamples } from './find-examples.js';
 import { evaluationJson, rounded } from './results.js';
 import { evaluationDisplay, stoppedText, trainingDisplay } from './show-training.js';
@@ -70,6 +71,7 @@ export const demo = defineCommand({
   run: async (context) => {
     const { values, terminal, signal, workingDirectory, environment } = context;
     const { note, style } = terminal;
+    await expectOneRank(environment, workingDirectory);
     const at = (path: string): string => resolve(workingDirectory, path);
     const dataDir = values.dataDir === undefined ? await findExamples(workingDirectory) : at(values.dataDir);
     const splits = await demoSplits(dataDir);

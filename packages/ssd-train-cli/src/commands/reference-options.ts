@@ -1,7 +1,7 @@
 import { extname, join, resolve } from 'node:path';
 import { readTrainingData, refusePickle } from '@ssd/voc-dataset';
 import type { Options, Values } from '../cli/option.js';
-import { listCheckpoints } from '../checkpoint/list-checkpoints.js';
+import { lastOf, listCheckpoints } from '../checkpoint/list-checkpoints.js';
 import { CommandError } from '../errors/command-error.js';
 import { UsageError } from '../errors/usage-error.js';
 import { locateVgg } from '../reference/locate-vgg.js';
@@ -129,7 +129,8 @@ export async function runPlace(
 
 /** Prefix of the checkpoint to go on from; final.ckpt is one of them by another name. @throws CommandError */
 async function newestCheckpoint(folder: string): Promise<string> {
-  const { last } = await listCheckpoints(runFolder(folder).checkpoints);
+  const { checkpoints } = runFolder(folder);
+  const last = lastOf(checkpoints, await listCheckpoints(checkpoints));
   if (last !== undefined) return last.prefix;
   throw new CommandError(
     `Expected a run to continue in ${folder}, found no ${join(runFolder(folder).checkpoints, 'e<N>.ckpt')} of this program.`,

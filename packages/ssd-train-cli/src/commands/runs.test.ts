@@ -38,7 +38,9 @@ describe('ssd runs list', () => {
     const { exitCode, stdout, stderr } = await ssd('list --sort map --json');
     expect(exitCode).toBe(0);
     const [titles, first, second] = stderr.split('\n');
-    expect(titles).toMatch(/^run +preset +data +state +steps +epochs +best mAP +last mAP +loss +time +size +changed$/);
+    expect(titles).toMatch(
+      /^run +preset +data +state +steps +epochs +best mAP +last mAP +loss +time +size +changed$/,
+    );
     expect(first).toMatch(
       /^deeper\/stopped +mini +shapes +interrupted +12\/40 +2\/4 +0\.7000 +0\.7000 +3\.000 +9s +\d+ kB +\d{4}-/,
     );

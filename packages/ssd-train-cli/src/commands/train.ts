@@ -9,6 +9,7 @@ import { writeRunReport } from '../report/write-run-report.js';
 import { rememberTraining } from '../speed/remember-training.js';
 import { dryRun, planSchedule, train as runTraining, type TrainResult } from '../training/index.js';
 import { dryRunJson, dryRunText } from './dry-run-text.js';
+import { expectOneRank } from './expect-one-rank.js';
 import { deviceIdOf } from './inside-options.js';
 import { configOptions, layerConfig, layerResumed } from './layer-config.js';
 import { referenceOptions, runPlace, withReferenceValues } from './reference-options.js';
@@ -55,7 +56,8 @@ export const train = defineCommand({
     resume: { kind: 'text', value: 'RUN', description: 'Go on with a run folder, or from a checkpoint.' },
     force: {
       kind: 'flag',
-      description: 'With --resume: go on although settings differ from those the run was started with.',
+      description:
+        'With --resume: go on although settings or data differ from those the run was started with.',
     },
     dryRun: {
       kind: 'flag',
@@ -75,6 +77,8 @@ export const train = defineCommand({
   optionGroups: trainGroups,
   environment: {
     'SSD_…': 'Settings by their names in a configuration file, such as SSD_BATCH_SIZE.',
+    RANK_SIZE:
+      'As RANK_ID and RANK_TABLE_FILE: more than one device is an error, which this version has no training for.',
     ...tensorflowVariables,
   },
   files: {
@@ -101,8 +105,14 @@ export const train = defineCommand({
   ],
   run: async (context): Promise<Outcome> => {
     const { terminal, signal, workingDirectory, environment } = context;
+    await expectOneRank(environment, workingDirectory);
     if (context.values.resume !== undefined || context.values.continueTraining) {
       expectWholeSchedule(context.values);
+    } else if (context.values.force) {
+      throw new UsageError('Expected --resume or --continue-training beside --force, got neither.', {
+        code: 'MISSING_OPTION',
+        hint: 'A new run has nothing to go on from in spite of other settings: leave --force out.',
+      });
     }
     const values = await withReferenceValues(context.values, workingDirectory);
     const place = await runPlace(values, workingDirectory);

@@ -50,6 +50,7 @@ Settings that a run begins with and that have no meaning later: going on with an
 where it never counted.
 */
 export const OF_THE_START: ReadonlySet<string> = new Set([
+  'preset',
   'pretrained',
   'newLayers',
   'headDeviation',

@@ -128,6 +128,11 @@ describe('train_full_1p.sh', () => {
     [['--data_path'], {}, '[Error] para "data_path " must be config'],
     [['--data_path=nowhere'], {}, '[Error] found no folder at data_path nowhere'],
     [[], { ASCEND_DEVICE_ID: '../x' }, '[Error] expected a number for ASCEND_DEVICE_ID, got ../x'],
+    [
+      [],
+      { RANK_SIZE: '8' },
+      '[Error] expected one device, got RANK_SIZE=8; training on several is not in this version',
+    ],
   ])('refuses %j with %j before it removes anything', async (words, environment, message) => {
     await mkdir(join(folder, 'output', '0'), { recursive: true });
     const { exitCode, stderr } = await run(script, words, environment);
@@ -254,6 +259,14 @@ describe('train_full_1p.sh', () => {
     await symlink(scriptPath(script), link);
     await run(link);
     expect(await lineOfTraining()).toContain('--name ckpt');
+  });
+});
+
+describe('train_full_8p.sh', () => {
+  it('says that there is no such training, and starts none', async () => {
+    const { exitCode, stderr } = await run('train_full_8p.sh', ['--data_path=.'], { RANK_SIZE: '8' });
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('not in this version')]);
+    expect(await calls()).toEqual([]);
   });
 });
 

@@ -76,7 +76,11 @@ async function oldRun(
   const before = await savedConfig(folder, sidecar.config);
   const config = checkConfig({ ...before, ...withoutUndefined(fromAnywhere(input)) });
   const changes = diffConfigs(before, config);
-  const ofTheStart = changes.filter(({ key }) => OF_THE_START.has(key));
+  const ofTheStart = changes.filter(
+    // Another detector is told below.
+    ({ key }) =>
+      OF_THE_START.has(key) && (key !== 'preset' || detectorName(config.preset) === sidecar.preset),
+  );
   if (ofTheStart.length > 0) {
     throw new TrainerError(
       'E_CONFIG_CHANGED',

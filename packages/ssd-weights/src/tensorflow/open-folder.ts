@@ -14,18 +14,32 @@ const isFile = (path: string): Promise<boolean> =>
 const VARIABLES = join('variables', 'variables');
 
 /**
- * Opens a folder: a SavedModel, or one of checkpoints, of which the latest is taken.
+ * Opens a folder: a SavedModel, or one of checkpoints, of which the latest is taken. What its file `checkpoint` names elsewhere is
+ * never read: of a folder that was moved the checkpoint of that name counts, which is noted.
  *
- * @throws WeightsError UNKNOWN_FORMAT where it is neither
+ * @throws WeightsError UNKNOWN_FORMAT where it is neither; BAD_FILE where the latest lies elsewhere
  */
 export const openFolder = async (folder: string): Promise<TensorFile> => {
   if (await isFile(join(folder, `${VARIABLES}.index`)))
     return openTensorFlowV2(join(folder, VARIABLES), 'saved-model');
-  const { readCheckpointState } = await import('@ssd/tf-runtime/checkpoint');
+  const { checkpointPlace, readCheckpointState } = await import('@ssd/tf-runtime/checkpoint');
   const state = await readCheckpointState(folder).catch((error: unknown) => {
     throw ioError('read', join(folder, 'checkpoint'), error);
   });
-  if (state !== undefined) return openTensorFlowV2(resolve(folder, state.latest));
+  if (state !== undefined) {
+    const place = checkpointPlace(folder, state.latest);
+    const there =
+      place !== undefined && (!place.moved || (await isFile(join(folder, `${place.path}.index`))));
+    if (!there)
+      throw new WeightsError(
+        'BAD_FILE',
+        `Expected ${join(folder, 'checkpoint')} to name a checkpoint of its folder, got "${state.latest}", which leads out of it. Name the checkpoint itself.`,
+      );
+    const file = await openTensorFlowV2(resolve(folder, place.path));
+    if (!place.moved) return file;
+    const note = `Taken from ${folder}; its file "checkpoint" names it where it was before: ${state.latest}.`;
+    return { ...file, notes: [note, ...file.notes] };
+  }
   const names = await readdir(folder).catch((error: unknown) => {
     throw ioError('read', folder, error);
   });

@@ -125,6 +125,28 @@ describe('a folder', () => {
     expect((await openFolder(at('.'))).entries.map(({ name }) => name)).toEqual(['whole']);
   });
 
+  it('of checkpoints that was moved gives its own, and says so; what leads out of it is refused', async () => {
+    mkdirSync(at('moved/inner'), { recursive: true });
+    for (const suffix of ['.index', DATA]) {
+      copyFileSync(tensorflow(`parts.ckpt${suffix}`), at(`moved/outside${suffix}`));
+      copyFileSync(tensorflow(`parts.ckpt${suffix}`), at(`moved/inner/own${suffix}`));
+    }
+    const latest = (path: string): void => {
+      writeFileSync(at('moved/inner/checkpoint'), `model_checkpoint_path: "${path}"\n`);
+    };
+    latest('/old place/own');
+    const { notes, entries } = await openFolder(at('moved/inner'));
+    expect(notes[0]).toContain('where it was before: /old place/own');
+    expect(entries.map(({ name }) => name)).toEqual(['whole']);
+    for (const path of ['../outside', at('moved/outside'), '/nowhere/other']) {
+      latest(path);
+      await expect(openFolder(at('moved/inner'))).rejects.toMatchObject({
+        code: 'BAD_FILE',
+        message: expect.stringContaining(`got "${path}", which leads out of it`) as string,
+      });
+    }
+  });
+
   it('of something else is refused', async () => {
     mkdirSync(at('empty'));
     await expect(openFolder(at('empty'))).rejects.toMatchObject({ code: 'UNKNOWN_FORMAT' });

@@ -1,5 +1,5 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { sync } from './publish-checkpoint.js';
 
 /** What the file `checkpoint` of a folder says: which checkpoints there are, and which is the latest. */
@@ -36,11 +36,55 @@ export const readCheckpointState = async (folder: string): Promise<CheckpointSta
   });
   if (text === undefined) return undefined;
   const values = (key: string): string[] =>
-    [...text.matchAll(new RegExp(`^${key}: ("(?:[^"\\\\]|\\\\.)*")`, 'gm'))].map(
-      (match) => JSON.parse(match[1] ?? '""') as string,
+    [...text.matchAll(new RegExp(`^\\s*${key}\\s*:\\s*"((?:[^"\\\\]|\\\\.)*)"`, 'gm'))].map((match) =>
+      unescape(match[1]!),
     );
   const [latest] = values('model_checkpoint_path');
   if (latest === undefined)
     throw new Error(`Expected a line 'model_checkpoint_path: "…"' in ${file}, found none.`);
   return { latest, all: values('all_model_checkpoint_paths') };
+};
+
+const LETTERS: Readonly<Record<string, string>> = {
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  '"': '"',
+  "'": "'",
+  '\\': '\\',
+};
+
+/** TensorFlow writes what is not ASCII as the octal numbers of its UTF-8 bytes: `\303\251` is é. */
+const unescape = (text: string): string =>
+  text
+    .replace(/(?:\\[0-7]{3})+/g, (bytes) =>
+      Buffer.from(
+        bytes
+          .split('\\')
+          .slice(1)
+          .map((digits) => parseInt(digits, 8) & 0xff),
+      ).toString('utf8'),
+    )
+    .replace(/\\u([\da-f]{4})/gi, (_all, digits: string) => String.fromCharCode(parseInt(digits, 16)))
+    .replace(/\\(.)/g, (all, letter: string) => LETTERS[letter] ?? all);
+
+/** Where a path of the file `checkpoint` leads, without leaving its folder. */
+export interface CheckpointPlace {
+  /** Relative to the folder. */
+  readonly path: string;
+  /** The path is that of another folder, such as the one that this was moved from, and this is its last part. */
+  readonly moved: boolean;
+}
+
+/**
+ * The checkpoint of a folder that a path in its file `checkpoint` means. A folder may have been moved or copied since: of an absolute
+ * path that leads elsewhere the last part counts, which the folder need not have. TensorFlow would read the old place.
+ *
+ * @returns undefined for a relative path that leads out of the folder: no moving explains it
+ */
+export const checkpointPlace = (folder: string, path: string): CheckpointPlace | undefined => {
+  const inside = relative(resolve(folder), resolve(folder, path));
+  const leadsOut = inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside) || inside === '';
+  if (!leadsOut) return { path: inside, moved: false };
+  return isAbsolute(path) && basename(path) !== '' ? { path: basename(path), moved: true } : undefined;
 };

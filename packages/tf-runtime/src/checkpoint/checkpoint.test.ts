@@ -8,7 +8,7 @@ import { type Variable, engine, mul, tensor, variable } from '@tensorflow/tfjs-c
 import { registerBackends } from '../register-backends.js';
 import { Session } from '../session/session.js';
 import { readCheckpointIndex } from './checkpoint-index.js';
-import { readCheckpointState, writeCheckpointState } from './checkpoint-state.js';
+import { checkpointPlace, readCheckpointState, writeCheckpointState } from './checkpoint-state.js';
 import { readCheckpoint } from './read-checkpoint.js';
 
 registerBackends();
@@ -218,5 +218,37 @@ describe('the state file', () => {
     expect(await readCheckpointState(join(folder, 'none'))).toBeUndefined();
     await writeFile(join(folder, 'checkpoint'), '\n');
     await expect(readCheckpointState(folder)).rejects.toThrow(/Expected a line 'model_checkpoint_path/);
+  });
+});
+
+describe('the file "checkpoint"', () => {
+  it('is read as TensorFlow writes it, with bytes as octal numbers', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ssd-state-'));
+    await writeFile(
+      join(folder, 'checkpoint'),
+      'model_checkpoint_path: "caf\\303\\251/it\\\'s \\"e1\\".ckpt"\nall_model_checkpoint_timestamps: 1.5\n',
+    );
+    expect(await readCheckpointState(folder)).toEqual({ latest: 'café/it\'s "e1".ckpt', all: [] });
+    const state = { latest: 'ü "\\".ckpt', all: ['ü "\\".ckpt'] };
+    await writeCheckpointState(folder, state);
+    expect(await readCheckpointState(folder)).toEqual(state);
+    await rm(folder, { recursive: true });
+  });
+
+  it.each([
+    ['e1.ckpt', { path: 'e1.ckpt', moved: false }],
+    ['./e1.ckpt', { path: 'e1.ckpt', moved: false }],
+    ['sub/../e1.ckpt', { path: 'e1.ckpt', moved: false }],
+    ['/runs/a/e1.ckpt', { path: 'e1.ckpt', moved: false }],
+    ['/runs/b/e1.ckpt', { path: 'e1.ckpt', moved: true }],
+    ['/runs/ab/e1.ckpt', { path: 'e1.ckpt', moved: true }],
+    ['..e1.ckpt', { path: '..e1.ckpt', moved: false }],
+    ['../b/e1.ckpt', undefined],
+    ['..', undefined],
+    ['.', undefined],
+    ['', undefined],
+    ['/', undefined],
+  ])('means of %j what is in its folder', (path, place) => {
+    expect(checkpointPlace('/runs/a', path)).toEqual(place);
   });
 });

@@ -1,6 +1,11 @@
 export { ByteCursor } from './byte-cursor.js';
 export { type CheckpointEntry, type CheckpointIndex, readCheckpointIndex } from './checkpoint-index.js';
-export { type CheckpointState, readCheckpointState } from './checkpoint-state.js';
+export {
+  type CheckpointPlace,
+  type CheckpointState,
+  checkpointPlace,
+  readCheckpointState,
+} from './checkpoint-state.js';
 export { crc32c, maskCrc } from './crc32c.js';
 export { shardFile } from './shard-file.js';
 export {

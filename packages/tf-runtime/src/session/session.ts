@@ -18,6 +18,7 @@ import { checkValues } from './check-values.js';
 import type { CompiledFunction } from './compiled-function.js';
 import type { InputSpec } from './feeds.js';
 import { makeCompiledFunction } from './compiled-function.js';
+import { expectPlugIns } from './expect-plug-ins.js';
 import { type ConfigProto, encodeConfigProto } from './config-proto.js';
 import { NativeSession, type NativeResult, type NativeRun, closeSession } from './native-session.js';
 import { SessionConstants } from './session-constants.js';
@@ -62,7 +63,10 @@ export interface SessionOptions {
    * @default nothing is rounded
    */
   readonly emulatePrecision?: EmulatedPrecision;
-  /** Everything else that TensorFlow can be told. Wins over the options above. */
+  /**
+   * Everything else that TensorFlow can be told. Wins over the options above. One for an NPU is an error where Ascend's adapter is
+   * not loaded.
+   */
   readonly config?: ConfigProto;
 }
 
@@ -129,6 +133,12 @@ export class Session {
     if (options.precision === 'bfloat16') expectBfloat16(this.#tf);
     const config = encodeConfigProto(this.#config);
     this.#graph = new Graph(this.#tf);
+    try {
+      expectPlugIns(this.#tf, this.#graph.pointer, this.#config);
+    } catch (error) {
+      this.#tf.api.TF_DeleteGraph(this.#graph.pointer);
+      throw error;
+    }
     this.#variables = new SessionVariables(
       this.#graph,
       new SessionConstants(this.#graph, options.constants ?? new Map()),

@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { UsageError } from '../errors/usage-error.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const HINT = 'Training on several devices is not in this version: unset it, and start one training.';
+
+function refuse(message: string, hint = HINT): never {
+  throw new UsageError(message, { code: 'NOT_YET', hint });
+}
+
+/**
+A launcher that starts a process for each device says so in the environment. Each of them would train a model of its own.
+
+@throws UsageError NOT_YET for more than one rank; INVALID_VALUE for a variable that cannot be read
+*/
+export async function expectOneRank(environment: Environment, workingDirectory: string): Promise<void> {
+  const value = (name: string): string => environment[name]?.trim() ?? '';
+  for (const [name, least, what] of [
+    ['RANK_SIZE', 1, 'processes'],
+    ['CM_WORKER_SIZE', 0, 'processes'],
+    ['RANK_ID', 0, 'the number of the process'],
+  ] as const) {
+    const text = value(name);
+    if (text === '') continue;
+    const most = name === 'RANK_ID' ? 0 : 1;
+    const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+    if (!(number >= least)) {
+      throw new UsageError(`Expected a whole number, ${least} or more, as ${name}, got "${text}".`, {
+        code: 'INVALID_VALUE',
+        hint: `Unset it, or set it to ${most}.`,
+      });
+    }
+    if (number > most) refuse(`Expected one process that trains, got ${name}=${text}, ${what}.`);
+  }
+  const table = value('RANK_TABLE_FILE');
+  if (table === '') return;
+  const path = resolve(workingDirectory, table);
+  const devices = await devicesOf(path);
+  if (devices > 1) refuse(`Expected one device to train on, got ${devices} in RANK_TABLE_FILE=${path}.`);
+}
+
+/** Devices of a rank table, of either template: `server_list[].device[]`, or `group_list[].instance_list[].devices[]`. */
+async function devicesOf(path: string): Promise<number> {
+  const unreadable = (what: string): UsageError =>
+    new UsageError(`Expected a rank table with one device as RANK_TABLE_FILE, got ${path}: ${what}.`, {
+      code: 'INVALID_VALUE',
+      hint: 'Unset it: training on one device needs none.',
+    });
+  let text: string;
+  let table: unknown;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw unreadable((error as NodeJS.ErrnoException).code ?? String(error));
+  }
+  try {
+    table = JSON.parse(text);
+  } catch {
+    throw unreadable('it is no JSON');
+  }
+  const devices = countDevices(table);
+  if (devices === 0) throw unreadable('it lists no device');
+  return devices;
+}
+
+/** Entries of every list that is called `device` or `devices`. */
+function countDevices(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.entries(value).reduce(
+    (sum, [key, item]: [string, unknown]) =>
+      sum + (Array.isArray(item) && /^devices?$/.test(key) ? item.length : countDevices(item)),
+    0,
+  );
+}
