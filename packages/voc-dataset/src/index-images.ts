@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import { IMAGE_ENDINGS } from './image-format.js';
 
-/** What people keep photographs in. sharp decodes all but .bmp, whose files are named as unreadable. */
-const EXTENSIONS = new Set(['.jpg', '.jpeg', '.png', '.webp', '.bmp', '.tif', '.tiff', '.gif', '.avif']);
+/** .bmp is not read: its files are named as unreadable, with what is read, instead of being passed over. */
+const EXTENSIONS: ReadonlySet<string> = new Set([...IMAGE_ENDINGS, '.bmp']);
 
 export const isImageName = (name: string): boolean =>
   EXTENSIONS.has(extname(name).toLowerCase()) && !name.startsWith('.');

@@ -1,7 +1,8 @@
 import { basename, join } from 'node:path';
 import { checkObjects } from './check-objects.js';
 import { DatasetError } from './dataset-error.js';
-import { MAX_PIXELS, readImageHeader } from './image-header.js';
+import { readImageHeader } from './image-header.js';
+import { MAX_PIXELS } from './image-source.js';
 import { mapConcurrently } from './map-concurrently.js';
 import type { OpenLayout } from './open-layouts.js';
 import type { RawAnnotation } from './parse-annotation.js';
