@@ -30,7 +30,7 @@ export async function decodeRgb(contents: Uint8Array, options: DecodeRgbOptions)
   const source = imageSource(contents);
   const { resize, isCmyk, hasAlpha } = options;
   const decode = isCmyk ? decodeCmyk : decodeColours;
-  if (!resize || !(isCmyk || hasAlpha)) return decode(source, options);
+  if (!resize || !(isCmyk || hasAlpha || source.isMended)) return decode(source, options);
   // Made red, green and blue first: inks do not mix as light does, and alpha would weigh the pixels.
   const whole = await decode(source, { ...options, resize: undefined });
   const { width, height } = whole;

@@ -11,6 +11,8 @@ export const MAX_SECONDS = 120;
 /** Bytes that may be given to the decoder, and how strict it is to be with them. */
 export interface ImageSource {
   contents: Uint8Array;
+  /** The mark of its end was put there. Shrunk while it is decoded, it would hide what is missing besides. */
+  isMended: boolean;
   options: Pick<SharpOptions, 'failOn' | 'limitInputPixels'>;
 }
 
@@ -29,8 +31,8 @@ export function imageSource(contents: Uint8Array): ImageSource {
   expectFormat(contents);
   const limits = { limitInputPixels: MAX_PIXELS };
   return lacksEnd(contents)
-    ? { contents: Buffer.concat([contents, END]), options: { ...limits, failOn: 'warning' } }
-    : { contents, options: { ...limits, failOn: 'truncated' } }; // else libvips fills the rest with grey
+    ? { contents: Buffer.concat([contents, END]), isMended: true, options: { ...limits, failOn: 'warning' } }
+    : { contents, isMended: false, options: { ...limits, failOn: 'truncated' } }; // else libvips fills the rest with grey
 }
 
 /** @throws Error for a file of a format that is not read @param start its first bytes, or all */

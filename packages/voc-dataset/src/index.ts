@@ -5,6 +5,8 @@ export { readDataset } from './read-dataset.js';
 export type { ReadDatasetOptions } from './read-dataset.js';
 export { IMAGE_ENDINGS } from './image-format.js';
 export type { ImageFormat } from './image-format.js';
+export { checkPictures } from './check-pictures.js';
+export type { CheckPicturesOptions } from './check-pictures.js';
 export { readPicture, readPictureSize } from './read-picture.js';
 export type { Picture } from './read-picture.js';
 export { readGroundTruth } from './read-ground-truth.js';

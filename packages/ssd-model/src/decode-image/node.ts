@@ -39,7 +39,9 @@ export const decodeImage = async (source: string | Uint8Array, target: Size): Pr
   const wanted = workingSize(size, target);
   const isShrunk = wanted.width !== size.width || wanted.height !== size.height;
   const isCmyk = space === 'cmyk';
-  const wholeFirst = isCmyk || hasAlpha; // inks do not mix as light does, and alpha would weigh the pixels
+  const isCut = lacksEnd(contents);
+  // Inks do not mix as light does, alpha would weigh the pixels, and a cut JPEG that is shrunk hides what is missing.
+  const wholeFirst = isCmyk || hasAlpha || isCut;
   const decode = async (bytes: Uint8Array, failOn: 'truncated' | 'warning') => {
     const pipeline = sharp(bytes, {
       failOn,
@@ -52,7 +54,7 @@ export const decodeImage = async (source: string | Uint8Array, target: Size): Pr
     else pipeline.toColourspace('srgb').removeAlpha();
     return pipeline.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
   };
-  const { data, info } = lacksEnd(contents)
+  const { data, info } = isCut
     ? await decode(Buffer.concat([contents, Uint8Array.of(0xff, 0xd9)]), 'warning')
     : await decode(contents, 'truncated'); // libvips would fill the rest with grey
   const rgb = isCmyk ? inksToRgb(data, info.channels) : data;

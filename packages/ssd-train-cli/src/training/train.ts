@@ -73,6 +73,9 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
       await expectNoRun(folder); // of a process that was faster
     }
     await saveConfig(folder.config, config);
+    if (data.skipped.length > 0) {
+      await writeFileAtomically(folder.skipped, `${JSON.stringify(data.skipped, null, 2)}\n`);
+    }
     await writeFileAtomically(folder.environment, `${JSON.stringify(run.environment, null, 2)}\n`);
     log(`Run folder: ${folder.root}`);
     const loader = openLoader({ config, data, model: session.model, workerExecArgv });

@@ -140,7 +140,10 @@ describe('decodeImage', () => {
       const { data } = await decode(jpeg);
       for (const missing of [1, 2]) expect((await decode(jpeg.subarray(0, -missing))).data).toEqual(data);
       for (const missing of [4, 10, 100])
-        await expect(decode(jpeg.subarray(0, -missing))).rejects.toMatchObject({ code: 'IMAGE_UNREADABLE' });
+        for (const target of [TARGET, { width: 5, height: 4 }])
+          await expect(decode(jpeg.subarray(0, -missing), SIZE, target)).rejects.toMatchObject({
+            code: 'IMAGE_UNREADABLE',
+          });
     }
   });
 
