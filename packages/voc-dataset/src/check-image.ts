@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
+import type { SharpOptions } from 'sharp';
 import { compareSizes, sizeIssue } from './compare-sizes.js';
 import { DatasetError } from './dataset-error.js';
-import { MAX_PIXELS, readImageHeader, unreadableImage } from './image-header.js';
+import { readImageHeader, unreadableImage } from './image-header.js';
 import type { ImageHeader } from './image-header.js';
+import { imageSource, lacksEnd, MAX_SECONDS } from './image-source.js';
 import { readSmallFile } from './read-small-file.js';
 import type { DatasetIssue, IssueSeverity, VocSample } from './types.js';
 
@@ -56,15 +58,23 @@ function reportSize(
   report('exif-orientation', 'info', `EXIF orientation ${header.orientation}: ${how}.`);
 }
 
-/** What a decoder complains about in an image that it can decode. */
-async function findDamage(contents: Uint8Array, file: string): Promise<string | undefined> {
-  const decode = (failOn: 'warning' | 'truncated') =>
-    sharp(contents, { failOn, limitInputPixels: MAX_PIXELS }).raw().toBuffer();
+/**
+ * What a decoder complains about in an image that it can decode.
+ *
+ * @throws DatasetError IMAGE_UNREADABLE where it cannot
+ */
+export async function findDamage(contents: Uint8Array, file: string): Promise<string | undefined> {
+  const { contents: bytes, options } = imageSource(contents);
+  const decode = (failOn: SharpOptions['failOn']) =>
+    sharp(bytes, { ...options, failOn, ignoreIcc: true })
+      .timeout({ seconds: MAX_SECONDS })
+      .raw()
+      .toBuffer();
   try {
     await decode('warning');
-    return undefined;
+    return lacksEnd(contents) ? 'its last bytes, the mark of its end, are missing' : undefined;
   } catch (complaint) {
-    await decode('truncated').catch((cause: unknown) => {
+    await decode(options.failOn).catch((cause: unknown) => {
       throw unreadableImage(file, cause);
     });
     return complaint instanceof Error ? complaint.message.trim() : String(complaint);

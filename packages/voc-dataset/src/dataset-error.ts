@@ -20,6 +20,7 @@ export type DatasetErrorCode =
   | 'TRAINING_DATA_INVALID'
   | 'OUTPUT_UNUSABLE'
   | 'ENCODER_FAILED'
+  | 'LOADER_CLOSED'
   | 'WORKER_DIED';
 
 /** A data set, or a file of it, that cannot be used. The message says where and what to do. */

@@ -1,9 +1,10 @@
 import { extname, join, posix } from 'node:path';
 import { filesBelow } from './files-below.js';
+import { IMAGE_ENDINGS } from './image-format.js';
 import { groupBy } from './index-annotations.js';
 
-/** What people keep photographs in. sharp decodes all but .bmp, whose files are named as unreadable. */
-const EXTENSIONS = new Set(['.jpg', '.jpeg', '.png', '.webp', '.bmp', '.tif', '.tiff', '.gif', '.avif']);
+/** .bmp is not read: its files are named as unreadable, with what is read, instead of being passed over. */
+const EXTENSIONS: ReadonlySet<string> = new Set([...IMAGE_ENDINGS, '.bmp']);
 
 export const isImageName = (name: string): boolean =>
   EXTENSIONS.has(extname(name).toLowerCase()) && !name.startsWith('.');

@@ -1,35 +1,78 @@
-import { BACKGROUND, workingSize } from './decoded-image.js';
+import { workingSize } from './decoded-image.js';
 import type { DecodedImage, Size } from './decoded-image.js';
+import { expectPicture, inksToRgb, lacksEnd } from './picture-file.js';
+
+/** Most pixels that are read. */
+const MOST_PIXELS = 268_402_689; // 16383²
+
+/** Seconds that a picture may take. */
+const MOST_SECONDS = 120;
 
 /**
- * `#decode-image` in Node: by sharp, an optional peer.
+ * `#decode-image` in Node: by sharp, an optional peer. The same pixels as the loader of the data sets has: alpha dropped,
+ * colour profiles ignored, inks subtracted from white.
  *
- * @param source path or contents of a file in any format that sharp reads; of animations the first frame
+ * @param source path or contents of a JPEG, PNG, WebP, GIF, TIFF or AVIF; of animations the first frame
  * @param target the network's input; the pixels come in at most twice that ({@link workingSize})
- * @throws Error with code DECODER_MISSING where sharp is not installed; whatever sharp reports, also for more pixels
- *   than it takes (268 million)
+ * @throws Error with code DECODER_MISSING where sharp is not installed; for other formats and for more than 268 million
+ *   pixels; whatever sharp reports
  */
 export const decodeImage = async (source: string | Uint8Array, target: Size): Promise<DecodedImage> => {
   const sharp = await loadSharp();
-  const options = {
-    failOn: 'truncated', // libvips would fill the rest with grey
-    ignoreIcc: true, // as the loader of the data sets, OpenCV and PIL do
-  } as const;
-  const { width, height, orientation = 1 } = await sharp(source, options).metadata();
+  const contents = typeof source === 'string' ? await readContents(source) : source;
+  expectPicture(contents); // libvips would draw SVG, for hours, and with other files in it
+  const {
+    width,
+    height,
+    orientation = 1,
+    space,
+    hasAlpha,
+  } = await sharp(contents, {
+    limitInputPixels: false, // only the header is read
+  }).metadata();
+  if (width * height > MOST_PIXELS) {
+    throw new Error(
+      `${width} × ${height}, ${((width * height) / 1e6).toFixed(1)} megapixels, where at most 268.4 are read; make it smaller`,
+    );
+  }
   const size = orientation >= 5 ? { width: height, height: width } : { width, height }; // 5 … 8 turn by a quarter
   const wanted = workingSize(size, target);
-  const pipeline = sharp(source, options)
-    .rotate() // by the EXIF orientation
-    .flatten({ background: { r: BACKGROUND, g: BACKGROUND, b: BACKGROUND } });
-  if (wanted.width !== size.width || wanted.height !== size.height) {
-    pipeline.resize(wanted.width, wanted.height, { fit: 'fill' });
+  const isShrunk = wanted.width !== size.width || wanted.height !== size.height;
+  const isCmyk = space === 'cmyk';
+  const isCut = lacksEnd(contents);
+  // Inks do not mix as light does, alpha would weigh the pixels, and a cut JPEG that is shrunk hides what is missing.
+  const wholeFirst = isCmyk || hasAlpha || isCut;
+  const decode = async (bytes: Uint8Array, failOn: 'truncated' | 'warning') => {
+    const pipeline = sharp(bytes, {
+      failOn,
+      limitInputPixels: MOST_PIXELS,
+      ignoreIcc: true, // as the loader of the data sets, OpenCV and PIL do
+      autoOrient: true,
+    }).timeout({ seconds: MOST_SECONDS });
+    if (isShrunk && !wholeFirst) pipeline.resize(wanted.width, wanted.height, { fit: 'fill' });
+    if (isCmyk) pipeline.pipelineColourspace('cmyk').toColourspace('cmyk');
+    else pipeline.toColourspace('srgb').removeAlpha();
+    return pipeline.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+  };
+  const { data, info } = isCut
+    ? await decode(Buffer.concat([contents, Uint8Array.of(0xff, 0xd9)]), 'warning')
+    : await decode(contents, 'truncated'); // libvips would fill the rest with grey
+  const rgb = isCmyk ? inksToRgb(data, info.channels) : data;
+  if (!isShrunk || !wholeFirst) {
+    return { pixels: { data: rgb, width: info.width, height: info.height }, size };
   }
-  const { data, info } = await pipeline
-    .toColourspace('srgb')
-    .removeAlpha()
-    .raw({ depth: 'uchar' })
-    .toBuffer({ resolveWithObject: true });
-  return { pixels: { data, width: info.width, height: info.height }, size };
+  const shrunk = await sharp(rgb, { raw: { width: info.width, height: info.height, channels: 3 } })
+    .resize(wanted.width, wanted.height, { fit: 'fill' })
+    .raw()
+    .toBuffer();
+  return { pixels: { data: shrunk, ...wanted }, size };
+};
+
+/** The module is Node's, which the rest of this package must not need. */
+const readContents = async (path: string): Promise<Uint8Array> => {
+  const { readFile, stat } = await import('node:fs/promises');
+  if (!(await stat(path)).isFile()) throw new Error('something that is no file'); // a pipe would wait
+  return readFile(path);
 };
 
 const loadSharp = async () => {

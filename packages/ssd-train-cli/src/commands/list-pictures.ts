@@ -1,10 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join, relative, resolve, sep } from 'node:path';
+import { IMAGE_ENDINGS as ENDINGS } from '@ssd/voc-dataset';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { CommandError } from '../errors/command-error.js';
-
-/** Formats that are decoded, by the ending of the file. */
-const ENDINGS = new Set(['.jpg', '.jpeg', '.png', '.webp', '.tif', '.tiff', '.gif', '.avif']);
 
 const TAKEN = `Files ending in ${[...ENDINGS].join(', ')} are taken.`;
 

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import sharp from 'sharp';
+import { readPictureSize } from '@ssd/voc-dataset';
 import type { InputStream } from '../cli/input-stream.js';
 import { CommandError } from '../errors/command-error.js';
 
@@ -69,14 +69,17 @@ export interface InputPicture {
 /** @throws CommandError where what is piped in is no picture */
 export async function readInputPicture(stdin: InputStream): Promise<InputPicture> {
   const bytes = await readInput(stdin, 'the bytes of a picture');
-  const { format } = await sharp(bytes)
-    .metadata()
-    .catch((cause: unknown) => {
-      throw new CommandError(
-        `Expected the bytes of a picture on stdin: ${cause instanceof Error ? cause.message : String(cause)}`,
-        { code: 'E_IMAGE', hint: 'A list of paths is read with --files-from -.', cause },
-      );
+  const { format } = await readPictureSize(bytes).catch((cause: unknown) => {
+    const reason = (cause as Error).message.replace(
+      'a whole image in the bytes',
+      'the bytes of a picture on stdin',
+    );
+    throw new CommandError(reason, {
+      code: 'E_IMAGE',
+      hint: 'A list of paths is read with --files-from -.',
+      cause,
     });
+  });
   const folder = await mkdtemp(join(tmpdir(), 'ssd-stdin-'));
   const path = join(folder, `stdin.${format}`);
   await writeFile(path, bytes);

@@ -11,6 +11,7 @@ export const trainGroups: readonly OptionGroup[] = [
       'trainingData',
       'classes',
       'limit',
+      'skipBroken',
       'sampling',
       'augmentation',
       'workers',

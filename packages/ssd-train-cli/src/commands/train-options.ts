@@ -122,6 +122,12 @@ export const trainOptions = {
     orNone: true,
     description: 'Train on so many pictures of the split, chosen by the seed.',
   },
+  skipBroken: {
+    kind: 'flag',
+    optional: true,
+    description:
+      'Train and measure without the pictures that cannot be decoded. They are told, and listed in skipped.json.',
+  },
   overfit: {
     kind: 'integer',
     minimum: 1,
@@ -225,6 +231,7 @@ export function trainConfig(
     seed: values.seed,
     ...feedingSettings(values, workingDirectory),
     limit: values.limit,
+    skipBroken: values.skipBroken,
     overfit: values.overfit,
     evaluateEvery: values.evalEvery,
     evaluateTraining: values.evalTraining,

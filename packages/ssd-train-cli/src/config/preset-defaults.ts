@@ -149,6 +149,7 @@ export const overfitDefaults = {
 export const commonDefaults = {
   classes: null,
   limit: null,
+  skipBroken: false,
   overfit: null,
   pretrained: null,
   freeze: 0,

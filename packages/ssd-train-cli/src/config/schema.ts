@@ -168,6 +168,10 @@ export const trainConfigSchema = z.strictObject({
     .nullable()
     .describe("Class list in label order; null takes the data's own."),
   limit: positiveInt.nullable().describe('Train on so many images, chosen by the seed; null for all.'),
+  skipBroken: z
+    .boolean()
+    .default(false)
+    .describe('Leave out pictures that cannot be decoded, instead of refusing to train; they are told.'),
   overfit: positiveInt
     .nullable()
     .default(null)

@@ -1,3 +1,4 @@
+import { readPicture, type Picture } from '@ssd/voc-dataset';
 import sharp from 'sharp';
 import { CommandError } from '../errors/command-error.js';
 import { overlaySvg, type OverlayOptions, type PixelBox } from './overlay.js';
@@ -34,23 +35,17 @@ export async function annotatePicture(
     groundTruth = [],
     colors,
   } = options;
-  let upright;
+  let upright: Picture;
   try {
-    upright = await sharp(picture, { failOn: 'none' })
-      .rotate()
-      .removeAlpha()
-      .toBuffer({ resolveWithObject: true });
+    upright = await readPicture(picture); // the pixels that the network sees
   } catch (error) {
-    throw new CommandError(
-      `Expected a picture that can be decoded, got ${typeof picture === 'string' ? picture : 'bytes'}: ${(error as Error).message}.`,
-      {
-        code: 'UNREADABLE_PICTURE',
-        hint: 'Open it in a viewer; a truncated or mislabelled file has to be fetched again.',
-        cause: error,
-      },
-    );
+    throw new CommandError((error as Error).message, {
+      code: 'UNREADABLE_PICTURE',
+      hint: 'Open it in a viewer; a truncated or mislabelled file has to be fetched again.',
+      cause: error,
+    });
   }
-  const { width, height } = upright.info;
+  const { data, width, height } = upright;
   const scale = { x: width / (boxSize?.width ?? width), y: height / (boxSize?.height ?? height) };
   const scaled = <T extends { box: PixelBox }>(item: T): T => ({
     ...item,
@@ -69,7 +64,9 @@ export async function annotatePicture(
     outlines: outlines.map(scaled),
     groundTruth: groundTruth.map(scaled),
   });
-  const drawn = sharp(upright.data).composite([{ input: Buffer.from(overlay) }]);
+  const drawn = sharp(data, { raw: { width, height, channels: 3 } }).composite([
+    { input: Buffer.from(overlay) },
+  ]);
   const flat =
     maximumWidth !== undefined && width > maximumWidth
       ? sharp(await drawn.png().toBuffer()).resize({ width: maximumWidth })

@@ -23,6 +23,8 @@ describe('imageSample', () => {
     const file = join(root, 'text.jpg');
     await writeFile(file, 'not a picture');
     await expect(imageSample(file)).rejects.toMatchObject({ code: 'E_IMAGE', exitCode: 1 });
-    await expect(imageSample(join(root, 'none.jpg'))).rejects.toThrow(/Expected an image in .*none\.jpg/);
+    await expect(imageSample(join(root, 'none.jpg'))).rejects.toThrow(
+      /Expected a whole image in .*none\.jpg/,
+    );
   });
 });

@@ -1,5 +1,4 @@
-import type { VocSample } from '@ssd/voc-dataset';
-import sharp from 'sharp';
+import { readPictureSize, type VocSample } from '@ssd/voc-dataset';
 import { TrainerError } from '../training/trainer-error.js';
 
 /**
@@ -9,11 +8,10 @@ An image file as a sample without objects, with the size it is shown in (EXIF or
 */
 export async function imageSample(path: string): Promise<VocSample> {
   try {
-    const { autoOrient } = await sharp(path).metadata();
-    const { width, height } = autoOrient;
+    const { width, height } = await readPictureSize(path);
     return { id: path, image: path, annotation: path, width, height, objects: [] };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new TrainerError('E_IMAGE', `Expected an image in ${path}: ${reason}`, { cause });
+    throw new TrainerError('E_IMAGE', reason, { cause });
   }
 }

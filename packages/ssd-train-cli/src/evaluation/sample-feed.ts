@@ -65,8 +65,11 @@ export class SampleFeed {
     if (this.#loader === undefined) return;
     const options = { epochs: 1, ...(signal === undefined ? {} : { signal }) };
     for await (const batch of this.#loader.batches(undefined, options)) {
-      yield batch;
-      batch.release();
+      try {
+        yield batch;
+      } finally {
+        batch.release(); // also where the iteration ends here
+      }
     }
   }
 

@@ -4,7 +4,7 @@ import type { OutputFormat } from './formats.js';
 import type { FoundPicture } from './found-picture.js';
 
 /** Pictures that have lost something as JPEG lose little more; the others stay lossless. */
-const JPEG_ENDINGS = new Set(['.jpg', '.jpeg']);
+const JPEG_ENDINGS = new Set(['.jpg', '.jpeg', '.jpe', '.jfif']);
 
 /** The ending of a copy with boxes. */
 export function drawnEnding(format: OutputFormat, path: string): '.jpg' | '.png' {

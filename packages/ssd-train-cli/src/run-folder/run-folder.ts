@@ -6,6 +6,8 @@ export interface RunFolder {
   readonly root: string;
   /** Effective configuration. */
   readonly config: string;
+  /** Pictures that were left out, with the reason; absent where there are none. */
+  readonly skipped: string;
   /** Machine, versions and precision it ran with. */
   readonly environment: string;
   /** What is trained and measured on: a digest of each image. */
@@ -44,6 +46,7 @@ export function runFolder(root: string, layout: RunLayout = layoutOf(root)): Run
   return {
     root,
     config: join(root, CONFIG),
+    skipped: join(root, 'skipped.json'),
     environment: join(root, 'environment.json'),
     data: join(root, 'data.json'),
     trainLog: join(root, 'train.jsonl'),

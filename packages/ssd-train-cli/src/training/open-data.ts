@@ -1,11 +1,12 @@
 import type { Augmentation } from '@ssd/augment';
-import { readTrainingData, type VocSample } from '@ssd/voc-dataset';
+import { readTrainingData, type UnreadableImage, type VocSample } from '@ssd/voc-dataset';
 import { showDataDirs } from '../config/data-dirs.js';
 import { detectorOf } from '../config/preset-recipe.js';
 import type { TrainConfig } from '../config/schema.js';
 import { readSamples } from '../data/training-data.js';
 import { TRAINING_DATA_AUGMENTATION, trainingDataFile } from '../data/training-data-file.js';
 import { chooseSamples } from './choose-samples.js';
+import { soundSamples } from './sound-samples.js';
 import { batchImages, stepImages } from './step-images.js';
 import { TrainerError } from './trainer-error.js';
 
@@ -15,6 +16,8 @@ export interface RunData {
   readonly train: readonly VocSample[];
   readonly validation: { readonly split: string; readonly samples: readonly VocSample[] } | undefined;
   readonly augmentation: Augmentation;
+  /** Pictures that were left out, since they cannot be decoded. */
+  readonly skipped: readonly UnreadableImage[];
   /** Images of a step: the configured batches of one, or as equal ones as there are images for. */
   readonly batchSize: number;
 }
@@ -22,11 +25,17 @@ export interface RunData {
 /**
 Reads both splits. The classes are the configured ones, or those that occur in either split.
 
+@param options.trustPictures do not decode the pictures to see whether they can be @default false
+
 @throws DatasetError of @ssd/voc-dataset for a folder or split that cannot be used; TrainerError E_DATA.
 */
 export async function openData(
   config: TrainConfig,
-  { signal, log }: { signal: AbortSignal; log: (line: string) => void },
+  {
+    signal,
+    log,
+    trustPictures = false,
+  }: { signal: AbortSignal; log: (line: string) => void; trustPictures?: boolean },
 ): Promise<RunData> {
   const { dataDir, trainSplit, validationSplit, limit, overfit, seed, accumulate } = config;
   detectorOf(config.preset); // an unknown name is told before minutes of reading
@@ -44,7 +53,12 @@ export async function openData(
     );
   }
   const wanted = Math.min(limit ?? Infinity, overfit ?? Infinity);
-  const samples = chooseSamples(train.samples, wanted, seed);
+  const chosen = chooseSamples(train.samples, wanted, seed);
+  const measured = overfit === null ? (validation?.samples ?? []) : [];
+  const { samples: sound, skipped } = trustPictures
+    ? { samples: [chosen, measured], skipped: [] }
+    : await soundSamples([chosen, measured], { skipBroken: config.skipBroken, signal, log });
+  const [samples = [], validated = []] = sound;
   if (samples.length < accumulate) {
     throw new TrainerError(
       'E_DATA',
@@ -67,9 +81,10 @@ export async function openData(
     train: samples,
     validation: validation && {
       split: validation.split,
-      samples: overfit === null ? validation.samples : samples,
+      samples: overfit === null ? validated : samples,
     },
     augmentation: await augmentationOf(config),
+    skipped,
     batchSize: stepImages(config, samples.length),
   };
 }

@@ -90,6 +90,9 @@ async function trainRun(
     await expectNoRun(folder); // of a process that was faster
   }
   await saveConfig(folder.config, config);
+  if (data.skipped.length > 0) {
+    await writeFileAtomically(folder.skipped, `${JSON.stringify(data.skipped, null, 2)}\n`);
+  }
   await writeFileAtomically(folder.environment, `${JSON.stringify(run.environment, null, 2)}\n`);
   await writeDataRecord(folder.data, known);
   log(`Run folder: ${folder.root}`);

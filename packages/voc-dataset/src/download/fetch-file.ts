@@ -115,6 +115,7 @@ async function withStallTimer(
   signal: AbortSignal | undefined,
   attempt: (signal: AbortSignal, onData: () => void) => Promise<void>,
 ): Promise<void> {
+  signal?.throwIfAborted(); // before there is a timer
   const controller = new AbortController();
   const stop = (): void => {
     controller.abort(signal?.reason);
@@ -122,7 +123,6 @@ async function withStallTimer(
   const timer = setTimeout(() => {
     controller.abort(new Error(`nothing came for ${milliseconds / 1000} seconds`));
   }, milliseconds);
-  signal?.throwIfAborted();
   signal?.addEventListener('abort', stop, { once: true });
   try {
     await attempt(controller.signal, () => {

@@ -1,11 +1,16 @@
 import { constants, copyFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import sharp from 'sharp';
-import { MAX_PIXELS, unreadableImage } from '../image-header.js';
+import type { Sharp } from 'sharp';
+import { MAX_IMAGE_BYTES } from '../check-image.js';
+import { decodeRgb } from '../decode-rgb.js';
+import { readImageHeader, unreadableImage } from '../image-header.js';
+import { imageSource, MAX_SECONDS } from '../image-source.js';
+import { readSmallFile } from '../read-small-file.js';
 import type { FixPlan } from './plan-fix.js';
 
 /** Extensions whose format can be written again; anything else becomes a PNG. */
-const WRITABLE = ['.jpg', '.jpeg', '.png', '.webp'];
+const WRITABLE = ['.jpg', '.jpeg', '.jpe', '.jfif', '.png', '.webp'];
 
 /** File name of an image in the copy: called as its annotation is. */
 export function imageName(id: string, image: string, isTurned: boolean): string {
@@ -24,12 +29,7 @@ export async function writeImage(image: string, target: string, plan: FixPlan['i
     await copyFile(image, target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
     return;
   }
-  const pipeline = sharp(image, {
-    failOn: 'truncated',
-    autoOrient: plan === 'turn',
-    ignoreIcc: true,
-    limitInputPixels: MAX_PIXELS,
-  });
+  const pipeline = await open(image, plan === 'turn');
   const extension = extname(target).toLowerCase();
   if (extension === '.webp') pipeline.webp({ lossless: true });
   else if (extension === '.png') pipeline.png();
@@ -37,4 +37,21 @@ export async function writeImage(image: string, target: string, plan: FixPlan['i
   await pipeline.toFile(target).catch((cause: unknown) => {
     throw unreadableImage(image, cause);
   });
+}
+
+async function open(image: string, upright: boolean): Promise<Sharp> {
+  const contents = await readSmallFile(image, { limit: MAX_IMAGE_BYTES, code: 'IMAGE_UNREADABLE' });
+  const { isCmyk, hasAlpha } = await readImageHeader(contents, image);
+  try {
+    if (isCmyk) {
+      const { data, width, height } = await decodeRgb(contents, { upright, isCmyk, hasAlpha });
+      return sharp(data, { raw: { width, height, channels: 3 } });
+    }
+    const source = imageSource(contents);
+    return sharp(source.contents, { ...source.options, autoOrient: upright, ignoreIcc: true }).timeout({
+      seconds: MAX_SECONDS,
+    });
+  } catch (cause) {
+    throw unreadableImage(image, cause);
+  }
 }

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Rectangle, Size, SourceImage } from '@ssd/augment';
-import sharp from 'sharp';
-import { MAX_PIXELS, readImageHeader, unreadableImage } from '../image-header.js';
+import { decodeRgb } from '../decode-rgb.js';
+import type { DecodeRgbOptions } from '../decode-rgb.js';
+import { readImageHeader, unreadableImage } from '../image-header.js';
 import type { ImageHeader } from '../image-header.js';
+import { MAX_PIXELS } from '../image-source.js';
 import { decodedSize } from './decoded-size.js';
 import type { Detail } from './decoded-size.js';
 import { scanJpeg } from './jpeg-header.js';
@@ -43,17 +45,24 @@ export async function openImage(
     return {
       divisible: isShrunk ? undefined : size,
       decode: (region) =>
-        decode(contents, file, { upright: false, resize: isShrunk ? size : undefined, region }),
+        decode(contents, file, {
+          upright: false,
+          isCmyk: false,
+          hasAlpha: false,
+          resize: isShrunk ? size : undefined,
+          region,
+        }),
     };
   }
   const header = await readImageHeader(contents, file);
+  const { isCmyk, hasAlpha } = header;
   const upright = isAnnotatedUpright(header, annotated);
   const stored = upright ? header : { width: header.storedWidth, height: header.storedHeight };
   const size = decodedSize(stored, target, detail);
   const isShrunk = size.width !== stored.width || size.height !== stored.height;
   return {
     divisible: undefined,
-    decode: () => decode(contents, file, { upright, resize: isShrunk ? size : undefined, region: undefined }),
+    decode: () => decode(contents, file, { isCmyk, hasAlpha, upright, resize: isShrunk ? size : undefined }),
   };
 }
 
@@ -66,26 +75,10 @@ function readContents(file: string): Buffer {
   }
 }
 
-async function decode(
-  contents: Buffer,
-  file: string,
-  { upright, resize, region }: { upright: boolean; resize: Size | undefined; region: Rectangle | undefined },
-): Promise<SourceImage> {
+async function decode(contents: Buffer, file: string, options: DecodeRgbOptions): Promise<SourceImage> {
+  const { region } = options;
   try {
-    const pipeline = sharp(contents, {
-      failOn: 'truncated', // libvips would fill the rest with grey
-      autoOrient: upright,
-      ignoreIcc: true, // as OpenCV and PIL do, whose pixels other detectors are trained on
-      limitInputPixels: MAX_PIXELS,
-    });
-    if (resize) pipeline.resize(resize.width, resize.height, { fit: 'fill' });
-    if (region) pipeline.extract(region);
-    const { data, info } = await pipeline
-      .toColourspace('srgb')
-      .removeAlpha()
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    return { data, width: info.width, height: info.height, ...(region && { region }) };
+    return { ...(await decodeRgb(contents, options)), ...(region && { region }) };
   } catch (cause) {
     throw unreadableImage(file, cause);
   }

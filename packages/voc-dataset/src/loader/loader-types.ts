@@ -41,9 +41,10 @@ export interface Loader {
   /**
    * Batches from a position on, epoch after epoch. One iteration at a time.
    *
-   * @throws DatasetError when its batch's turn comes: an unreadable image, an encoder that fails, dying workers
+   * @throws DatasetError LOADER_CLOSED after `close()`; when its batch's turn comes: an unreadable image, an encoder that
+   *   fails, dying workers
    */
   batches(position?: LoaderPosition, options?: BatchesOptions): AsyncGenerator<Batch, void, undefined>;
-  /** Ends the workers. An iteration under way ends, too. */
+  /** Ends the workers. An iteration under way ends, too; a new one is an error. */
   close(): Promise<void>;
 }

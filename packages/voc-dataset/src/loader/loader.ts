@@ -1,4 +1,5 @@
 import { getPreset } from '@ssd/augment';
+import { DatasetError } from '../dataset-error.js';
 import { abortable } from './abortable.js';
 import type { BatchProducer, BatchResult, BatchTask } from './batch-producer.js';
 import type { Batch, BatchesOptions, Loader, LoaderPosition } from './loader-types.js';
@@ -54,6 +55,7 @@ class BatchLoader implements Loader {
   /** Settles when no batch of an earlier iteration is under way. */
   #drained: Promise<unknown> = Promise.resolve();
   #isClosed = false;
+  readonly #closeOnAbort = (): void => void this.close();
   /** Starts batches of the iteration under way, as far as there are free slots. */
   #refill: () => void = () => undefined;
 
@@ -73,7 +75,7 @@ class BatchLoader implements Loader {
     }
     this.#producer = createProducer(options, maker);
     if (signal?.aborted) void this.close();
-    else signal?.addEventListener('abort', () => void this.close(), { once: true });
+    else signal?.addEventListener('abort', this.#closeOnAbort);
   }
 
   get waitSeconds(): number {
@@ -85,9 +87,11 @@ class BatchLoader implements Loader {
     { epochs = Infinity, signal }: BatchesOptions = {},
   ): AsyncGenerator<Batch, void, undefined> {
     this.#expectPosition(position);
+    const signals = [signal, this.#options.signal].filter((one) => one !== undefined);
+    for (const one of signals) one.throwIfAborted();
+    this.#expectOpen();
     if (this.#isIterating)
       throw new Error('Expected one iteration over a loader at a time; end the first one.');
-    const signals = [signal, this.#options.signal].filter((one) => one !== undefined);
     const end = position.epoch + epochs;
     let { epoch, batch } = position;
     const pending: Pending[] = [];
@@ -130,12 +134,13 @@ class BatchLoader implements Loader {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    // A signal may outlive many loaders, which it would keep in memory.
+    this.#options.signal?.removeEventListener('abort', this.#closeOnAbort);
     await this.#producer.close();
   }
 
   /** Allocates the slots, once, when the encoder has said what they must hold. */
   async #prepare(): Promise<void> {
-    if (this.#isClosed) throw new Error('The loader is closed.');
     await this.#drained;
     if (this.#slots.length > 0) return;
     this.#fields = await this.#producer.fields();
@@ -186,6 +191,14 @@ class BatchLoader implements Loader {
       this.#producer.keepAlive(false);
       this.#waited += (performance.now() - since) / 1000;
     }
+  }
+
+  #expectOpen(): void {
+    if (!this.#isClosed) return;
+    throw new DatasetError(
+      'LOADER_CLOSED',
+      'Expected a loader that is open, got one whose close() was called: it has no batches any more. Make another one.',
+    );
   }
 
   #expectPosition({ epoch, batch }: LoaderPosition): void {
