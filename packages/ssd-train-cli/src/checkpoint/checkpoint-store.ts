@@ -53,7 +53,7 @@ export class CheckpointStore {
       await this.#finish(free);
       return join(this.#folder, free);
     } catch (cause) {
-      await rm(incomplete, { recursive: true, force: true });
+      await rm(incomplete, { recursive: true, force: true }).catch(() => undefined); // which must not hide why
       throw diskError(wished, cause);
     }
   }
@@ -86,7 +86,7 @@ export class CheckpointStore {
       const names = entries.map((entry) => entry.name).filter((each) => each !== FINAL);
       await writeCheckpointState(this.#folder, { latest: FINAL, all: [...names, FINAL] });
     } catch (cause) {
-      await rm(incomplete, { recursive: true, force: true });
+      await rm(incomplete, { recursive: true, force: true }).catch(() => undefined); // which must not hide why
       throw diskError(join(this.#folder, FINAL), cause);
     }
   }

@@ -50,6 +50,20 @@ describe('ssd train', () => {
     expect(trained.exitCode).toBe(0);
     expect(trained.json()).toEqual({
       map50: expect.any(Number) as number,
+      map: expect.any(Number) as number,
+      metric: 'voc10',
+      iou: 0.5,
+      checkpoint: expect.stringMatching(/checkpoints\/e[12]\.ckpt$/) as string,
+      best: {
+        map: expect.any(Number) as number,
+        step: expect.any(Number) as number,
+        checkpoint: expect.any(String) as string,
+      },
+      last: {
+        map: expect.any(Number) as number,
+        step: 4,
+        checkpoint: join(runDir, 'checkpoints', 'e2.ckpt'),
+      },
       steps: 4, // 4 pictures in batches of 2, twice
       totalSteps: 4,
       extent: 'hardly',

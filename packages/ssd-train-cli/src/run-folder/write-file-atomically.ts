@@ -15,13 +15,15 @@ export async function writeFileAtomically(path: string, content: string | Uint8A
     try {
       await file.writeFile(content);
       await file.sync();
-    } finally {
-      await file.close();
+    } catch (error) {
+      await file.close().catch(() => undefined);
+      throw error;
     }
+    await file.close();
     await rename(temporary, path);
     await syncFolder(dirname(path));
   } catch (cause) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => undefined); // which must not hide why
     throw diskError(path, cause);
   }
 }
