@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { extname, join, relative, resolve, sep } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { CommandError } from '../errors/command-error.js';
+import { ifThere } from '../files/if-there.js';
 
 /** Formats that are decoded, by the ending of the file. */
 const ENDINGS = new Set(['.jpg', '.jpeg', '.png', '.webp', '.tif', '.tiff', '.gif', '.avif']);
@@ -33,7 +34,10 @@ export async function listPictures(
   const files = new Set<string>();
   for (const path of paths) {
     const full = resolve(workingDirectory, path);
-    const found = await stat(full).catch(() => undefined);
+    // A pattern may be longer than a name, and hold what no name can.
+    const found = isDynamicPattern(slashes(path))
+      ? await stat(full).catch(() => undefined)
+      : await ifThere(stat(full));
     if (found === undefined) {
       if (!isDynamicPattern(slashes(path))) throw nothingAt(full);
       for (const file of await matching(path, { workingDirectory, results })) files.add(file);
