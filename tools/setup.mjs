@@ -9,6 +9,8 @@
 import { nodeProblem } from './setup/node-version.mjs';
 
 const say = (line) => process.stderr.write(`${line}\n`);
+// A log whose reader left is no reason to stop.
+process.stderr.on('error', () => undefined);
 
 async function main() {
   const problem = nodeProblem(process.versions.node);

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkpointPlace, readCheckpointState } from '@ssd/tf-runtime';
+import { ifThere } from '../files/if-there.js';
 import { TrainerError } from '../training/trainer-error.js';
 import { isSameMeasure, measureOf, type Measure } from './measure.js';
 import { plannedStepsOf } from './planned-steps.js';
@@ -41,7 +42,7 @@ The checkpoints of a folder, from the files themselves: nothing here can disagre
 whose sidecar cannot be read is left out. A missing folder has none.
 */
 export async function listCheckpoints(folder: string): Promise<CheckpointList> {
-  const files = await readdir(folder).catch((): string[] => []);
+  const files = (await ifThere(readdir(folder))) ?? [];
   const names = files
     .filter((file) => file.endsWith('.ckpt.index') && files.includes(file.replace(/index$/, 'json')))
     .map((file) => file.slice(0, -'.index'.length));

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { TrainConfig } from '../config/schema.js';
+import { readReason } from '../errors/explain-error.js';
 import { trainConfigSchema } from '../config/schema.js';
 import type { JsonValue } from '../training/hook.js';
 import { TrainerError } from '../training/trainer-error.js';
@@ -78,10 +79,14 @@ export const sidecarPath = (prefix: string): string => `${prefix}.json`;
 export async function readSidecar(prefix: string): Promise<Sidecar> {
   const path = sidecarPath(prefix);
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new TrainerError('E_CHECKPOINT', `Expected ${path} beside the checkpoint, which cannot be read.`, {
-      cause,
-      hint: 'A checkpoint is three files: .index, .data-00000-of-00001 and .json. Copy them together.',
-    });
+    throw new TrainerError(
+      'E_CHECKPOINT',
+      `Expected ${path} beside the checkpoint, which cannot be read${readReason(cause)}.`,
+      {
+        cause,
+        hint: 'A checkpoint is three files: .index, .data-00000-of-00001 and .json. Copy them together.',
+      },
+    );
   });
   let value: unknown;
   try {

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import {
   createEvaluator,
@@ -8,6 +7,7 @@ import {
   type EvaluationReport,
   type EvaluatorOptions,
 } from '@ssd/ap-eval';
+import { makeFolder } from '../files/make-folder.js';
 import type { CommandContext, Outcome } from '../cli/command.js';
 import { defined } from '../cli/defined.js';
 import { dataDirs } from '../config/data-dirs.js';
@@ -184,7 +184,7 @@ async function openDetections(
 ): Promise<ResultWriter | undefined> {
   if (folder === undefined || !(pascalSummary || dumpPredictions)) return undefined;
   const own = join(folder, 'detections');
-  await mkdir(own, { recursive: true });
+  await makeFolder(own);
   const name = splitFileName(split ?? config?.validationSplit ?? config?.trainSplit ?? 'test');
   return ResultWriter.open({
     folder: own,

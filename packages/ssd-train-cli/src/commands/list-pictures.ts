@@ -3,6 +3,7 @@ import { extname, join, relative, resolve, sep } from 'node:path';
 import { IMAGE_ENDINGS as ENDINGS } from '@ssd/voc-dataset';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { CommandError } from '../errors/command-error.js';
+import { ifThere } from '../files/if-there.js';
 
 const TAKEN = `Files ending in ${[...ENDINGS].join(', ')} are taken.`;
 
@@ -31,7 +32,10 @@ export async function listPictures(
   const files = new Set<string>();
   for (const path of paths) {
     const full = resolve(workingDirectory, path);
-    const found = await stat(full).catch(() => undefined);
+    // A pattern may be longer than a name, and hold what no name can.
+    const found = isDynamicPattern(slashes(path))
+      ? await stat(full).catch(() => undefined)
+      : await ifThere(stat(full));
     if (found === undefined) {
       if (!isDynamicPattern(slashes(path))) throw nothingAt(full);
       for (const file of await matching(path, { workingDirectory, results })) files.add(file);

@@ -1,6 +1,8 @@
 import { constants } from 'node:fs';
-import { access, mkdir, readdir, realpath, stat } from 'node:fs/promises';
+import { access, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { ifThere } from '../files/if-there.js';
+import { makeFolder } from '../files/make-folder.js';
 import { CommandError } from '../errors/command-error.js';
 import { resultFiles, type ResultOptions } from '../output-formats/result-writer.js';
 import type { Picture } from './gather-pictures.js';
@@ -11,14 +13,14 @@ import type { Picture } from './gather-pictures.js';
  * @throws CommandError where there is a file of that name; the system's error where it may not be written into
  */
 export async function makeOutputFolder(folder: string): Promise<void> {
-  const found = await stat(folder).catch(() => undefined);
+  const found = await ifThere(stat(folder));
   if (found !== undefined && !found.isDirectory()) {
     throw new CommandError(`Expected a folder for the results, got a file: ${folder}.`, {
       code: 'NOT_A_FOLDER',
       hint: 'Name another one with --output-dir.',
     });
   }
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await access(folder, constants.W_OK);
 }
 

@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { makeFolder } from '../files/make-folder.js';
 import { defineCommand } from '../cli/command.js';
 import { defined } from '../cli/defined.js';
 import { showPath } from '../cli/show-path.js';
@@ -99,7 +99,7 @@ export const preview = defineCommand({
     const folder = resolve(workingDirectory, values.outputDir);
     const png = join(folder, 'preview.png');
     const page = join(folder, 'preview.html');
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await writeFileAtomically(png, await sheetPng(sheet, title));
     await writeFileAtomically(page, await sheetHtml(sheet, title));
     const images = sheet.rows.map(({ sample: { id, image }, objects, anchors }) => ({

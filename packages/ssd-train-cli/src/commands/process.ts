@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { classLists, getPreset, presets } from '@ssd/model';
 import {
@@ -8,6 +7,7 @@ import {
   writeTrainingData,
   type CollectedSamples,
 } from '@ssd/voc-dataset';
+import { makeFolder } from '../files/make-folder.js';
 import { defineCommand } from '../cli/command.js';
 import { showPath } from '../cli/show-path.js';
 import { renderTable } from '../cli/table.js';
@@ -115,7 +115,7 @@ export const processData = defineCommand({
       ? resolve(workingDirectory, values.output ?? join(folder, 'training-data.json'))
       : null;
     if (file !== null) {
-      await mkdir(dirname(file), { recursive: true });
+      await makeFolder(dirname(file));
       await writeTrainingData(file, {
         preset: { name: preset, imageSize: getPreset(preset).layers.imageSize },
         classes: classes.map((name) => ({ name, color: colors.get(name)! })),

@@ -6,6 +6,7 @@ import { showPath } from '../cli/show-path.js';
 import type { Style } from '../cli/style.js';
 import { renderTable, type Column } from '../cli/table.js';
 import { CommandError } from '../errors/command-error.js';
+import { ifThere } from '../files/if-there.js';
 import { runFolder } from '../run-folder/run-folder.js';
 import { findRuns, RUNS } from '../run-history/find-runs.js';
 import { readRun, type RunDescription } from '../run-history/read-run.js';
@@ -117,7 +118,7 @@ export const runsList = defineCommand({
   ],
   run: async ({ values, positionals, terminal, workingDirectory }) => {
     const folder = resolve(workingDirectory, positionals[0] ?? RUNS);
-    const there = await stat(folder).catch(() => undefined);
+    const there = await ifThere(stat(folder));
     if (positionals[0] !== undefined && !there?.isDirectory()) {
       throw new CommandError(
         `Expected a folder with runs, found ${there === undefined ? 'nothing' : 'a file'} at ${folder}.`,

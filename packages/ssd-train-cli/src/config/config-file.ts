@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { readReason } from '../errors/explain-error.js';
 import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
 import { TrainerError } from '../training/trainer-error.js';
 import { checkConfig } from './resolve-config.js';
@@ -15,9 +16,13 @@ export async function saveConfig(path: string, config: TrainConfig): Promise<voi
 /** Reads what {@link saveConfig} wrote. @throws TrainerError E_CONFIG */
 export async function loadConfig(path: string): Promise<TrainConfig> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new TrainerError('E_CONFIG', `Expected the settings of a run in ${path}, which cannot be read.`, {
-      cause,
-    });
+    throw new TrainerError(
+      'E_CONFIG',
+      `Expected the settings of a run in ${path}, which cannot be read${readReason(cause)}.`,
+      {
+        cause,
+      },
+    );
   });
   return parseConfig(text, path);
 }

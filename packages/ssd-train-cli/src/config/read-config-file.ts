@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
+import { readReason } from '../errors/explain-error.js';
 import { TrainerError } from '../training/trainer-error.js';
 import { checkSettings } from './check-settings.js';
 import { CONFIG_VERSION } from './config-file.js';
@@ -55,10 +56,14 @@ async function contentOf(
     );
   }
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new TrainerError('E_CONFIG', `Expected a configuration in ${file}, which cannot be read.`, {
-      cause,
-      hint: 'Check the path; a relative one starts from the folder you are in. "ssd init" writes one.',
-    });
+    throw new TrainerError(
+      'E_CONFIG',
+      `Expected a configuration in ${file}, which cannot be read${readReason(cause)}.`,
+      {
+        cause,
+        hint: 'Check the path; a relative one starts from the folder you are in. "ssd init" writes one.',
+      },
+    );
   });
   if (ending === 'json') return parseConfigText(withoutMark(text), 'json', file);
   if (ending === 'yaml' || ending === 'yml') return parseConfigText(withoutMark(text), 'yaml', file);

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { VocSample } from '@ssd/voc-dataset';
+import { makeFolder } from '../files/make-folder.js';
 import { annotatePicture } from '../drawing/annotate-picture.js';
 import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
 import { zeroBasedBox } from './zero-based-box.js';
@@ -20,14 +20,14 @@ export async function annotateSamples(
     onProgress: (progress: { done: number; total: number }) => void;
   },
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   for (const [i, { id, image, width, height, objects }] of samples.entries()) {
     signal.throwIfAborted();
     const detections = objects.map(({ label, box }) => ({ label, box: zeroBasedBox(box) }));
     const boxSize = { width, height };
     const jpeg = await annotatePicture(image, { colors, detections, boxSize, format: 'jpeg' });
     const file = join(folder, `${id}.jpg`);
-    await mkdir(dirname(file), { recursive: true }); // an id may have folders in front
+    await makeFolder(dirname(file)); // an id may have folders in front
     await writeFileAtomically(file, jpeg);
     onProgress({ done: i + 1, total: samples.length });
   }

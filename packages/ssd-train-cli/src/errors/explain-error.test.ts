@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { CommandError } from './command-error.js';
-import { errorTrace, explainError } from './explain-error.js';
+import { errorTrace, explainError, readReason, systemReason } from './explain-error.js';
 import { UsageError } from './usage-error.js';
 
 const thrownBy = async (work: Promise<unknown>): Promise<unknown> => {
@@ -59,6 +59,34 @@ describe('explainError', () => {
       code: 'ENOSPC',
       exitCode: 1,
     });
+  });
+
+  it.each([
+    ['EROFS', 'The disk can only be read'],
+    ['EDQUOT', 'Your disk quota is used up'],
+    ['ENAMETOOLONG', 'The name is longer than the disk can hold'],
+    ['EMFILE', 'Too many files are open'],
+    ['EIO', 'The disk or the network failed'],
+    ['ELOOP', 'The link leads to itself'],
+  ])('says %s in words, with the path and what to do', (code, words) => {
+    const error = Object.assign(new Error(`${code}: as the system says`), {
+      code,
+      syscall: 'mkdir',
+      path: '/x',
+    });
+    const { message, hint } = explainError(error);
+    expect(message).toBe(`${words}: /x (${code} in mkdir).`);
+    expect(hint).toMatch(/\.$/);
+    expect(systemReason(error)).toBe(`${words.charAt(0).toLowerCase()}${words.slice(1)} (${code})`);
+  });
+
+  it('gives the reason of what the table does not know', () => {
+    expect(systemReason(new Error('odd'))).toBe('odd');
+    expect(systemReason('text')).toBe('text');
+    expect(readReason(Object.assign(new Error(''), { code: 'EACCES' }))).toBe(
+      ': permission was refused (EACCES)',
+    );
+    expect(readReason(Object.assign(new Error(''), { code: 'ENOENT' }))).toBe('');
   });
 
   it("takes the hint out of TensorFlow's message, where it stands a second time", () => {

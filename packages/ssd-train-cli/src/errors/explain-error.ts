@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { isAbsent } from '../files/if-there.js';
 
 /** An error as the command prints it. */
 export interface Explanation {
@@ -31,7 +32,31 @@ const SYSTEM: Readonly<Record<string, readonly [string, string]>> = {
   ENOTDIR: ['Expected a folder, got a file', 'Name the folder it lies in.'],
   EEXIST: ['There is something there already', 'Choose another name.'],
   EMFILE: ['Too many files are open', 'Raise the limit ("ulimit -n 4096") or use fewer --workers.'],
+  ENFILE: ['Too many files are open on this machine', 'Close other programs and run the command again.'],
+  ENAMETOOLONG: ['The name is longer than the disk can hold', 'Choose a shorter one.'],
+  ELOOP: ['The link leads to itself', 'Name what the link was to lead to.'],
+  EFBIG: [
+    'The file is larger than the disk or the limit ("ulimit -f") allows',
+    'Choose another disk, or raise the limit.',
+  ],
+  EIO: [
+    'The disk or the network failed',
+    'Look at the cable, the drive and the log of the system, and choose another disk.',
+  ],
+  EBUSY: ['It is in use by another program', 'Close what uses it and run the command again.'],
 };
+
+/** What the system said, in words for the middle of a sentence: `permission was refused (EACCES)`; its own where we have none. */
+export function systemReason(cause: unknown): string {
+  const { code, message } = isErrorLike(cause) ? cause : { code: undefined, message: describeThrown(cause) };
+  const known = typeof code === 'string' ? SYSTEM[code] : undefined;
+  if (known === undefined) return message;
+  const [what] = known;
+  return `${what.charAt(0).toLowerCase()}${what.slice(1)} (${String(code)})`;
+}
+
+/** Why a file that was named could not be read, behind "which cannot be read": nothing to add where it is not there. */
+export const readReason = (cause: unknown): string => (isAbsent(cause) ? '' : `: ${systemReason(cause)}`);
 
 /** What to do about a data set; its errors (DatasetError) say what is wrong and where. */
 const DATASET: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listDatasetSplits, readDataset } from '@ssd/voc-dataset';
+import { makeFolder } from '../files/make-folder.js';
 import { CommandError } from '../errors/command-error.js';
 import { chooseSamples } from '../training/choose-samples.js';
 
@@ -39,7 +40,7 @@ export async function makeSplits(
     const count = Math.min(ids.length - 1, Math.max(1, Math.round(share * ids.length)));
     const chosen = new Set(chooseSamples(ids, count, seed));
     const folder = join(root, 'ImageSets', 'Main');
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     for (const split of ['train', 'val'] as const) {
       const own = ids.filter((id) => chosen.has(id) === (split === 'train'));
       const file = join(folder, `${split}.txt`);

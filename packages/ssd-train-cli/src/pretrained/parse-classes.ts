@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { classLists } from '@ssd/model';
+import { ifThere } from '../files/if-there.js';
 import { UsageError } from '../errors/usage-error.js';
 
 /**
@@ -27,7 +28,7 @@ async function readList(text: string, workingDirectory: string): Promise<readonl
   if (Object.hasOwn(classLists, text)) return classLists[text as keyof typeof classLists];
   if (text.includes(',')) return trimmed(text.split(','));
   const path = resolve(workingDirectory, text);
-  if ((await stat(path).catch(() => undefined))?.isFile() ?? false) {
+  if ((await ifThere(stat(path)))?.isFile() ?? false) {
     return trimmed((await readFile(path, 'utf8')).split('\n'));
   }
   if (/[/\\.]/.test(text)) {

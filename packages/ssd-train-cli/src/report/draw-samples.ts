@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../files/make-folder.js';
 import { annotatePicture } from '../drawing/annotate-picture.js';
 import type { ImageDetections } from '../evaluation/index.js';
 import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
@@ -56,7 +56,7 @@ export async function drawSamples(
     signal,
   }: { folder: string; colors: ReadonlyMap<string, string>; threshold: number; signal?: AbortSignal },
 ): Promise<ReportPicture[]> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const pictures: ReportPicture[] = [];
   for (const { sample, detections } of images) {
     signal?.throwIfAborted();
@@ -70,7 +70,7 @@ export async function drawSamples(
     });
     const name = `${sample.id}.jpg`;
     const file = join(folder, name);
-    await mkdir(dirname(file), { recursive: true }); // an id may have folders in front
+    await makeFolder(dirname(file)); // an id may have folders in front
     await writeFileAtomically(file, jpeg);
     const wrong = shown.length - found;
     pictures.push({ name, jpeg, caption: `${found} of ${truth.length} found, ${wrong} wrong` });

@@ -1,6 +1,7 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { reportJson, worstImages, type EvaluationReport } from '@ssd/ap-eval';
+import { makeFolder } from '../files/make-folder.js';
 import { showDataDirs } from '../config/data-dirs.js';
 import type { TrainConfig } from '../config/schema.js';
 import { classColors } from '../drawing/class-colors.js';
@@ -198,7 +199,7 @@ async function describeEvaluation(
     images.filter((image) => !bad.includes(image)),
     count,
   );
-  await mkdir(folder.pictures, { recursive: true });
+  await makeFolder(folder.pictures);
   const drawn = await drawSamples([...bad, ...others], {
     folder: folder.pictures,
     colors: classColors(classes),

@@ -41,6 +41,21 @@ describe('diskError', () => {
     });
   });
 
+  it.each([
+    ['EROFS', 'on another one'],
+    ['ENOTDIR', 'A file lies'],
+    ['EISDIR', 'A folder lies'],
+    ['ENAMETOOLONG', 'shorter path'],
+    ['EMFILE', 'ulimit'],
+    ['EIO', 'untouched'],
+  ])('says what to do about %s', (code, hint) => {
+    expect(diskError('a.json', failure(code, code))).toMatchObject({
+      code: 'E_RUN_FOLDER',
+      message: `Expected to write a.json: ${code}`,
+      hint: expect.stringContaining(hint) as string,
+    });
+  });
+
   it('keeps an error that already says all', () => {
     const known = diskError('a', failure('ENOSPC'));
     expect(diskError('b', known)).toBe(known);

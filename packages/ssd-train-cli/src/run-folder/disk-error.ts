@@ -4,7 +4,17 @@ import { TrainerError } from '../training/trainer-error.js';
 const FULL = new Set(['ENOSPC', 'EDQUOT']);
 
 /** What it says where this user, or anyone, must not write. */
-const REFUSED = new Set(['EACCES', 'EPERM', 'EROFS']);
+const REFUSED = new Set(['EACCES', 'EPERM']);
+
+/** What to do about the others of a write that has a path of ours. */
+const ADVICE: Readonly<Record<string, string>> = {
+  EROFS: 'The disk is mounted to be read only: write to a folder on another one.',
+  ENOTDIR: 'A file lies where a folder is to be: take it away, or write to another folder.',
+  EISDIR: 'A folder lies where the file is to be: take it away, or write to another folder.',
+  ENAMETOOLONG: 'Choose a folder with a shorter path.',
+  EMFILE: 'Raise the limit ("ulimit -n 4096") or use fewer --workers.',
+  EIO: 'The disk or the network failed: look at the log of the system, and write to another disk. What was saved before is untouched.',
+};
 
 /** TensorFlow names a full disk in the message of one of these. */
 const TENSORFLOW_CODES = new Set(['RESOURCE_EXHAUSTED', 'INTERNAL', 'UNKNOWN', 'DATA_LOSS']);
@@ -37,5 +47,9 @@ export function diskError(path: string, cause: unknown): TrainerError {
     });
   }
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new TrainerError('E_RUN_FOLDER', `Expected to write ${path}: ${reason}`, { cause });
+  const hint = ADVICE[(cause as NodeJS.ErrnoException | null)?.code ?? ''];
+  return new TrainerError('E_RUN_FOLDER', `Expected to write ${path}: ${reason}`, {
+    cause,
+    ...(hint !== undefined && { hint }),
+  });
 }

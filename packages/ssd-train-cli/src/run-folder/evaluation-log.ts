@@ -1,6 +1,8 @@
-import { appendFile, mkdir, readdir } from 'node:fs/promises';
+import { appendFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ifThere } from '../files/if-there.js';
+import { makeFolder } from '../files/make-folder.js';
 import { diskError } from './disk-error.js';
 import { keepLinesUpTo } from './keep-lines.js';
 import { readJsonLines } from './read-json-lines.js';
@@ -64,7 +66,7 @@ export class EvaluationLog {
   async append(record: EvaluationRecord): Promise<void> {
     const path = join(this.#folder, `${splitFileName(record.split)}${SUFFIX}`);
     try {
-      await mkdir(this.#folder, { recursive: true });
+      await makeFolder(this.#folder);
       await appendFile(path, `${JSON.stringify(record)}\n`);
     } catch (cause) {
       throw diskError(path, cause);
@@ -93,6 +95,6 @@ export function splitFileName(split: string): string {
 }
 
 async function logsOf(folder: string): Promise<string[]> {
-  const files = await readdir(folder).catch((): string[] => []);
+  const files = (await ifThere(readdir(folder))) ?? [];
   return files.filter((file) => file.endsWith(SUFFIX)).sort();
 }

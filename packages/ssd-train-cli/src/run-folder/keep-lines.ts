@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { ifThere } from '../files/if-there.js';
 import { writeFileAtomically } from './write-file-atomically.js';
 
 /**
@@ -8,7 +9,7 @@ ended with. A missing file is left missing.
 @param path lines of JSON, each with a `step`
 */
 export async function keepLinesUpTo(path: string, step: number): Promise<void> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
+  const text = await ifThere(readFile(path, 'utf8'));
   if (text === undefined) return;
   const kept = text.split('\n').filter((line) => {
     try {

@@ -1,5 +1,7 @@
-import { access, constants, mkdir, readdir, stat } from 'node:fs/promises';
+import { access, constants, readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { ifThere } from '../files/if-there.js';
+import { makeFolder } from '../files/make-folder.js';
 import { TrainerError } from '../training/trainer-error.js';
 import { diskError } from './disk-error.js';
 import { runFolder, type RunFolder } from './run-folder.js';
@@ -46,7 +48,7 @@ export async function expectNoRun(folder: RunFolder): Promise<void> {
 /** @throws TrainerError E_RUN_FOLDER or E_DISK_FULL */
 export async function makeRunFolder({ checkpoints }: RunFolder): Promise<void> {
   try {
-    await mkdir(checkpoints, { recursive: true });
+    await makeFolder(checkpoints);
     // Now, and not when hours of training are to be saved.
     await access(checkpoints, constants.W_OK | constants.X_OK);
   } catch (cause) {
@@ -70,7 +72,7 @@ async function namedFolder(root: string): Promise<RunFolder> {
 
 /** Whether a step was made here. A run that failed before its first one left nothing to keep. */
 async function holdsRun({ checkpoints, trainLog }: RunFolder): Promise<boolean> {
-  const steps = await stat(trainLog).catch(() => undefined);
+  const steps = await ifThere(stat(trainLog));
   if (steps !== undefined && steps.size > 0) return true;
   return (await list(checkpoints)).some((file) => file.endsWith('.index'));
 }
@@ -82,7 +84,7 @@ async function freeName(wished: string): Promise<string> {
 }
 
 async function list(path: string): Promise<string[]> {
-  return readdir(path).catch((): string[] => []);
+  return (await ifThere(readdir(path))) ?? [];
 }
 
 /** 20261124-093005, local time. */

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ifThere, isAbsent } from '../files/if-there.js';
 import { TrainerError } from '../training/trainer-error.js';
 import { diskError } from './disk-error.js';
 import { isAlive, thisProcess } from './process-identity.js';
@@ -39,7 +40,9 @@ export async function lockRunFolder(root: string, log: (line: string) => void): 
   const text = `${JSON.stringify(owner)}\n`;
   for (let i = 0; i < TRIES; i++) {
     if (await create(path, text)) return unlocker(path);
-    const found = await readFile(path, 'utf8').catch(() => undefined);
+    const found = await ifThere(readFile(path, 'utf8')).catch((cause: unknown) => {
+      throw diskError(path, cause);
+    });
     if (found === undefined) continue; // given free in between
     const before = parseOwner(found);
     // A file without an owner was left half written by a machine that lost power.
@@ -104,8 +107,9 @@ async function putAside(path: string, stale: string): Promise<boolean> {
   const aside = `${path}.${randomUUID()}`;
   try {
     await rename(path, aside);
-  } catch {
-    return false; // it went already
+  } catch (cause) {
+    if (isAbsent(cause)) return false; // it went already
+    throw diskError(path, cause);
   }
   const isStale = (await readFile(aside, 'utf8')) === stale;
   if (!isStale) await link(aside, path).catch(() => undefined);

@@ -12,6 +12,7 @@ import {
   type DetectionTable,
 } from '@ssd/ap-eval';
 import { CommandError } from '../errors/command-error.js';
+import { ifThere } from '../files/if-there.js';
 import { classEnding, classFinder, comp4Files, restOfSplit } from './comp4-files.js';
 import { imageNames } from './image-names.js';
 import { readText } from './read-text.js';
@@ -52,7 +53,7 @@ Reads detections: a folder of comp4 files or one of them, COCO results, or CSV, 
 */
 export async function readDetections(options: ReadDetectionsOptions): Promise<DetectionSet> {
   const { path, truth, split } = options;
-  const found = await stat(path).catch(() => undefined);
+  const found = await ifThere(stat(path));
   if (found === undefined) throw unusable(`Expected detections at ${path}, found nothing there.`);
   const folder = found.isDirectory();
   const name = basename(path);

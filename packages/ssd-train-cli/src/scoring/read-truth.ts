@@ -5,6 +5,7 @@ import { listDatasetSplits, readGroundTruth, type GroundTruthImage } from '@ssd/
 import { defined } from '../cli/defined.js';
 import { dataDirs, showDataDirs } from '../config/data-dirs.js';
 import { UsageError } from '../errors/usage-error.js';
+import { ifThere } from '../files/if-there.js';
 import { readText } from './read-text.js';
 import type { Truth } from './truth.js';
 
@@ -26,7 +27,7 @@ Reads the ground truth that detections are measured against: annotations as they
 export async function readTruth(options: ReadTruthOptions): Promise<Truth> {
   const { groundTruth, split, pixelOffset, workingDirectory, signal } = options;
   const roots = dataDirs(groundTruth, workingDirectory);
-  if (typeof roots === 'string' && ((await stat(roots).catch(() => undefined))?.isFile() ?? false)) {
+  if (typeof roots === 'string' && ((await ifThere(stat(roots)))?.isFile() ?? false)) {
     if (split !== undefined) {
       throw new UsageError(`Expected no --split beside the COCO file ${groundTruth}, got "${split}".`, {
         code: 'CONFLICTING_OPTIONS',

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { toPixelOffset, writeCocoResults, writeComp4, writeCsv, type ImageDetections } from '@ssd/ap-eval';
+import { makeFolder } from '../files/make-folder.js';
 import { UsageError } from '../errors/usage-error.js';
 import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
 import { fileSplit } from './comp4-files.js';
@@ -32,7 +32,7 @@ export async function saveDetections(
   { classes, split, pixelOffset }: { classes: readonly string[]; split: string; pixelOffset: 0 | 1 },
 ): Promise<void> {
   const format = savedFormat(path);
-  await mkdir(format === 'comp4' ? path : dirname(path), { recursive: true });
+  await makeFolder(format === 'comp4' ? path : dirname(path));
   if (format === 'coco') return writeFileAtomically(path, writeCocoResults(images, { classes, pixelOffset }));
   // comp4 and CSV are in VOC's pixels.
   const inclusive = images.map((image) => ({

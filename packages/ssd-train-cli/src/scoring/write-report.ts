@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   confusionSvg,
@@ -7,6 +6,7 @@ import {
   reportMarkdown,
   type EvaluationReport,
 } from '@ssd/ap-eval';
+import { makeFolder } from '../files/make-folder.js';
 import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
 
 /**
@@ -16,7 +16,7 @@ confusion matrix, confusion.svg.
 @param json what `--json` prints
 */
 export async function writeReport(folder: string, report: EvaluationReport, json: object): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const files: Record<string, string> = {
     'results.json': `${JSON.stringify(json, null, 2)}\n`,
     'report.html': reportHtml(report),

@@ -1,6 +1,7 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import sharp from 'sharp';
+import { makeFolder } from '../files/make-folder.js';
 import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
 import type { Run, StepReport } from './hook.js';
 
@@ -29,7 +30,7 @@ export async function keepBadStep(
   { folder, imageSize: { width, height }, checkpoint }: KeepBadStepOptions,
 ): Promise<string> {
   await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const bytes = width * height * 3;
   const images = batch.samples.map(({ id, image }, i) => ({
     id,

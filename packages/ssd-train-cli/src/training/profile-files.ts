@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   costliestOperations,
@@ -7,6 +6,7 @@ import {
   type OperationCost,
   type StepTrace,
 } from '@ssd/tf-runtime';
+import { makeFolder } from '../files/make-folder.js';
 import { csvCell } from '../files/csv-cell.js';
 import { diskError } from '../run-folder/disk-error.js';
 import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
@@ -26,7 +26,7 @@ const ROWS = 30;
 /** Writes a step for chrome://tracing and Perfetto. @returns the file's path */
 export async function writeTrace(folder: string, { step, trace }: TracedStep): Promise<string> {
   const path = join(folder, `step-${step}.trace.json`);
-  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+  await makeFolder(folder).catch((cause: unknown) => {
     throw diskError(folder, cause);
   });
   await writeFileAtomically(path, toChromeTrace(trace));

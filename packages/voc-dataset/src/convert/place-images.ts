@@ -1,5 +1,6 @@
-import { constants, copyFile, link, mkdir, symlink } from 'node:fs/promises';
+import { constants, copyFile, link, symlink } from 'node:fs/promises';
 import { dirname, extname, join, resolve } from 'node:path';
+import { makeFolder } from '../make-folder.js';
 import { DatasetError } from '../dataset-error.js';
 import { mapConcurrently } from '../map-concurrently.js';
 import type { AnnotatedImage } from './annotated-set.js';
@@ -36,14 +37,14 @@ export async function placeImages(
     onProgress: ((progress: { done: number; total: number }) => void) | undefined;
   },
 ): Promise<Map<string, PlacedImage>> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   let done = 0;
   const placed = await mapConcurrently(
     images,
     CONCURRENCY,
     async (image): Promise<PlacedImage> => {
       const name = `${image.id}${extname(image.image)}`;
-      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await makeFolder(dirname(join(folder, name)));
       await place(image.image, join(folder, name), mode);
       onProgress?.({ done: ++done, total: images.length });
       return { ...image, name };

@@ -1,5 +1,6 @@
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { makeFolder } from '../make-folder.js';
 import { DatasetError } from '../dataset-error.js';
 import { findArchives, OFFICIAL_SERVER } from './archives.js';
 import type { VocArchive } from './archives.js';
@@ -67,7 +68,7 @@ export async function downloadArchives(
   folder: string,
   options: DownloadDatasetOptions & { fetching?: FetchSettings },
 ): Promise<DownloadedArchive[]> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const done: DownloadedArchive[] = [];
   for (const archive of archives) done.push(await downloadArchive(archive, folder, options));
   return done;

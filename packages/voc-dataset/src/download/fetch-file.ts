@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
-import { mkdir } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
+import { makeFolder } from '../make-folder.js';
 import { DatasetError } from '../dataset-error.js';
 import { asError, expectRoom, freeBytes } from './disk-room.js';
 import { lockDownload } from './download-lock.js';
@@ -38,7 +38,7 @@ const MAX_TRIES = 1000;
 export async function fetchFile(target: string, options: FetchFileOptions): Promise<void> {
   const { urls, bytes, signal, room = freeBytes } = options;
   const folder = dirname(target);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const unlock = await lockDownload(target);
   const part = new PartialFile(target);
   try {

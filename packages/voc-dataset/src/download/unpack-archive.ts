@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { lstat, mkdir, realpath, stat } from 'node:fs/promises';
+import { lstat, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Parser, Unpack } from 'tar';
+import { makeFolder } from '../make-folder.js';
 import { DatasetError } from '../dataset-error.js';
 import { mapConcurrently } from '../map-concurrently.js';
 import { ARCHIVE_ROOT, createEntryCheck } from './archive-entries.js';
@@ -53,7 +54,7 @@ export async function unpackArchive(
 ): Promise<ArchivedFile[]> {
   const files = await listArchive(file, { signal });
   const root = join(folder, ARCHIVE_ROOT);
-  await mkdir(root, { recursive: true });
+  await makeFolder(root);
   await refuseLinks(files, folder);
   const allowed = new Set(files.map(({ path }) => path));
   // tar itself writes through no link and to no absolute path; the filter takes in only what was looked at.

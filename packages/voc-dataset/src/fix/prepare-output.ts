@@ -1,5 +1,6 @@
-import { mkdir, mkdtemp, readdir, realpath } from 'node:fs/promises';
+import { mkdtemp, readdir, realpath } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
+import { makeFolder } from '../make-folder.js';
 import { DatasetError } from '../dataset-error.js';
 
 /**
@@ -10,7 +11,7 @@ import { DatasetError } from '../dataset-error.js';
  */
 export async function prepareOutput(output: string, originals: readonly string[]): Promise<string> {
   const parent = dirname(resolve(output));
-  await mkdir(parent, { recursive: true });
+  await makeFolder(parent);
   const target = resolve(await realpath(parent), relative(parent, resolve(output)));
   for (const original of originals) {
     const source = await realpath(original);

@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../make-folder.js';
 import { DatasetError } from '../dataset-error.js';
 import type { OpenLayout } from '../open-layouts.js';
 import { MAX_LIST_BYTES, parseList } from '../read-list.js';
@@ -19,7 +20,7 @@ export async function writeLists(
   const { lists, annotationIndex } = layout;
   if (lists === undefined) return [];
   const target = join(folder, 'ImageSets', 'Main');
-  await mkdir(target, { recursive: true });
+  await makeFolder(target);
   const changes: FixChange[] = [];
   for (const [name, file] of lists) {
     const lines = await readLines(file);

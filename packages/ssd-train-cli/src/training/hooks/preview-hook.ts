@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../files/make-folder.js';
 import { zeroBasedBox } from '../../data/zero-based-box.js';
 import { annotatePicture } from '../../drawing/annotate-picture.js';
 import { classColors } from '../../drawing/class-colors.js';
@@ -38,7 +38,7 @@ export function previewHook({
     const output = evaluation();
     if (map === undefined || output === undefined || output === drawn) return;
     drawn = output;
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     for (const { sample, detections } of output.images.slice(0, count)) {
       const { id, image, width, height, objects } = sample;
       const jpeg = await annotatePicture(image, {

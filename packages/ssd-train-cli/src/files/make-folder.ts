@@ -1,0 +1,35 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+
+/**
+ * Makes a folder and those above it, like `mkdir` with `recursive`, whose errors lie: it says ENOENT of a disk that can only be
+ * read or a quota that is used up, and never returns where a system refuses folders by that code (`/proc`).
+ *
+ * @throws the system's error for the first folder that cannot be made; ENOTDIR where a file is in the way
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  const path = resolve(folder);
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const found = await stat(path).catch(() => undefined);
+    if (found?.isDirectory()) return;
+    if (found !== undefined) throw inTheWay(path);
+    const parent = dirname(path);
+    // What is missing is the folder above; where that is there, it is a refusal.
+    const isParentMissing = (await stat(parent).catch(() => undefined)) === undefined;
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || !isParentMissing || parent === path)
+      throw error;
+    await makeFolder(parent);
+    await mkdir(path).catch(async (again: unknown) => {
+      if (!(await stat(path).catch(() => undefined))?.isDirectory()) throw again; // another process was faster
+    });
+  }
+}
+
+const inTheWay = (path: string): Error =>
+  Object.assign(new Error(`ENOTDIR: not a directory, mkdir '${path}'`), {
+    code: 'ENOTDIR',
+    syscall: 'mkdir',
+    path,
+  });
