@@ -12,9 +12,10 @@ const editDistance = (a: string, b: string): number => {
   return previous[b.length]!;
 };
 
-/** Long values and long lists are not searched: a guess is not worth seconds. */
+/** Long values are not searched, and lists only so far: a guess is not worth seconds. */
 const MAX_LENGTH = 200;
-const MAX_NAMES = 5000;
+/** Pairs of letters compared. */
+const MAX_PAIRS = 5_000_000;
 /** Names that a message lists. */
 const LISTED = 100;
 
@@ -26,8 +27,11 @@ export const didYouMean = (value: unknown, available: readonly string[]): string
   const given = String(value).toLowerCase(); // plain JavaScript may give anything
   let best: string | undefined;
   let distance = Infinity;
-  for (const candidate of given.length > MAX_LENGTH ? [] : available.slice(0, MAX_NAMES)) {
+  let pairs = 0;
+  for (const candidate of given.length > MAX_LENGTH ? [] : available) {
     if (candidate.length > MAX_LENGTH) continue;
+    pairs += given.length * candidate.length;
+    if (pairs > MAX_PAIRS) break;
     const d = editDistance(given, candidate.toLowerCase());
     if (d < distance && 2 * d <= Math.max(given.length, candidate.length)) [best, distance] = [candidate, d];
   }

@@ -12,17 +12,21 @@ const distance = (a: string, b: string): number => {
   return row[b.length]!;
 };
 
-/** Long names and long lists are not searched: a suggestion is not worth seconds. */
+/** Long names are not searched, and lists only so far: a suggestion is not worth seconds. */
 const MAX_LENGTH = 200;
-const MAX_NAMES = 5000;
+/** Pairs of letters compared. */
+const MAX_PAIRS = 5_000_000;
 
 /** The name most like what was written, if a third of its letters or fewer differ. */
 export const closestName = (written: string, names: readonly string[]): string | undefined => {
   if (written.length > MAX_LENGTH) return undefined;
   let best: string | undefined;
   let least = Math.max(1, Math.floor(written.length / 3)) + 1;
-  for (const name of names.slice(0, MAX_NAMES)) {
+  let pairs = 0;
+  for (const name of names) {
     if (Math.abs(name.length - written.length) >= least) continue;
+    pairs += written.length * name.length;
+    if (pairs > MAX_PAIRS) break;
     const edits = distance(written.toLowerCase(), name.toLowerCase());
     if (edits < least) [best, least] = [name, edits];
   }

@@ -1,6 +1,7 @@
 export { readTensors } from './read-tensors.js';
 export { writeTensors } from './write-tensors.js';
 export { extensions, openTensors, writableExtensions } from './formats.js';
+export { readAll } from './tensor-file.js';
 export type { FormatName, OpenOptions, TensorEntry, TensorFile } from './tensor-file.js';
 export { readSafetensors } from './read-safetensors.js';
 export type { SafetensorsFile } from './read-safetensors.js';

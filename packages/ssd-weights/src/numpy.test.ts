@@ -4,7 +4,7 @@ import { zipSync } from 'fflate';
 import { WeightsError } from './errors.js';
 import { decodeNpy } from './npy.js';
 import { readNpy, writeNpy } from './npy-file.js';
-import { readNpz } from './read-npz.js';
+import { openNpz, readNpz } from './read-npz.js';
 import type { Tensor, TensorMap } from './tensor.js';
 import { expectTensor, fixture, readExpected } from './testing/expected.js';
 import { useTemporaryFolder } from './testing/temporary-folder.js';
@@ -164,6 +164,69 @@ describe('readNpz', () => {
       `Expected ${at('w.npz')}, array "w" to begin with`,
     );
     await expect(readNpz(at('none.npz'))).rejects.toMatchObject({ code: 'IO' });
+  });
+
+  const float = npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", 4);
+
+  it('reads what can be read, tells of the rest, and says why where that is wanted', async () => {
+    const typed = (descr: string): Uint8Array =>
+      npy(`{'descr': ${descr}, 'fortran_order': False, 'shape': (1,), }`, 8);
+    const long = `[${Array.from({ length: 2000 }, (_, i) => `('field${i}', '<f4')`).join(', ')}]`;
+    const path = write(
+      zipSync({
+        'w.npy': float,
+        'text.npy': typed("'<U1'"),
+        'object.npy': typed("'|O'"),
+        'record.npy': typed("[('a', '<f4'), ('b', '<f4')]"),
+        'long.npy': typed(long),
+        'complex.npy': typed("'<c8'"),
+        'void.npy': typed("'|V2'"),
+        'longdouble.npy': typed("'<f16'"),
+        'readme.txt': Buffer.from('x'),
+      }),
+    );
+    expect([...(await readNpz(path)).keys()]).toEqual(['w']);
+    const file = await openNpz(path);
+    expect(file.notes).toEqual([
+      'Left out, of texts: text.',
+      'Left out, of Python objects, which are never unpickled: object.',
+      'Left out, of records: record, long.',
+      'Left out, of complex numbers: complex.',
+      'Left out, of bytes without a type: void.',
+      "Left out, of '<f16': longdouble.",
+      'Left out, no arrays: readme.txt.',
+    ]);
+    await expect(file.read('text')).rejects.toMatchObject({
+      code: 'UNSUPPORTED',
+      message: expect.stringContaining(`Expected ${path}, array "text" to hold one of b1, `) as string,
+    });
+    await file.close();
+  });
+
+  it('reads the others where one is damaged, which reading all of the file says', async () => {
+    const bytes = Buffer.from(zipSync({ 'v.npy': float, 'w.npy': float }, { level: 0 }));
+    bytes[bytes.indexOf('NUMPY')] = 0;
+    const file = await openNpz(write(bytes));
+    expect([file.entries.map(({ name }) => name), file.notes]).toEqual([['w'], ['Left out, damaged: v.']]);
+    await expect(file.read('v')).rejects.toThrow('array "v" to begin with');
+    await file.close();
+    await expect(readNpz(at('w.npz'))).rejects.toMatchObject({ code: 'BAD_FILE' });
+    // Encrypted: flag 1 in the directory.
+    const locked = Buffer.from(zipSync({ 'v.npy': float, 'w.npy': float }));
+    locked.writeUInt16LE(1, locked.indexOf('PK\x01\x02') + 8);
+    expect([...(await readNpz(write(locked))).keys()]).toEqual(['w']);
+  });
+
+  it('refuses entries that share their bytes', async () => {
+    const names = Array.from({ length: 20 }, (_, i) => `${i}`.padStart(4, '0'));
+    const bytes = Buffer.from(
+      zipSync(Object.fromEntries(names.map((name) => [`${name}.npy`, Buffer.alloc(1000)])), { level: 0 }),
+    );
+    for (let i = bytes.indexOf('PK\x01\x02'); i >= 0; i = bytes.indexOf('PK\x01\x02', i + 1)) {
+      bytes.writeUInt32LE(9000, i + 20);
+      bytes.writeUInt32LE(9000, i + 24);
+    }
+    await expect(readNpz(write(bytes))).rejects.toThrow('Expected the entries of');
   });
 
   it('refuses an entry whose size is forged, before unpacking it', async () => {

@@ -26,8 +26,14 @@ const MAX_DTYPE_NAME = 40;
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const show = (value: unknown): string =>
-  (JSON.stringify(value) as string | undefined)?.slice(0, 80) ?? 'nothing';
+/** JSON of a value, cut; of one that is nested deeper than JSON.stringify goes there is none. */
+const show = (value: unknown): string => {
+  try {
+    return (JSON.stringify(value) as string | undefined)?.slice(0, 80) ?? 'nothing';
+  } catch {
+    return Array.isArray(value) ? '[…]' : '{…}';
+  }
+};
 
 const parseMetadata = (file: string, value: unknown): Record<string, string> => {
   if (value === undefined) return {};

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { WeightsError } from './errors.js';
-import { readSafetensors } from './read-safetensors.js';
+import { openSafetensors, readSafetensors } from './read-safetensors.js';
 import type { Tensor, TensorMap } from './tensor.js';
 import { expectTensor, fixture, readExpected } from './testing/expected.js';
 import { useTemporaryFolder } from './testing/temporary-folder.js';
@@ -160,6 +160,28 @@ describe('readSafetensors', () => {
       ),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('a file with types that do not exist here', () => {
+  it('gives the others, tells of these, and says why where one is wanted', async () => {
+    const header = JSON.stringify({
+      w: { dtype: 'F32', shape: [1], data_offsets: [0, 4] },
+      f8: { dtype: 'F8_E5M2', shape: [2], data_offsets: [4, 6] },
+      c: { dtype: 'C64', shape: [1], data_offsets: [6, 14] },
+      b: { dtype: 'BF16', shape: [1], data_offsets: [14, 16] },
+    });
+    const length = Buffer.alloc(8);
+    length.writeBigUInt64LE(BigInt(header.length));
+    writeFileSync(at('f8.safetensors'), Buffer.concat([length, Buffer.from(header), Buffer.alloc(16)]));
+    expect([...(await readSafetensors(at('f8.safetensors'))).tensors.keys()]).toEqual(['w', 'b']);
+    const file = await openSafetensors(at('f8.safetensors'));
+    expect(file.notes).toEqual(['Left out, of F8_E5M2: f8.', 'Left out, of C64: c.']);
+    await expect(file.read('f8')).rejects.toMatchObject({
+      code: 'UNSUPPORTED',
+      message: expect.stringContaining('Expected tensor "f8" in') as string,
+    });
+    await file.close();
   });
 });
 

@@ -315,6 +315,42 @@ describe('importWeights', () => {
     expect(notes[0]).toBe('Names are those below "model.module.".');
   });
 
+  it.each(['_orig_mod.', 'module._orig_mod.', '_orig_mod.module.', 'ema_model.module._orig_mod.model.'])(
+    'finds weights below %s',
+    (prefix) => {
+      const wrapped = new Map(
+        [...file('hed')].map(([name, tensor]) => [`${prefix}${name}`, tensor] as const),
+      );
+      const { loaded, notes } = importWeights(detector('ssd300', inputOf('hed')), wrapped);
+      expect(loaded).toHaveLength(26);
+      expect(notes[0]).toBe(`Names are those below "${prefix}".`);
+    },
+  );
+
+  it('finds weights of which parts were compiled', () => {
+    const wrapped = new Map(
+      [...file('hed')].map(
+        ([name, tensor]) => [`module.${name.replace('.', '._orig_mod.')}`, tensor] as const,
+      ),
+    ).set('module.x._orig_mod.y', { shape: [], data: [1] });
+    const { loaded, unexpected, ignored } = importWeights(detector('ssd300', inputOf('hed')), wrapped, {
+      strict: false,
+    });
+    expect(loaded).toHaveLength(26);
+    expect([...unexpected, ...ignored.map(({ name }) => name)]).toEqual(['module.x._orig_mod.y']);
+  });
+
+  it('takes the weights and not their averaged copy', () => {
+    const both = new Map(
+      ['ema.', 'module.'].flatMap((prefix) =>
+        [...file('hed')].map(([name, tensor]) => [`${prefix}${name}`, tensor] as const),
+      ),
+    );
+    const { ignored, notes } = importWeights(detector('ssd300', inputOf('hed')), both);
+    expect(notes[0]).toBe('Names are those below "module.".');
+    expect(ignored).toHaveLength(file('hed').size);
+  });
+
   it('lists what it looked for where nothing fits', () => {
     const error = failure(() =>
       importWeights(detector('ssd300'), new Map([['layer1.weight', { shape: [2], data: [1, 2] }]])),

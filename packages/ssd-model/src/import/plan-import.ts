@@ -41,10 +41,10 @@ const isHead = ({ target }: Rule): boolean => target.startsWith('classifiers/');
 export const planImport = (
   target: ImportTarget,
   source: WeightSource,
-  { prefix, tensors: given, outside }: Unwrapped,
+  { prefix, tensors: given, outside, fileName }: Unwrapped,
   heads: 'load' | 'skip' = 'load',
 ): ImportPlan => {
-  const named = byCanonicalName(given, source, prefix);
+  const named = byCanonicalName(given, source, fileName);
   const tensors: SourceTensors = new Map([...named].map(([name, { tensor }]) => [name, tensor]));
   const order = new Map([...target.shapes.keys()].map((name, i) => [name, i]));
   const all = source.rules(target, tensors).sort((a, b) => order.get(a.target)! - order.get(b.target)!);
@@ -98,13 +98,13 @@ const sortLeftovers = (
 const byCanonicalName = (
   tensors: SourceTensors,
   { canonical = (name) => name }: WeightSource,
-  prefix: string,
+  fileName: Unwrapped['fileName'],
 ): Map<string, NamedTensor> => {
   const named = new Map<string, NamedTensor>();
   for (const [name, tensor] of tensors) {
     const spelt = canonical(name);
     // Of two names for one thing the first counts; the other is then unexpected under its own.
-    named.set(named.has(spelt) ? name : spelt, { name: prefix + name, tensor });
+    named.set(named.has(spelt) ? name : spelt, { name: fileName(name), tensor });
   }
   return named;
 };

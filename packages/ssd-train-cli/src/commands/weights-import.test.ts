@@ -70,6 +70,29 @@ const refused = async (line: Promise<RanLine>, exitCode: number, ...said: string
   expect(ran.exitCode).toBe(exitCode);
 };
 
+describe('a file with several sets of weights', () => {
+  it('says what was left out, takes what lies below --key, and names what cannot be read', async () => {
+    const tensors: TensorMap = new Map(
+      [...weights].flatMap(([name, tensor]) => [
+        [`model.${name}`, tensor] as const,
+        [`ema.${name}`, { ...tensor, data: Float32Array.from(tensor.data as Float32Array, (v) => (name.startsWith('input/') ? v : v * 0.5)) }] as const,
+      ]),
+    );
+    await writeTensors(at('both.npz'), tensors);
+    const options = ['--preset', 'mini', '--classes', 'cell,plate'];
+    const averaged = await importing('both.npz', ...options, '--key', 'ema', '--output', 'ema.npz', '--json');
+    expect([averaged.exitCode, averaged.stderr]).toEqual([0, expect.stringContaining('Taken: "ema". Left out beside it: ')]);
+    expect((averaged.json() as { notes: string[] }).notes[0]).toMatch(/^Taken: "ema"\. Left out beside it: \d+ tensors\.$/);
+    const name = [...weights.keys()].find((key) => key.endsWith('/filter'))!;
+    const half = (await readTensors(at('ema.npz'))).get(name)!;
+    expect([...half.data]).toEqual([...tensors.get(`ema.${name}`)!.data]);
+    const missing = await importing('both.npz', ...options, '--key', 'emma');
+    expect([missing.exitCode, missing.stderr]).toEqual([1, expect.stringContaining('names begin with "emma." or "emma/"')]);
+    const listed = await runLine(['weights', 'inspect', at('both.npz'), '--key', 'ema', '--json']);
+    expect((listed.json() as { tensors: unknown[] }).tensors).toHaveLength(weights.size);
+  }); // prettier-ignore
+});
+
 describe('ssd weights import', () => {
   it('recognises the file and says what it did', () => {
     expect(ran.stderr).toContain(

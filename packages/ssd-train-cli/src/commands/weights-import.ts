@@ -121,6 +121,12 @@ export const weightsImport = defineCommand({
       default: 'auto',
       description: `What wrote the file: ${SOURCES.join(', ')}.`,
     },
+    key: {
+      kind: 'text',
+      value: 'KEY',
+      description:
+        'Where the weights lie in the file, where there are several: model_ema for an averaged copy beside "model".',
+    },
     order: {
       kind: 'choice',
       choices: ['rgb', 'bgr'],
@@ -161,6 +167,10 @@ export const weightsImport = defineCommand({
       line: 'ssd weights import ssd_300_VOC0712.pth --preset ssd300_pytorch --order bgr',
     },
     {
+      does: 'The averaged copy of the weights in a checkpoint of a training',
+      line: 'ssd weights import checkpoint.pth --preset ssd300_vgg16 --classes classes.txt --key model_ema',
+    },
+    {
       does: "Keras' VGG16 as a trunk in our names",
       line: 'ssd weights import vgg16_weights_tf_dim_ordering_tf_kernels.h5 --preset vgg300 --output vgg16.safetensors',
     },
@@ -175,7 +185,7 @@ export const weightsImport = defineCommand({
     });
     const given =
       values.classes === undefined ? undefined : await parseClasses(values.classes, workingDirectory);
-    const file = await readWeightsFile(path);
+    const file = await readWeightsFile(path, defined({ key: values.key }));
     const identified = identifyWeights(file.tensors);
     const preset = choosePreset(values.preset, file, identified);
     const whole = identified?.classes !== undefined;
@@ -185,7 +195,7 @@ export const weightsImport = defineCommand({
     await setBackend('tensorflow');
     const { model, report } = imported(file, { ...values, preset, classes, input });
     try {
-      for (const line of describeImport(report)) terminal.note(line);
+      for (const line of [...file.notes, ...describeImport(report)]) terminal.note(line);
       const source = { model, report, from: path };
       if (toFile) await writeImportedFile(source, output, { whole });
       const written = toFile ? output : await writeImportedRun(source, output);
@@ -193,7 +203,13 @@ export const weightsImport = defineCommand({
       if (!toFile && whole)
         terminal.note(`Try it: ssd detect ${showPath(written, workingDirectory)} PICTURES`);
       return {
-        json: { ...reportJson(report), preset, classes: toFile && !whole ? null : classes, output: written },
+        json: {
+          ...reportJson(report),
+          notes: [...file.notes, ...report.notes],
+          preset,
+          classes: toFile && !whole ? null : classes,
+          output: written,
+        },
       };
     } finally {
       model.dispose();
@@ -233,6 +249,6 @@ function imported(
       ...(Object.keys(input).length === 0 ? {} : { input }),
     });
   } catch (cause) {
-    throw importProblem(file.path, cause);
+    throw importProblem(file, cause);
   }
 }

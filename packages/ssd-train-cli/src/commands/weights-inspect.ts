@@ -83,6 +83,12 @@ export const weightsInspect = defineCommand({
       value: 'NAME',
       description: 'Only tensors whose names hold this text; * and ? match as in file names.',
     },
+    key: {
+      kind: 'text',
+      value: 'KEY',
+      description:
+        'Where the weights lie in the file, where there are several: model_ema for an averaged copy beside "model".',
+    },
     all: { kind: 'flag', description: `List every tensor, not only the first ${FIRST_TENSORS}.` },
   },
   examples: [
@@ -93,7 +99,7 @@ export const weightsInspect = defineCommand({
   run: async ({ values, positionals, terminal, signal, workingDirectory }) => {
     const file = resolve(workingDirectory, positionals[0]!);
     const { format, notes, metadata, entries, tensors } = await inspectWeights(file, {
-      ...defined({ filter: values.filter }),
+      ...defined({ filter: values.filter, key: values.key }),
       stats: values.stats,
       signal,
       onProgress: (done, all) => {

@@ -9,6 +9,7 @@ const heads = (classes: number): WeightsFile['tensors'] =>
 const file = (classes: number, rest: Partial<WeightsFile> = {}): WeightsFile => ({
   path: 'run',
   tensors: heads(classes),
+  notes: [],
   ...rest,
 });
 
@@ -18,12 +19,13 @@ describe('chooseHeads', () => {
   it.each<[string, WeightsFile]>([
     ['the same classes', file(2, { preset: 'mini', classes: ['a', 'b'] })],
     ['as many that have no names', file(2)],
-    ['a trunk', { path: 'run', tensors: new Map([['conv1/filter', { shape: [3, 3, 3, 16], data: [] }]]) }],
+    ['a trunk', { path: 'run', notes: [], tensors: new Map([['conv1/filter', { shape: [3, 3, 3, 16], data: [] }]]) }],
     [
       'a trunk that was imported for another preset',
       {
         path: 'vgg16.safetensors',
         preset: 'vgg300',
+        notes: [],
         tensors: new Map([['conv1/filter', { shape: [3, 3, 3, 16], data: [] }]]),
       },
     ],

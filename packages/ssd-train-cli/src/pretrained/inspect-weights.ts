@@ -1,4 +1,5 @@
 import { openTensors, tensorStats, type TensorEntry, type TensorFile, type TensorStats } from '@ssd/weights';
+import { defined } from '../cli/defined.js';
 import { locateWeights } from './locate-weights.js';
 
 /** A tensor as it is listed. */
@@ -19,6 +20,8 @@ export interface InspectedWeights extends Pick<TensorFile, 'format' | 'notes' | 
 export interface InspectOptions {
   /** Takes the tensors whose names hold this text, or, with `*` or `?` in it, those that it matches. @default all */
   filter?: string;
+  /** Takes what lies below this key alone. @default where weights are looked for */
+  key?: string;
   /** Reads the values too. @default false */
   stats?: boolean;
   signal?: AbortSignal;
@@ -45,10 +48,10 @@ export function nameFilter(pattern: string): (name: string) => boolean {
  */
 export async function inspectWeights(
   given: string,
-  { filter, stats = false, signal, onProgress }: InspectOptions = {},
+  { filter, key, stats = false, signal, onProgress }: InspectOptions = {},
 ): Promise<InspectedWeights> {
   const { path } = await locateWeights(given);
-  const file = await openTensors(path);
+  const file = await openTensors(path, defined({ key }));
   try {
     const { format, notes, metadata, entries } = file;
     const wanted = filter === undefined ? entries : entries.filter(({ name }) => nameFilter(filter)(name));

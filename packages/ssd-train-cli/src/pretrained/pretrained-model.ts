@@ -36,13 +36,13 @@ export function pretrainedModel({ file, preset: name, classes, ...fresh }: Pretr
       heads,
       strict: file.preset === undefined || file.preset === name,
     });
-    const lines = describeImport(report);
+    const lines = [...file.notes, ...describeImport(report)];
     return {
       model,
       report,
       lines: because === undefined ? lines : [...lines, `The heads start anew: ${because}.`],
     };
   } catch (cause) {
-    throw importProblem(file.path, cause);
+    throw importProblem(file, cause);
   }
 }

@@ -1,6 +1,5 @@
-import { extname } from 'node:path';
 import type { ModelPreset, SourceTensors } from '@ssd/model';
-import { readSafetensors, readTensors, toFloat32, type TensorMap } from '@ssd/weights';
+import { openTensors, readAll, toFloat32, type OpenOptions, type TensorMap } from '@ssd/weights';
 import { readSidecar } from '../checkpoint/sidecar.js';
 import { sidecarPreset } from '../checkpoint/sidecar-preset.js';
 import { locateWeights } from './locate-weights.js';
@@ -11,6 +10,8 @@ export interface WeightsFile {
   /** What was read, e.g. the prefix of a run's checkpoint. */
   readonly path: string;
   readonly tensors: SourceTensors;
+  /** What of the file was taken and what left out, in sentences. */
+  readonly notes: readonly string[];
   /** The rest is known of weights of our own only. */
   readonly preset?: string;
   readonly classes?: readonly string[];
@@ -20,23 +21,24 @@ export interface WeightsFile {
 /**
 Reads weights from wherever they lie ({@link locateWeights}).
 
-@throws TrainerError E_CHECKPOINT for a run without weights; WeightsError for a file that cannot be read.
+@throws TrainerError E_CHECKPOINT for a run without weights; WeightsError for a file that cannot be read, or that has not
+the key asked for.
 */
-export async function readWeightsFile(given: string): Promise<WeightsFile> {
+export async function readWeightsFile(given: string, options: OpenOptions = {}): Promise<WeightsFile> {
   const { path, own } = await locateWeights(given);
-  if (own !== undefined) return readOwnCheckpoint(own);
-  if (extname(path).toLowerCase() === '.safetensors') {
-    const { tensors, metadata } = await readSafetensors(path);
-    return { path, tensors: numbers(tensors), ...readMetadata(metadata) };
-  }
-  return { path, tensors: numbers(await readTensors(path)) };
+  const { tensors, notes, format, metadata } = await readNoted(path, options);
+  if (own === undefined)
+    return { path, tensors, notes, ...(format === 'safetensors' ? readMetadata(metadata) : {}) };
+  const sidecar = await readSidecar(own);
+  const { preset, classes } = sidecar;
+  return { path: own, tensors, notes, preset, classes, mean: sidecarPreset(sidecar).mean };
 }
 
-async function readOwnCheckpoint(prefix: string): Promise<WeightsFile> {
-  const sidecar = await readSidecar(prefix);
-  const { preset, classes } = sidecar;
-  const tensors = numbers(await readTensors(`${prefix}.index`));
-  return { path: prefix, tensors, preset, classes, mean: sidecarPreset(sidecar).mean };
+/** The tensors of a file as numbers, and what the file says of itself. */
+async function readNoted(path: string, options: OpenOptions) {
+  const file = await openTensors(path, options);
+  const { notes, format, metadata } = file;
+  return { tensors: numbers(await readAll(Promise.resolve(file))), notes, format, metadata };
 }
 
 /** Halves as numbers; everything else as it is. */

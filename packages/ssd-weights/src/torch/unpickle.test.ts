@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { WeightsError } from '../errors.js';
 import { loadStorage } from './load-storage.js';
 import type { PickleValue } from './pickle-value.js';
-import { Tuple } from './pickle-value.js';
+import { Placeholder, Tuple } from './pickle-value.js';
 import { unpickle } from './unpickle.js';
 
 /** A pickle of these texts and bytes, one after the other. */
@@ -71,6 +71,67 @@ describe('unpickle', () => {
   ])('refuses a global %s, by its name', (_, text, name) => {
     expect(() => load(text)).toThrow(`Refused to load ${JSON.stringify(name)}`);
     expect(() => load(text)).toThrow(expect.objectContaining({ code: 'UNSUPPORTED' }) as Error);
+  });
+
+  it.each<[string, string, string]>([
+    ['an object', '\x80\x02cargparse\nNamespace\n)\x81}U\x02lrK\x01sb.', 'argparse.Namespace'],
+    ['a call', 'cdatetime\ndate\n(K\x01tR.', 'datetime.date'],
+    ['an object of Python 2', '(imy\nClass\n.', 'my.Class'],
+    ['a list with a class of its own', 'cmy\nList\n)\x81(K\x01K\x02e.', 'my.List'],
+    ['a dict with a class of its own', 'cmy\nDict\n)\x81(K\x01K\x02u.', 'my.Dict'],
+    ['an old object', 'ccopy_reg\n_reconstructor\n(cmy\nClass\nc__builtin__\nobject\nNtR.', 'my.Class'],
+    ['a method', 'c__builtin__\ngetattr\n(cmy\nClass\nU\x04nametR.', 'my.Class.name'],
+    ['a method that is called', 'c__builtin__\ngetattr\n(cmy\nClass\nU\x04nametR)R.', 'my.Class.name'],
+    ['complex numbers', 'cbuiltins\ncomplex\n(K\x01K\x02tR.', 'builtins.complex'],
+    ['a namespace of types', 'ctypes\nSimpleNamespace\n)R.', 'types.SimpleNamespace'],
+  ])('keeps a place for %s', (_, text, what) => {
+    const made = load(text);
+    expect(made).toBeInstanceOf(Placeholder);
+    expect((made as Placeholder).what).toBe(what);
+  });
+
+  it('reads sets, and dicts that make values', () => {
+    expect(load('c__builtin__\nset\n(](K\x01K\x02etR.')).toEqual([1, 2]);
+    expect(load('ccollections\ndefaultdict\n(c__builtin__\nlist\ntR(K\x01]u.')).toEqual(new Map([[1, []]]));
+  });
+
+  it.each([
+    ['builtins', 'exec'],
+    ['__builtin__', 'execfile'],
+    ['builtins', '__import__'],
+    ['os', 'system'],
+    ['nt', 'system'],
+    ['os.path', 'join'],
+    ['subprocess', 'Popen'],
+    ['importlib', 'import_module'],
+    ['pickle', 'loads'],
+    ['runpy', '_run_code'],
+    ['operator', 'attrgetter'],
+    ['types', 'FunctionType'],
+    ['torch', 'load'],
+    ['torch.hub', 'load'],
+    ['torch.storage', '_load_from_bytes'],
+    ['numpy', 'load'],
+    ['numpy.testing._private.utils', 'runstring'],
+    ['io', 'open'],
+    ['my', 'Class.__subclasses__'],
+    ['my', 'a'.repeat(2000)],
+  ])('refuses %s.%s, called or not, with an object of a class unknown around it', (module, name) => {
+    for (const text of [
+      `c${module}\n${name}\n.`,
+      `cmy\nClass\n(c${module}\n${name}\ntR.`,
+      `c${module}\n${name}\n)R.`,
+    ])
+      expect(() => load(text)).toThrow('Refused to load');
+  });
+
+  it.each([
+    ['a value that is known', 'c__builtin__\ngetattr\n(K\x01U\x04nametR.'],
+    ['what is known', 'c__builtin__\ngetattr\n(ctorch\nfloat32\nU\x04nametR.'],
+    ['the inside of a class', 'c__builtin__\ngetattr\n(cmy\nClass\nU\x09__class__tR.'],
+    ['nothing', 'c__builtin__\ngetattr\n0N.'],
+  ])('refuses to reach into %s', (_, text) => {
+    expect(() => load(text)).toThrow('Refused to load "__builtin__.getattr"');
   });
 
   it.each([
