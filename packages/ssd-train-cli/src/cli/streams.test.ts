@@ -28,7 +28,9 @@ async function ran(words: string, redirections: string): Promise<Ran> {
   const wait = redirections.includes('> gone') ? 'until [ -e gone ]; do sleep 0.02; done; ' : '';
   const script = `{ ${wait}${ssd}; echo $? > code; } ${redirections}`;
   const { stdout, stderr } = await new Promise<Omit<Ran, 'code'>>((done) => {
-    execFile('sh', ['-c', script], { cwd: folder }, (_error, out, err) => {
+    // Whoever runs the tests may want colours; what is compared here has none.
+    const { FORCE_COLOR: _, ...environment } = process.env;
+    execFile('sh', ['-c', script], { cwd: folder, env: { ...environment, NO_COLOR: '1' } }, (_error, out, err) => {
       done({ stdout: out, stderr: err });
     });
   });

@@ -80,6 +80,7 @@ const OPTIONS: Readonly<Record<string, Omit<Case, 'words'> & { value: string }>>
   cache: free('none', { cacheImages: false }),
   cacheDir: free('/cache', { cacheFolder: '/cache' }),
   limit: forced('3', { limit: 3 }),
+  skipBroken: free('True', { skipBroken: true }), // what it leaves out is a change of the data
   overfit: never('3'),
   evalEvery: free('7', { evaluateEvery: 7 }),
   evalTraining: free('7', { evaluateTraining: 7 }),

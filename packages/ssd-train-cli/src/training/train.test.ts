@@ -158,7 +158,10 @@ describe('train, resumed after the data changed', () => {
     ],
     [
       'another picture',
-      () => writeFile(join(dataDir, 'JPEGImages/b.jpg'), Buffer.alloc(9)),
+      async () => {
+        const red = { width: SIDE, height: SIDE, channels: 3 as const, background: '#ff0000' };
+        await sharp({ create: red }).jpeg().toFile(join(dataDir, 'JPEGImages/b.jpg'));
+      },
       'training: 1 image changed: b',
     ],
     [
