@@ -103,7 +103,8 @@ const LONGEST = 60;
 /** Of what is nested beyond the stack, or in itself, only its kind. */
 function written(got: unknown): string {
   try {
-    return (JSON.stringify(got)) ?? typeof got;
+    const text = JSON.stringify(got) as string | undefined;
+    return text ?? typeof got;
   } catch {
     return Array.isArray(got) ? 'a list' : 'an object';
   }
