@@ -2,6 +2,18 @@ import { AscendError } from '../errors.js';
 import { checkRankTable } from './check-rank-table.js';
 import type { RankDevice, RankServer, RankTable } from './rank-table.js';
 
+/** Letters of a value in a message. */
+const LONGEST = 60;
+
+/** A value in a message, also of one that is nested beyond the stack. */
+const shown = (got: unknown): string => {
+  try {
+    return ((JSON.stringify(got) as string | undefined) ?? 'nothing').slice(0, LONGEST);
+  } catch {
+    return 'something nested very deeply';
+  }
+};
+
 /** Reads fields of an object of the file, each with its place for messages. */
 class Fields {
   readonly #values: Record<string, unknown>;
@@ -18,10 +30,7 @@ class Fields {
   fail(expected: string, got: unknown, key?: string): never {
     const at = [this.place, key].filter((part) => part !== undefined && part !== '').join('.');
     const what = at === '' ? this.file : `${at} in ${this.file}`;
-    throw new AscendError(
-      'BAD_RANK_TABLE',
-      `Expected ${what} to be ${expected}, got ${(JSON.stringify(got) as string | undefined) ?? 'nothing'}.`,
-    );
+    throw new AscendError('BAD_RANK_TABLE', `Expected ${what} to be ${expected}, got ${shown(got)}.`);
   }
 
   has(key: string): boolean {

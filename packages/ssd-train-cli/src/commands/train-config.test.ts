@@ -149,10 +149,24 @@ describe('a run folder', () => {
     expect(await readdir(join(root, 'run'))).not.toContain('run.lock');
   });
 
-  it('is given free after an error', async () => {
+  it('is not made for broken pictures, or made without them, which it lists', async () => {
     await writeFile(join(root, 'voc/JPEGImages/b.jpg'), 'no picture');
     const { exitCode, stderr } = await train(oneStep);
-    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('b.jpg')]);
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringMatching(/1 of \d+ that cannot:\n.*b\.jpg[^]*--skip-broken/),
+    ]);
+    await expect(readdir(join(root, 'run'))).rejects.toThrow('ENOENT');
+    const without = await train([...oneStep, '--skip-broken']);
+    expect([without.exitCode, without.stderr]).toEqual([0, expect.stringMatching(/Left out.*\n.*b\.jpg/)]);
+    const listed = JSON.parse(await readFile(join(root, 'run/skipped.json'), 'utf8')) as unknown;
+    expect(listed).toEqual([expect.objectContaining({ file: join(root, 'voc/JPEGImages/b.jpg') })]);
+  });
+
+  it('is given free after an error', async () => {
+    await mkdir(join(root, 'run/environment.json'), { recursive: true }); // cannot be written to
+    const { exitCode, stderr } = await train(oneStep);
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('environment.json')]);
     expect(await readdir(join(root, 'run'))).not.toContain('run.lock');
   });
 

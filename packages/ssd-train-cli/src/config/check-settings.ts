@@ -16,6 +16,9 @@ export interface SettingsSource {
   readonly hint?: string;
 }
 
+/** Wrong settings that a message lists. */
+const MOST_SHOWN = 50;
+
 /**
 Checks settings.
 
@@ -28,7 +31,12 @@ export function checkSettings<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.flatMap((issue) => describeIssue(issue, { schema, value, source }));
+  const lines: string[] = [];
+  for (const issue of parsed.error.issues) {
+    if (lines.length > MOST_SHOWN) break;
+    lines.push(...describeIssue(issue, { schema, value, source }));
+  }
+  if (lines.length > MOST_SHOWN) lines.splice(MOST_SHOWN, Infinity, 'and more');
   throw new TrainerError(
     'E_CONFIG',
     `Expected valid settings in ${source.where ?? 'the configuration'}, got:\n${lines.map((line) => `  ${line}`).join('\n')}`,
@@ -49,9 +57,9 @@ function describeIssue(issue: z.core.$ZodIssue, { schema, value, source }: Conte
     return position === undefined ? '' : `${position} `;
   };
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => {
+    const known = knownKeys(schema, issue.path, value);
+    return issue.keys.slice(0, MOST_SHOWN + 1).map((key) => {
       const path = [...issue.path, key];
-      const known = knownKeys(schema, issue.path, value);
       const close = issue.path.length === 0 ? closestSetting(key) : closestName(key, known);
       const guess = close === undefined ? '' : ` Did you mean "${close}"?`;
       const all = issue.path.length === 0 ? '' : ` Available: ${known.join(', ')}.`;
@@ -92,10 +100,20 @@ function unknownValue(values: readonly string[], got: unknown): string {
 /** Longest value that is shown whole, in letters. */
 const LONGEST = 60;
 
+/** Of what is nested beyond the stack, or in itself, only its kind. */
+function written(got: unknown): string {
+  try {
+    const text = JSON.stringify(got) as string | undefined;
+    return text ?? typeof got;
+  } catch {
+    return Array.isArray(got) ? 'a list' : 'an object';
+  }
+}
+
 function show(got: unknown): string {
   if (got === undefined) return '';
   // What JSON cannot say, a function of a TypeScript file for one, is named by its type.
-  const text = (JSON.stringify(got) as string | undefined) ?? typeof got;
+  const text = written(got);
   return `, got ${text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text}`;
 }
 

@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import { TrainerError } from '../training/trainer-error.js';
+import { textExcess } from './text-excess.js';
 import { jsonErrorOffset } from './json-error-offset.js';
 
 /** What a text holds, and where in it. */
@@ -16,6 +17,17 @@ Reads JSON or YAML. Empty text holds no settings.
 @throws TrainerError E_CONFIG with line and column
 */
 export function parseConfigText(text: string, kind: 'json' | 'yaml', where: string): ParsedConfigText {
+  const excess = textExcess(text);
+  if (excess !== undefined) {
+    const before = text.slice(0, excess.offset).split('\n');
+    throw new TrainerError(
+      'E_CONFIG',
+      `Expected ${excess.said}, in ${where}:${before.length}:${before.at(-1)!.length + 1}.`,
+      {
+        hint: 'Is it the right file? "ssd init" writes a configuration, "ssd config --schema" describes it.',
+      },
+    );
+  }
   const lines = new LineCounter();
   // YAML holds all of JSON: its parser says where things stand, and which keys are there twice.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });

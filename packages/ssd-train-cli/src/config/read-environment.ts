@@ -2,6 +2,7 @@ import { parseBoolean } from '../cli/parse-value.js';
 import { closestName } from '../errors/suggest.js';
 import { checkSettings } from './check-settings.js';
 import { trainConfigSchema, type TrainConfigInput } from './schema.js';
+import { textExcess } from './text-excess.js';
 import { closestSetting, SETTINGS, settingOfOption, variableOf } from './setting-names.js';
 import { wholePaths } from './whole-paths.js';
 
@@ -80,6 +81,7 @@ function valueOf(variable: string, key: keyof typeof trainConfigSchema.shape, te
 }
 
 function asJson(text: string): unknown {
+  if (textExcess(text) !== undefined) return undefined; // no setting is like that
   try {
     return JSON.parse(text) as unknown;
   } catch {

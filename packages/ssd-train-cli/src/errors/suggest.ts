@@ -16,11 +16,10 @@ export function closestName(
   const wanted = given.toLowerCase();
   let best: { name: string; edits: number } | undefined;
   for (const name of names) {
+    const most = Math.ceil(Math.max(wanted.length, name.length) * largestShare) - 1;
+    if (Math.abs(wanted.length - name.length) > most) continue; // so many edits at least; it may be very long
     const edits = distance(wanted, name.toLowerCase());
-    if (
-      edits <= Math.ceil(Math.max(wanted.length, name.length) * largestShare) - 1 &&
-      (best === undefined || edits < best.edits)
-    ) {
+    if (edits <= most && (best === undefined || edits < best.edits)) {
       best = { name, edits };
     }
   }

@@ -11,6 +11,7 @@ import { sidecarPreset } from '../checkpoint/sidecar-preset.js';
 import { commonDefaults } from '../config/preset-defaults.js';
 import { bfloat16OfMachine } from '../training/bfloat16-of-machine.js';
 import { readSamples } from '../data/training-data.js';
+import { soundSamples } from '../training/sound-samples.js';
 import { TrainerError } from '../training/trainer-error.js';
 import type { TrainedSteps } from '../training/training-extent.js';
 import { detectSamples } from './detect-samples.js';
@@ -212,7 +213,14 @@ class LoadedDetector implements Detector {
       classes: this.classes,
       ...(signal === undefined ? {} : { signal }),
     });
-    return { samples, split };
+    // A broken picture would lose what was found in all others. A run that was trained without such is measured without.
+    const { samples: sound } = await soundSamples([samples], {
+      skipBroken: this.config?.skipBroken ?? false,
+      signal: signal ?? new AbortController().signal,
+      log: () => undefined,
+      hint: "Replace them, or take them out of the split's list. A run trained with --skip-broken is measured without them.",
+    });
+    return { samples: sound[0] ?? [], split };
   }
 
   /** What the run measured with. */

@@ -14,6 +14,9 @@ const WORTH_REMEMBERING = 2000;
 /** More are not remembered: 34 MB of keys. */
 const MOST_REMEMBERED = 2_000_000;
 
+const HINT =
+  'Replace them, or train without them: --skip-broken, or "skipBroken": true in the configuration. "ssd validate" lists all problems.';
+
 /** A line about how far the check is comes after every so many pictures. */
 const TOLD_EVERY = 10_000;
 
@@ -22,6 +25,8 @@ export interface SoundSamplesOptions {
   readonly skipBroken: boolean;
   readonly signal: AbortSignal;
   readonly log: (line: string) => void;
+  /** What to do about broken ones. @default to replace them or to train without */
+  readonly hint?: string;
   /** Where pictures found sound are remembered. @default `ssd-train/sound-pictures.txt` beside TensorFlow's folder */
   readonly memory?: string;
 }
@@ -41,7 +46,7 @@ is remembered by path, size and time of change, where decoding all again would t
 */
 export async function soundSamples(
   splits: readonly (readonly VocSample[])[],
-  { skipBroken, signal, log, memory = memoryFile() }: SoundSamplesOptions,
+  { skipBroken, signal, log, memory = memoryFile(), hint = HINT }: SoundSamplesOptions,
 ): Promise<SoundSamples> {
   const files = [...new Set(splits.flatMap((samples) => samples.map(({ image }) => image)))];
   const remembers = files.length >= WORTH_REMEMBERING;
@@ -62,9 +67,7 @@ export async function soundSamples(
     throw new TrainerError(
       'E_IMAGE',
       `Expected pictures that can all be decoded, got ${skipped.length} of ${files.length} that cannot:${list.join('')}`,
-      {
-        hint: 'Replace them, or train without them: --skip-broken, or "skipBroken": true in the configuration. "ssd validate" lists all problems.',
-      },
+      { hint },
     );
   }
   log(

@@ -2,12 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cp, mkdtemp, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { readSidecar, type Sidecar } from '../checkpoint/sidecar.js';
 import { loadDetector } from '../evaluation/index.js';
 import { runFolder } from '../run-folder/run-folder.js';
 import { readOutcome } from '../run-folder/run-outcome.js';
 import { readRun } from '../run-history/read-run.js';
-import { makeVocFolder, type MadePicture } from '../testing/voc-folder.js';
+import { makeVocFolder, SIDE, type MadePicture } from '../testing/voc-folder.js';
 import { train } from './train.js';
 import type { TrainOptions } from './types.js';
 

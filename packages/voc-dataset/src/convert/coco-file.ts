@@ -1,5 +1,6 @@
 import { DatasetError } from '../dataset-error.js';
 import { readSmallFile } from '../read-small-file.js';
+import { showValue } from '../show-value.js';
 import type { CocoBox } from './coco-box.js';
 
 /** What is read of a COCO file. */
@@ -110,7 +111,7 @@ const isSet = (value: unknown): boolean => value === 1 || value === true;
 /** Checks that say where a value of another kind stands. */
 function expectations(file: string) {
   const fail = (where: string, expected: string, got: unknown): never => {
-    const shown = got === undefined ? 'nothing' : JSON.stringify(got).slice(0, 60);
+    const shown = showValue(got);
     throw new DatasetError('LABELS_INVALID', `Expected ${expected} for ${where} of ${file}, got ${shown}.`, {
       file,
     });

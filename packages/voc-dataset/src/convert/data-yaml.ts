@@ -163,10 +163,16 @@ function flowParts(value: string, brackets: string, line: Line, file: string): s
     part += letter;
     if (quote === '"' && letter === '\\') part += inside[++i] ?? '';
     else if (letter === quote) quote = undefined;
-    else if (quote === undefined && (letter === '"' || letter === "'") && /(^|:)\s*["']$/.test(part))
-      quote = letter;
+    else if (quote === undefined && (letter === '"' || letter === "'") && opensText(part)) quote = letter;
   }
   return [...parts, part].map((each) => each.trim()).filter((each) => each !== '');
+}
+
+/** Whether the quote at the end of a part stands first, or first behind a colon. Looks back over spaces only. */
+function opensText(part: string): boolean {
+  let at = part.length - 2;
+  while (at >= 0 && /\s/.test(part[at]!)) at--;
+  return at < 0 || part[at] === ':';
 }
 
 /** Single quotes double themselves, double quotes escape as JSON does. */

@@ -8,6 +8,7 @@ import type { VocObject, VocSample } from '../types.js';
 import { refusePickle } from './refuse-pickle.js';
 import { TRAINING_DATA_FORMAT, TRAINING_DATA_VERSION } from './training-data.js';
 import type { TrainingClass, TrainingData } from './training-data.js';
+import { showValue } from '../show-value.js';
 
 /** VOC's 27,000 samples make 12 MB. */
 const MAX_BYTES = 500 * 2 ** 20;
@@ -32,7 +33,7 @@ export async function readTrainingData(file: string): Promise<TrainingData> {
 /** {@link readTrainingData} of a text. */
 export function parseTrainingData(text: string, file: string): TrainingData {
   const fail: Fail = (where, expected, got) => {
-    const shown = got === undefined ? 'nothing' : JSON.stringify(got).slice(0, 60);
+    const shown = showValue(got);
     throw new DatasetError(
       'TRAINING_DATA_INVALID',
       `Expected ${expected} for ${where} of ${file}, got ${shown}.`,
