@@ -17,6 +17,3 @@ export interface FoundPicture {
   /** The network's output, where it is to be written. */
   readonly predictions?: Predictions;
 }
-
-/** An id as the name of a file: samples of several folders may be called `a/b`. */
-export const fileName = (id: string): string => id.replaceAll(/[\\/]/g, '_');

@@ -5,7 +5,8 @@ import { drawFound, drawnEnding } from './draw-found.js';
 import { formatTxt } from './format-txt.js';
 import { formatVoc } from './format-voc.js';
 import { DRAWN, type OutputFormat } from './formats.js';
-import { fileName, type FoundPicture } from './found-picture.js';
+import { fileName } from '../files/file-name.js';
+import type { FoundPicture } from './found-picture.js';
 import { openComp4, openCsv, type GrowingTables } from './growing-tables.js';
 import { writePredictions } from './write-predictions.js';
 

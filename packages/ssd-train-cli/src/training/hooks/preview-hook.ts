@@ -4,7 +4,7 @@ import { zeroBasedBox } from '../../data/zero-based-box.js';
 import { annotatePicture } from '../../drawing/annotate-picture.js';
 import { classColors } from '../../drawing/class-colors.js';
 import type { EvaluationOutput } from '../../evaluation/types.js';
-import { fileName } from '../../output-formats/found-picture.js';
+import { fileName } from '../../files/file-name.js';
 import { writeFileAtomically } from '../../run-folder/write-file-atomically.js';
 import type { Hook, Run } from '../hook.js';
 
