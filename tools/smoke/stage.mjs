@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pack } from '../publishable.mjs';
@@ -19,7 +19,7 @@ export function stage(folders = []) {
   rmSync(stageFolder, { recursive: true, force: true });
   const manifests = [];
   const scripts = [];
-  for (const folder of folders.length > 0 ? folders : readdirSync(join(root, 'packages'))) {
+  for (const folder of folders.length > 0 ? folders : publishedFolders()) {
     const work = join(stageFolder, 'work', folder);
     mkdirSync(work, { recursive: true });
     const { manifest, copy } = pack(join(root, 'packages', folder), work);
@@ -38,6 +38,14 @@ export function stage(folders = []) {
   }
   rmSync(join(stageFolder, 'work'), { recursive: true });
   return { manifests, scripts };
+}
+
+/** A private package is built into others. */
+function publishedFolders() {
+  const packages = join(root, 'packages');
+  const isPrivate = (folder) =>
+    JSON.parse(readFileSync(join(packages, folder, 'package.json'), 'utf8')).private === true;
+  return readdirSync(packages).filter((folder) => !isPrivate(folder));
 }
 
 function listIfThere(folder) {

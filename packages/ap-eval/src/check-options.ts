@@ -1,6 +1,6 @@
+import { suggestName } from '@ssd/names';
 import { allAreas, cocoAreas } from './coco-rules.js';
 import type { AreaRange } from './coco-rules.js';
-import { didYouMean } from './closest.js';
 import { EvaluationError } from './errors.js';
 import type { Metric } from './metric.js';
 
@@ -10,7 +10,7 @@ export const badOption = (message: string): never => {
 
 /** The value, where it is one of the choices; the error lists them. */
 export const oneOf = <T extends string>(name: string, value: T, choices: readonly T[]): T => {
-  if (!choices.includes(value)) badOption(`Unknown ${name} "${value}".${didYouMean(value, choices)}`);
+  if (!choices.includes(value)) badOption(`Unknown ${name} "${value}".${suggestName(value, choices)}`);
   return value;
 };
 

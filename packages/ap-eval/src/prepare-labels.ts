@@ -1,4 +1,4 @@
-import { didYouMean } from './closest.js';
+import { suggestName } from '@ssd/names';
 import { EvaluationError } from './errors.js';
 import type { PrepareContext } from './prepare-boxes.js';
 
@@ -18,7 +18,7 @@ const unknown = (label: unknown, i: number, { image, kind, classes: { names } }:
   throw new EvaluationError(
     'BAD_LABEL',
     typeof label === 'string'
-      ? `Expected a class of the list in ${place}, got "${label}".${didYouMean(label, names)}`
+      ? `Expected a class of the list in ${place}, got "${label}".${suggestName(label, names)}`
       : `Expected a label from 0 to ${names.length - 1} (an index into classes) in ${place}, got ${String(label)}.`,
   );
 };

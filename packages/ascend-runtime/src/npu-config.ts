@@ -1,5 +1,5 @@
 import type { ConfigProto, CustomOptimizer } from '@ssd/tf-runtime';
-import { didYouMean } from './closest.js';
+import { suggestName } from '@ssd/names';
 import { AscendError } from './errors.js';
 import { checkRules } from './npu-rules.js';
 import { parameterOf, parameters } from './parameters/all.js';
@@ -28,7 +28,7 @@ export const npuOptimizer = ({ experimental = {}, ...options }: NpuOptions): Cus
     const parameter = parameterOf(option);
     if (parameter === undefined) {
       const known = [...Object.keys(parameters), 'experimental'];
-      throw new AscendError('BAD_OPTION', `Unknown NPU option "${option}".${didYouMean(option, known)}`);
+      throw new AscendError('BAD_OPTION', `Unknown NPU option "${option}".${suggestName(option, known)}`);
     }
     if (value !== undefined) parameterMap[parameter.name] = parameter.encode(value, option);
   }

@@ -1,4 +1,4 @@
-import { didYouMean } from './closest.js';
+import { suggestName } from '@ssd/names';
 import { AscendError } from './errors.js';
 import type { NpuOptions } from './parameters/all.js';
 
@@ -92,7 +92,7 @@ export const profilingOptions = ({
   if (!metrics.includes(aicMetrics)) {
     throw new AscendError(
       'BAD_OPTION',
-      `Unknown aicMetrics "${aicMetrics}".${didYouMean(aicMetrics, metrics)}`,
+      `Unknown aicMetrics "${aicMetrics}".${suggestName(aicMetrics, metrics)}`,
     );
   }
   return {

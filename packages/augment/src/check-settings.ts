@@ -1,6 +1,6 @@
+import { suggestName } from '@ssd/names';
 import { INTERPOLATIONS } from './interpolation.js';
 import { COLOUR_OPERATIONS, SPATIAL_OPERATIONS } from './isolate-operation.js';
-import { suggest } from './suggest.js';
 import type { AugmentationSettings } from './settings.js';
 import type { Size } from './types.js';
 
@@ -61,14 +61,15 @@ function pick({ expand, crop, flipHorizontal, flipVertical, rotate90, cutout }: 
 function checkInterpolations(names: readonly string[]): void {
   const unknown = names.find((name) => !(INTERPOLATIONS as readonly string[]).includes(name));
   if (unknown !== undefined) {
-    throw new RangeError(`Unknown interpolation "${unknown}".${suggest(unknown, INTERPOLATIONS)}`);
+    throw new RangeError(`Unknown interpolation "${unknown}".${suggestName(unknown, INTERPOLATIONS)}`);
   }
   check('resize.interpolations', `[${names.join(', ')}]`, names.length > 0, 'a list of at least one');
 }
 
 function checkKeys(object: object, known: readonly string[], what: string): void {
   const unknown = Object.keys(object).find((key) => !known.includes(key));
-  if (unknown !== undefined) throw new RangeError(`Unknown ${what} "${unknown}".${suggest(unknown, known)}`);
+  if (unknown !== undefined)
+    throw new RangeError(`Unknown ${what} "${unknown}".${suggestName(unknown, known)}`);
 }
 
 const within = (value: number, low: number, high: number): boolean => value >= low && value <= high;

@@ -1,5 +1,5 @@
+import { suggestName } from '@ssd/names';
 import type { Interpolation } from './interpolation.js';
-import { suggest } from './suggest.js';
 import type { AugmentationSettings, CropSampler } from './settings.js';
 
 export type PresetName = 'ssd' | 'reference' | 'light' | 'overhead' | 'none';
@@ -77,5 +77,5 @@ export const presets: Readonly<Record<PresetName, AugmentationSettings>> = {
  */
 export function getPreset(name: string): AugmentationSettings {
   if (Object.hasOwn(presets, name)) return presets[name as PresetName];
-  throw new RangeError(`Unknown augmentation "${name}".${suggest(name, Object.keys(presets))}`);
+  throw new RangeError(`Unknown augmentation "${name}".${suggestName(name, Object.keys(presets))}`);
 }

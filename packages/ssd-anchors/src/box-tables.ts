@@ -1,5 +1,5 @@
+import { unknownName } from '@ssd/names';
 import type { BoxTable } from './box-table.js';
-import { unknownName } from './did-you-mean.js';
 import { mini, mini256 } from './tables/mini.js';
 import { ssd300Pytorch } from './tables/ssd300-pytorch.js';
 import { ssd300Vgg16 } from './tables/ssd300-vgg16.js';

@@ -1,5 +1,5 @@
+import { unknownName } from '@ssd/names';
 import type { Anchors } from './create-anchors.js';
-import { unknownName } from './did-you-mean.js';
 import { expectLength } from './expect-boxes.js';
 
 const CLAMPS = ['size', 'code', 'none'] as const;

@@ -1,5 +1,5 @@
+import { unknownName } from '@ssd/names';
 import type { Anchors } from './create-anchors.js';
-import { unknownName } from './did-you-mean.js';
 import { expectBoxes, expectLength } from './expect-boxes.js';
 import { matchPaper } from './match-paper.js';
 import { matchReference } from './match-reference.js';

@@ -1,4 +1,4 @@
-import { unknownName } from './did-you-mean.js';
+import { unknownName } from '@ssd/names';
 import { expectLength } from './expect-boxes.js';
 import { expectSuppression } from './non-max-suppression.js';
 import { selectPaper } from './select-paper.js';

@@ -2,6 +2,7 @@ import { createAnchors, decodeBoxes, selectDetections } from '@ssd/anchors';
 import { createBackbone } from '@ssd/vgg-backbone';
 import type { BackboneOptions, LayerTable } from '@ssd/vgg-backbone';
 import * as tf from '@tensorflow/tfjs-core';
+import { unknownName } from '@ssd/names';
 import { checkPreset } from './check-preset.js';
 import { detectObjects } from './detect.js';
 import { detectTensors } from './detect-tensors.js';
@@ -12,7 +13,6 @@ import { normalizeImages } from './normalize-images.js';
 import type { ModelPreset } from './preset.js';
 import { getPreset } from './presets.js';
 import { stretchImages } from './stretch-images.js';
-import { unknownName } from './unknown-name.js';
 
 /** Ways to start new layers; see {@link ModelOptions.newLayers}. */
 const NEW_LAYERS = ['xavier', 'he'] as const;

@@ -1,7 +1,7 @@
 import { boxTables } from '@ssd/anchors';
 import { layerTables } from '@ssd/vgg-backbone';
+import { unknownName } from '@ssd/names';
 import type { ModelPreset } from './preset.js';
-import { unknownName } from './unknown-name.js';
 
 /**
  * SSD-VGG_ID1619 at 300×300: 8732 boxes, 26,285,486 trained parameters with 20 classes.

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { zipSync } from 'fflate';
-import { closestName } from './closest-name.js';
+import { closestName } from '@ssd/names';
 import { WeightsError } from './errors.js';
 import { parseNpyHeader } from './npy-header.js';
 import { readNpz } from './read-npz.js';

@@ -1,4 +1,4 @@
-import { closestName } from './closest-name.js';
+import { closestName } from '@ssd/names';
 import type { DType } from './dtype.js';
 import { dtypes } from './dtype.js';
 import { ioError, WeightsError } from './errors.js';

@@ -1,4 +1,4 @@
-import { didYouMean } from './did-you-mean.js';
+import { didYouMean } from '@ssd/names';
 import type { LayerTable } from './layer.js';
 
 /**

@@ -1,4 +1,4 @@
-import { suggest } from './suggest.js';
+import { suggestName } from '@ssd/names';
 import type { DatasetIssue } from './types.js';
 
 /** The class names of an annotation's objects. */
@@ -53,7 +53,7 @@ function findUnknown(annotations: readonly LabelledAnnotation[], classes: readon
         code: 'class-unknown',
         severity: 'error' as const,
         file: annotation,
-        message: `Unknown class "${label}"; training with this list stops here.${suggest(label, classes)}`,
+        message: `Unknown class "${label}"; training with this list stops here.${suggestName(label, classes)}`,
       })),
   );
 }

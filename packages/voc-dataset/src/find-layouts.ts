@@ -1,5 +1,6 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { suggestName } from '@ssd/names';
 import type { DataRoots } from './data-roots.js';
 import { listRoots } from './data-roots.js';
 import { DatasetError } from './dataset-error.js';
@@ -8,7 +9,6 @@ import { isXmlName } from './index-annotations.js';
 import { annotationFolder, isFlat, isFlatWithImages, isSplitFolder, readLayout } from './read-layout.js';
 import type { DatasetLayout, LayoutNeeds } from './read-layout.js';
 import { isFolder, searchFolders, subfolders } from './search-folders.js';
-import { suggest } from './suggest.js';
 
 /**
  * Finds the data sets of all roots: a root itself, else the one below it (`root/BCCD`, `root/VOCdevkit/VOC2007`), else
@@ -91,7 +91,7 @@ async function missingFolder(root: string): Promise<DatasetError> {
   const parent = join(root, '..');
   const folders = await subfolders(parent);
   const hint =
-    folders.length > 0 && folders.length <= 50 ? ` In ${parent}:${suggest(basename(root), folders)}` : '';
+    folders.length > 0 && folders.length <= 50 ? ` In ${parent}:${suggestName(basename(root), folders)}` : '';
   return new DatasetError(
     'FOLDER_NOT_FOUND',
     `Expected a folder with Pascal VOC data, found no ${root}.${hint}`,

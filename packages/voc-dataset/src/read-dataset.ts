@@ -1,10 +1,10 @@
+import { suggestName } from '@ssd/names';
 import type { DataRoots } from './data-roots.js';
 import { DatasetError } from './dataset-error.js';
 import { openLayouts } from './open-layouts.js';
 import { scanSamples } from './scan-samples.js';
 import { selectSplit } from './select-split.js';
 import { namedSets } from './split-name.js';
-import { suggest } from './suggest.js';
 import { unreadAnnotations } from './unread-annotations.js';
 import type { VocDataset, VocSample } from './types.js';
 
@@ -93,7 +93,7 @@ function expectClasses(samples: readonly VocSample[], classes: readonly string[]
     if (stranger === undefined) continue;
     throw new DatasetError(
       'CLASS_UNKNOWN',
-      `Unknown class "${stranger.label}" in ${annotation}.${suggest(stranger.label, classes)}`,
+      `Unknown class "${stranger.label}" in ${annotation}.${suggestName(stranger.label, classes)}`,
       { file: annotation },
     );
   }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { suggestName } from '@ssd/names';
 import { DatasetError } from './dataset-error.js';
 import { DRAWN_SPLITS, drawSplit } from './draw-split.js';
 import { isClassList } from './find-lists.js';
@@ -7,7 +8,6 @@ import { readList } from './read-list.js';
 import type { DatasetLayout } from './read-layout.js';
 import { parseSplitName } from './split-name.js';
 import type { SplitPart } from './split-name.js';
-import { suggest } from './suggest.js';
 import type { DatasetIssue } from './types.js';
 
 /** An image of a split, by the name that its data set has for it. */
@@ -72,7 +72,7 @@ function layoutsOf(
     const names = [...new Set(layouts.map((layout) => layout.name))];
     throw new DatasetError(
       'SPLIT_NOT_FOUND',
-      `Unknown data set "${set ?? ''}" of split "${name}".${suggest(set ?? '', names)}`,
+      `Unknown data set "${set ?? ''}" of split "${name}".${suggestName(set ?? '', names)}`,
       { file: layouts[0]!.root },
     );
   }
@@ -126,7 +126,7 @@ function unknownSplit(name: string, layouts: readonly OpenLayout[]): DatasetErro
   const where = layouts.map(({ root }) => root).join(', ');
   return new DatasetError(
     'SPLIT_NOT_FOUND',
-    `Unknown split "${name}" in ${where}.${suggest(name, available)} Splits can be joined: "train+val".`,
+    `Unknown split "${name}" in ${where}.${suggestName(name, available)} Splits can be joined: "train+val".`,
     { file: layouts[0]!.root },
   );
 }

@@ -1,4 +1,4 @@
-import { didYouMean } from '../closest.js';
+import { suggestName } from '@ssd/names';
 import { EvaluationError } from '../errors.js';
 import type { EvaluationErrorCode } from '../errors.js';
 import type { DetectionTable } from './detection-table.js';
@@ -94,7 +94,7 @@ export const readCocoResults = (
       throw new EvaluationError(
         'BAD_LABEL',
         `Expected a category_id of the ground truth in ${name}, entry ${i}, got ${shown(categoryId)}.` +
-          didYouMean(categoryId, [...categories!.keys()].map(String)),
+          suggestName(categoryId, [...categories!.keys()].map(String)),
       );
     }
     table.add(id ?? String(imageId), className ?? `category ${categoryId}`, box, score);

@@ -1,4 +1,4 @@
-import { didYouMean } from '../closest.js';
+import { suggestName } from '@ssd/names';
 import { EvaluationError } from '../errors.js';
 import { csvRows } from './csv-rows.js';
 import { decimal } from './decimal.js';
@@ -37,7 +37,7 @@ const placesOf = (header: readonly string[], name: string): number[] => {
     throw new EvaluationError(
       'BAD_FILE',
       `Expected the header ${csvColumns.join(',')} in the first line of ${name}, got ${quoted(header.join(','))}: ` +
-        `there is no column "${column}".${otherSeparator(header) || didYouMean(column, given)}`,
+        `there is no column "${column}".${otherSeparator(header) || suggestName(column, given)}`,
     );
   });
 };

@@ -1,4 +1,4 @@
-import { didYouMean } from '../closest.js';
+import { suggestName } from '@ssd/names';
 import { AscendError } from '../errors.js';
 
 /** One entry of NpuOptimizer's parameter_map: its name there, and how an option's value becomes its value. */
@@ -63,7 +63,7 @@ export const choice = <const Choices extends readonly string[]>(
     if (choices.includes(value)) return value;
     throw new AscendError(
       'BAD_OPTION',
-      `Unknown ${option} ${JSON.stringify(value)}.${didYouMean(value, choices)}`,
+      `Unknown ${option} ${JSON.stringify(value)}.${suggestName(value, choices)}`,
     );
   },
 });

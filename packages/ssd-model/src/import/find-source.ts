@@ -1,4 +1,4 @@
-import { unknownName } from '../unknown-name.js';
+import { unknownName } from '@ssd/names';
 import { ImportError, listed } from './import-error.js';
 import type { ImportTarget } from './import-target.js';
 import { matchSources } from './match-sources.js';

@@ -1,4 +1,4 @@
-import { closestName } from '../errors/suggest.js';
+import { closestName } from '@ssd/names';
 import { UsageError } from '../errors/usage-error.js';
 import type { Positionals } from './command.js';
 import { normalizeName, optionName, type Option, type Options, type Values } from './option.js';

@@ -1,5 +1,5 @@
+import { closestName } from '@ssd/names';
 import { commandGroups, commands, plannedCommands, type CommandEntry } from '../commands/table.js';
-import { closestName } from '../errors/suggest.js';
 import { errorTrace, explainError } from '../errors/explain-error.js';
 import { UsageError } from '../errors/usage-error.js';
 import type { AnyCommand, CommandContext, Outcome } from './command.js';

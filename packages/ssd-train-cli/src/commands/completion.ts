@@ -1,8 +1,8 @@
+import { unknownName } from '@ssd/names';
 import { defineCommand } from '../cli/command.js';
 import { completionScript, SHELLS } from '../cli/completion-script.js';
 import { completedCommand } from '../cli/completion-table.js';
 import { presetDefaults } from '../config/preset-defaults.js';
-import { unknownName } from '../errors/suggest.js';
 import { UsageError } from '../errors/usage-error.js';
 import { commands } from './table.js';
 

@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
+import { unknownName } from '@ssd/names';
 import type { Options, Values } from '../cli/option.js';
 import type { TrainConfigInput } from '../config/schema.js';
-import { unknownName } from '../errors/suggest.js';
 import { UsageError } from '../errors/usage-error.js';
 
 /** Options of how pictures come to the trainer. */

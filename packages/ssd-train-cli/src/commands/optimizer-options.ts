@@ -1,6 +1,6 @@
+import { unknownName } from '@ssd/names';
 import type { Options, Values } from '../cli/option.js';
 import type { TrainConfigInput } from '../config/schema.js';
-import { unknownName } from '../errors/suggest.js';
 import { UsageError } from '../errors/usage-error.js';
 import { zeroForNone } from './zero-for-none.js';
 

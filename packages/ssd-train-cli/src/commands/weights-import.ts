@@ -12,11 +12,11 @@ import {
 import { registerBackends } from '@ssd/tf-runtime';
 import { extensions, writableExtensions } from '@ssd/weights';
 import { setBackend } from '@tensorflow/tfjs-core';
+import { unknownName } from '@ssd/names';
 import { defineCommand } from '../cli/command.js';
 import { defined } from '../cli/defined.js';
 import { showPath } from '../cli/show-path.js';
 import { CommandError } from '../errors/command-error.js';
-import { unknownName } from '../errors/suggest.js';
 import { UsageError } from '../errors/usage-error.js';
 import { classListOfCount } from '../pretrained/class-list-of-count.js';
 import { describeImport } from '../pretrained/describe-import.js';

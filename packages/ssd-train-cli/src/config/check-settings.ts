@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { closestName } from '../errors/suggest.js';
+import { closestName } from '@ssd/names';
 import { TrainerError } from '../training/trainer-error.js';
 import { knownKeys } from './known-keys.js';
 import { closestSetting } from './setting-names.js';

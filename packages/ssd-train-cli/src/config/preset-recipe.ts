@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { getPreset, type ModelPreset } from '@ssd/model';
-import { unknownName } from '../errors/suggest.js';
+import { unknownName } from '@ssd/names';
 import { TrainerError } from '../training/trainer-error.js';
 import {
   commonDefaults,

@@ -1,5 +1,5 @@
+import { closestName } from '@ssd/names';
 import { parseBoolean } from '../cli/parse-value.js';
-import { closestName } from '../errors/suggest.js';
 import { checkSettings } from './check-settings.js';
 import { trainConfigSchema, type TrainConfigInput } from './schema.js';
 import { textExcess } from './text-excess.js';
@@ -53,7 +53,9 @@ function nearSetting(variable: string): string | undefined {
   const joined = name.toLowerCase().replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
   const option = settingOfOption(joined);
   if (option !== joined) return option;
-  return closestName(joined, SETTINGS, LARGEST_SHARE) ?? closestSetting(joined, LARGEST_SHARE);
+  return (
+    closestName(joined, SETTINGS, { largestShare: LARGEST_SHARE }) ?? closestSetting(joined, LARGEST_SHARE)
+  );
 }
 
 function valueOf(variable: string, key: keyof typeof trainConfigSchema.shape, text: string): unknown {

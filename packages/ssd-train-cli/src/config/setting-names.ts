@@ -1,4 +1,4 @@
-import { closestName } from '../errors/suggest.js';
+import { closestName } from '@ssd/names';
 import { trainConfigSchema } from './schema.js';
 
 /** Names of all settings, in the schema's order. */
@@ -40,6 +40,10 @@ export const variableOf = (setting: string): string =>
 
 /** The setting that was probably meant by a name that is none, also where it is that of an option. */
 export function closestSetting(name: string, largestShare?: number): string | undefined {
-  const meant = closestName(name, [...SETTINGS, ...Object.keys(OTHERWISE)], largestShare);
+  const meant = closestName(
+    name,
+    [...SETTINGS, ...Object.keys(OTHERWISE)],
+    largestShare === undefined ? {} : { largestShare },
+  );
   return meant === undefined ? undefined : settingOfOption(meant);
 }

@@ -1,7 +1,7 @@
 import { bestOverlaps, boxTables, createAnchors } from '@ssd/anchors';
 import type { AnchorFit } from '@ssd/voc-dataset';
+import { unknownName } from '@ssd/names';
 import { detectorName } from '../config/preset-recipe.js';
-import { unknownName } from '../errors/suggest.js';
 import { UsageError } from '../errors/usage-error.js';
 
 /** Presets that have anchors. */

@@ -7,7 +7,7 @@ import {
   type TrainingData,
   type VocDataset,
 } from '@ssd/voc-dataset';
-import { unknownName } from '../errors/suggest.js';
+import { unknownName } from '@ssd/names';
 import { TrainerError } from '../training/trainer-error.js';
 import { trainingDataFile } from './training-data-file.js';
 

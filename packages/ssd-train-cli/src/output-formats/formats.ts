@@ -1,4 +1,4 @@
-import { unknownName } from '../errors/suggest.js';
+import { unknownName } from '@ssd/names';
 import { UsageError } from '../errors/usage-error.js';
 
 /**

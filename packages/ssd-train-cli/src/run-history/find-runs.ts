@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { closestName } from '@ssd/names';
 import { CommandError } from '../errors/command-error.js';
-import { closestName } from '../errors/suggest.js';
 import { isFile, isFolder } from '../files/path-kind.js';
 import { runFolder, type RunFolder } from '../run-folder/run-folder.js';
 

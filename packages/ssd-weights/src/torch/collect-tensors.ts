@@ -1,4 +1,4 @@
-import { closestName } from '../closest-name.js';
+import { closestName } from '@ssd/names';
 import { WeightsError } from '../errors.js';
 import { keyText } from './key-text.js';
 import { Placeholder, StoredTensor, Tuple } from './pickle-value.js';

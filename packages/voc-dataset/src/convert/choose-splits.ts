@@ -1,5 +1,5 @@
+import { suggestName } from '@ssd/names';
 import { DatasetError } from '../dataset-error.js';
-import { suggest } from '../suggest.js';
 
 /**
  * Of named parts those that are asked for, in the order in which they are asked for; all where nothing is.
@@ -17,7 +17,7 @@ export function chooseSplits<T extends { split: string }>(
     if (available.includes(name)) return parts.filter(({ split }) => split === name);
     throw new DatasetError(
       'SPLIT_NOT_FOUND',
-      `Unknown split "${name}" in ${where}.${suggest(name, available)}`,
+      `Unknown split "${name}" in ${where}.${suggestName(name, available)}`,
       {
         file: where,
       },

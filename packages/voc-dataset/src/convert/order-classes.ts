@@ -1,5 +1,5 @@
+import { suggestName } from '@ssd/names';
 import { DatasetError } from '../dataset-error.js';
-import { suggest } from '../suggest.js';
 import type { AnnotatedImage } from './annotated-set.js';
 
 /**
@@ -19,7 +19,7 @@ export function orderClasses(
     if (given.includes(label)) continue;
     throw new DatasetError(
       'CLASS_UNKNOWN',
-      `Unknown class "${label}" of an object in ${image}.${suggest(label, given)}`,
+      `Unknown class "${label}" of an object in ${image}.${suggestName(label, given)}`,
       { file: image },
     );
   }

@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path';
+import { suggestName } from '@ssd/names';
 import { DatasetError } from '../dataset-error.js';
 import { withoutQuoting } from '../foreign-links.js';
 import type { RawObject } from '../parse-annotation.js';
-import { suggest } from '../suggest.js';
 import type { AnnotatedSet, ReadOptions } from './annotated-set.js';
 import { chooseSplits } from './choose-splits.js';
 import { expectNames } from './class-file.js';
@@ -119,9 +119,13 @@ function categoryNames(categories: readonly CocoCategory[], file: string): Map<n
 
 function expectClass(label: string, classes: readonly string[], file: string): void {
   if (classes.includes(label)) return;
-  throw new DatasetError('CLASS_UNKNOWN', `Unknown class "${label}" in ${file}.${suggest(label, classes)}`, {
-    file,
-  });
+  throw new DatasetError(
+    'CLASS_UNKNOWN',
+    `Unknown class "${label}" in ${file}.${suggestName(label, classes)}`,
+    {
+      file,
+    },
+  );
 }
 
 function groupByImage(

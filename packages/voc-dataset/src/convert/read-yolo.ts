@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, normalize, resolve, sep } from 'node:path';
+import { suggestName } from '@ssd/names';
 import { DatasetError } from '../dataset-error.js';
 import { filesBelow } from '../files-below.js';
 import { leadsOut, withoutQuoting } from '../foreign-links.js';
@@ -7,7 +8,6 @@ import { isImageFile } from '../index-images.js';
 import { MAX_LIST_BYTES } from '../read-list.js';
 import { readSmallFile } from '../read-small-file.js';
 import { isFolder } from '../search-folders.js';
-import { suggest } from '../suggest.js';
 import type { AnnotatedSet, ReadOptions } from './annotated-set.js';
 import { chooseSplits } from './choose-splits.js';
 import { readClassFile } from './class-file.js';
@@ -50,7 +50,7 @@ export async function readYolo(
     if (!classes!.includes(name)) {
       throw new DatasetError(
         'CLASS_UNKNOWN',
-        `Unknown class "${name}" in ${file!}.${suggest(name, classes!)}`,
+        `Unknown class "${name}" in ${file!}.${suggestName(name, classes!)}`,
         {
           file,
         },

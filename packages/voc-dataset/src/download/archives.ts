@@ -1,4 +1,4 @@
-import { suggest } from '../suggest.js';
+import { suggestName } from '@ssd/names';
 import { DatasetError } from '../dataset-error.js';
 
 /** An official archive of Pascal VOC, and what must be in it. */
@@ -87,7 +87,7 @@ export function findArchives(names: readonly string[]): VocArchive[] {
     if (!DOWNLOAD_NAMES.includes(name)) {
       throw new DatasetError(
         'DOWNLOAD_FAILED',
-        `Unknown data set "${name}".${suggest(name, DOWNLOAD_NAMES)}`,
+        `Unknown data set "${name}".${suggestName(name, DOWNLOAD_NAMES)}`,
       );
     }
     for (const each of BUNDLES[name] ?? [name]) wanted.add(each);

@@ -1,6 +1,6 @@
 import { createPipeline } from '@ssd/augment';
 import type { Augmentation, Size } from '@ssd/augment';
-import { suggest } from '../suggest.js';
+import { suggestName } from '@ssd/names';
 import type { VocSample } from '../types.js';
 import { SAMPLINGS } from './sampling.js';
 import type { Sampling } from './sampling.js';
@@ -95,7 +95,7 @@ export function checkLoaderOptions(options: LoaderOptions): void {
   checkShard(shard);
   if (!UNREADABLE_POLICIES.includes(onUnreadable)) {
     throw new RangeError(
-      `Unknown onUnreadable "${onUnreadable}".${suggest(onUnreadable, UNREADABLE_POLICIES)}`,
+      `Unknown onUnreadable "${onUnreadable}".${suggestName(onUnreadable, UNREADABLE_POLICIES)}`,
     );
   }
   createPipeline(options.augmentation, { size: options.imageSize }); // checks its settings
@@ -104,7 +104,7 @@ export function checkLoaderOptions(options: LoaderOptions): void {
 
 function checkSampling(sampling: Sampling): void {
   if (!SAMPLINGS.includes(sampling.by)) {
-    throw new RangeError(`Unknown sampling.by "${sampling.by}".${suggest(sampling.by, SAMPLINGS)}`);
+    throw new RangeError(`Unknown sampling.by "${sampling.by}".${suggestName(sampling.by, SAMPLINGS)}`);
   }
   if (sampling.by === 'repeat-factor' && !(sampling.threshold >= 0 && sampling.threshold <= 1)) {
     throw new RangeError(`Expected sampling.threshold to be from 0 to 1, got ${sampling.threshold}.`);

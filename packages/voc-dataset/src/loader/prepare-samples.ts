@@ -1,5 +1,5 @@
+import { suggestName } from '@ssd/names';
 import { DatasetError } from '../dataset-error.js';
-import { suggest } from '../suggest.js';
 import type { VocSample } from '../types.js';
 
 /** What a worker has to know of a sample. */
@@ -26,7 +26,7 @@ export function prepareSample(sample: VocSample, classes: readonly string[]): Pr
     if (index >= 0) return index;
     throw new DatasetError(
       'CLASS_UNKNOWN',
-      `Unknown class "${label}" in ${annotation}.${suggest(label, classes)}`,
+      `Unknown class "${label}" in ${annotation}.${suggestName(label, classes)}`,
       {
         file: annotation,
       },

@@ -1,9 +1,9 @@
 import { createPipeline } from '@ssd/augment';
 import type { AugmentationSettings, Size } from '@ssd/augment';
 import { dirname, resolve } from 'node:path';
+import { suggestName } from '@ssd/names';
 import { DatasetError } from '../dataset-error.js';
 import { readSmallFile } from '../read-small-file.js';
-import { suggest } from '../suggest.js';
 import type { VocObject, VocSample } from '../types.js';
 import { refusePickle } from './refuse-pickle.js';
 import { TRAINING_DATA_FORMAT, TRAINING_DATA_VERSION } from './training-data.js';
@@ -146,7 +146,7 @@ function objectOf(value: unknown, where: string, { fail, names }: SampleContext)
   const { label, box, difficult = false, truncated = false, pose } = fieldsOf(value, where, fail);
   const name = textOf(label, `${where}.label`, fail);
   if (!names.includes(name))
-    fail(`${where}.label`, `a class of the file (${suggest(name, names).trim()})`, label);
+    fail(`${where}.label`, `a class of the file (${suggestName(name, names).trim()})`, label);
   const sides = listOf(box, `${where}.box`, fail);
   const isBox =
     sides.length === 4 &&

@@ -1,0 +1,5 @@
+export { closestName } from './closest-name.js';
+export { didYouMean } from './did-you-mean.js';
+export { nameList } from './name-list.js';
+export { suggestName } from './suggest-name.js';
+export { unknownName } from './unknown-name.js';
