@@ -13,6 +13,20 @@ const ALLOWED = {
   'voc-dataset': ['augment'],
   'tf-runtime': [],
   'ascend-runtime': ['tf-runtime'],
+  draw: ['voc-dataset'],
+  'ssd-trainer': [
+    'anchors',
+    'ap-eval',
+    'augment',
+    'loss',
+    'vgg-backbone',
+    'model',
+    'weights',
+    'voc-dataset',
+    'tf-runtime',
+    'draw',
+  ],
+  'ssd-report': ['ap-eval', 'voc-dataset', 'draw', 'trainer'],
   'ssd-train-cli': [
     'anchors',
     'ap-eval',
@@ -24,6 +38,9 @@ const ALLOWED = {
     'voc-dataset',
     'tf-runtime',
     'ascend-runtime',
+    'draw',
+    'trainer',
+    'report',
   ],
 };
 
@@ -55,7 +72,7 @@ export const importRules = () =>
               message: `${folder} may import of ours: ${allowed.join(', ') || 'nothing'} (docs/design.md).`,
             },
             {
-              regex: '^(\\.\\./)+(ssd-|ap-eval|augment|names|vgg-|voc-|tf-runtime|ascend-)',
+              regex: '^(\\.\\./)+(ssd-|draw|ap-eval|augment|names|vgg-|voc-|tf-runtime|ascend-)',
               message: 'Import other packages by name.',
             },
             ...(ANYWHERE.has(folder)

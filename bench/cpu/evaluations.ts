@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createModel } from '@ssd/model';
 import { registerBackends } from '@ssd/tf-runtime';
-import { Inference } from '../../packages/ssd-train-cli/src/evaluation/inference.ts';
+import { Inference } from '../../packages/ssd-trainer/src/evaluation/inference.ts';
 
 const { values } = parseArgs({
   options: {

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { memory } from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
-import { loadDetector, type Detector } from '../src/evaluation/index.js';
-import { train, type TrainResult } from '../src/training/index.js';
+import type { Detector } from '@ssd/trainer/evaluation';
+import { loadDetector } from '@ssd/trainer/evaluation';
+import type { TrainResult } from '@ssd/trainer/training';
+import { train } from '@ssd/trainer/training';
 import { sourceWorkers } from './support/source-workers.js';
 import { writeSyntheticData } from './support/synthetic-data.js';
 

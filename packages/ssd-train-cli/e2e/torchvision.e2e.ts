@@ -6,6 +6,7 @@ import { createModel, loadState, type SsdModel } from '@ssd/model';
 import { Session, registerBackends } from '@ssd/tf-runtime';
 import type { Batch } from '@ssd/voc-dataset';
 import * as tf from '@tensorflow/tfjs-core';
+import { compileStep } from '@ssd/trainer/training';
 import { sketchDistance } from '../../ssd-model/src/testing/sketch.js';
 import {
   BATCH,
@@ -16,7 +17,6 @@ import {
   pictures,
   type TorchvisionFixture,
 } from '../../ssd-model/src/testing/torchvision-case.js';
-import { compileStep } from '../src/training/compile-step.js';
 
 // The trainer's own step against torchvision's SSD300 in float32: forward, loss, gradients, and the first steps of
 // SGD with momentum 0.9 and weight decay 0.0005 on the filters. Fixtures: tools/oracle/torchvision_ssd.py.

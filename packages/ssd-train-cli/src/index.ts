@@ -1,5 +1,6 @@
 // Training, evaluation and detection as functions.
-export { dryRun, planSchedule, train, TrainerError } from './training/index.js';
+export { dryRun, planSchedule, train } from '@ssd/trainer/training';
+export { CommandError, explainError, TrainerError, UsageError } from '@ssd/trainer/errors';
 export type {
   DryRun,
   DryStep,
@@ -8,16 +9,20 @@ export type {
   MemoryEstimate,
   StepLosses,
   StopReason,
-  TrainedSteps,
   TrainContext,
-  TrainerErrorCode,
-  TrainerErrorOptions,
+  TrainedSteps,
   TrainingExtent,
   TrainOptions,
   TrainProgress,
   TrainResult,
-} from './training/index.js';
-export { loadDetector, runEvaluation } from './evaluation/index.js';
+} from '@ssd/trainer/training';
+export type {
+  CommandErrorOptions,
+  Explanation,
+  TrainerErrorCode,
+  TrainerErrorOptions,
+} from '@ssd/trainer/errors';
+export { loadDetector, runEvaluation } from '@ssd/trainer/evaluation';
 export type {
   DetectedImage,
   DetectionSettings,
@@ -30,8 +35,8 @@ export type {
   LoadDetectorOptions,
   Predictions,
   UnreadableFile,
-} from './evaluation/index.js';
-export { PRECISION_MODES, trainConfigSchema } from './config/schema.js';
+} from '@ssd/trainer/evaluation';
+export { PRECISION_MODES, resolveConfig, trainConfigSchema } from '@ssd/trainer/config';
 export type {
   EmulatedPrecision,
   PrecisionMode,
@@ -39,25 +44,26 @@ export type {
   ScheduleInput,
   TrainConfig,
   TrainConfigInput,
-} from './config/schema.js';
-export { resolveConfig } from './config/resolve-config.js';
+} from '@ssd/trainer/config';
 export { defineConfig } from './config/define-config.js';
 export type { ConfigContext, ConfigExport, ConfigInput } from './config/define-config.js';
 export { readConfigFile } from './config/read-config-file.js';
-export { runFolder } from './run-folder/run-folder.js';
-export type { RunFolder } from './run-folder/run-folder.js';
+export { runFolder } from '@ssd/trainer/run-folder';
+export type { RunFolder } from '@ssd/trainer/run-folder';
 
 // Pictures and reports.
-export { annotatePicture } from './drawing/annotate-picture.js';
-export type { AnnotateOptions } from './drawing/annotate-picture.js';
-export { overlaySvg } from './drawing/overlay.js';
-export type { OverlayDetection, OverlayOptions, OverlayTruth, PixelBox } from './drawing/overlay.js';
-export { classColors } from './drawing/class-colors.js';
-export { renderReport } from './report/report.js';
-export type { Facts, ReportOptions, ReportPicture } from './report/report.js';
-export type { MapPoint, StepPoint } from './report/curves.js';
-export { writeRunReport } from './report/write-run-report.js';
-export type { RunReport, RunReportOptions } from './report/write-run-report.js';
+export { annotatePicture, classColors, overlaySvg } from '@ssd/draw';
+export type { AnnotateOptions, OverlayDetection, OverlayOptions, OverlayTruth, PixelBox } from '@ssd/draw';
+export { renderReport, writeRunReport } from '@ssd/report';
+export type {
+  Facts,
+  MapPoint,
+  ReportOptions,
+  ReportPicture,
+  RunReport,
+  RunReportOptions,
+  StepPoint,
+} from '@ssd/report';
 
 // The command, for running it inside another program.
 export { run } from './cli/run.js';
@@ -67,8 +73,3 @@ export type { SignalSource } from './cli/signals.js';
 export type { OutputStream } from './cli/terminal.js';
 export type { AnyCommand, Command, CommandContext, Example, Outcome, Positionals } from './cli/command.js';
 export type { CommandEntry } from './commands/table.js';
-export { CommandError } from './errors/command-error.js';
-export type { CommandErrorOptions } from './errors/command-error.js';
-export { UsageError } from './errors/usage-error.js';
-export { explainError } from './errors/explain-error.js';
-export type { Explanation } from './errors/explain-error.js';

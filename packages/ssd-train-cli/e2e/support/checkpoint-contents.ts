@@ -1,5 +1,5 @@
 import { readCheckpoint } from '@ssd/tf-runtime';
-import { readSidecar } from '../../src/checkpoint/sidecar.js';
+import { readSidecar } from '@ssd/trainer/checkpoint';
 
 /** Every tensor of a checkpoint as bytes. */
 export async function checkpointBytes(prefix: string): Promise<Record<string, string>> {

@@ -1,7 +1,7 @@
+import { createStyle } from '@ssd/report';
 import { commandGroups, commands } from '../commands/table.js';
 import { optionName, type Options } from './option.js';
 import { renderHelp, renderOverview } from './help.js';
-import { createStyle } from './style.js';
 import type { AnyCommand } from './command.js';
 import { parseArguments } from './parse-arguments.js';
 import { globalOptions } from './global-options.js';

@@ -1,7 +1,8 @@
+import type { Style } from '@ssd/report';
+import { createStyle } from '@ssd/report';
 import type { AnyCommand, Explained } from './command.js';
 import { globalOptions } from './global-options.js';
 import { optionName, type Option, type Options } from './option.js';
-import { createStyle, type Style } from './style.js';
 
 /** Column where the descriptions of options start, and the width text is folded to where there is room. */
 const DESCRIPTION_COLUMN = 30;

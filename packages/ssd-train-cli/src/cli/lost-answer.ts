@@ -1,4 +1,4 @@
-import { CommandError } from '../errors/command-error.js';
+import { CommandError } from '@ssd/trainer/errors';
 import type { OutputStream } from './terminal.js';
 
 /** Exit code of a command whose reader went before the end: 128 + SIGPIPE (13). */

@@ -1,4 +1,4 @@
-import { CommandError } from '../errors/command-error.js';
+import { CommandError } from '@ssd/trainer/errors';
 import { commands, plannedCommands, type CommandEntry } from '../commands/table.js';
 import { fakeSignals, runLine } from '../testing/run-line.js';
 import { defineCommand, type CommandContext, type Outcome } from './command.js';

@@ -1,13 +1,12 @@
 import { closestName } from '@ssd/names';
+import { createStyle, wantsColor } from '@ssd/report';
+import { UsageError, errorTrace, explainError } from '@ssd/trainer/errors';
 import { commandGroups, commands, plannedCommands, type CommandEntry } from '../commands/table.js';
-import { errorTrace, explainError } from '../errors/explain-error.js';
-import { UsageError } from '../errors/usage-error.js';
 import type { AnyCommand, CommandContext, Outcome } from './command.js';
 import { globalOptions } from './global-options.js';
 import { renderGroup, renderHelp, renderOverview, type HelpLayout } from './help.js';
 import { noInput, type InputStream } from './input-stream.js';
 import { parseArguments } from './parse-arguments.js';
-import { createStyle, wantsColor } from './style.js';
 import { lostAnswer } from './lost-answer.js';
 import { watchSignals, type SignalSource } from './signals.js';
 import { createTerminal, type OutputStream, type Terminal } from './terminal.js';

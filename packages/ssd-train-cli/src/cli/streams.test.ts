@@ -30,9 +30,14 @@ async function ran(words: string, redirections: string): Promise<Ran> {
   const { stdout, stderr } = await new Promise<Omit<Ran, 'code'>>((done) => {
     // Whoever runs the tests may want colours; what is compared here has none.
     const { FORCE_COLOR: _, ...environment } = process.env;
-    execFile('sh', ['-c', script], { cwd: folder, env: { ...environment, NO_COLOR: '1' } }, (_error, out, err) => {
-      done({ stdout: out, stderr: err });
-    });
+    execFile(
+      'sh',
+      ['-c', script],
+      { cwd: folder, env: { ...environment, NO_COLOR: '1' } },
+      (_error, out, err) => {
+        done({ stdout: out, stderr: err });
+      },
+    );
   });
   return { code: Number(await readFile(join(folder, 'code'), 'utf8')), stdout, stderr };
 }

@@ -1,4 +1,4 @@
-import { createStyle } from './style.js';
+import { createStyle } from '@ssd/report';
 import { terminalChart, type ChartSeries } from './terminal-chart.js';
 
 const plain = createStyle(false);

@@ -1,6 +1,6 @@
-import { formatTick, niceTicks } from '../report/ticks.js';
+import type { Style } from '@ssd/report';
+import { formatTick, niceTicks } from '@ssd/report';
 import { brailleRaster, drawLine, markRaster, type Dot } from './raster.js';
-import type { Style } from './style.js';
 import type { CurvePoint } from './terminal-curve.js';
 
 /** A curve of a chart. */

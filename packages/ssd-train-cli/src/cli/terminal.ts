@@ -1,5 +1,6 @@
-import { createStyle, MARK, wantsColor, type Style } from './style.js';
-import { escaped, UNSAFE } from './visible.js';
+import { UNSAFE, escaped } from '@ssd/names';
+import type { Style } from '@ssd/report';
+import { MARK, createStyle, wantsColor } from '@ssd/report';
 
 /** The part of a stream the terminal needs; process.stdout and process.stderr have it. */
 export interface OutputStream {

@@ -1,8 +1,9 @@
 import fs, { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { MadePicture } from '@ssd/trainer/testing';
+import { makeVocFolder } from '@ssd/trainer/testing';
 import { fakeSignals, memoryStream, runLine } from '../testing/run-line.js';
-import { makeVocFolder, type MadePicture } from '../testing/voc-folder.js';
 import { run } from '../cli/run.js';
 
 // What a user gets wrong, each through the whole command: what is said, and the exit code.

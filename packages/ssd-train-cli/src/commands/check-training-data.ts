@@ -1,5 +1,5 @@
 import type { TrainingData } from '@ssd/voc-dataset';
-import { CommandError } from '../errors/command-error.js';
+import { CommandError } from '@ssd/trainer/errors';
 
 /**
  * The classes of weights must be those of the training data, in the same order: an output of the network has no name.

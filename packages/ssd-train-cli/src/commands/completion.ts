@@ -1,9 +1,9 @@
 import { unknownName } from '@ssd/names';
+import { presetDefaults } from '@ssd/trainer/config';
+import { UsageError } from '@ssd/trainer/errors';
 import { defineCommand } from '../cli/command.js';
 import { completionScript, SHELLS } from '../cli/completion-script.js';
 import { completedCommand } from '../cli/completion-table.js';
-import { presetDefaults } from '../config/preset-defaults.js';
-import { UsageError } from '../errors/usage-error.js';
 import { commands } from './table.js';
 
 export const completion = defineCommand({

@@ -1,10 +1,10 @@
 import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { overfitDefaults, presetDefaults } from '../config/preset-defaults.js';
-import { settingOfOption, SETTINGS } from '../config/setting-names.js';
+import { SETTINGS, overfitDefaults, presetDefaults, settingOfOption } from '@ssd/trainer/config';
+import type { MadePicture } from '@ssd/trainer/testing';
+import { makeVocFolder } from '@ssd/trainer/testing';
 import { runLine, type RanLine } from '../testing/run-line.js';
-import { makeVocFolder, type MadePicture } from '../testing/voc-folder.js';
 import { configOptions } from './layer-config.js';
 import { trainOptions } from './train-options.js';
 

@@ -1,12 +1,16 @@
+import { renderTable } from '@ssd/report';
+import type { TrainConfig } from '@ssd/trainer/config';
+import {
+  DEFAULT_PRESET,
+  SETTINGS,
+  checkInput,
+  configJsonSchema,
+  defaultsOf,
+  flattenSettings,
+  resolveConfig,
+} from '@ssd/trainer/config';
+import { TRAINING_DATA_AUGMENTATION } from '@ssd/trainer/data';
 import { defineCommand, type Outcome } from '../cli/command.js';
-import { renderTable } from '../cli/table.js';
-import { flattenSettings } from '../config/flatten-settings.js';
-import { configJsonSchema } from '../config/json-schema.js';
-import { DEFAULT_PRESET, defaultsOf } from '../config/preset-recipe.js';
-import { checkInput, resolveConfig } from '../config/resolve-config.js';
-import { SETTINGS } from '../config/setting-names.js';
-import type { TrainConfig } from '../config/schema.js';
-import { TRAINING_DATA_AUGMENTATION } from '../data/training-data-file.js';
 import { configOptions, layerConfig, type LayeredConfig } from './layer-config.js';
 import { plannedTrainOptions, trainOptions } from './train-options.js';
 

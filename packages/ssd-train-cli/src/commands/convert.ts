@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { convertDataset, DATASET_FORMATS, IMAGE_MODES } from '@ssd/voc-dataset';
+import { visibleName } from '@ssd/names';
+import { renderTable } from '@ssd/report';
+import { defined } from '@ssd/trainer/config';
+import { UsageError } from '@ssd/trainer/errors';
+import { showPath } from '@ssd/trainer/files';
 import { defineCommand } from '../cli/command.js';
-import { defined } from '../cli/defined.js';
-import { showPath } from '../cli/show-path.js';
-import { renderTable } from '../cli/table.js';
-import { visibleName } from '../cli/visible.js';
-import { UsageError } from '../errors/usage-error.js';
 import { nameList } from './data-options.js';
 import { FIRST_ISSUES, issueSummary, showIssues } from './show-issues.js';
 import { evaluationDisplay } from './show-training.js';

@@ -1,7 +1,6 @@
-import { defined } from '../cli/defined.js';
+import { dataDirs, defined } from '@ssd/trainer/config';
+import { UsageError } from '@ssd/trainer/errors';
 import type { Options, Values } from '../cli/option.js';
-import { dataDirs } from '../config/data-dirs.js';
-import { UsageError } from '../errors/usage-error.js';
 
 /** Options of the commands that look at data. */
 export const dataOptions = {

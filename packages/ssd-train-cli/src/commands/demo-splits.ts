@@ -1,5 +1,5 @@
 import { listDatasetSplits } from '@ssd/voc-dataset';
-import { CommandError } from '../errors/command-error.js';
+import { CommandError } from '@ssd/trainer/errors';
 
 /** Splits in the order they are preferred: as much as possible to learn from, and never the one that is measured. */
 const TRAIN = ['trainval', 'train'];

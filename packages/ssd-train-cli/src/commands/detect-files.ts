@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { readTrainingData } from '@ssd/voc-dataset';
+import { defined } from '@ssd/trainer/config';
+import { loadDetector } from '@ssd/trainer/evaluation';
 import type { CommandContext, Outcome } from '../cli/command.js';
-import { defined } from '../cli/defined.js';
 import type { Options, Values } from '../cli/option.js';
-import { loadDetector } from '../evaluation/index.js';
 import type { OutputFormat } from '../output-formats/formats.js';
 import { checkTrainingData } from './check-training-data.js';
 import { detectPictures } from './detect-pictures.js';

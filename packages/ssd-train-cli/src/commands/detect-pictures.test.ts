@@ -1,4 +1,4 @@
-import type { FileDetections, UnreadableFile } from '../evaluation/index.js';
+import type { FileDetections, UnreadableFile } from '@ssd/trainer/evaluation';
 import type { FoundPicture } from '../output-formats/found-picture.js';
 import type { Picture } from './gather-pictures.js';
 import { detectPictures, type DetectPicturesOptions } from './detect-pictures.js';

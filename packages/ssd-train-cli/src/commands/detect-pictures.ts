@@ -1,4 +1,4 @@
-import type { Detector, EvaluationProgress, FileDetections, UnreadableFile } from '../evaluation/index.js';
+import type { Detector, EvaluationProgress, FileDetections, UnreadableFile } from '@ssd/trainer/evaluation';
 import type { FoundPicture } from '../output-formats/found-picture.js';
 import type { ResultWriter } from '../output-formats/result-writer.js';
 import type { Picture } from './gather-pictures.js';

@@ -7,9 +7,10 @@ import { getPreset, type Detection } from '@ssd/model';
 import { readDataset, validateDataset } from '@ssd/voc-dataset';
 import { readNpy } from '@ssd/weights';
 import sharp from 'sharp';
+import type { MadePicture } from '@ssd/trainer/testing';
+import { SIDE, makeVocFolder } from '@ssd/trainer/testing';
 import { run } from '../cli/run.js';
 import { fakeSignals, memoryStream, runLine } from '../testing/run-line.js';
-import { makeVocFolder, SIDE, type MadePicture } from '../testing/voc-folder.js';
 
 // A run of one step: nothing it finds is right, and all of it can be checked.
 

@@ -1,5 +1,5 @@
+import { UsageError } from '@ssd/trainer/errors';
 import { defineCommand } from '../cli/command.js';
-import { UsageError } from '../errors/usage-error.js';
 import { detectFiles } from './detect-files.js';
 import { chosenFormats, FORMATS_DESCRIPTION, refuseTwoAnswers, resultOptions } from './result-options.js';
 import { tensorflowVariables } from './tensorflow-variables.js';

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { LibraryError, fetchLibrary, type FetchProgress } from '@ssd/tf-runtime';
+import { UsageError } from '@ssd/trainer/errors';
+import { formatBytes } from '@ssd/trainer/files';
 import { defineCommand } from '../cli/command.js';
 import type { Terminal } from '../cli/terminal.js';
 import type { Check } from '../doctor/check.js';
@@ -8,11 +10,9 @@ import { checkMemory } from '../doctor/check-memory.js';
 import { checkNode } from '../doctor/check-node.js';
 import { checkProcessor } from '../doctor/check-processor.js';
 import { checkTensorFlow } from '../doctor/check-tensorflow.js';
-import { formatBytes } from '../doctor/format-bytes.js';
 import { thisMachine, type Machine } from '../doctor/machine.js';
 import { makeBundle } from '../doctor/make-bundle.js';
 import { expectBundleFile, writeBundle } from '../doctor/write-bundle.js';
-import { UsageError } from '../errors/usage-error.js';
 import { tensorflowVariables } from './tensorflow-variables.js';
 
 function describeProgress(progress: FetchProgress): string {

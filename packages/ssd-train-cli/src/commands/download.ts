@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { DOWNLOAD_NAMES, downloadDataset, OFFICIAL_SERVER } from '@ssd/voc-dataset';
 import { unknownName } from '@ssd/names';
+import { defined } from '@ssd/trainer/config';
+import { UsageError } from '@ssd/trainer/errors';
+import { showPath } from '@ssd/trainer/files';
 import { defineCommand } from '../cli/command.js';
-import { defined } from '../cli/defined.js';
-import { showPath } from '../cli/show-path.js';
-import { UsageError } from '../errors/usage-error.js';
 import { nameList } from './data-options.js';
 import { downloadDisplay } from './show-download.js';
 

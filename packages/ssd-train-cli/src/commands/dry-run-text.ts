@@ -1,8 +1,8 @@
 import { formatSummary } from '@ssd/vgg-backbone';
-import { renderTable } from '../cli/table.js';
-import { formatBytes } from '../doctor/format-bytes.js';
-import type { DryRun } from '../training/index.js';
-import { precisionText } from '../training/precision.js';
+import { renderTable } from '@ssd/report';
+import { formatBytes } from '@ssd/trainer/files';
+import type { DryRun } from '@ssd/trainer/training';
+import { precisionText } from '@ssd/trainer/training';
 import { rounded } from './results.js';
 
 const thousands = (value: number): string => value.toLocaleString('en-US');

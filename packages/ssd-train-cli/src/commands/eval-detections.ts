@@ -1,13 +1,12 @@
 import { basename, resolve } from 'node:path';
 import { analysisText, reportJson, reportText, type EvaluationReport, type ReportJson } from '@ssd/ap-eval';
+import { analyse, writeReport } from '@ssd/report';
+import { UsageError } from '@ssd/trainer/errors';
+import { parseClasses } from '@ssd/trainer/pretrained';
 import type { CommandContext, Outcome } from '../cli/command.js';
-import { UsageError } from '../errors/usage-error.js';
-import { parseClasses } from '../pretrained/parse-classes.js';
-import { analyse } from '../scoring/analyse.js';
 import { readDetections, type DetectionSet } from '../scoring/read-detections.js';
 import { readCocoFile, readTruth } from '../scoring/read-truth.js';
 import { classesToScore, scoreDetections } from '../scoring/score-detections.js';
-import { writeReport } from '../scoring/write-report.js';
 import { evalRules, refuseOptions, type evalOptions } from './eval-options.js';
 
 /** Measures detections that lie in files: `ssd eval --ground-truth DIR --split SPLIT --detections PATH`. */

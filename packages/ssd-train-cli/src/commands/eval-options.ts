@@ -1,8 +1,7 @@
 import type { EvaluatorOptions, Metric } from '@ssd/ap-eval';
-import { defined } from '../cli/defined.js';
+import { EMULATED_PRECISIONS, defined } from '@ssd/trainer/config';
+import { UsageError } from '@ssd/trainer/errors';
 import type { Options, Values } from '../cli/option.js';
-import { EMULATED_PRECISIONS } from '../config/schema.js';
-import { UsageError } from '../errors/usage-error.js';
 
 /** Options of `ssd eval`. */
 export const evalOptions = {

@@ -7,24 +7,21 @@ import {
   type EvaluationReport,
   type EvaluatorOptions,
 } from '@ssd/ap-eval';
-import { makeFolder } from '../files/make-folder.js';
+import { classColors } from '@ssd/draw';
+import { analyse, drawSamples, writeReport } from '@ssd/report';
+import { dataDirs, defined } from '@ssd/trainer/config';
+import { UsageError } from '@ssd/trainer/errors';
+import type { Detector, EvaluationOutput } from '@ssd/trainer/evaluation';
+import { loadDetector, toVocPixels } from '@ssd/trainer/evaluation';
+import { makeFolder } from '@ssd/trainer/files';
+import { splitFileName } from '@ssd/trainer/run-folder';
 import type { CommandContext, Outcome } from '../cli/command.js';
-import { defined } from '../cli/defined.js';
-import { dataDirs } from '../config/data-dirs.js';
-import { classColors } from '../drawing/class-colors.js';
-import { UsageError } from '../errors/usage-error.js';
-import { loadDetector, type Detector, type EvaluationOutput } from '../evaluation/index.js';
-import { toVocPixels } from '../evaluation/voc-pixels.js';
 import { ResultWriter } from '../output-formats/result-writer.js';
-import { drawSamples } from '../report/draw-samples.js';
-import { splitFileName } from '../run-folder/evaluation-log.js';
-import { analyse } from '../scoring/analyse.js';
 import { readDetections } from '../scoring/read-detections.js';
 import { readCocoFile } from '../scoring/read-truth.js';
 import { saveDetections, savedFormat } from '../scoring/save-detections.js';
 import { scoreDetections } from '../scoring/score-detections.js';
 import type { Truth } from '../scoring/truth.js';
-import { writeReport } from '../scoring/write-report.js';
 import { sideNames, showReport } from './eval-detections.js';
 import { evalRules, refuseOptions, type evalOptions, type EvalValues } from './eval-options.js';
 import { evaluationFolder } from './evaluation-folder.js';

@@ -1,5 +1,5 @@
+import { UsageError } from '@ssd/trainer/errors';
 import { defineCommand } from '../cli/command.js';
-import { UsageError } from '../errors/usage-error.js';
 import { evaluateDetections } from './eval-detections.js';
 import { evalOptions } from './eval-options.js';
 import { tensorflowVariables } from './tensorflow-variables.js';

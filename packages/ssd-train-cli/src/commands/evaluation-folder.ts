@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Detector } from '../evaluation/index.js';
-import { splitFileName } from '../run-folder/evaluation-log.js';
-import { runFolder, runOfCheckpoints } from '../run-folder/run-folder.js';
+import type { Detector } from '@ssd/trainer/evaluation';
+import { runFolder, runOfCheckpoints, splitFileName } from '@ssd/trainer/run-folder';
 
 /**
  * Where the evaluation of a split belongs in the folder of the run that a checkpoint is of; undefined where it is of none, as

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { UsageError } from '../errors/usage-error.js';
+import { UsageError } from '@ssd/trainer/errors';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { defined } from '../cli/defined.js';
+import { defined } from '@ssd/trainer/config';
 import { parseArguments } from '../cli/parse-arguments.js';
 import { feedingOptions, feedingSettings, parseSampling, userCacheFolder } from './feeding-options.js';
 

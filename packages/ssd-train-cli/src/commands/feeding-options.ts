@@ -1,9 +1,9 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { unknownName } from '@ssd/names';
+import type { TrainConfigInput } from '@ssd/trainer/config';
+import { UsageError } from '@ssd/trainer/errors';
 import type { Options, Values } from '../cli/option.js';
-import type { TrainConfigInput } from '../config/schema.js';
-import { UsageError } from '../errors/usage-error.js';
 
 /** Options of how pictures come to the trainer. */
 export const feedingOptions = {

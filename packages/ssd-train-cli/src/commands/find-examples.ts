@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CommandError } from '../errors/command-error.js';
+import { CommandError } from '@ssd/trainer/errors';
 
 /** Where the example pictures lie in a clone of the repository. */
 const EXAMPLES = join('examples', 'bccd', 'BCCD');

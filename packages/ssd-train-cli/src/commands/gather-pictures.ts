@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
+import { UsageError } from '@ssd/trainer/errors';
+import { isFolder } from '@ssd/trainer/files';
 import type { CommandContext } from '../cli/command.js';
-import { UsageError } from '../errors/usage-error.js';
 import { listPictures, resultNames } from './list-pictures.js';
-import { isFolder } from '../files/path-kind.js';
 import { readInputPicture, readPathList } from './read-input.js';
 
 /** A picture to look for objects in. */

@@ -6,7 +6,7 @@ import {
   type TrainingData,
   type VocSample,
 } from '@ssd/voc-dataset';
-import { CommandError } from '../errors/command-error.js';
+import { CommandError } from '@ssd/trainer/errors';
 
 export interface InferSamplesOptions {
   readonly sample: 'test' | 'trainval';

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { createEvaluator, resultJson, type EvaluationResult } from '@ssd/ap-eval';
 import { readTrainingData } from '@ssd/voc-dataset';
+import { visibleName } from '@ssd/names';
+import { defined } from '@ssd/trainer/config';
+import type { EvaluationOutput } from '@ssd/trainer/evaluation';
+import { loadDetector, toVocPixels } from '@ssd/trainer/evaluation';
 import type { CommandContext, Outcome } from '../cli/command.js';
-import { defined } from '../cli/defined.js';
-import { visibleName } from '../cli/visible.js';
-import { loadDetector, type EvaluationOutput } from '../evaluation/index.js';
-import { toVocPixels } from '../evaluation/voc-pixels.js';
 import type { OutputFormat } from '../output-formats/formats.js';
 import { checkTrainingData } from './check-training-data.js';
 import type { inferOptions } from './infer-options.js';

@@ -2,12 +2,12 @@ import { mkdtemp, readFile, readdir, realpath, rm, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { convertDataset } from '@ssd/voc-dataset';
-import { commonDefaults } from '../config/preset-defaults.js';
+import { commonDefaults } from '@ssd/trainer/config';
+import type { MadePicture } from '@ssd/trainer/testing';
+import { makeVocFolder } from '@ssd/trainer/testing';
+import { bfloat16OfMachine, precisionInForce } from '@ssd/trainer/training';
 import { rememberSpeed, thisProcessor } from '../speed/speed-record.js';
-import { bfloat16OfMachine } from '../training/bfloat16-of-machine.js';
-import { precisionInForce } from '../training/precision.js';
 import { runLine, type RanLine } from '../testing/run-line.js';
-import { makeVocFolder, type MadePicture } from '../testing/voc-folder.js';
 
 let root: string;
 beforeEach(async () => {

@@ -1,20 +1,20 @@
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { DatasetDescription } from '@ssd/voc-dataset';
+import { visibleName } from '@ssd/names';
+import type { Splits } from '@ssd/trainer/config';
+import { chooseSplits } from '@ssd/trainer/config';
+import { CommandError, UsageError } from '@ssd/trainer/errors';
+import { shortPath, showPath } from '@ssd/trainer/files';
+import { writeFileAtomically } from '@ssd/trainer/run-folder';
 import { shellWord } from '../cli/shell-word.js';
 import { defineCommand, type Outcome } from '../cli/command.js';
-import { shortPath, showPath } from '../cli/show-path.js';
-import { visibleName } from '../cli/visible.js';
-import { chooseSplits, type Splits } from '../config/choose-splits.js';
 import { findConfigFile } from '../config/find-config-file.js';
-import { CommandError } from '../errors/command-error.js';
-import { UsageError } from '../errors/usage-error.js';
 import { CONFIG_FORMATS, configText } from '../init/config-text.js';
 import { estimateTime } from '../init/estimate-time.js';
 import { findSpeed } from '../init/find-speed.js';
 import { lookAtData } from '../init/look-at-data.js';
 import { makeSplits } from '../init/make-splits.js';
 import { proposeSettings, type Proposal } from '../init/propose-settings.js';
-import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
 import { dataFrom, dataOptions } from './data-options.js';
 import { rounded } from './results.js';
 

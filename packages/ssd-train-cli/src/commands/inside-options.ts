@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { parseDumpSteps } from '@ssd/tf-runtime';
-import { defined } from '../cli/defined.js';
+import type { TrainConfigInput } from '@ssd/trainer/config';
+import { defined } from '@ssd/trainer/config';
+import { UsageError } from '@ssd/trainer/errors';
+import { DEFAULT_DUMP_PATH } from '@ssd/trainer/training';
 import type { Options, Values } from '../cli/option.js';
-import type { TrainConfigInput } from '../config/schema.js';
-import { UsageError } from '../errors/usage-error.js';
-import { DEFAULT_DUMP_PATH } from '../training/open-dumps.js';
 
 /** As many steps lie between two dumps if not told otherwise: the reference's README. */
 const DEFAULT_DISTANCE = 10;

@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readNpy } from '@ssd/weights';
+import { makeVocFolder } from '@ssd/trainer/testing';
+import { DEFAULT_DUMP_PATH } from '@ssd/trainer/training';
 import { runLine, type RanLine } from '../testing/run-line.js';
-import { makeVocFolder } from '../testing/voc-folder.js';
-import { DEFAULT_DUMP_PATH } from '../training/open-dumps.js';
 
 // ssd train with what shows the inside of its steps, as a user types it.
 

@@ -1,19 +1,24 @@
 import { resolve } from 'node:path';
 import { readTrainingData } from '@ssd/voc-dataset';
+import type { TrainConfigInput } from '@ssd/trainer/config';
+import {
+  SETTINGS,
+  checkSettings,
+  dataDirs,
+  defined,
+  overfitDefaults,
+  settingOfOption,
+  trainConfigSchema,
+  variableOf,
+} from '@ssd/trainer/config';
+import { trainingDataFile } from '@ssd/trainer/data';
+import { UsageError } from '@ssd/trainer/errors';
+import { showPath } from '@ssd/trainer/files';
 import type { CommandContext } from '../cli/command.js';
-import { defined } from '../cli/defined.js';
 import { optionName, type Options, type Values } from '../cli/option.js';
-import { showPath } from '../cli/show-path.js';
-import { checkSettings } from '../config/check-settings.js';
-import { dataDirs } from '../config/data-dirs.js';
 import { findConfigFile } from '../config/find-config-file.js';
-import { overfitDefaults } from '../config/preset-defaults.js';
 import { readConfigFile } from '../config/read-config-file.js';
 import { readEnvironment } from '../config/read-environment.js';
-import { trainConfigSchema, type TrainConfigInput } from '../config/schema.js';
-import { SETTINGS, settingOfOption, variableOf } from '../config/setting-names.js';
-import { trainingDataFile } from '../data/training-data-file.js';
-import { UsageError } from '../errors/usage-error.js';
 import { trainConfig, type trainOptions } from './train-options.js';
 
 /** Options that say which configuration file counts. */

@@ -2,8 +2,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { extname, join, relative, resolve, sep } from 'node:path';
 import { IMAGE_ENDINGS as ENDINGS } from '@ssd/voc-dataset';
 import { glob, isDynamicPattern } from 'tinyglobby';
-import { CommandError } from '../errors/command-error.js';
-import { ifThere } from '../files/if-there.js';
+import { CommandError } from '@ssd/trainer/errors';
+import { ifThere } from '@ssd/trainer/files';
 
 const TAKEN = `Files ending in ${[...ENDINGS].join(', ')} are taken.`;
 

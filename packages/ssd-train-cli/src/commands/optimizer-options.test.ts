@@ -1,5 +1,5 @@
+import { defined } from '@ssd/trainer/config';
 import { parseArguments } from '../cli/parse-arguments.js';
-import { defined } from '../cli/defined.js';
 import {
   optimizerOptions,
   optimizerSettings,

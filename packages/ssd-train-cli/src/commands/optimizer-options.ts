@@ -1,7 +1,7 @@
 import { unknownName } from '@ssd/names';
+import type { TrainConfigInput } from '@ssd/trainer/config';
+import { UsageError } from '@ssd/trainer/errors';
 import type { Options, Values } from '../cli/option.js';
-import type { TrainConfigInput } from '../config/schema.js';
-import { UsageError } from '../errors/usage-error.js';
 import { zeroForNone } from './zero-for-none.js';
 
 /** Options of the optimizer's step. */

@@ -1,9 +1,8 @@
 import { constants } from 'node:fs';
 import { access, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { ifThere } from '../files/if-there.js';
-import { makeFolder } from '../files/make-folder.js';
-import { CommandError } from '../errors/command-error.js';
+import { CommandError } from '@ssd/trainer/errors';
+import { ifThere, makeFolder } from '@ssd/trainer/files';
 import { resultFiles, type ResultOptions } from '../output-formats/result-writer.js';
 import type { Picture } from './gather-pictures.js';
 

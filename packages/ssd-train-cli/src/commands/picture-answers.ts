@@ -1,8 +1,8 @@
 import { mkdtemp, open, rm, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { showPath } from '@ssd/trainer/files';
 import type { CommandContext, Outcome } from '../cli/command.js';
-import { showPath } from '../cli/show-path.js';
 import type { FoundPicture } from '../output-formats/found-picture.js';
 import type { WrittenPicture } from '../output-formats/result-writer.js';
 

@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeVocFolder } from '@ssd/trainer/testing';
 import { runLine } from '../testing/run-line.js';
-import { makeVocFolder } from '../testing/voc-folder.js';
 
 let root: string;
 let data: string;

@@ -1,5 +1,5 @@
+import type { PlannedSchedule } from '@ssd/trainer/training';
 import { terminalCurve } from '../cli/terminal-curve.js';
-import type { PlannedSchedule } from '../training/index.js';
 
 /** Wider is no clearer. */
 const MOST_COLUMNS = 100;

@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { makeVocFolder } from '@ssd/trainer/testing';
 import { runLine } from '../testing/run-line.js';
-import { makeVocFolder } from '../testing/voc-folder.js';
 
 let root: string;
 beforeAll(async () => {

@@ -1,17 +1,12 @@
 import { basename, join, resolve } from 'node:path';
-import { makeFolder } from '../files/make-folder.js';
+import { AUGMENTATIONS, DEFAULT_PRESET, defined, presetDefaults, resolveConfig } from '@ssd/trainer/config';
+import { makeFolder, showPath } from '@ssd/trainer/files';
+import { writeFileAtomically } from '@ssd/trainer/run-folder';
 import { defineCommand } from '../cli/command.js';
-import { defined } from '../cli/defined.js';
-import { showPath } from '../cli/show-path.js';
-import { presetDefaults } from '../config/preset-defaults.js';
-import { DEFAULT_PRESET } from '../config/preset-recipe.js';
-import { resolveConfig } from '../config/resolve-config.js';
-import { AUGMENTATIONS } from '../config/schema.js';
 import { counted } from '../preview/counted.js';
 import { makePreview } from '../preview/make-preview.js';
 import { sheetHtml } from '../preview/sheet-html.js';
 import { sheetPng } from '../preview/sheet-png.js';
-import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
 import { dataFrom, dataOptions, dataPositionals } from './data-options.js';
 
 /** Rows beyond which a sheet is no longer looked at. */

@@ -2,8 +2,9 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readTrainingData } from '@ssd/voc-dataset';
+import type { MadePicture } from '@ssd/trainer/testing';
+import { makeVocFolder } from '@ssd/trainer/testing';
 import { runLine } from '../testing/run-line.js';
-import { makeVocFolder, type MadePicture } from '../testing/voc-folder.js';
 
 let root: string;
 

@@ -7,13 +7,12 @@ import {
   writeTrainingData,
   type CollectedSamples,
 } from '@ssd/voc-dataset';
-import { makeFolder } from '../files/make-folder.js';
+import { classColors } from '@ssd/draw';
+import { renderTable } from '@ssd/report';
+import { annotateSamples } from '@ssd/trainer/data';
+import { CommandError } from '@ssd/trainer/errors';
+import { makeFolder, showPath } from '@ssd/trainer/files';
 import { defineCommand } from '../cli/command.js';
-import { showPath } from '../cli/show-path.js';
-import { renderTable } from '../cli/table.js';
-import { annotateSamples } from '../data/annotate-samples.js';
-import { classColors } from '../drawing/class-colors.js';
-import { CommandError } from '../errors/command-error.js';
 import { FIRST_ISSUES, issueSummary, showIssues } from './show-issues.js';
 import { evaluationDisplay } from './show-training.js';
 

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readPictureSize } from '@ssd/voc-dataset';
+import { CommandError } from '@ssd/trainer/errors';
 import type { InputStream } from '../cli/input-stream.js';
-import { CommandError } from '../errors/command-error.js';
 
 /** Most bytes that are read from stdin: half a gigabyte is beyond any picture and any list. */
 const MOST_BYTES = 2 ** 29;

@@ -2,9 +2,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCheckpointState } from '@ssd/tf-runtime';
+import type { MadePicture } from '@ssd/trainer/testing';
+import { makeVocFolder } from '@ssd/trainer/testing';
 import { originalGreps } from '../reference/testing/original-greps.js';
 import { runLine, type RanLine } from '../testing/run-line.js';
-import { makeVocFolder, type MadePicture } from '../testing/voc-folder.js';
 
 // Small, real runs through TensorFlow, with the options of train.py.
 

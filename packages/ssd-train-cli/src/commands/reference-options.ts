@@ -1,12 +1,11 @@
 import { extname, join, resolve } from 'node:path';
 import { readTrainingData, refusePickle } from '@ssd/voc-dataset';
+import { lastOf, listCheckpoints } from '@ssd/trainer/checkpoint';
+import { CommandError, UsageError } from '@ssd/trainer/errors';
+import { runFolder } from '@ssd/trainer/run-folder';
+import type { TrainOptions } from '@ssd/trainer/training';
 import type { Options, Values } from '../cli/option.js';
-import { lastOf, listCheckpoints } from '../checkpoint/list-checkpoints.js';
-import { CommandError } from '../errors/command-error.js';
-import { UsageError } from '../errors/usage-error.js';
 import { locateVgg } from '../reference/locate-vgg.js';
-import { runFolder } from '../run-folder/run-folder.js';
-import type { TrainOptions } from '../training/index.js';
 
 /** Name of train.py's folder of checkpoints (facts §1.1). */
 const DEFAULT_NAME = 'ckpt';

@@ -1,10 +1,9 @@
+import type { MeasuredWeights, ReportedRun } from '@ssd/report';
+import { openRun, readReportedRun, writeRunReport } from '@ssd/report';
+import { dataDirs, defined } from '@ssd/trainer/config';
+import type { EvaluationOutput } from '@ssd/trainer/evaluation';
+import { loadDetector } from '@ssd/trainer/evaluation';
 import { defineCommand } from '../cli/command.js';
-import { defined } from '../cli/defined.js';
-import { dataDirs } from '../config/data-dirs.js';
-import { loadDetector, type EvaluationOutput } from '../evaluation/index.js';
-import { readReportedRun } from '../report/read-reported-run.js';
-import { writeRunReport, type MeasuredWeights, type ReportedRun } from '../report/write-run-report.js';
-import { openRun } from '../run-history/find-runs.js';
 import { rounded } from './results.js';
 import { evaluationDisplay } from './show-training.js';
 import { tensorflowVariables } from './tensorflow-variables.js';

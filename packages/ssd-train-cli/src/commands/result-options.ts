@@ -1,6 +1,6 @@
+import { EMULATED_PRECISIONS } from '@ssd/trainer/config';
+import { UsageError } from '@ssd/trainer/errors';
 import type { Values } from '../cli/option.js';
-import { EMULATED_PRECISIONS } from '../config/schema.js';
-import { UsageError } from '../errors/usage-error.js';
 import { DRAWN, OUTPUT_FORMATS, parseFormats, type OutputFormat } from '../output-formats/formats.js';
 
 /** What `ssd detect` and `ssd infer` read, compute and write. */

@@ -1,6 +1,6 @@
-import type { EvaluationOutput } from '../evaluation/index.js';
-import { mapAt50 } from '../evaluation/map-at-50.js';
-import type { TrainResult } from '../training/index.js';
+import type { EvaluationOutput } from '@ssd/trainer/evaluation';
+import { mapAt50 } from '@ssd/trainer/evaluation';
+import type { TrainResult } from '@ssd/trainer/training';
 
 /** Numbers in JSON are cut to this many digits after the point: more would be noise. */
 const DIGITS = 6;

@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { flattenSettings } from '@ssd/trainer/config';
+import { makeRun } from '@ssd/trainer/testing';
+import type { OpenRun } from '@ssd/trainer/training';
+import { openRun } from '@ssd/trainer/training';
 import { parseArguments } from '../cli/parse-arguments.js';
 import { optionName } from '../cli/option.js';
-import { flattenSettings } from '../config/flatten-settings.js';
-import { openRun, type OpenRun } from '../training/open-run.js';
-import { makeRun } from '../testing/run-files.js';
 import { memoryStream, runLine } from '../testing/run-line.js';
 import { createTerminal } from '../cli/terminal.js';
 import { layerResumed } from './layer-config.js';

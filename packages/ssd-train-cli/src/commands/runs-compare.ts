@@ -1,12 +1,7 @@
+import type { ComparedRow, RunComparison, RunDescription } from '@ssd/report';
+import { compareRuns, openRun, readRun, renderTable, runTitles, showSetting, textSetting } from '@ssd/report';
+import { UsageError } from '@ssd/trainer/errors';
 import { defineCommand } from '../cli/command.js';
-import { renderTable } from '../cli/table.js';
-import { UsageError } from '../errors/usage-error.js';
-import { showSetting } from '../report/flatten.js';
-import { compareRuns, type ComparedRow, type RunComparison } from '../run-history/compare-runs.js';
-import { openRun } from '../run-history/find-runs.js';
-import { readRun, type RunDescription } from '../run-history/read-run.js';
-import { textSetting } from '../run-history/read-settings.js';
-import { runTitles } from '../run-history/run-titles.js';
 import { runPositionals } from './runs-options.js';
 import {
   lossText,

@@ -1,14 +1,19 @@
 import { resolve } from 'node:path';
+import type { RunChart } from '@ssd/report';
+import {
+  CURVE_COLORS,
+  chartsSvg,
+  metricNames,
+  metricsCsv,
+  openRun,
+  readRunMetrics,
+  runCharts,
+  runTitles,
+} from '@ssd/report';
+import { showPath } from '@ssd/trainer/files';
+import { writeFileAtomically } from '@ssd/trainer/run-folder';
 import { defineCommand } from '../cli/command.js';
-import { showPath } from '../cli/show-path.js';
 import { NARROWEST, terminalChart } from '../cli/terminal-chart.js';
-import { chartsSvg, CURVE_COLORS } from '../report/charts-svg.js';
-import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
-import { openRun } from '../run-history/find-runs.js';
-import { metricNames } from '../run-history/metric-names.js';
-import { readRunMetrics } from '../run-history/read-run-metrics.js';
-import { metricsCsv, runCharts, type RunChart } from '../run-history/run-charts.js';
-import { runTitles } from '../run-history/run-titles.js';
 import { runPositionals } from './runs-options.js';
 
 /** About the last ten steps count. */

@@ -1,16 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { basename, relative, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import type { Column, RunDescription, Style } from '@ssd/report';
+import { RUNS, dataDirsOf, findRuns, readRun, renderTable, textSetting } from '@ssd/report';
+import { CommandError } from '@ssd/trainer/errors';
+import { ifThere, showPath } from '@ssd/trainer/files';
+import { runFolder } from '@ssd/trainer/run-folder';
 import { defineCommand } from '../cli/command.js';
-import { showPath } from '../cli/show-path.js';
-import type { Style } from '../cli/style.js';
-import { renderTable, type Column } from '../cli/table.js';
-import { CommandError } from '../errors/command-error.js';
-import { ifThere } from '../files/if-there.js';
-import { runFolder } from '../run-folder/run-folder.js';
-import { findRuns, RUNS } from '../run-history/find-runs.js';
-import { readRun, type RunDescription } from '../run-history/read-run.js';
-import { dataDirsOf, textSetting } from '../run-history/read-settings.js';
 import {
   dateText,
   lossText,

@@ -1,16 +1,21 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { CheckpointEntry } from '../checkpoint/list-checkpoints.js';
+import type { RunDescription } from '@ssd/report';
+import {
+  flatten,
+  openRun,
+  ownSettings,
+  readRun,
+  readSettings,
+  renderTable,
+  showSetting,
+  textSetting,
+} from '@ssd/report';
+import type { CheckpointEntry } from '@ssd/trainer/checkpoint';
+import { showPath } from '@ssd/trainer/files';
 import { shellWord } from '../cli/shell-word.js';
 import { defineCommand } from '../cli/command.js';
-import { showPath } from '../cli/show-path.js';
-import { renderTable } from '../cli/table.js';
 import type { Terminal } from '../cli/terminal.js';
-import { flatten, showSetting } from '../report/flatten.js';
-import { openRun } from '../run-history/find-runs.js';
-import { ownSettings } from '../run-history/own-settings.js';
-import { readRun, type RunDescription } from '../run-history/read-run.js';
-import { readSettings, textSetting } from '../run-history/read-settings.js';
 import { rounded } from './results.js';
 import { EXTENT } from './show-extent.js';
 import {

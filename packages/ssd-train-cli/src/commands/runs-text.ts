@@ -1,9 +1,7 @@
-import type { Style } from '../cli/style.js';
-import { formatBytes } from '../doctor/format-bytes.js';
-import { overlapOf } from '../evaluation/map-name.js';
-import type { MeasuredMap, RunDescription } from '../run-history/read-run.js';
-import type { RunState } from '../run-history/run-state.js';
-import { formatDuration } from '../training/format-progress.js';
+import type { MeasuredMap, RunDescription, RunState, Style } from '@ssd/report';
+import { overlapOf } from '@ssd/trainer/evaluation';
+import { formatBytes } from '@ssd/trainer/files';
+import { formatDuration } from '@ssd/trainer/training';
 import { rounded } from './results.js';
 
 /** What is not known. */

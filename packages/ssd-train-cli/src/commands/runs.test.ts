@@ -1,7 +1,7 @@
 import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeRun } from '../testing/run-files.js';
+import { makeRun } from '@ssd/trainer/testing';
 import { runLine } from '../testing/run-line.js';
 
 let root: string;

@@ -1,7 +1,7 @@
+import type { ScheduleInput } from '@ssd/trainer/config';
+import { presetDefaults, scheduleSchema } from '@ssd/trainer/config';
+import { learningRate } from '@ssd/trainer/training';
 import { parseArguments } from '../cli/parse-arguments.js';
-import { presetDefaults } from '../config/preset-defaults.js';
-import { scheduleSchema, type ScheduleInput } from '../config/schema.js';
-import { learningRate } from '../training/schedules/learning-rate.js';
 import { scheduleOptions, scheduleSetting } from './schedule-options.js';
 
 const schedule = (

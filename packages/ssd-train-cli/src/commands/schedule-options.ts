@@ -1,8 +1,7 @@
+import type { ScheduleInput } from '@ssd/trainer/config';
+import { recipeOf, recipeSteps } from '@ssd/trainer/config';
+import { UsageError } from '@ssd/trainer/errors';
 import type { Options, Values } from '../cli/option.js';
-import { recipeSteps } from '../config/preset-defaults.js';
-import { recipeOf } from '../config/preset-recipe.js';
-import type { ScheduleInput } from '../config/schema.js';
-import { UsageError } from '../errors/usage-error.js';
 
 /** Options of the learning rate over the run. */
 export const scheduleOptions = {

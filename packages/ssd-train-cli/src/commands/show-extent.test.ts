@@ -1,6 +1,6 @@
+import type { TrainedSteps } from '@ssd/trainer/training';
 import { createTerminal } from '../cli/terminal.js';
 import { memoryStream } from '../testing/run-line.js';
-import type { TrainedSteps } from '../training/index.js';
 import { warnOfExtent } from './show-extent.js';
 
 function warned(training: TrainedSteps | null): string {

@@ -1,7 +1,7 @@
+import type { Detector } from '@ssd/trainer/evaluation';
+import type { TrainingExtent } from '@ssd/trainer/training';
+import { stepsOf } from '@ssd/trainer/training';
 import type { Terminal } from '../cli/terminal.js';
-import type { Detector } from '../evaluation/index.js';
-import type { TrainingExtent } from '../training/index.js';
-import { stepsOf } from '../training/training-extent.js';
 
 /** What a training came to, in words; nothing to say of one that made its steps. */
 export const EXTENT: Readonly<Record<TrainingExtent, string | undefined>> = {

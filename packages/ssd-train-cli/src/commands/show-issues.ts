@@ -1,7 +1,7 @@
 import type { DatasetIssue, FixChange } from '@ssd/voc-dataset';
-import { showPath } from '../cli/show-path.js';
+import { visibleName } from '@ssd/names';
+import { showPath } from '@ssd/trainer/files';
 import type { Terminal } from '../cli/terminal.js';
-import { visibleName } from '../cli/visible.js';
 
 /** A page of issues; the rest is counted, and --all shows it. */
 export const FIRST_ISSUES = 20;

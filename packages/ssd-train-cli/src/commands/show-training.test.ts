@@ -1,6 +1,6 @@
+import type { TrainProgress } from '@ssd/trainer/training';
 import { createTerminal } from '../cli/terminal.js';
 import { memoryStream } from '../testing/run-line.js';
-import type { TrainProgress } from '../training/index.js';
 import { evaluationDisplay, stoppedText, trainingDisplay } from './show-training.js';
 
 const progress: TrainProgress = {

@@ -1,9 +1,8 @@
+import type { EvaluationProgress } from '@ssd/trainer/evaluation';
+import { overlapOf } from '@ssd/trainer/evaluation';
+import type { StopReason, TrainContext, TrainResult } from '@ssd/trainer/training';
+import { formatDuration, formatProgress, stepsOf } from '@ssd/trainer/training';
 import type { Terminal } from '../cli/terminal.js';
-import type { EvaluationProgress } from '../evaluation/index.js';
-import { overlapOf } from '../evaluation/map-name.js';
-import { formatDuration, formatProgress } from '../training/format-progress.js';
-import type { StopReason, TrainContext, TrainResult } from '../training/index.js';
-import { stepsOf } from '../training/training-extent.js';
 import { EXTENT } from './show-extent.js';
 
 /** Shows a training run on the terminal: one line of progress, and lines for what is worth keeping. */

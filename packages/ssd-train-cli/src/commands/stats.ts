@@ -1,11 +1,10 @@
 import { basename, extname, resolve } from 'node:path';
 import { describeDataset } from '@ssd/voc-dataset';
+import { statsSvg, statsText } from '@ssd/report';
+import { anchorPresets, presetAnchors } from '@ssd/trainer/data';
+import { UsageError } from '@ssd/trainer/errors';
+import { writeFileAtomically } from '@ssd/trainer/run-folder';
 import { defineCommand } from '../cli/command.js';
-import { anchorPresets, presetAnchors } from '../data/preset-anchors.js';
-import { UsageError } from '../errors/usage-error.js';
-import { statsSvg } from '../report/stats-svg.js';
-import { statsText } from '../report/stats-text.js';
-import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
 import { dataFrom, dataOptions, dataPositionals, nameList } from './data-options.js';
 
 export const stats = defineCommand({

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import fs, { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { MadePicture } from '@ssd/trainer/testing';
+import { makeVocFolder } from '@ssd/trainer/testing';
 import { runLine, type RanLine } from '../testing/run-line.js';
-import { makeVocFolder, type MadePicture } from '../testing/voc-folder.js';
 
 // Where a training takes its settings from, and who may write into its folder, through the whole command.
 

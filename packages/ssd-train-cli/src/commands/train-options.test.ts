@@ -1,6 +1,6 @@
+import type { TrainConfigInput } from '@ssd/trainer/config';
+import { presetDefaults } from '@ssd/trainer/config';
 import { parseArguments } from '../cli/parse-arguments.js';
-import { presetDefaults } from '../config/preset-defaults.js';
-import type { TrainConfigInput } from '../config/schema.js';
 import { trainConfig, trainOptions } from './train-options.js';
 
 const settings = (...words: string[]): Partial<TrainConfigInput> =>

@@ -1,11 +1,16 @@
 import { resolve } from 'node:path';
-import type { TrainConfigInput } from '../config/schema.js';
-import { NEW_LAYERS, AUGMENTATIONS, EMULATED_PRECISIONS, PRECISION_MODES } from '../config/schema.js';
-import { defined } from '../cli/defined.js';
+import type { TrainConfigInput } from '@ssd/trainer/config';
+import {
+  AUGMENTATIONS,
+  DEFAULT_PRESET,
+  EMULATED_PRECISIONS,
+  NEW_LAYERS,
+  PRECISION_MODES,
+  dataDirs,
+  defined,
+} from '@ssd/trainer/config';
+import { UsageError } from '@ssd/trainer/errors';
 import type { Options, Values } from '../cli/option.js';
-import { dataDirs } from '../config/data-dirs.js';
-import { DEFAULT_PRESET } from '../config/preset-recipe.js';
-import { UsageError } from '../errors/usage-error.js';
 import { nameList } from './data-options.js';
 import { feedingOptions, feedingSettings } from './feeding-options.js';
 import { insideOptions, insideSettings } from './inside-options.js';

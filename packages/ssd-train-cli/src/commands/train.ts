@@ -1,13 +1,13 @@
 import { reportText } from '@ssd/ap-eval';
+import { writeRunReport } from '@ssd/report';
+import { defined } from '@ssd/trainer/config';
+import { UsageError, explainError } from '@ssd/trainer/errors';
+import type { TrainResult } from '@ssd/trainer/training';
+import { dryRun, planSchedule, train as runTraining } from '@ssd/trainer/training';
 import { defineCommand, type Outcome } from '../cli/command.js';
-import { defined } from '../cli/defined.js';
 import { optionName } from '../cli/option.js';
-import { explainError } from '../errors/explain-error.js';
-import { UsageError } from '../errors/usage-error.js';
 import { referenceDisplay } from '../reference/reference-display.js';
-import { writeRunReport } from '../report/write-run-report.js';
 import { rememberTraining } from '../speed/remember-training.js';
-import { dryRun, planSchedule, train as runTraining, type TrainResult } from '../training/index.js';
 import { dryRunJson, dryRunText } from './dry-run-text.js';
 import { expectOneRank } from './expect-one-rank.js';
 import { deviceIdOf } from './inside-options.js';

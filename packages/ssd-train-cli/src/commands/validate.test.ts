@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { MadePicture } from '@ssd/trainer/testing';
+import { makeVocFolder } from '@ssd/trainer/testing';
 import { runLine } from '../testing/run-line.js';
-import { makeVocFolder, type MadePicture } from '../testing/voc-folder.js';
 
 const picture = (id: string, box: MadePicture['objects'][number]['box'] = [8, 10, 30, 40]): MadePicture => ({
   id,

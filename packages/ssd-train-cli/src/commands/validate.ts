@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
 import { fixDataset, validateDataset } from '@ssd/voc-dataset';
+import { renderTable } from '@ssd/report';
+import { DEFAULT_PRESET, defined } from '@ssd/trainer/config';
+import { presetAnchors } from '@ssd/trainer/data';
+import { UsageError } from '@ssd/trainer/errors';
 import { defineCommand, type CommandContext } from '../cli/command.js';
-import { defined } from '../cli/defined.js';
-import { renderTable } from '../cli/table.js';
-import { DEFAULT_PRESET } from '../config/preset-recipe.js';
-import { presetAnchors } from '../data/preset-anchors.js';
-import { UsageError } from '../errors/usage-error.js';
 import { dataFrom, dataOptions, dataPositionals, nameList } from './data-options.js';
 import { countIssues, FIRST_ISSUES, issueSummary, showChanges, showIssues } from './show-issues.js';
 import { evaluationDisplay } from './show-training.js';

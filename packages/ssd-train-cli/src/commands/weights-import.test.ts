@@ -5,9 +5,10 @@ import { createModel, readState } from '@ssd/model';
 import { registerBackends } from '@ssd/tf-runtime';
 import { readTensors, writeTensors, type TensorMap } from '@ssd/weights';
 import { setBackend } from '@tensorflow/tfjs-core';
-import { readSidecar } from '../checkpoint/sidecar.js';
+import { readSidecar } from '@ssd/trainer/checkpoint';
+import type { MadePicture } from '@ssd/trainer/testing';
+import { makeVocFolder } from '@ssd/trainer/testing';
 import { runLine, type RanLine } from '../testing/run-line.js';
-import { makeVocFolder, type MadePicture } from '../testing/voc-folder.js';
 
 // Weights of mini, which are small, through every command that takes weights.
 

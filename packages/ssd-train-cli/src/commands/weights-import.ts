@@ -13,18 +13,21 @@ import { registerBackends } from '@ssd/tf-runtime';
 import { extensions, writableExtensions } from '@ssd/weights';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { unknownName } from '@ssd/names';
+import { defined } from '@ssd/trainer/config';
+import { CommandError, UsageError } from '@ssd/trainer/errors';
+import { showPath } from '@ssd/trainer/files';
+import type { WeightsFile } from '@ssd/trainer/pretrained';
+import {
+  classListOfCount,
+  describeImport,
+  importProblem,
+  parseClasses,
+  parseMean,
+  readWeightsFile,
+  writeImportedFile,
+  writeImportedRun,
+} from '@ssd/trainer/pretrained';
 import { defineCommand } from '../cli/command.js';
-import { defined } from '../cli/defined.js';
-import { showPath } from '../cli/show-path.js';
-import { CommandError } from '../errors/command-error.js';
-import { UsageError } from '../errors/usage-error.js';
-import { classListOfCount } from '../pretrained/class-list-of-count.js';
-import { describeImport } from '../pretrained/describe-import.js';
-import { importProblem } from '../pretrained/import-problem.js';
-import { parseClasses } from '../pretrained/parse-classes.js';
-import { parseMean } from '../pretrained/parse-mean.js';
-import { readWeightsFile, type WeightsFile } from '../pretrained/weights-file.js';
-import { writeImportedFile, writeImportedRun } from '../pretrained/write-imported.js';
 
 const SOURCES = ['auto', ...Object.keys(weightSources)] as ['auto', ...WeightSourceName[]];
 

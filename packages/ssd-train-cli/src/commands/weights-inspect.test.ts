@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { nameFilter } from '../pretrained/inspect-weights.js';
+import { nameFilter } from '@ssd/trainer/pretrained';
 import { runLine } from '../testing/run-line.js';
 
 // The fixtures of @ssd/weights, made by Keras, PyTorch, TensorFlow and NumPy.

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import type { FormatName, TensorStats } from '@ssd/weights';
+import type { Column } from '@ssd/report';
+import { renderTable } from '@ssd/report';
+import { defined } from '@ssd/trainer/config';
+import { formatBytes, showPath } from '@ssd/trainer/files';
+import type { InspectedTensor } from '@ssd/trainer/pretrained';
+import { describeWeights, inspectWeights } from '@ssd/trainer/pretrained';
 import { defineCommand } from '../cli/command.js';
-import { defined } from '../cli/defined.js';
-import { showPath } from '../cli/show-path.js';
-import { renderTable, type Column } from '../cli/table.js';
-import { formatBytes } from '../doctor/format-bytes.js';
-import { describeWeights } from '../pretrained/describe-weights.js';
-import { inspectWeights, type InspectedTensor } from '../pretrained/inspect-weights.js';
 
 /** A page of tensors; the rest is counted, and --all shows it. */
 const FIRST_TENSORS = 100;

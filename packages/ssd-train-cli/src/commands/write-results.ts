@@ -1,7 +1,7 @@
+import { showPath } from '@ssd/trainer/files';
+import type { TrainedSteps } from '@ssd/trainer/training';
 import type { CommandContext, Outcome } from '../cli/command.js';
-import { showPath } from '../cli/show-path.js';
 import { ResultWriter, type ResultOptions } from '../output-formats/result-writer.js';
-import type { TrainedSteps } from '../training/index.js';
 import { PictureAnswers } from './picture-answers.js';
 
 type Context = Pick<CommandContext, 'terminal' | 'print' | 'json' | 'workingDirectory'>;

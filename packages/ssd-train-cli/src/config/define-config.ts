@@ -1,4 +1,4 @@
-import type { TrainConfigInput } from './schema.js';
+import type { TrainConfigInput } from '@ssd/trainer/config';
 
 /** What a configuration file holds. */
 export type ConfigInput = Partial<TrainConfigInput> & {

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { TrainerError } from '../training/trainer-error.js';
+import { TrainerError } from '@ssd/trainer/errors';
 
 /** Endings of a configuration file. */
 export const CONFIG_ENDINGS = ['ts', 'mts', 'js', 'mjs', 'json', 'yaml', 'yml'] as const;

@@ -1,7 +1,6 @@
-import { TrainerError } from '../training/trainer-error.js';
-import { checkSettings } from './check-settings.js';
+import { checkSettings, trainConfigSchema } from '@ssd/trainer/config';
+import { TrainerError } from '@ssd/trainer/errors';
 import { parseConfigText } from './parse-config-text.js';
-import { trainConfigSchema } from './schema.js';
 
 /** Letters of the smaller text; the long run, `npm run test:fuzz`, has more. */
 const LETTERS = Number(process.env['FUZZ_RUNS'] ?? 0) >= 10_000 ? 100_000 : 4000;

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { configJsonSchema } from './json-schema.js';
-import { SETTINGS } from './setting-names.js';
+import { SETTINGS, configJsonSchema } from '@ssd/trainer/config';
 
 interface Property {
   description?: string;

@@ -1,5 +1,5 @@
 import { createJiti } from 'jiti';
-import { TrainerError } from '../training/trainer-error.js';
+import { TrainerError } from '@ssd/trainer/errors';
 import { defineConfig, type ConfigContext } from './define-config.js';
 
 /**

@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
-import { TrainerError } from '../training/trainer-error.js';
+import { TrainerError } from '@ssd/trainer/errors';
 import { textExcess } from './text-excess.js';
 import { jsonErrorOffset } from './json-error-offset.js';
 

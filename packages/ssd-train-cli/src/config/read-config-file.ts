@@ -1,14 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
-import { readReason } from '../errors/explain-error.js';
-import { TrainerError } from '../training/trainer-error.js';
-import { checkSettings } from './check-settings.js';
-import { CONFIG_VERSION } from './config-file.js';
+import type { TrainConfigInput } from '@ssd/trainer/config';
+import { CONFIG_VERSION, checkSettings, trainConfigSchema, wholePaths } from '@ssd/trainer/config';
+import { TrainerError, readReason } from '@ssd/trainer/errors';
 import { CONFIG_ENDINGS } from './find-config-file.js';
 import { loadConfigModule } from './load-config-module.js';
 import { parseConfigText, type ParsedConfigText } from './parse-config-text.js';
-import { wholePaths } from './whole-paths.js';
-import { trainConfigSchema, type TrainConfigInput } from './schema.js';
 
 /**
 Reads a configuration file: TypeScript or JavaScript that exports settings, JSON or YAML. Relative paths in it start at its

@@ -1,5 +1,5 @@
+import { SETTINGS, variableOf } from '@ssd/trainer/config';
 import { readEnvironment } from './read-environment.js';
-import { SETTINGS, variableOf } from './setting-names.js';
 
 describe('variableOf', () => {
   it('is the name in capitals, once for each setting', () => {

@@ -1,10 +1,16 @@
 import { closestName } from '@ssd/names';
+import type { TrainConfigInput } from '@ssd/trainer/config';
+import {
+  SETTINGS,
+  checkSettings,
+  closestSetting,
+  settingOfOption,
+  trainConfigSchema,
+  variableOf,
+  wholePaths,
+} from '@ssd/trainer/config';
 import { parseBoolean } from '../cli/parse-value.js';
-import { checkSettings } from './check-settings.js';
-import { trainConfigSchema, type TrainConfigInput } from './schema.js';
 import { textExcess } from './text-excess.js';
-import { closestSetting, SETTINGS, settingOfOption, variableOf } from './setting-names.js';
-import { wholePaths } from './whole-paths.js';
 
 /** What the environment says about a training. */
 export interface EnvironmentSettings {

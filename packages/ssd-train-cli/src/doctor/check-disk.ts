@@ -1,4 +1,4 @@
-import { formatBytes } from './format-bytes.js';
+import { formatBytes } from '@ssd/trainer/files';
 import type { Check } from './check.js';
 import type { Machine } from './machine.js';
 

@@ -1,5 +1,5 @@
-import { explainError } from '../errors/explain-error.js';
-import { describeOneDnn } from '../run-folder/environment.js';
+import { explainError } from '@ssd/trainer/errors';
+import { describeOneDnn } from '@ssd/trainer/run-folder';
 import type { Check } from './check.js';
 import type { Machine } from './machine.js';
 

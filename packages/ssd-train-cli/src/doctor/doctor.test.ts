@@ -1,9 +1,9 @@
+import { formatBytes } from '@ssd/trainer/files';
 import { checkDisk } from './check-disk.js';
 import { checkMemory } from './check-memory.js';
 import { checkNode } from './check-node.js';
 import { checkProcessor } from './check-processor.js';
 import { checkTensorFlow } from './check-tensorflow.js';
-import { formatBytes } from './format-bytes.js';
 import type { Machine } from './machine.js';
 
 /** A machine on which all is well, and what differs. */

@@ -8,7 +8,7 @@ import {
   type CpuFeatures,
   type OneDnn,
 } from '@ssd/tf-runtime';
-import { freeBytes } from './free-bytes.js';
+import { freeBytes } from '@ssd/trainer/files';
 
 /** What the checks look at. Tests give one of their own. */
 export interface Machine {

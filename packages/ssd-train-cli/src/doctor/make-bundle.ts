@@ -1,11 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
-import { CommandError } from '../errors/command-error.js';
-import { packageVersions } from '../run-folder/environment.js';
-import { runFolder } from '../run-folder/run-folder.js';
-import { runInUse } from '../run-folder/run-lock.js';
+import { CommandError } from '@ssd/trainer/errors';
+import { packageVersions, runFolder, runInUse } from '@ssd/trainer/run-folder';
 import type { Check } from './check.js';
 import { listFiles, type ListedFile } from './list-files.js';
 import { readTail } from './read-tail.js';
+import { packageVersion } from '../cli/version.js';
 import { createRedactor, redactAll } from './redact.js';
 import { reportVariables } from './report-variables.js';
 
@@ -56,7 +55,11 @@ export async function makeBundle({ checks, environment, run }: MakeBundleOptions
     format: 'ssd-bug-report',
     version: BUNDLE_VERSION,
     created: new Date().toISOString(),
-    versions: { node: process.version, ...(await packageVersions()) },
+    versions: {
+      node: process.version,
+      '@ssd/train-cli': await packageVersion(),
+      ...(await packageVersions()),
+    },
     checks,
     variables: reportVariables(environment),
     run: run === undefined ? null : await describeRun(run),

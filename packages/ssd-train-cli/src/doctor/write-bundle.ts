@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { CommandError } from '../errors/command-error.js';
-import { UsageError } from '../errors/usage-error.js';
+import { CommandError, UsageError } from '@ssd/trainer/errors';
 import { bundleText } from './bundle-text.js';
 import type { Bundle } from './make-bundle.js';
 

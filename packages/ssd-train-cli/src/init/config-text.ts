@@ -1,4 +1,4 @@
-import { CONFIG_VERSION } from '../config/config-file.js';
+import { CONFIG_VERSION } from '@ssd/trainer/config';
 import type { ProposedSetting } from './propose-settings.js';
 
 export const CONFIG_FORMATS = ['ts', 'json', 'yaml'] as const;

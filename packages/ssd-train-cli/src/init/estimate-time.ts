@@ -1,4 +1,4 @@
-import { formatDuration } from '../training/format-progress.js';
+import { formatDuration } from '@ssd/trainer/training';
 import type { KnownSpeed } from './find-speed.js';
 import type { Proposal } from './propose-settings.js';
 

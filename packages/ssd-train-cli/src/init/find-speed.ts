@@ -1,8 +1,6 @@
 import { LibraryError, TensorFlowError, locateLibrary } from '@ssd/tf-runtime';
-import { detectorName } from '../config/preset-recipe.js';
-import { commonDefaults } from '../config/preset-defaults.js';
-import { bfloat16OfMachine } from '../training/bfloat16-of-machine.js';
-import { precisionInForce } from '../training/precision.js';
+import { commonDefaults, detectorName } from '@ssd/trainer/config';
+import { bfloat16OfMachine, precisionInForce } from '@ssd/trainer/training';
 import { measureSpeed } from './measure-speed.js';
 import { recallSpeed, thisProcessor } from '../speed/speed-record.js';
 

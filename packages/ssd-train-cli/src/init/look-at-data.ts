@@ -6,8 +6,8 @@ import {
   type DatasetDescription,
   type DatasetSplits,
 } from '@ssd/voc-dataset';
-import { presetAnchors } from '../data/preset-anchors.js';
-import { CommandError } from '../errors/command-error.js';
+import { presetAnchors } from '@ssd/trainer/data';
+import { CommandError } from '@ssd/trainer/errors';
 
 /** Presets whose anchors are held against the boxes: those to choose among. */
 const PRESETS = ['mini', 'vgg300', 'vgg512'];

@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeVocFolder, type MadePicture } from '../testing/voc-folder.js';
+import type { MadePicture } from '@ssd/trainer/testing';
+import { makeVocFolder } from '@ssd/trainer/testing';
 import { makeSplits } from './make-splits.js';
 
 let root: string;

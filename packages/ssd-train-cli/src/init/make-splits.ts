@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listDatasetSplits, readDataset } from '@ssd/voc-dataset';
-import { makeFolder } from '../files/make-folder.js';
-import { CommandError } from '../errors/command-error.js';
-import { chooseSamples } from '../training/choose-samples.js';
+import { CommandError } from '@ssd/trainer/errors';
+import { makeFolder } from '@ssd/trainer/files';
+import { chooseSamples } from '@ssd/trainer/training';
 
 /** A list that was written. */
 export interface MadeSplit {

@@ -1,7 +1,7 @@
 import { createRng } from '@ssd/augment';
 import type { Batch } from '@ssd/voc-dataset';
-import { detectorName, defaultsOf } from '../config/preset-recipe.js';
-import { RunSession } from '../training/run-session.js';
+import { defaultsOf, detectorName } from '@ssd/trainer/config';
+import { RunSession } from '@ssd/trainer/training';
 import type { SpeedRecord } from '../speed/speed-record.js';
 
 export interface MeasureSpeedOptions {

@@ -1,8 +1,7 @@
 import type { AnchorCoverage, DatasetDescription } from '@ssd/voc-dataset';
-import { recipeSteps } from '../config/preset-defaults.js';
-import { defaultsOf } from '../config/preset-recipe.js';
-import type { TrainConfigInput } from '../config/schema.js';
-import { formatDuration } from '../training/format-progress.js';
+import type { TrainConfigInput } from '@ssd/trainer/config';
+import { defaultsOf, recipeSteps } from '@ssd/trainer/config';
+import { formatDuration } from '@ssd/trainer/training';
 
 /** A setting that is proposed, and why. */
 export interface ProposedSetting {

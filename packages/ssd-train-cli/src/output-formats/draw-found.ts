@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { annotatePicture } from '../drawing/annotate-picture.js';
+import { annotatePicture } from '@ssd/draw';
 import type { OutputFormat } from './formats.js';
 import type { FoundPicture } from './found-picture.js';
 

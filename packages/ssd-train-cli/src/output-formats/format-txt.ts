@@ -1,4 +1,4 @@
-import { visibleName } from '../cli/visible.js';
+import { visibleName } from '@ssd/names';
 import type { FoundPicture } from './found-picture.js';
 
 /** Of a share of the picture: 0.006 pixels of one 6000 pixels wide. */

@@ -1,5 +1,5 @@
 import type { Detection } from '@ssd/model';
-import type { Predictions } from '../evaluation/index.js';
+import type { Predictions } from '@ssd/trainer/evaluation';
 
 /** A picture with what was found in it, ready to be written. */
 export interface FoundPicture {

@@ -1,5 +1,5 @@
 import { open, rename, type FileHandle } from 'node:fs/promises';
-import { diskError } from '../run-folder/disk-error.js';
+import { diskError } from '@ssd/trainer/run-folder';
 
 /** A file that grows as results come, under another name (`<path>.incomplete`) until it is whole. */
 export class GrowingFile {

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { classColors } from '../drawing/class-colors.js';
-import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
+import { classColors } from '@ssd/draw';
+import { fileName } from '@ssd/trainer/files';
+import { writeFileAtomically } from '@ssd/trainer/run-folder';
 import { drawFound, drawnEnding } from './draw-found.js';
 import { formatTxt } from './format-txt.js';
 import { formatVoc } from './format-voc.js';
 import { DRAWN, type OutputFormat } from './formats.js';
-import { fileName } from '../files/file-name.js';
 import type { FoundPicture } from './found-picture.js';
 import { openComp4, openCsv, type GrowingTables } from './growing-tables.js';
 import { writePredictions } from './write-predictions.js';

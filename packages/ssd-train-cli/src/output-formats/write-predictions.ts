@@ -1,5 +1,5 @@
 import { writeNpy } from '@ssd/weights';
-import type { Predictions } from '../evaluation/index.js';
+import type { Predictions } from '@ssd/trainer/evaluation';
 
 /**
  * Writes the network's output for a picture as the array that the reference's `--dump-predictions` saves (facts §1.8):

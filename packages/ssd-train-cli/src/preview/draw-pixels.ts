@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { annotatePicture } from '../drawing/annotate-picture.js';
+import { annotatePicture } from '@ssd/draw';
 import type { DrawnBox } from './told-objects.js';
 
 export interface DrawPixelsOptions {

@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getPreset } from '@ssd/model';
 import sharp from 'sharp';
-import { resolveConfig } from '../config/resolve-config.js';
-import { makeVocFolder } from '../testing/voc-folder.js';
-import { openData } from '../training/open-data.js';
-import { openLoader } from '../training/open-loader.js';
+import { resolveConfig } from '@ssd/trainer/config';
+import { makeVocFolder } from '@ssd/trainer/testing';
+import { openData, openLoader } from '@ssd/trainer/training';
 import { makePreview } from './make-preview.js';
 
 let root: string;

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
-import { html, type Html } from '../report/html.js';
-import { page } from '../report/page.js';
+import type { Html } from '@ssd/report';
+import { html, page } from '@ssd/report';
 import type { Preview } from './make-preview.js';
 
 const SHEET_STYLE = `

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { strokeText, strokeTextWidth } from '../drawing/stroke-text.js';
+import { strokeText, strokeTextWidth } from '@ssd/draw';
 import type { Preview } from './make-preview.js';
 
 /** Sizes of the sheet in pixels. */

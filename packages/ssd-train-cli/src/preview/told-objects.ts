@@ -1,6 +1,6 @@
 import { decodeBoxes, type Anchors } from '@ssd/anchors';
 import type { TargetArrays } from '@ssd/voc-dataset';
-import type { PixelBox } from '../drawing/overlay.js';
+import type { PixelBox } from '@ssd/draw';
 
 /** A box with its class, in pixels of the network's input. */
 export interface DrawnBox {

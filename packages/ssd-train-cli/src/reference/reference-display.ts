@@ -1,5 +1,5 @@
+import type { TrainContext } from '@ssd/trainer/training';
 import type { Terminal } from '../cli/terminal.js';
-import type { TrainContext } from '../training/index.js';
 
 /**
 Shows a training run as train.py does: its lines, ours as `[i] …`, and the progress of the epoch. Of ours none has the words

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { hostname, machine, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { lockRunFolder } from '../run-folder/run-lock.js';
+import { lockRunFolder } from '@ssd/trainer/run-folder';
 import { originalGreps } from './testing/original-greps.js';
 import { runScript, scriptPath, writeCommand, type RanScript } from './testing/run-script.js';
 

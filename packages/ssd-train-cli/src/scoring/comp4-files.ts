@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { comp4FileName } from '@ssd/ap-eval';
-import { CommandError } from '../errors/command-error.js';
+import { CommandError } from '@ssd/trainer/errors';
 
 const COMP4 = /^(comp[34])_det_(.+)\.txt$/;
 

@@ -11,8 +11,8 @@ import {
   type Detections,
   type DetectionTable,
 } from '@ssd/ap-eval';
-import { CommandError } from '../errors/command-error.js';
-import { ifThere } from '../files/if-there.js';
+import { CommandError } from '@ssd/trainer/errors';
+import { ifThere } from '@ssd/trainer/files';
 import { classEnding, classFinder, comp4Files, restOfSplit } from './comp4-files.js';
 import { imageNames } from './image-names.js';
 import { readText } from './read-text.js';

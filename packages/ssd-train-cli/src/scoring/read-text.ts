@@ -1,7 +1,7 @@
 import { constants } from 'node:buffer';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { CommandError } from '../errors/command-error.js';
+import { CommandError } from '@ssd/trainer/errors';
 
 /** Bytes that Windows' tools put in front of a text to say how it is coded. */
 const MARKS = [

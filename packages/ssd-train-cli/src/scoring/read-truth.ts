@@ -2,10 +2,9 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { readCocoGroundTruth, type CocoTruth } from '@ssd/ap-eval';
 import { listDatasetSplits, readGroundTruth, type GroundTruthImage } from '@ssd/voc-dataset';
-import { defined } from '../cli/defined.js';
-import { dataDirs, showDataDirs } from '../config/data-dirs.js';
-import { UsageError } from '../errors/usage-error.js';
-import { ifThere } from '../files/if-there.js';
+import { dataDirs, defined, showDataDirs } from '@ssd/trainer/config';
+import { UsageError } from '@ssd/trainer/errors';
+import { ifThere } from '@ssd/trainer/files';
 import { readText } from './read-text.js';
 import type { Truth } from './truth.js';
 

@@ -1,8 +1,8 @@
 import { dirname, extname, join } from 'node:path';
 import { toPixelOffset, writeCocoResults, writeComp4, writeCsv, type ImageDetections } from '@ssd/ap-eval';
-import { makeFolder } from '../files/make-folder.js';
-import { UsageError } from '../errors/usage-error.js';
-import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
+import { UsageError } from '@ssd/trainer/errors';
+import { makeFolder } from '@ssd/trainer/files';
+import { writeFileAtomically } from '@ssd/trainer/run-folder';
 import { fileSplit } from './comp4-files.js';
 
 /** Which format a path asks for: by its ending, and a folder of comp4 files where it has none. */

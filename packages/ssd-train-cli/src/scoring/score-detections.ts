@@ -1,5 +1,5 @@
 import { createEvaluator, type Evaluator, type EvaluatorOptions } from '@ssd/ap-eval';
-import { CommandError } from '../errors/command-error.js';
+import { CommandError } from '@ssd/trainer/errors';
 import type { DetectionSet } from './read-detections.js';
 import type { Truth } from './truth.js';
 

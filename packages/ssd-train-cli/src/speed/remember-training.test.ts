@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { madeConfig } from '../testing/run-files.js';
+import { madeConfig } from '@ssd/trainer/testing';
 import { rememberTraining } from './remember-training.js';
 import { recallSpeed, thisProcessor } from './speed-record.js';
 

@@ -1,5 +1,5 @@
-import { detectorName } from '../config/preset-recipe.js';
-import type { TrainResult } from '../training/types.js';
+import { detectorName } from '@ssd/trainer/config';
+import type { TrainResult } from '@ssd/trainer/training';
 import { rememberSpeed, thisProcessor } from './speed-record.js';
 
 /** Remembers how fast an ordinary training was, for the estimates of later ones. */

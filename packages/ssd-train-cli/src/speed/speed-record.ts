@@ -3,7 +3,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cacheFolder, cpuFeatures, loadTensorFlow } from '@ssd/tf-runtime';
 import { z } from 'zod';
-import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
+import { writeFileAtomically } from '@ssd/trainer/run-folder';
 
 /** What decides how fast a training is. */
 const circumstances = {

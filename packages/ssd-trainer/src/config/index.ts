@@ -1,0 +1,29 @@
+export { checkSettings } from './check-settings.js';
+export { chooseSplits } from './choose-splits.js';
+export type { Splits } from './choose-splits.js';
+export { CONFIG_VERSION, loadConfig } from './config-file.js';
+export { dataDirs, showDataDirs } from './data-dirs.js';
+export { defined } from './defined.js';
+export { flattenSettings } from './flatten-settings.js';
+export { configJsonSchema } from './json-schema.js';
+export { commonDefaults, overfitDefaults, presetDefaults, recipeSteps } from './preset-defaults.js';
+export { DEFAULT_PRESET, defaultsOf, detectorName, detectorOf, recipeOf } from './preset-recipe.js';
+export { checkInput, resolveConfig } from './resolve-config.js';
+export {
+  AUGMENTATIONS,
+  EMULATED_PRECISIONS,
+  NEW_LAYERS,
+  PRECISION_MODES,
+  scheduleSchema,
+  trainConfigSchema,
+} from './schema.js';
+export type {
+  EmulatedPrecision,
+  PrecisionMode,
+  Schedule,
+  ScheduleInput,
+  TrainConfig,
+  TrainConfigInput,
+} from './schema.js';
+export { SETTINGS, closestSetting, settingOfOption, variableOf } from './setting-names.js';
+export { wholePaths } from './whole-paths.js';

@@ -1,0 +1,17 @@
+import { readPictureSize, type VocSample } from '@ssd/voc-dataset';
+import { TrainerError } from '../errors/trainer-error.js';
+
+/**
+An image file as a sample without objects, with the size it is shown in (EXIF orientation applied).
+
+@throws TrainerError E_IMAGE where the file is missing or no image.
+*/
+export async function imageSample(path: string): Promise<VocSample> {
+  try {
+    const { width, height } = await readPictureSize(path);
+    return { id: path, image: path, annotation: path, width, height, objects: [] };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new TrainerError('E_IMAGE', reason, { cause });
+  }
+}

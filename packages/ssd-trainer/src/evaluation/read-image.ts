@@ -1,0 +1,41 @@
+import type { SsdModel } from '@ssd/model';
+import { DatasetError, type VocSample } from '@ssd/voc-dataset';
+import { TrainerError } from '../errors/trainer-error.js';
+import { imageSample } from './image-sample.js';
+import { SampleFeed } from './sample-feed.js';
+
+/** An image file as the model takes it. */
+export interface ReadImage {
+  readonly sample: VocSample;
+  /** RGB of the model's input size. */
+  readonly pixels: Uint8Array;
+}
+
+/**
+Reads an image file, turned as EXIF says and resized to the model's input: the pixels that training would see. Of one with
+several frames or pages the first is taken.
+
+@throws TrainerError E_IMAGE where the file is missing, damaged or no image.
+*/
+export async function readImage(
+  path: string,
+  model: Pick<SsdModel, 'preset' | 'classes'>,
+): Promise<ReadImage> {
+  const sample = await imageSample(path);
+  const feed = new SampleFeed({ model, samples: [sample], batchSize: 1, workers: 0, cacheBytes: 0 });
+  try {
+    for await (const { images } of feed.once()) return { sample, pixels: images.slice() };
+    throw new Error(`Expected one image of ${path}, got none.`);
+  } catch (cause) {
+    throw imageError(cause);
+  } finally {
+    await feed.close();
+  }
+}
+
+/** What the loader says of an unreadable image, as the trainer says it; another error as it is. */
+export function imageError(cause: unknown): unknown {
+  return cause instanceof DatasetError && cause.code === 'IMAGE_UNREADABLE'
+    ? new TrainerError('E_IMAGE', cause.message, { cause })
+    : cause;
+}

@@ -1,0 +1,13 @@
+export { diskError } from './disk-error.js';
+export { describeOneDnn, packageVersions } from './environment.js';
+export { measuresSame, readEvaluations, splitFileName } from './evaluation-log.js';
+export type { EvaluationRecord } from './evaluation-log.js';
+export { readJsonLines, readLastJsonLine } from './read-json-lines.js';
+export { readResults } from './read-results.js';
+export type { ResultRow } from './read-results.js';
+export { runFolder, runOfCheckpoints } from './run-folder.js';
+export type { RunFolder } from './run-folder.js';
+export { lockRunFolder, runInUse } from './run-lock.js';
+export { readOutcome } from './run-outcome.js';
+export type { RunOutcome } from './run-outcome.js';
+export { writeFileAtomically } from './write-file-atomically.js';

@@ -1,0 +1,98 @@
+import { Inference } from '../../evaluation/inference.js';
+import { runEvaluation } from '../../evaluation/run-evaluation.js';
+import { SampleFeed, type FedSamples } from '../../evaluation/sample-feed.js';
+import type { EvaluationOutput, EvaluationProgress } from '../../evaluation/types.js';
+import type { TrainConfig } from '../../config/schema.js';
+import { diskCacheOf } from '../open/cache-bytes.js';
+import { LossMeter } from './loss-meter.js';
+import type { RunData } from '../open/open-data.js';
+import type { Precision } from '../step/precision.js';
+import type { RunSession } from '../open/run-session.js';
+
+export interface ValidationOptions {
+  readonly config: TrainConfig;
+  readonly run: Pick<RunSession, 'model' | 'currentWeights'>;
+  readonly data: NonNullable<RunData['validation']>;
+  readonly precision: Precision;
+  readonly cacheBytes: number;
+  /** Also the losses of training, in the same pass over the images. @default false */
+  readonly losses?: boolean;
+  readonly workerExecArgv?: readonly string[] | undefined;
+  readonly onProgress?: ((progress: EvaluationProgress) => void) | undefined;
+}
+
+/**
+Measures a run's weights on a split, as often as asked. The images are read only when first asked; what is compiled lives
+as long as the measurement, since a graph of TensorFlow only grows.
+*/
+export class Validation {
+  readonly #options: ValidationOptions;
+  #feed: SampleFeed | undefined;
+
+  constructor(options: ValidationOptions) {
+    this.#options = options;
+  }
+
+  /**
+  @param given other weights than those that the run has now, by the names of its variables
+  @throws the signal's reason when aborted
+  */
+  async measure(signal: AbortSignal, given?: ReadonlyMap<string, Float32Array>): Promise<EvaluationOutput> {
+    const { config, run, data, precision, losses = false, onProgress } = this.#options;
+    const { model } = run;
+    const { batchSize, lossReduction: reduction } = config;
+    const feed = (this.#feed ??= this.#openFeed());
+    const weights = given ?? (await run.currentWeights());
+    const inference = new Inference({ ...config, model, weights, precision });
+    try {
+      const meter = losses
+        ? new LossMeter({ ...config, reduction, session: inference.session, model, batchSize })
+        : undefined;
+      const output = await runEvaluation({
+        inference,
+        feed: meter === undefined ? feed : metered(feed, meter),
+        split: data.split,
+        classes: model.classes,
+        settings: config,
+        signal,
+        onProgress,
+      });
+      return meter === undefined || feed.count === 0 ? output : { ...output, losses: await meter.losses() };
+    } finally {
+      inference.dispose();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#feed?.close();
+  }
+
+  #openFeed(): SampleFeed {
+    const { config, run, data, cacheBytes, workerExecArgv } = this.#options;
+    const { batchSize, workers, matching } = config;
+    return new SampleFeed({
+      model: run.model,
+      samples: data.samples,
+      batchSize,
+      workers,
+      cacheBytes,
+      matching,
+      diskCache: diskCacheOf(config.cacheFolder),
+      ...(workerExecArgv === undefined ? {} : { workerExecArgv }),
+    });
+  }
+}
+
+/** The same samples, with the losses of each part taken before it is handed on. */
+function metered(feed: SampleFeed, meter: LossMeter): Pick<SampleFeed, 'once' | 'count'> {
+  return {
+    count: feed.count,
+    async *once(signal): AsyncGenerator<FedSamples, void, undefined> {
+      meter.start();
+      for await (const part of feed.once(signal)) {
+        await meter.add(part);
+        yield part;
+      }
+    },
+  };
+}
