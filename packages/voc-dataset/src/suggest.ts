@@ -1,11 +1,21 @@
+/** Long names are not searched, and lists only so far: a suggestion is not worth seconds. */
+const MAX_LENGTH = 200;
+/** Pairs of letters compared. */
+const MAX_PAIRS = 5_000_000;
+/** Names that a message lists. */
+const LISTED = 100;
+
 /** ` Did you mean "x"? Available: x, y.` — the end of the message about a name that is not in the list. */
 export function suggest(name: string, available: readonly string[]): string {
-  const nearest = available
+  let pairs = 0;
+  const nearest = (name.length > MAX_LENGTH ? [] : available)
+    .filter(({ length }) => length <= MAX_LENGTH && (pairs += name.length * length) <= MAX_PAIRS)
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance)[0];
   // Beyond half of the letters changed, a suggestion would be a guess.
   const isClose = nearest !== undefined && nearest.distance <= Math.max(1, nearest.candidate.length / 2);
-  return `${isClose ? ` Did you mean "${nearest.candidate}"?` : ''} Available: ${available.join(', ')}.`;
+  const more = available.length > LISTED ? `, … (${available.length})` : '';
+  return `${isClose ? ` Did you mean "${nearest.candidate}"?` : ''} Available: ${available.slice(0, LISTED).join(', ')}${more}.`;
 }
 
 /** Levenshtein distance: insertions, deletions and replacements of one letter. */
