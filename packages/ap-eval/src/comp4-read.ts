@@ -32,7 +32,8 @@ export const readComp4 = (
   const images: Comp4Detections['images'] = new Map();
   const unknown = new Map<string, number>();
   const otherFiles: string[] = [];
-  let rows = 0;
+  // A place counts the lines of its class alone, so that no other has a say where files that were read apart are joined.
+  const places = new Uint32Array(classes.length);
   for (const [file, text] of files) {
     const className = classOf(file);
     if (className === undefined) {
@@ -55,7 +56,7 @@ export const readComp4 = (
         found.labels.push(label);
         found.scores.push(score);
         found.boxes.push(...box);
-        found.order.push(rows++);
+        found.order.push(places[label]!++);
       });
   }
   return { images, unknownClasses: Object.fromEntries(unknown), otherFiles };

@@ -73,8 +73,9 @@ describe('readComp4', () => {
       ],
       { classes },
     );
+    // Lines are counted anew in the file of the other class.
     expect(Object.fromEntries(read.images)).toEqual({
-      '000001': { boxes: [1, 2, 3.5, 4, 1, 1, 2, 2], labels: [0, 1], scores: [0.25, 0.5], order: [0, 2] },
+      '000001': { boxes: [1, 2, 3.5, 4, 1, 1, 2, 2], labels: [0, 1], scores: [0.25, 0.5], order: [0, 0] },
       'img 7': { boxes: [5, 6, 7, 8], labels: [0], scores: [0.001], order: [1] },
     });
     expect(read.unknownClasses).toEqual({ sheep: 2 });

@@ -42,9 +42,9 @@ export interface Detections extends BoxSet {
   /** Confidence of each box, length n; any finite scale, higher is surer. */
   readonly scores: ArrayLike<number>;
   /**
-   * Place of each box in the file that the detections of all images come from, length n, such as the readers here give:
-   * equal scores of a class rank by it, as the devkit sorts a results file, so that no other class has a say in it. Give
-   * it to all images with detections or to none.
+   * Place of each box among those of its class in the file that the detections of all images come from, length n, such as
+   * the readers here give: equal scores of a class rank by it, as the devkit sorts a results file, so that no other class
+   * has a say in it. Give it to all images with detections or to none.
    *
    * @default the order in which they come
    */

@@ -154,6 +154,29 @@ describe('equal scores', () => {
     );
   });
 
+  it.each(Object.keys(readers))(
+    'of a class do not hear of other classes of files read apart: %s',
+    (reader) => {
+      const read = readers[reader]!;
+      const [first, second] = [ids.slice(0, 2), ids.slice(2)] as const;
+      const b = (truth: readonly TruthInput[], ...parts: (readonly Row[])[]): unknown => {
+        const evaluator = createEvaluator({ classes, metric: 'voc10', maxDetections: Infinity });
+        for (const image of truth) evaluator.addGroundTruth(image);
+        for (const rows of parts)
+          for (const [id, detections] of read(rows)) evaluator.addDetections({ id, detections });
+        return evaluator.result().classes['b'];
+      };
+      fc.assert(
+        fc.property(objects, fc.array(row, { maxLength: 40 }), (found, rows) => {
+          const truth = truthOf(found);
+          const parts = [first, second].map((own) => rows.filter(({ image }) => own.includes(image)));
+          const alone = parts.map((part) => part.filter(({ label }) => label === 'b'));
+          expect(b(truth, ...parts)).toEqual(b(truth, ...alone));
+        }),
+      );
+    },
+  );
+
   it.each(Object.keys(readers))('rank as the devkit sorts the results file of the class: %s', (reader) => {
     fc.assert(
       fc.property(

@@ -1,4 +1,5 @@
 import { suggestName } from '@ssd/names';
+import { groupBy } from './index-annotations.js';
 import type { DatasetIssue } from './types.js';
 
 /** The class names of an annotation's objects. */
@@ -63,20 +64,21 @@ function findVariants(
   annotations: readonly LabelledAnnotation[],
   counts: ReadonlyMap<string, number>,
 ): DatasetIssue[] {
-  const groups = new Map<string, string[]>();
-  for (const label of counts.keys()) {
-    const key = label
+  const groups = groupBy([...counts.keys()], (label) =>
+    label
       .normalize('NFKC')
       .toLowerCase()
-      .replaceAll(/[\s_-]+/g, '');
-    groups.set(key, [...(groups.get(key) ?? []), label]);
-  }
+      .replaceAll(/[\s_-]+/g, ''),
+  );
+  const places = new Map<string, string>();
+  for (const { annotation, labels } of annotations)
+    for (const label of labels) if (!places.has(label)) places.set(label, annotation);
   return [...groups.values()].flatMap((group) => {
     const [main, ...variants] = group.sort((a, b) => counts.get(b)! - counts.get(a)! || (a < b ? -1 : 1));
     return variants.map((variant) => ({
       code: 'class-variant',
       severity: 'warning' as const,
-      file: annotations.find(({ labels }) => labels.includes(variant))!.annotation,
+      file: places.get(variant)!,
       message: `"${variant}" (${counts.get(variant)} objects, the first here) and "${main!}" (${counts.get(main!)}) train as two classes.`,
     }));
   });

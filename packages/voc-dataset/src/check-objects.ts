@@ -24,7 +24,7 @@ export function checkObjects(
 ): CheckedObjects {
   const issues: DatasetIssue[] = [];
   const numbers: number[] = [];
-  const seen = new Map<string, { label: string; number: number }[]>();
+  const seen = new Map<string, Map<string, number>>();
   const objects = raw.flatMap((object, i) => {
     const report = (code: string, severity: IssueSeverity, message: string) => {
       issues.push({ code, severity, file, object: i + 1, message });
@@ -33,9 +33,9 @@ export function checkObjects(
     if (checked === undefined) return [];
     const { label, box } = checked;
     const key = SIDES.map((side) => box[side]).join();
-    const before = seen.get(key) ?? [];
+    const before = seen.get(key) ?? new Map<string, number>();
     reportTwin(label, before, report);
-    if (!before.some((other) => other.label === label)) seen.set(key, [...before, { label, number: i + 1 }]);
+    if (!before.has(label)) seen.set(key, before.set(label, i + 1));
     numbers.push(i + 1);
     return [checked];
   });
@@ -52,18 +52,15 @@ export function checkObjects(
 
 type Report = (code: string, severity: IssueSeverity, message: string) => void;
 
-/** @param before objects of the same box */
-function reportTwin(
-  label: string,
-  before: readonly { label: string; number: number }[],
-  report: Report,
-): void {
-  const twin = before.find((other) => other.label === label);
+/** @param before numbers of the objects of the same box by label, first ones first */
+function reportTwin(label: string, before: ReadonlyMap<string, number>, report: Report): void {
+  const twin = before.get(label);
+  const [first] = before;
   if (twin !== undefined) {
-    const message = `Same class and box as object ${twin.number} ("${label}"); both are used.`;
+    const message = `Same class and box as object ${twin} ("${label}"); both are used.`;
     report('duplicate-box', 'warning', message);
-  } else if (before[0] !== undefined) {
-    const { number, label: other } = before[0];
+  } else if (first !== undefined) {
+    const [other, number] = first;
     const message = `Same box as object ${number}, but "${label}" instead of "${other}"; both are used, and an anchor can learn only one of them.`;
     report('conflicting-box', 'warning', message);
   }

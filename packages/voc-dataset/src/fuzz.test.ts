@@ -1,9 +1,10 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { checkObjects } from './check-objects.js';
+import { convertDataset } from './convert/convert-dataset.js';
 import { DatasetError } from './dataset-error.js';
 import { editAnnotation } from './fix/edit-annotation.js';
 import { planFix } from './fix/plan-fix.js';
@@ -221,5 +222,83 @@ describe('hostile files', () => {
     await writeFile(join(root, 'ImageSets/Main/train.txt'), lines.join('\n'));
     const { samples, issues } = await readDataset(root, { split: 'train' });
     expect([samples.length, issues.length]).toEqual([1, count - 1]);
+  });
+});
+
+describe('readers take time in proportion to what they read', () => {
+  /** Names, objects or letters: work that grows with their square takes minutes here in `npm run test:fuzz`. */
+  const MANY = 20 * FUZZ_RUNS;
+  const each = (make: (i: number) => unknown, length = MANY) => Array.from({ length }, (_, i) => make(i));
+
+  /** Processor time, in µs, that nothing here comes near. */
+  const cheaply = async (work: () => unknown): Promise<void> => {
+    const before = process.cpuUsage();
+    await work();
+    expect(process.cpuUsage(before).user).toBeLessThan(5_000 * FUZZ_RUNS);
+  };
+
+  let root: string;
+  beforeEach(async () => {
+    root = await makeFolder();
+    await mkdir(join(root, 'images'));
+    await writeFile(join(root, 'images', '0.jpg'), await makeJpeg(0));
+  });
+  afterEach(() => rm(root, { recursive: true, force: true }));
+  const convert = () => convertDataset(root, `${root}-voc`, { to: 'voc' });
+  afterEach(() => rm(`${root}-voc`, { recursive: true, force: true }));
+
+  const coco = (categories: unknown[], annotations: unknown[] = []) =>
+    writeFile(
+      join(root, 'instances_train.json'),
+      JSON.stringify({ images: [{ id: 1, file_name: '0.jpg' }], categories, annotations }),
+    );
+
+  it('categories of COCO, with and without others below them', async () => {
+    await coco(each((i) => ({ id: i, name: `c${i}`, supercategory: `c${i - (i % 2)}` })));
+    await cheaply(async () => {
+      const { classes } = await convert();
+      // Every second one only groups the next.
+      expect(classes).toHaveLength(MANY / 2);
+    });
+  });
+
+  it('an annotation of a category that is none of many', async () => {
+    await coco(
+      each((i) => ({ id: i, name: `c${i}` })),
+      [{ id: 1, image_id: 1, category_id: -1, bbox: [0, 0, 2, 2] }],
+    );
+    await cheaply(async () => {
+      await expect(convert()).rejects.toThrow(/c99, … \(\d+\)/);
+    });
+  });
+
+  it('objects of other classes in one box, and one image in many splits', async () => {
+    const rows = each((i) => `0.jpg,c${i},1,1,9,9,s${i % 1000}`, MANY / 10);
+    await writeFile(join(root, 'a.csv'), ['filename,class,xmin,ymin,xmax,ymax,split', ...rows].join('\n'));
+    await cheaply(async () => {
+      expect((await convert()).objects).toBe(rows.length);
+    });
+  });
+
+  it('a class list', async () => {
+    const names = each((i) => `c${i}`, Math.min(MANY, 100_000)); // which has less than a megabyte
+    await mkdir(join(root, 'labels'));
+    await writeFile(join(root, 'labels', '0.txt'), '0 .5 .5 .2 .2\n');
+    await writeFile(join(root, 'classes.txt'), names.join('\n'));
+    await cheaply(async () => {
+      expect((await convert()).classes).toEqual(names);
+    });
+  });
+
+  it('a <filename> of folders', async () => {
+    const filename = `${'a/'.repeat(MANY)}0.jpg`;
+    await writeDataset(root, [
+      { id: 'x', image: null, xml: annotationXml({ filename }, [{ name: 'a', box: [1, 1, 9, 9] }]) },
+    ]);
+    await writeFile(join(root, 'JPEGImages', '0.jpg'), await makeJpeg(0));
+    await cheaply(async () => {
+      const { samples } = await readDataset(root, { split: 'train' });
+      expect(samples[0]?.image).toBe(join(root, 'JPEGImages', '0.jpg'));
+    });
   });
 });

@@ -79,6 +79,11 @@ function pick(names: readonly string[], stated: readonly string[]): string | und
   );
 }
 
+/** Letters of a path, at most; of a longer `<filename>` the end is looked at. Linux has it so. */
+const MAX_PATH = 4096;
+/** Folders in front of an image that are looked at. */
+const MAX_PARTS = 32;
+
 /**
  * What a `<filename>` can mean inside the folder, best first. It often holds a path of another machine: its end counts,
  * with as many folders as are there, or the folder of the annotation.
@@ -86,9 +91,11 @@ function pick(names: readonly string[], stated: readonly string[]): string | und
 function statedNames(id: string, filename: string | undefined): string[] {
   if (filename === undefined) return [];
   const parts = filename
+    .slice(-MAX_PATH)
     .replaceAll('\\', '/')
     .split('/')
-    .filter((part) => part !== '' && part !== '.');
+    .filter((part) => part !== '' && part !== '.')
+    .slice(-MAX_PARTS);
   const ends = parts.map((_, i) => parts.slice(i).join('/'));
   const last = parts.at(-1);
   if (last === undefined) return [];

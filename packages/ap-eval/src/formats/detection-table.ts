@@ -1,6 +1,6 @@
 import type { Detections } from '../image.js';
 import { gatherBoxes } from './gather-boxes.js';
-import { gather } from '../gather.js';
+import { gather, gatherUint32 } from '../gather.js';
 import { groupBy } from '../group.js';
 import { toPixelOffset } from './pixel-offset.js';
 
@@ -25,7 +25,7 @@ export interface DetectionTable {
 
 /**
  * The rows of a table by image, ready for `Evaluator.addDetections` and `evaluate`; those of an image keep their order,
- * and know their rows (`order`), by which ties across images are broken.
+ * and know their places among the rows of their class (`order`), by which ties across images are broken.
  * Labels are class names, so that the class list of the evaluation may be another one than the table's.
  *
  * @param options.pixelOffset of the evaluation; boxes are converted where the table's differ. @default the table's
@@ -35,6 +35,8 @@ export const detectionsByImage = (
   { pixelOffset: to = from }: { readonly pixelOffset?: 0 | 1 } = {},
 ): Map<string, Detections> => {
   const { rows, starts } = groupBy(images, ids.length);
+  const seen = new Uint32Array(classes.length);
+  const places = labels.map((label) => seen[label]!++);
   return new Map(
     ids.map((id, image) => {
       const own = rows.subarray(starts[image], starts[image + 1]);
@@ -42,7 +44,7 @@ export const detectionsByImage = (
         boxes: gatherBoxes(boxes, own),
         labels: Array.from(own, (row) => classes[labels[row]!]!),
         scores: gather(scores, own),
-        order: own,
+        order: gatherUint32(places, own),
         layout,
       };
       return [id, toPixelOffset(set, from, to)];

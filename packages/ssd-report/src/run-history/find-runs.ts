@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { closestName } from '@ssd/names';
 import { CommandError } from '@ssd/trainer/errors';
 import { isFile, isFolder } from '@ssd/trainer/files';
 import type { RunFolder } from '@ssd/trainer/run-folder';
 import { runFolder } from '@ssd/trainer/run-folder';
+import { closestName } from '@ssd/names';
 
 /** Folder that runs are made in where no other is asked for. */
 export const RUNS = 'runs';

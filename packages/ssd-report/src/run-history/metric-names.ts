@@ -1,5 +1,5 @@
-import { unknownName } from '@ssd/names';
 import { UsageError } from '@ssd/trainer/errors';
+import { unknownName } from '@ssd/names';
 import type { RunMetrics } from './read-run-metrics.js';
 
 /** Short names of metrics. */

@@ -1,5 +1,5 @@
-import { closestName } from '@ssd/names';
 import { UsageError } from '@ssd/trainer/errors';
+import { closestName } from '@ssd/names';
 import type { Positionals } from './command.js';
 import { normalizeName, optionName, type Option, type Options, type Values } from './option.js';
 import { parseBoolean, parseValue } from './parse-value.js';

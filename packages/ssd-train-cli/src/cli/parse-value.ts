@@ -1,5 +1,5 @@
-import { unknownName } from '@ssd/names';
 import { UsageError } from '@ssd/trainer/errors';
+import { unknownName } from '@ssd/names';
 import type { NumberOption, Option } from './option.js';
 
 // Those of the reference's str2bool (facts §1.1), and on and off.

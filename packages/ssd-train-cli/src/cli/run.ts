@@ -1,6 +1,6 @@
-import { closestName } from '@ssd/names';
 import { createStyle, wantsColor } from '@ssd/report';
 import { UsageError, errorTrace, explainError } from '@ssd/trainer/errors';
+import { closestName } from '@ssd/names';
 import { commandGroups, commands, plannedCommands, type CommandEntry } from '../commands/table.js';
 import type { AnyCommand, CommandContext, Outcome } from './command.js';
 import { globalOptions } from './global-options.js';

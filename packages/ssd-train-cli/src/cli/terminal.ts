@@ -1,6 +1,6 @@
-import { UNSAFE, escaped } from '@ssd/names';
 import type { Style } from '@ssd/report';
 import { MARK, createStyle, wantsColor } from '@ssd/report';
+import { UNSAFE, escaped } from '@ssd/names';
 
 /** The part of a stream the terminal needs; process.stdout and process.stderr have it. */
 export interface OutputStream {

@@ -1,6 +1,6 @@
-import { unknownName } from '@ssd/names';
 import { presetDefaults } from '@ssd/trainer/config';
 import { UsageError } from '@ssd/trainer/errors';
+import { unknownName } from '@ssd/names';
 import { defineCommand } from '../cli/command.js';
 import { completionScript, SHELLS } from '../cli/completion-script.js';
 import { completedCommand } from '../cli/completion-table.js';

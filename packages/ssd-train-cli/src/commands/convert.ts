@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { convertDataset, DATASET_FORMATS, IMAGE_MODES } from '@ssd/voc-dataset';
-import { visibleName } from '@ssd/names';
 import { renderTable } from '@ssd/report';
 import { defined } from '@ssd/trainer/config';
 import { UsageError } from '@ssd/trainer/errors';
 import { showPath } from '@ssd/trainer/files';
+import { visibleName } from '@ssd/names';
 import { defineCommand } from '../cli/command.js';
 import { nameList } from './data-options.js';
 import { FIRST_ISSUES, issueSummary, showIssues } from './show-issues.js';

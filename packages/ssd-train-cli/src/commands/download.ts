@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { DOWNLOAD_NAMES, downloadDataset, OFFICIAL_SERVER } from '@ssd/voc-dataset';
-import { unknownName } from '@ssd/names';
 import { defined } from '@ssd/trainer/config';
 import { UsageError } from '@ssd/trainer/errors';
 import { showPath } from '@ssd/trainer/files';
+import { unknownName } from '@ssd/names';
 import { defineCommand } from '../cli/command.js';
 import { nameList } from './data-options.js';
 import { downloadDisplay } from './show-download.js';

@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
-import { unknownName } from '@ssd/names';
 import type { TrainConfigInput } from '@ssd/trainer/config';
 import { UsageError } from '@ssd/trainer/errors';
+import { unknownName } from '@ssd/names';
 import type { Options, Values } from '../cli/option.js';
 
 /** Options of how pictures come to the trainer. */

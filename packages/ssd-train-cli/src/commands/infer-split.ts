@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { createEvaluator, resultJson, type EvaluationResult } from '@ssd/ap-eval';
 import { readTrainingData } from '@ssd/voc-dataset';
-import { visibleName } from '@ssd/names';
 import { defined } from '@ssd/trainer/config';
 import type { EvaluationOutput } from '@ssd/trainer/evaluation';
 import { loadDetector, toVocPixels } from '@ssd/trainer/evaluation';
+import { visibleName } from '@ssd/names';
 import type { CommandContext, Outcome } from '../cli/command.js';
 import type { OutputFormat } from '../output-formats/formats.js';
 import { checkTrainingData } from './check-training-data.js';

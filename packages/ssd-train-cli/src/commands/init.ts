@@ -1,11 +1,11 @@
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { DatasetDescription } from '@ssd/voc-dataset';
-import { visibleName } from '@ssd/names';
 import type { Splits } from '@ssd/trainer/config';
 import { chooseSplits } from '@ssd/trainer/config';
 import { CommandError, UsageError } from '@ssd/trainer/errors';
 import { shortPath, showPath } from '@ssd/trainer/files';
 import { writeFileAtomically } from '@ssd/trainer/run-folder';
+import { visibleName } from '@ssd/names';
 import { shellWord } from '../cli/shell-word.js';
 import { defineCommand, type Outcome } from '../cli/command.js';
 import { findConfigFile } from '../config/find-config-file.js';

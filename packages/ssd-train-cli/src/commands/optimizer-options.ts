@@ -1,6 +1,6 @@
-import { unknownName } from '@ssd/names';
 import type { TrainConfigInput } from '@ssd/trainer/config';
 import { UsageError } from '@ssd/trainer/errors';
+import { unknownName } from '@ssd/names';
 import type { Options, Values } from '../cli/option.js';
 import { zeroForNone } from './zero-for-none.js';
 

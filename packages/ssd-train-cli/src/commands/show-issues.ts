@@ -1,6 +1,6 @@
 import type { DatasetIssue, FixChange } from '@ssd/voc-dataset';
-import { visibleName } from '@ssd/names';
 import { showPath } from '@ssd/trainer/files';
+import { visibleName } from '@ssd/names';
 import type { Terminal } from '../cli/terminal.js';
 
 /** A page of issues; the rest is counted, and --all shows it. */

@@ -12,7 +12,6 @@ import {
 import { registerBackends } from '@ssd/tf-runtime';
 import { extensions, writableExtensions } from '@ssd/weights';
 import { setBackend } from '@tensorflow/tfjs-core';
-import { unknownName } from '@ssd/names';
 import { defined } from '@ssd/trainer/config';
 import { CommandError, UsageError } from '@ssd/trainer/errors';
 import { showPath } from '@ssd/trainer/files';
@@ -27,6 +26,7 @@ import {
   writeImportedFile,
   writeImportedRun,
 } from '@ssd/trainer/pretrained';
+import { unknownName } from '@ssd/names';
 import { defineCommand } from '../cli/command.js';
 
 const SOURCES = ['auto', ...Object.keys(weightSources)] as ['auto', ...WeightSourceName[]];

@@ -1,4 +1,3 @@
-import { closestName } from '@ssd/names';
 import type { TrainConfigInput } from '@ssd/trainer/config';
 import {
   SETTINGS,
@@ -9,6 +8,7 @@ import {
   variableOf,
   wholePaths,
 } from '@ssd/trainer/config';
+import { closestName } from '@ssd/names';
 import { parseBoolean } from '../cli/parse-value.js';
 import { textExcess } from './text-excess.js';
 

@@ -1,5 +1,5 @@
-import { unknownName } from '@ssd/names';
 import { UsageError } from '@ssd/trainer/errors';
+import { unknownName } from '@ssd/names';
 
 /**
  * What can be written of a picture: `picture` is a copy with boxes in the kind of the original, JPEG or else PNG; `png` and

@@ -16,11 +16,9 @@ export async function makeFolder(folder: string): Promise<void> {
     if (found?.isDirectory()) return;
     if (found !== undefined) throw inTheWay(path);
     const parent = dirname(path);
-    // What is missing is the folder above; where that is there, it is a refusal.
     const isParentMissing = (await stat(parent).catch(() => undefined)) === undefined;
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || !isParentMissing || parent === path)
-      throw error;
-    await makeFolder(parent);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === path) throw error;
+    if (isParentMissing) await makeFolder(parent); // else it is a refusal, or was made just now: the next try tells
     await mkdir(path).catch(async (again: unknown) => {
       if (!(await stat(path).catch(() => undefined))?.isDirectory()) throw again; // another process was faster
     });

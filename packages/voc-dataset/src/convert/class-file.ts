@@ -43,10 +43,12 @@ export async function readClassFile(file: string, input: string): Promise<string
 /** @throws DatasetError LABELS_INVALID unless every name is there once and none is empty */
 export function expectNames(names: readonly string[], file: string): string[] {
   if (names.length === 0) throw invalid(file, 'at least one class name', 'none');
+  const places = new Map<string, number>();
   for (const [i, name] of names.entries()) {
     if (name === '') throw invalid(file, `a name for class ${i}`, 'nothing');
-    const other = names.indexOf(name);
-    if (other !== i) throw invalid(file, 'every class once', `"${name}" as ${other} and ${i}`);
+    const other = places.get(name);
+    if (other !== undefined) throw invalid(file, 'every class once', `"${name}" as ${other} and ${i}`);
+    places.set(name, i);
   }
   return [...names];
 }

@@ -37,8 +37,8 @@ export class ImageCollector {
   readonly #splits = new Map<string, string[]>();
   readonly #issues: DatasetIssue[] = [];
 
-  /** @param split name of the split that the image is in; nothing for none */
-  async add(described: DescribedImage, split: string | undefined): Promise<void> {
+  /** @param splits names of the splits that the image is in */
+  async add(described: DescribedImage, splits: readonly string[]): Promise<void> {
     const known = this.#byPath.get(described.image);
     const { sample, issues } = await describe(described);
     if (known !== undefined) {
@@ -53,7 +53,7 @@ export class ImageCollector {
       this.#issues.push(...issues);
     }
     if (known === undefined) this.#byPath.set(described.image, { name: described.name, sample });
-    if (split !== undefined) this.#imagesOf(split).push(described.image);
+    for (const split of splits) this.#imagesOf(split).push(described.image);
   }
 
   report(issue: DatasetIssue): void {

@@ -441,6 +441,15 @@ describe('convertDataset', () => {
       ]);
     });
 
+    it('reads label files whose ending is in capitals', async () => {
+      await write({
+        'in/data.yaml': 'train: images\nnames: [cell]\n',
+        'in/images/0.jpg': await makeJpeg(1),
+        'in/labels/0.TXT': '0 0.5 0.5 1 1\n',
+      });
+      expect(await said()).toEqual([]);
+    });
+
     it('reads a folder in another case, and says so; the exact one wins', async () => {
       const image = await makeJpeg(1);
       await write({

@@ -24,11 +24,12 @@ export class LabelFinder {
     const folder = dirname(image);
     const known = this.#folders.get(folder) ?? (await lookFor(folder));
     this.#folders.set(folder, known);
-    const name = `${basename(image).slice(0, -extname(image).length || undefined)}.txt`;
+    const stem = basename(image).slice(0, -extname(image).length || undefined);
     known.images++;
-    const place = known.places.find(({ files }) => files.has(name));
-    if (place === undefined) known.missing.push(image);
-    return place && join(place.path, name);
+    for (const { path, files } of known.places)
+      for (const name of [`${stem}.txt`, `${stem}.TXT`]) if (files.has(name)) return join(path, name);
+    known.missing.push(image);
+    return undefined;
   }
 
   /** What was found so far, a folder of images at a time. */
@@ -111,5 +112,5 @@ async function textFiles(folder: string): Promise<Set<string>> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   // A folder is none; of links it is found out when they are read.
   const files = entries.filter((entry) => entry.isFile() || entry.isSymbolicLink());
-  return new Set(files.map(({ name }) => name).filter((name) => name.endsWith('.txt')));
+  return new Set(files.map(({ name }) => name).filter((name) => /\.txt$/i.test(name)));
 }

@@ -15,8 +15,9 @@ export function orderClasses(
   for (const image of images)
     for (const { label } of image.objects) if (!found.has(label)) found.set(label, image);
   if (given === undefined) return [...found.keys()].sort();
+  const known = new Set(given);
   for (const [label, { image }] of found) {
-    if (given.includes(label)) continue;
+    if (known.has(label)) continue;
     throw new DatasetError(
       'CLASS_UNKNOWN',
       `Unknown class "${label}" of an object in ${image}.${suggestName(label, given)}`,

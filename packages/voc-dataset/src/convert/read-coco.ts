@@ -16,6 +16,9 @@ import { createImageFinder, plainName } from './find-image.js';
 import { categoryKey, rootCategories } from './root-categories.js';
 import { readStoredList } from './stored-list.js';
 
+/** Categories that a message lists. */
+const LISTED = 100;
+
 /**
  * Reads COCO files, one a split. Classes come in the order of the category ids; regions of a crowd (`iscrowd`) are no
  * single objects and are left out, with an issue.
@@ -75,7 +78,7 @@ export async function readCoco(
         isStored: stored.has(image),
         objectsFor: () => objects,
       };
-      await collector.add(described, source.split);
+      await collector.add(described, [source.split]);
     }
     finder.issues.forEach((issue) => {
       collector.report(issue);
@@ -144,7 +147,8 @@ function groupByImage(
       throw unknown(file, `an image with the id ${entry.imageId} that annotations[${i}] names, found none`);
     }
     if (!labels.has(entry.categoryId)) {
-      const known = [...labels].map(([id, name]) => `${id} ${name}`).join(', ');
+      const first = [...labels].slice(0, LISTED).map(([id, name]) => `${id} ${name}`);
+      const known = first.join(', ') + (labels.size > LISTED ? `, … (${labels.size})` : '');
       throw unknown(
         file,
         `a category with the id ${entry.categoryId} that annotations[${i}] names, found only ${known}`,

@@ -23,7 +23,7 @@ interface CsvImage {
   name: string;
   line: number;
   size: { width: number; height: number } | undefined;
-  splits: string[];
+  splits: Set<string>;
   objects: RawObject[];
 }
 
@@ -45,18 +45,15 @@ export async function readCsv(
     const { records, has } = parseCsvTable(contents.toString('utf8'), file);
     return groupByImage(records, file, has('split') ? undefined : 'all');
   });
-  const names = [...new Set([...images.values()].flatMap((image) => image.splits))];
-  const chosen = chooseSplits(
-    names.map((split) => ({ split })),
-    splits,
-    file,
-  ).map(({ split }) => split);
+  const names = [...new Set([...images.values()].flatMap((image) => [...image.splits]))];
+  const available = names.map((split) => ({ split }));
+  const chosen = new Set(chooseSplits(available, splits, file).map(({ split }) => split));
   const finder = createImageFinder([join(root, 'images'), root, join(root, 'JPEGImages')], onMissingImage);
   const stored = await readStoredList(root);
   const collector = new ImageCollector();
   for (const { name, line, size, objects, splits: own } of images.values()) {
     signal?.throwIfAborted();
-    const meant = own.filter((split) => chosen.includes(split));
+    const meant = [...own].filter((split) => chosen.has(split));
     if (splits !== undefined && meant.length === 0) continue;
     const image = await finder.find(name, { file, where: `line ${line}` });
     if (image === undefined) continue;
@@ -68,14 +65,14 @@ export async function readCsv(
       isStored: stored.has(image),
       objectsFor: () => objects,
     };
-    for (const split of meant.length === 0 ? [undefined] : meant) await collector.add(described, split);
+    await collector.add(described, meant);
   }
   finder.issues.forEach((issue) => {
     collector.report(issue);
   });
   const classFile = await findClassFile(root);
   const given = classes ?? (classFile === undefined ? undefined : await readClassFile(classFile, input));
-  const set = collector.finish([], chosen);
+  const set = collector.finish([], [...chosen]);
   return { ...set, classes: orderClasses(set.images, given) };
 }
 
@@ -114,7 +111,13 @@ function groupByImage(
       });
     if (name === '') throw fail('a file name', 'nothing');
     const known = images.get(name);
-    const image: CsvImage = known ?? { name, line, size: sizeOf(record, fail), splits: [], objects: [] };
+    const image: CsvImage = known ?? {
+      name,
+      line,
+      size: sizeOf(record, fail),
+      splits: new Set(),
+      objects: [],
+    };
     images.set(name, image);
     const splits =
       onlySplit === undefined
@@ -122,7 +125,7 @@ function groupByImage(
             .split('+')
             .map((part) => part.trim())
         : [onlySplit];
-    for (const split of splits) if (split !== '' && !image.splits.includes(split)) image.splits.push(split);
+    for (const split of splits) if (split !== '') image.splits.add(split);
     const object = objectOf(record, fail);
     if (object !== undefined) image.objects.push(object);
   }

@@ -71,7 +71,7 @@ export async function readYolo(
       signal?.throwIfAborted();
       const described = await describe(image.path, await labels.find(image.path), { names, input });
       const isStored = stored.has(image.path);
-      await collector.add({ ...described, name: image.name, isStored }, split);
+      await collector.add({ ...described, name: image.name, isStored }, [split]);
     }
   }
   for (const issue of await labels.report()) collector.report(issue);

@@ -1,3 +1,4 @@
+import { groupBy } from '../index-annotations.js';
 import type { CocoCategory, CocoFile } from './coco-file.js';
 
 /** Supercategories of a category that has none above it, in lower case. */
@@ -21,12 +22,11 @@ export function rootCategories(files: readonly CocoFile[]): Map<string, string[]
     for (const one of file.categories) categories.set(categoryKey(one), one);
     for (const { categoryId } of file.annotations) used.add(keys.get(categoryId) ?? '');
   }
+  const children = groupBy([...categories], ([, { supercategory = '' }]) => supercategory);
   const roots = new Map<string, string[]>();
   for (const [key, one] of categories) {
     if (used.has(key) || !isTop(one)) continue;
-    const below = [...categories].filter(
-      ([other, { supercategory }]) => other !== key && supercategory === one.name,
-    );
+    const below = (children.get(one.name) ?? []).filter(([other]) => other !== key);
     if (below.length > 0) roots.set(key, [...new Set(below.map(([, { name }]) => name))]);
   }
   return roots;
