@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { filesBelow } from './files-below.js';
 
 /**
@@ -32,6 +32,7 @@ export async function indexAnnotations(folder: string): Promise<AnnotationIndex>
   }
   const folded = groupBy([...exact.keys()], (id) => id.toLowerCase());
   const ids = [...exact.keys()].sort();
+  const byLast = groupBy(ids, (id) => posix.basename(id));
   return {
     ids,
     find(id) {
@@ -41,7 +42,7 @@ export async function indexAnnotations(folder: string): Promise<AnnotationIndex>
       return name === undefined ? undefined : join(folder, name);
     },
     has: (id) => exact.has(id),
-    endingIn: (name) => ids.filter((id) => id.endsWith(`/${name}`)),
+    endingIn: (name) => (byLast.get(posix.basename(name)) ?? []).filter((id) => id.endsWith(`/${name}`)),
     shadowed,
   };
 }
