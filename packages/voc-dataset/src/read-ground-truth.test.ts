@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readGroundTruth } from './read-ground-truth.js';
@@ -68,5 +68,34 @@ describe('readGroundTruth', () => {
     for (const folder of both) await write(folder, { a: '' }, 'a\n');
     await expect(readGroundTruth(both, { split: 'test' })).rejects.toThrow('got "a" of');
     expect(await readGroundTruth(both[0], { split: 'test' })).toHaveLength(1);
+  });
+
+  it('reads below sub-folders, and shows nothing of what a link leads to outside', async () => {
+    const data = join(root, 'data');
+    await mkdir(join(data, 'Annotations/cam1'), { recursive: true });
+    await mkdir(join(data, 'Annotations/cam2'), { recursive: true });
+    for (const [i, name] of ['cam1/1', 'cam2/1'].entries())
+      await writeFile(
+        join(data, `Annotations/${name}.xml`),
+        `<annotation>${object('cat', [1, 1, 5 + i, 5])}</annotation>`,
+      );
+    await write(data, {}, 'cam2/1\ncam1/1.jpg\n');
+    const images = await readGroundTruth(data, { split: 'test' });
+    expect(images.map(({ id, objects }) => [id, objects[0]?.box.xmax])).toEqual([
+      ['cam2/1', 6],
+      ['cam1/1', 5],
+    ]);
+    await writeFile(
+      join(root, 'secret'),
+      `<annotation>${object('password', ['hunter2', 1, 2, 3])}</annotation>`,
+    );
+    await symlink(join(root, 'secret'), join(data, 'Annotations/a.xml'));
+    await symlink(join(root, 'secret'), join(data, 'ImageSets/Main/val.txt'));
+    await writeFile(join(data, 'ImageSets/Main/test.txt'), 'a\n');
+    for (const split of ['test', 'val']) {
+      const error: unknown = await readGroundTruth(data, { split }).catch((reason: unknown) => reason);
+      expect(String(error)).toContain('a link that leads out of the data set');
+      expect(String(error)).not.toMatch(/hunter|password/);
+    }
   });
 });
