@@ -72,7 +72,7 @@ describe('validateDataset', () => {
       ['image-damaged', 'damaged.jpg'],
     ]);
     // The decoder's own words, unless another thread took them: it has one place for the messages of all.
-    expect(found[0]?.message).toMatch(/premature end of (JPEG image|data segment)|damaged or truncated/);
+    expect(found[0]?.message).toMatch(/premature end of|damaged or truncated/);
   });
 
   it('compares sizes and tells how turned pictures are used', async () => {
