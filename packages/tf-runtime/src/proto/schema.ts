@@ -93,8 +93,48 @@ export const messageType = (name: string): protobuf.Type =>
 /** The bytes of message `name` with these fields (camelCase); a field the message lacks is an error. */
 export const encodeMessage = (name: string, fields: object): Uint8Array => {
   const type = messageType(name);
+  expectFields(type, fields, name);
   return type.encode(type.fromObject(fields)).finish();
 };
+
+/** protobufjs leaves out a field that the message lacks, and takes any number for a whole one. */
+const expectFields = (type: protobuf.Type, fields: object, path: string): void => {
+  for (const [key, value] of Object.entries(fields) as [string, unknown][]) {
+    if (value === undefined) continue;
+    const field = Object.hasOwn(type.fields, key) ? type.fields[key]?.resolve() : undefined;
+    if (field === undefined) {
+      throw new RangeError(
+        `Expected a field of ${path} (${Object.keys(type.fields).join(', ')}), got ${JSON.stringify(key)}.`,
+      );
+    }
+    const place = `${path}.${key}`;
+    if (!field.repeated && !field.map) {
+      expectValue(field, value, place);
+      continue;
+    }
+    const entries = Object.entries(value as object) as [string, unknown][];
+    for (const [at, entry] of entries) expectValue(field, entry, `${place}[${at}]`);
+  }
+};
+
+const expectValue = ({ type, resolvedType }: protobuf.Field, value: unknown, place: string): void => {
+  if (resolvedType instanceof protobuf.Type) {
+    if (typeof value !== 'object' || value === null) throw wrong(place, 'an object', value);
+    expectFields(resolvedType, value, place);
+  } else if (type === 'bool') {
+    if (typeof value !== 'boolean') throw wrong(place, 'true or false', value);
+  } else if (/^u?int(?:32|64)$/.test(type)) {
+    const limit = type.endsWith('32') ? 2 ** (type.startsWith('u') ? 32 : 31) : 2 ** 53;
+    const isWhole = typeof value === 'number' && Number.isInteger(value);
+    if (!isWhole || value >= limit || value < (type.startsWith('u') ? 0 : -limit))
+      throw wrong(place, `a whole number (${type})`, value);
+  }
+};
+
+const wrong = (place: string, expected: string, value: unknown): TypeError =>
+  new TypeError(
+    `Expected ${expected} as ${place}, got ${typeof value === 'string' ? JSON.stringify(value) : String(value)}.`,
+  );
 
 /** Message `name` out of its bytes: int64 as numbers, absent fields at their defaults. */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the schema above is the type

@@ -81,13 +81,23 @@ const attrValue = (value: OptimizerParameter): object => {
   return { f: value.float };
 };
 
+/** @throws RangeError for a word that is none of the table's: it would be left out */
+const numberOf = (key: string, value: string, table: Readonly<Record<string, number>>): number => {
+  const found = Object.hasOwn(table, value) ? table[value] : undefined;
+  if (found !== undefined) return found;
+  throw new RangeError(`Expected ${Object.keys(table).join(', ')} as ${key}, got ${JSON.stringify(value)}.`);
+};
+
 const rewriterFields = ({ memoryOptimization, customOptimizers, ...rest }: RewriterConfig): object => ({
   ...Object.fromEntries(
-    Object.entries(rest).map(([key, value]) => [key, typeof value === 'string' ? TOGGLE[value] : value]),
+    Object.entries(rest).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? numberOf(key, value, TOGGLE) : value,
+    ]),
   ),
   ...(memoryOptimization === undefined
     ? {}
-    : { memoryOptimization: MEMORY_OPTIMIZATION[memoryOptimization] }),
+    : { memoryOptimization: numberOf('memoryOptimization', memoryOptimization, MEMORY_OPTIMIZATION) }),
   ...(customOptimizers === undefined
     ? {}
     : {
@@ -100,7 +110,7 @@ const rewriterFields = ({ memoryOptimization, customOptimizers, ...rest }: Rewri
       }),
 });
 
-/** The serialised message that `TF_SetConfig` takes. */
+/** The serialised message that `TF_SetConfig` takes. @throws RangeError or TypeError for a setting that it has no place for */
 export const encodeConfigProto = ({ graphOptions, ...rest }: ConfigProto): Uint8Array =>
   encodeMessage('ConfigProto', {
     ...rest,

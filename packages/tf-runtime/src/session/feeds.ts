@@ -37,8 +37,11 @@ export const checkFeeds = (name: string, inputs: readonly FunctionInput[], feeds
     const fed = feeds[input.name];
     const form = `${input.dtype} [${input.shape.join(', ')}]`;
     if (fed === undefined) throw invalid(name, `input "${input.name}" (${form}) was not fed`);
-    const value = typeof fed === 'number' ? new ARRAYS[input.dtype]([fed]) : fed;
     const Values = ARRAYS[input.dtype];
+    const value = typeof fed === 'number' ? new Values([fed]) : fed;
+    if (typeof fed === 'number' && input.dtype !== 'float32' && value[0] !== fed) {
+      throw invalid(name, `input "${input.name}" takes a number that ${form} holds, got ${fed}`);
+    }
     if (!(value instanceof Values)) {
       throw invalid(
         name,

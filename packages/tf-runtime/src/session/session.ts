@@ -3,8 +3,7 @@ import { closeAll, closing, closingInTurn } from '../close-all.js';
 import { writeCheckpoint } from '../checkpoint/write-checkpoint.js';
 import { readCheckpointIndex } from '../checkpoint/checkpoint-index.js';
 import { restorePlan, restoreVariables, type RestoreReport } from '../checkpoint/restore-variables.js';
-import { capabilitiesOf } from '../capabilities/capabilities.js';
-import { EMULATED_TYPES, type EmulatedPrecision } from '../graph/emulated-precision.js';
+import type { EmulatedPrecision } from '../graph/emulated-precision.js';
 import { Graph } from '../graph/graph.js';
 import { refuseNested } from '../graph/trace.js';
 import type { Pointer } from '../native/c-api.js';
@@ -14,6 +13,7 @@ import { returnMemory } from '../native/return-memory.js';
 import { type LoadedTensorFlow, load } from '../native/tensorflow.js';
 import { TensorFlowError } from '../native/tensorflow-error.js';
 import { registerBackends } from '../register-backends.js';
+import { checkSessionOptions } from './check-session-options.js';
 import { checkValues } from './check-values.js';
 import type { CompiledFunction } from './compiled-function.js';
 import type { InputSpec } from './feeds.js';
@@ -64,8 +64,8 @@ export interface SessionOptions {
    */
   readonly emulatePrecision?: EmulatedPrecision;
   /**
-   * Everything else that TensorFlow can be told. Wins over the options above. One for an NPU is an error where Ascend's adapter is
-   * not loaded.
+   * Everything else that TensorFlow can be told. What contradicts the options above is an error, and so is one for an NPU where
+   * Ascend's adapter is not loaded.
    */
   readonly config?: ConfigProto;
 }
@@ -76,24 +76,6 @@ export interface CompileOptions {
   readonly name: string;
   readonly inputs: Readonly<Record<string, InputSpec>>;
 }
-
-/** TensorFlow itself would compute in float32 without a word, or fail at the first convolution. */
-const expectBfloat16 = (tf: LoadedTensorFlow): void => {
-  if (capabilitiesOf(tf).bfloat16Convolutions) return;
-  const { enabled, by } = tf.oneDnn;
-  throw new TensorFlowError(
-    'UNIMPLEMENTED',
-    `expected convolutions in bf16 for a session of precision 'bfloat16', but TensorFlow ${tf.version} computes none here: ` +
-      (enabled
-        ? 'oneDNN is on, and does not use AVX-512 or bf16 on this processor'
-        : `oneDNN is off (${by})`),
-    {
-      hint: enabled
-        ? "Use precision 'float32'. If the processor has AVX-512, see that ONEDNN_MAX_CPU_ISA does not hide it."
-        : "Use precision 'float32', or turn oneDNN on with TF_ENABLE_ONEDNN_OPTS=1 before the process starts.",
-    },
-  );
-};
 
 /** What fails where nobody waits for it. */
 const warn = (error: unknown): void => {
@@ -128,9 +110,9 @@ export class Session {
   constructor(options: SessionOptions = {}) {
     this.#tf = load();
     registerBackends();
+    checkSessionOptions(options, this.#tf);
     this.#config = configOf(options);
-    this.#emulated = emulatedBy(options);
-    if (options.precision === 'bfloat16') expectBfloat16(this.#tf);
+    this.#emulated = options.emulatePrecision;
     const config = encodeConfigProto(this.#config);
     this.#graph = new Graph(this.#tf);
     try {
@@ -365,21 +347,6 @@ export class Session {
   }
 }
 
-const emulatedBy = ({ precision, emulatePrecision }: SessionOptions): EmulatedPrecision | undefined => {
-  if (emulatePrecision === undefined) return undefined;
-  if (!Object.hasOwn(EMULATED_TYPES, emulatePrecision)) {
-    const known = Object.keys(EMULATED_TYPES).join(' or ');
-    throw new RangeError(`Expected ${known} as emulatePrecision, got ${JSON.stringify(emulatePrecision)}.`);
-  }
-  if (precision === 'bfloat16') {
-    throw new RangeError(
-      `Expected precision "float32" beside emulatePrecision "${emulatePrecision}", got "bfloat16": rounding twice, once in ` +
-        'the graph and once in the processor, would give the numbers of neither. Leave one of them out.',
-    );
-  }
-  return emulatePrecision;
-};
-
 const configOf = ({
   deterministic = true,
   intraOpThreads,
@@ -387,12 +354,6 @@ const configOf = ({
   precision = 'float32',
   config = {},
 }: SessionOptions): ConfigProto => {
-  if (deterministic && interOpThreads !== undefined && interOpThreads !== 1) {
-    throw new RangeError(
-      `Expected interOpThreads 1 with deterministic: true, got ${interOpThreads}: ops that overlap add up in any order. ` +
-        'Leave it out, or pass deterministic: false.',
-    );
-  }
   const interOp = interOpThreads ?? (deterministic ? 1 : undefined);
   return {
     ...(intraOpThreads === undefined ? {} : { intraOpParallelismThreads: intraOpThreads }),
@@ -403,7 +364,10 @@ const configOf = ({
     graphOptions: {
       ...config.graphOptions,
       rewriteOptions: {
-        ...(precision === 'bfloat16' ? { autoMixedPrecisionOnednnBfloat16: 'on' as const } : {}),
+        // TensorFlow leaves graphs of a few nodes alone, in float32.
+        ...(precision === 'bfloat16'
+          ? { autoMixedPrecisionOnednnBfloat16: 'on' as const, minGraphNodes: -1 }
+          : {}),
         ...config.graphOptions?.rewriteOptions,
       },
     },

@@ -31,13 +31,22 @@ export interface StepTrace {
 const FULL_TRACE = 3;
 
 /** The serialised RunOptions, or nothing where every setting is TensorFlow's own. */
-export const encodeRunOptions = ({ timeoutMs, trace = false }: RunOptions): Uint8Array | undefined =>
-  timeoutMs === undefined && !trace
+export const encodeRunOptions = ({ timeoutMs, trace = false }: RunOptions): Uint8Array | undefined => {
+  if (
+    timeoutMs !== undefined &&
+    !(typeof (timeoutMs as unknown) === 'number' && timeoutMs > 0 && timeoutMs < 2 ** 53)
+  ) {
+    throw new RangeError(
+      `Expected milliseconds > 0 as timeoutMs, got ${String(timeoutMs)}. Leave it out for none.`,
+    );
+  }
+  return timeoutMs === undefined && !trace
     ? undefined
     : encodeMessage('RunOptions', {
         ...(timeoutMs === undefined ? {} : { timeoutInMs: Math.max(1, Math.ceil(timeoutMs)) }),
         ...(trace ? { traceLevel: FULL_TRACE } : {}),
       });
+};
 
 interface RunMetadata {
   stepStats: {

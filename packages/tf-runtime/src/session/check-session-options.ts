@@ -1,0 +1,173 @@
+import { capabilitiesOf } from '../capabilities/capabilities.js';
+import { EMULATED_TYPES } from '../graph/emulated-precision.js';
+import type { LoadedTensorFlow } from '../native/tensorflow.js';
+import { TensorFlowError } from '../native/tensorflow-error.js';
+import type { SessionOptions } from './session.js';
+
+// A record, so that a new option cannot be forgotten here.
+const KNOWN: Readonly<Record<keyof SessionOptions, true>> = {
+  deterministic: true,
+  intraOpThreads: true,
+  interOpThreads: true,
+  precision: true,
+  constants: true,
+  emulatePrecision: true,
+  config: true,
+};
+
+const PRECISIONS: readonly unknown[] = ['float32', 'bfloat16'];
+
+/**
+ * Sees that a session can be what it is asked to be: TensorFlow itself takes what it cannot do, or what contradicts itself, without
+ * a word.
+ *
+ * @throws RangeError or TypeError for an option that is none, has another value or contradicts another one; TensorFlowError
+ * (UNIMPLEMENTED) for what this TensorFlow does not do on this machine
+ */
+export const checkSessionOptions = (options: SessionOptions, tf: LoadedTensorFlow): void => {
+  checkValues(options);
+  checkThreads(options);
+  checkPrecision(options, tf);
+};
+
+const checkValues = (options: SessionOptions): void => {
+  const unknown = Object.keys(options).filter((key) => !Object.hasOwn(KNOWN, key));
+  if (unknown.length > 0) {
+    throw new RangeError(
+      `Expected options of a session (${Object.keys(KNOWN).join(', ')}), got ${unknown.map((key) => JSON.stringify(key)).join(', ')}.`,
+    );
+  }
+  const { deterministic, precision, emulatePrecision, constants } = options;
+  if (deterministic !== undefined && typeof deterministic !== 'boolean')
+    throw new TypeError(`Expected true or false as deterministic, got ${JSON.stringify(deterministic)}.`);
+  if (precision !== undefined && !PRECISIONS.includes(precision)) {
+    const emulates = Object.hasOwn(EMULATED_TYPES, precision);
+    throw new RangeError(
+      `Expected float32 or bfloat16 as precision, got ${JSON.stringify(precision)}.` +
+        (emulates
+          ? ` To round to it in float32 arithmetic, give emulatePrecision: "${precision as string}".`
+          : ''),
+    );
+  }
+  if (emulatePrecision !== undefined && !Object.hasOwn(EMULATED_TYPES, emulatePrecision)) {
+    const known = Object.keys(EMULATED_TYPES).join(' or ');
+    throw new RangeError(`Expected ${known} as emulatePrecision, got ${JSON.stringify(emulatePrecision)}.`);
+  }
+  if (constants !== undefined) checkConstants(constants);
+};
+
+const checkConstants = (constants: unknown): void => {
+  if (
+    typeof constants !== 'object' ||
+    constants === null ||
+    !(Symbol.iterator in constants) ||
+    !('get' in constants)
+  )
+    throw new TypeError(`Expected a Map from names to typed arrays as constants, got ${String(constants)}.`);
+  for (const [name, values] of constants as Iterable<[unknown, unknown]>) {
+    if (values instanceof Float32Array || values instanceof Int32Array) continue;
+    const got =
+      typeof values === 'object' && values !== null ? `a ${values.constructor.name}` : String(values);
+    throw new TypeError(
+      `Expected a Float32Array or an Int32Array as constant "${String(name)}", got ${got}.`,
+    );
+  }
+};
+
+const checkThreads = ({
+  deterministic = true,
+  intraOpThreads,
+  interOpThreads,
+  config = {},
+}: SessionOptions): void => {
+  for (const [name, threads] of Object.entries({ intraOpThreads, interOpThreads })) {
+    if (threads === undefined || (Number.isInteger(threads) && threads >= 0 && threads < 2 ** 31)) continue;
+    throw new RangeError(`Expected a whole number ≥ 0 as ${name}, got ${JSON.stringify(threads)}.`);
+  }
+  if (deterministic && interOpThreads !== undefined && interOpThreads !== 1) {
+    throw new RangeError(
+      `Expected interOpThreads 1 with deterministic: true, got ${interOpThreads}: ops that overlap add up in any order. ` +
+        'Leave it out, or pass deterministic: false.',
+    );
+  }
+  const { intraOpParallelismThreads, interOpParallelismThreads, usePerSessionThreads } = config;
+  if (deterministic && interOpParallelismThreads !== undefined && interOpParallelismThreads !== 1) {
+    throw new RangeError(
+      `Expected config.interOpParallelismThreads 1 with deterministic: true, got ${interOpParallelismThreads}: ops that overlap ` +
+        'add up in any order. Leave it out, or pass deterministic: false.',
+    );
+  }
+  agree('intraOpThreads', intraOpThreads, 'config.intraOpParallelismThreads', intraOpParallelismThreads);
+  agree('interOpThreads', interOpThreads, 'config.interOpParallelismThreads', interOpParallelismThreads);
+  if (usePerSessionThreads === false && (deterministic || (intraOpThreads ?? interOpThreads) !== undefined)) {
+    throw new RangeError(
+      'Expected config.usePerSessionThreads true with deterministic: true, intraOpThreads or interOpThreads, got false: the first ' +
+        'session of the process would decide on the threads of all.',
+    );
+  }
+};
+
+const agree = (one: string, a: number | undefined, other: string, b: number | undefined): void => {
+  if (a === undefined || b === undefined || a === b) return;
+  throw new RangeError(`Expected ${one} and ${other} to be the same, got ${a} and ${b}. Leave one out.`);
+};
+
+const checkPrecision = (
+  { precision, emulatePrecision, config = {} }: SessionOptions,
+  tf: LoadedTensorFlow,
+): void => {
+  if (emulatePrecision !== undefined && precision === 'bfloat16') {
+    throw new RangeError(
+      `Expected precision "float32" beside emulatePrecision "${emulatePrecision}", got "bfloat16": rounding twice, once in ` +
+        'the graph and once in the processor, would give the numbers of neither. Leave one of them out.',
+    );
+  }
+  const rewriting = config.graphOptions?.rewriteOptions ?? {};
+  const { autoMixedPrecision, autoMixedPrecisionOnednnBfloat16: toggle, disableMetaOptimizer } = rewriting;
+  const isOn = (value: unknown): boolean => value === 'on' || value === 'aggressive';
+  const field = 'config.graphOptions.rewriteOptions.autoMixedPrecisionOnednnBfloat16';
+  if (precision === 'bfloat16' && toggle !== undefined && !isOn(toggle)) {
+    throw new RangeError(
+      `Expected ${field} "on" with precision "bfloat16", got "${toggle}". Leave one of them out.`,
+    );
+  }
+  if ((precision === 'float32' || emulatePrecision !== undefined) && isOn(toggle)) {
+    throw new RangeError(
+      `Expected ${field} not to be "${toggle ?? ''}" with ${emulatePrecision === undefined ? 'precision "float32"' : `emulatePrecision "${emulatePrecision}"`}. Leave one of them out.`,
+    );
+  }
+  if (precision !== 'bfloat16' && !isOn(toggle) && !isOn(autoMixedPrecision)) return;
+  if (disableMetaOptimizer === true) {
+    throw new RangeError(
+      'Expected config.graphOptions.rewriteOptions.disableMetaOptimizer false with a narrower precision, got true: what it turns off ' +
+        'is what would put that in.',
+    );
+  }
+  if (precision === 'bfloat16' || isOn(toggle)) expectBfloat16(tf);
+  if (isOn(autoMixedPrecision) && tf.devices().every(({ type }) => type === 'CPU')) {
+    throw new TensorFlowError(
+      'UNIMPLEMENTED',
+      'expected a device that computes in fp16 for config.graphOptions.rewriteOptions.autoMixedPrecision, but there are CPUs only: ' +
+        'TensorFlow would compute in float32',
+      { hint: "Leave it out, or use precision 'bfloat16' where capabilities() has it." },
+    );
+  }
+};
+
+/** TensorFlow itself would compute in float32 without a word, or fail at the first convolution. */
+const expectBfloat16 = (tf: LoadedTensorFlow): void => {
+  if (capabilitiesOf(tf).bfloat16Convolutions) return;
+  const { enabled, by } = tf.oneDnn;
+  throw new TensorFlowError(
+    'UNIMPLEMENTED',
+    `expected convolutions in bf16 for a session of precision 'bfloat16', but TensorFlow ${tf.version} computes none here: ` +
+      (enabled
+        ? 'oneDNN is on, and does not use AVX-512 or bf16 on this processor'
+        : `oneDNN is off (${by})`),
+    {
+      hint: enabled
+        ? "Use precision 'float32'. If the processor has AVX-512, see that ONEDNN_MAX_CPU_ISA does not hide it."
+        : "Use precision 'float32', or turn oneDNN on with TF_ENABLE_ONEDNN_OPTS=1 before the process starts.",
+    },
+  );
+};
