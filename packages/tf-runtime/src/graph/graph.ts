@@ -8,6 +8,7 @@ import { TensorFlowError } from '../native/tensorflow-error.js';
 import { attribute } from '../tfjs/attributes.js';
 import { AttributeType } from '../tfjs/binding.js';
 import { type NodeSpec, buildNode } from './build-node.js';
+import { endedGraph } from './ended-graph.js';
 import { withoutNodes } from './graph-def.js';
 import { GraphStage } from './graph-stage.js';
 import { type OpSignature, readSignature } from './op-signature.js';
@@ -15,7 +16,7 @@ import { TraceError } from './trace-error.js';
 
 /** A `TF_Graph` under construction. */
 export class Graph {
-  readonly pointer: Pointer;
+  readonly #pointer: Pointer;
   readonly #tf: LoadedTensorFlow;
   readonly #signatures = new Map<string, OpSignature>();
   /** Nodes that hold variables. */
@@ -24,10 +25,22 @@ export class Graph {
   readonly #dead = new Set<string>();
   #names = new Map<string, number>();
   #stage: GraphStage | undefined;
+  #ended = false;
 
   constructor(tf: LoadedTensorFlow) {
     this.#tf = tf;
-    this.pointer = tf.api.TF_NewGraph();
+    this.#pointer = tf.api.TF_NewGraph();
+  }
+
+  /** @throws TensorFlowError FAILED_PRECONDITION once the graph has ended: TensorFlow would read memory that is free */
+  get pointer(): Pointer {
+    if (this.#ended) throw endedGraph();
+    return this.#pointer;
+  }
+
+  /** Nobody is to add to it or look at it any more: it is deleted, or will be. */
+  end(): void {
+    this.#ended = true;
   }
 
   /** `name`, with a number behind it where the graph has it already. */
@@ -154,6 +167,7 @@ export class Graph {
 
   /** A node's name. */
   nameOf(operation: Pointer): string {
+    if (this.#ended) throw endedGraph();
     return this.#tf.api.TF_OperationName<string>(operation);
   }
 
@@ -169,7 +183,8 @@ export class Graph {
   }
 
   delete(): void {
-    this.#tf.api.TF_DeleteGraph(this.pointer);
+    this.end();
+    this.#tf.api.TF_DeleteGraph(this.#pointer);
   }
 
   #constantOf(name: string, dataType: number, value: Pointer, release: () => void): Output {

@@ -4,6 +4,7 @@ import { writeCheckpoint } from '../checkpoint/write-checkpoint.js';
 import { readCheckpointIndex } from '../checkpoint/checkpoint-index.js';
 import { restorePlan, restoreVariables, type RestoreReport } from '../checkpoint/restore-variables.js';
 import type { EmulatedPrecision } from '../graph/emulated-precision.js';
+import { endedGraph } from '../graph/ended-graph.js';
 import { Graph } from '../graph/graph.js';
 import { refuseNested } from '../graph/trace.js';
 import type { Pointer } from '../native/c-api.js';
@@ -118,7 +119,7 @@ export class Session {
     try {
       expectPlugIns(this.#tf, this.#graph.pointer, this.#config);
     } catch (error) {
-      this.#tf.api.TF_DeleteGraph(this.#graph.pointer);
+      this.#graph.delete();
       throw error;
     }
     this.#variables = new SessionVariables(
@@ -261,6 +262,7 @@ export class Session {
    * @param names - variables to save @default all of them, slots included
    */
   async save(prefix: string, names?: readonly string[]): Promise<void> {
+    this.#alive();
     const variables =
       names === undefined ? this.#variables.all() : names.map((name) => this.#variables.get(name));
     await writeCheckpoint(this.#tf, this.#graph, (run) => this.#run(run), prefix, variables);
@@ -290,6 +292,7 @@ export class Session {
   close(): Promise<void> {
     if (this.#closed === undefined) {
       finalizer.unregister(this);
+      this.#graph.end();
       // A run under way keeps what it needs until it ends.
       this.#closed = this.#queue.then(this.#free);
     }
@@ -302,11 +305,7 @@ export class Session {
   }
 
   #alive(): void {
-    if (this.#closed !== undefined) {
-      throw new TensorFlowError('FAILED_PRECONDITION', 'the session is disposed', {
-        hint: 'Make a new Session, compile the functions again, and restore a checkpoint to go on.',
-      });
-    }
+    if (this.#closed !== undefined) throw endedGraph();
   }
 
   async #run(run: NativeRun): Promise<NativeResult> {
