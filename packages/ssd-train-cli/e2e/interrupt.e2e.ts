@@ -21,10 +21,16 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
+/** What called these tests may have been nohup, whose wish is not meant for what they start. */
+const { _: _caller, ...environment } = process.env;
+
 /** A program of ours as a process of its own. */
 function source(file: string, ...line: string[]): ChildProcess {
   const options = [...sourceWorkers, resolve(process.cwd(), file)];
-  return spawn(process.execPath, [...options, ...line], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return spawn(process.execPath, [...options, ...line], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: environment,
+  });
 }
 
 /** The command as a process of its own. */
@@ -195,7 +201,10 @@ describe('Ctrl-C', () => {
 function shell(line: string): ChildProcess {
   const words = [process.execPath, ...sourceWorkers, resolve(process.cwd(), 'src/bin.ts')];
   const ssd = words.map((word) => `'${word}'`).join(' ');
-  return spawn('sh', ['-c', line.replace('SSD', () => ssd)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return spawn('sh', ['-c', line.replace('SSD', () => ssd)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: environment,
+  });
 }
 
 const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(' ');
