@@ -3,4 +3,4 @@ export { didYouMean } from './did-you-mean.js';
 export { nameList } from './name-list.js';
 export { suggestName } from './suggest-name.js';
 export { unknownName } from './unknown-name.js';
-export { UNSAFE, escaped, visibleName, visibleText } from './visible.js';
+export { UNSAFE, escaped, visibleJson, visibleName, visibleText } from './visible.js';

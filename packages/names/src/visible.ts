@@ -26,3 +26,7 @@ export const visibleText = (text: string): string =>
 
 /** The same for a name in a line or a column: line breaks and tabs are written out, too, so that a record stays one line. */
 export const visibleName = (text: string): string => text.replace(UNSAFE_FIELD, escaped);
+
+/** JSON whose strings are the same for every reader of JSON, and that a terminal obeys nothing of: `\\u009b`. */
+export const visibleJson = (json: string): string =>
+  json.replace(UNSAFE_TEXT, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -21,3 +21,16 @@ describe('writeAnswer', () => {
     ).resolves.toBe('{"b":[{"c":2},3],"d":["e"],"a":1}\n');
   });
 });
+
+it('a terminal obeys nothing of it, and it is the same to a reader of JSON', async () => {
+  // C0 is written out by JSON itself; C1, separators and what turns the direction are not.
+  const name = 'a\u001b\u009b31m\u202e\u2028é猫\n';
+  let text = '';
+  const write = (part: string): void => {
+    text += part;
+  };
+  await writeAnswer({ json: { [name]: name }, lists: { all: values(JSON.stringify(name)) } }, { write });
+  const escaped = String.raw`"a\u001b\u009b31m\u202e\u2028é猫\n"`;
+  expect(text).toBe(`{"all":[${escaped}],${escaped}:${escaped}}\n`);
+  expect(JSON.parse(text)).toEqual({ all: [name], [name]: name });
+});

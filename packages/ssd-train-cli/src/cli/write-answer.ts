@@ -1,3 +1,4 @@
+import { visibleJson } from '@ssd/names';
 import type { Outcome } from './command.js';
 import type { OutputStream } from './terminal.js';
 
@@ -11,12 +12,12 @@ export async function writeAnswer(
     stdout.write(`${before}${JSON.stringify(name)}:[`);
     let comma = '';
     for await (const value of values) {
-      stdout.write(comma + value);
+      stdout.write(comma + visibleJson(value));
       comma = ',';
     }
     stdout.write(']');
     before = ',';
   }
-  const rest = JSON.stringify(json).slice(1); // without its opening brace
+  const rest = visibleJson(JSON.stringify(json)).slice(1); // without its opening brace
   stdout.write(`${rest === '}' && before === ',' ? '' : before}${rest}\n`);
 }

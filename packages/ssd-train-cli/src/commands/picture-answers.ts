@@ -2,6 +2,7 @@ import { mkdtemp, open, rm, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { showPath } from '@ssd/trainer/files';
+import { visibleJson } from '@ssd/names';
 import type { CommandContext, Outcome } from '../cli/command.js';
 import type { FoundPicture } from '../output-formats/found-picture.js';
 import type { WrittenPicture } from '../output-formats/result-writer.js';
@@ -58,7 +59,7 @@ export class PictureAnswers {
     );
     if (!jsonl && this.#kept === undefined) return;
     const line = JSON.stringify({ file, width, height, detections, annotated, files });
-    if (jsonl) print(line);
+    if (jsonl) print(visibleJson(line));
     await this.#kept?.writeFile(`${line}\n`);
   }
 
@@ -66,7 +67,7 @@ export class PictureAnswers {
     const { terminal, print, jsonl } = this.#options;
     this.failures.push(failure);
     terminal.warn(`${terminal.style.red('Not read:')} ${failure.message}`);
-    if (jsonl) print(JSON.stringify({ file: failure.file, error: failure.message }));
+    if (jsonl) print(visibleJson(JSON.stringify({ file: failure.file, error: failure.message })));
   }
 
   /** The pictures for the answer. They can be read once; {@link close} is done with then. */

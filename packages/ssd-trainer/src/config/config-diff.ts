@@ -12,7 +12,7 @@ export interface ConfigChange {
 /**
 Settings that may differ when a run is resumed: they change what is shown, kept or how fast it goes, never the numbers.
 The ends in time, steps and epochs are among them since a later one is the usual reason to resume; a schedule that goes by the
-length of the run goes by the new one then.
+length of the run goes by the new one then. Leaving out broken pictures is, too, since what is trained on is compared itself.
 */
 export const FREE_ON_RESUME: ReadonlySet<string> = new Set([
   'epochs',
@@ -35,6 +35,7 @@ export const FREE_ON_RESUME: ReadonlySet<string> = new Set([
   'overflowDump',
   'dumpPath',
   'profiling',
+  'skipBroken',
 ]);
 
 /** Every setting that differs between two configurations, by key. */
