@@ -262,3 +262,21 @@ describe('a null pointer', () => {
     api.TF_DeleteGraph(graph);
   });
 });
+
+it.each([null, undefined, 'text'])('what a function throws comes out as it is: %j', (thrown) => {
+  const session = new Session();
+  let caught: unknown = 'nothing';
+  try {
+    session.compile(
+      () => {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- as JavaScript may
+        throw thrown;
+      },
+      { name: 'f', inputs },
+    );
+  } catch (error) {
+    caught = error;
+  }
+  session.dispose();
+  expect(caught).toBe(thrown);
+});

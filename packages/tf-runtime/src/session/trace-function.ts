@@ -114,7 +114,7 @@ const explain = <T>(name: string, body: () => T): T => {
     return body();
   } catch (error) {
     const kernel = new RegExp(`Kernel '(\\w+)' not registered for backend '${GRAPH_BACKEND}'`).exec(
-      (error as Error).message,
+      error instanceof Error ? error.message : '',
     )?.[1];
     if (kernel === undefined) throw error;
     throw new TraceError(
