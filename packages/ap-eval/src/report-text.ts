@@ -1,6 +1,6 @@
+import { visibleName } from '@ssd/names';
 import { describeRules, iouText } from './describe-rules.js';
 import type { EvaluationResult } from './result.js';
-import { visible } from './visible.js';
 
 const counts = ['positives', 'detections', 'truePositives', 'falsePositives', 'ignored'] as const;
 
@@ -34,7 +34,7 @@ export const notesOf = (result: EvaluationResult): string[] => {
     ...note(
       unknownClass,
       `${plural(unknownClass, 'detection')} of unknown classes left out: ${Object.entries(unknownClasses)
-        .map(([name, count]) => `${visible(name)} ${count}`)
+        .map(([name, count]) => `${visibleName(name)} ${count}`)
         .join(', ')}`,
     ),
     ...note(
@@ -65,7 +65,7 @@ export const reportText = (result: EvaluationResult): string => {
   const rows: string[][] = [
     ['class', 'AP', ...columns, 'positives', 'detections', 'TP', 'FP', 'ignored'],
     ...classes.map(([name, c]) => [
-      visible(name),
+      visibleName(name),
       ap(c.ap),
       ...columns.map((column) => ap(c.numbers[column]!)),
       ...counts.map((key) => String(c[key])),

@@ -1,4 +1,4 @@
-import { visible } from './visible.js';
+import { visibleName } from '@ssd/names';
 
 const entities: Record<string, string> = {
   '&': '&amp;',

@@ -1,12 +1,12 @@
+import { visibleName } from '@ssd/names';
 import type { EvaluationReport } from './evaluation-report.js';
 import { fileUrl } from './format.js';
 import { reportSections, ruleLines } from './sections.js';
-import { visible } from '../visible.js';
 import { markdownTable } from './table.js';
 
 /** Text outside of tables that Markdown would read as markup. */
 const plain = (text: string): string =>
-  visible(text.replace(/\s+/g, ' ')).replace(/[\\`*_[\]<>]/g, (c) => `\\${c}`);
+  visibleName(text.replace(/\s+/g, ' ')).replace(/[\\`*_[\]<>]/g, (c) => `\\${c}`);
 
 /**
  * The report in GitHub's Markdown: rules, AP by class, and the analyses that are there.

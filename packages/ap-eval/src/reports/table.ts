@@ -1,4 +1,4 @@
-import { visible } from '../visible.js';
+import { visibleName } from '@ssd/names';
 
 /** A table as all reports show it: the first column is text, the others are numbers. */
 export interface Table {
@@ -20,9 +20,9 @@ const widthOf = (text: string): number => Array.from(text).length;
 
 /** The table in columns, rules above and below the rows; lines joined by "\n". */
 export const textTable = (table: Table): string => {
-  const header = table.header.map(visible);
-  const rows = table.rows.map((row) => row.map(visible));
-  const footer = table.footer?.map(visible);
+  const header = table.header.map(visibleName);
+  const rows = table.rows.map((row) => row.map(visibleName));
+  const footer = table.footer?.map(visibleName);
   const all = [header, ...rows, ...(footer ? [footer] : [])];
   const widths = header.map((_, column) => Math.max(...all.map((row) => widthOf(row[column]!))));
   const line = (row: readonly string[]): string =>
@@ -39,7 +39,7 @@ export const textTable = (table: Table): string => {
 
 /** Text as it may stand in a cell of a Markdown table. */
 const markdownCell = (text: string): string =>
-  visible(text.replace(/\s+/g, ' ')).replace(/[\\`*_[\]<>|]/g, (c) => `\\${c}`);
+  visibleName(text.replace(/\s+/g, ' ')).replace(/[\\`*_[\]<>|]/g, (c) => `\\${c}`);
 
 /** The table in GitHub's Markdown, the footer in bold. */
 export const markdownTable = ({ header, rows, footer }: Table): string => {

@@ -1,5 +1,6 @@
 import { createStyle, wantsColor } from '@ssd/report';
 import { UsageError, errorTrace, explainError } from '@ssd/trainer/errors';
+import { closestName, visibleJson } from '@ssd/names';
 import { commandGroups, commands, plannedCommands, type CommandEntry } from '../commands/table.js';
 import type { AnyCommand, CommandContext, Outcome } from './command.js';
 import { globalOptions } from './global-options.js';
@@ -9,8 +10,6 @@ import { parseArguments } from './parse-arguments.js';
 import { lostAnswer } from './lost-answer.js';
 import { watchSignals, type SignalSource } from './signals.js';
 import { createTerminal, type OutputStream, type Terminal } from './terminal.js';
-import { visibleJson } from '@ssd/names';
-import { closestName } from '@ssd/names';
 import { packageVersion } from './version.js';
 import { writeAnswer } from './write-answer.js';
 

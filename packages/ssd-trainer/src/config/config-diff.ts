@@ -19,7 +19,6 @@ export const FREE_ON_RESUME: ReadonlySet<string> = new Set([
   'timeLimit',
   'maxSteps',
   'workers',
-  'skipBroken',
   'cacheImages',
   'cacheFolder',
   'evaluateEvery',
