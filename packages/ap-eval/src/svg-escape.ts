@@ -18,5 +18,5 @@ const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
 export const escapeXml = (text: string): string =>
   text
     .replace(UNREPRESENTABLE, '\ufffd')
-    .replace(TURNING, visible)
+    .replace(TURNING, visibleName)
     .replace(/[&<>"']/g, (c) => entities[c]!);
