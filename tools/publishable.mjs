@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 /** The condition under which this repository reads its own sources. It must not be published: src is not. */
 const SOURCE_CONDITION = '@ssd/source';
 
-/** A package.json as it is published: without the source condition and without what only we need. */
+/** A package.json as it is published: without the source condition, entries that only it has, and what only we need. */
 export function publishedManifest(manifest) {
   const published = { ...manifest, exports: withoutCondition(manifest.exports) };
   if (manifest.imports !== undefined) published.imports = withoutCondition(manifest.imports);
@@ -17,7 +17,14 @@ export function publishedManifest(manifest) {
 function withoutCondition(value) {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).filter(([key]) => key !== SOURCE_CONDITION);
-  return Object.fromEntries(entries.map(([key, inner]) => [key, withoutCondition(inner)]));
+  return Object.fromEntries(
+    entries.map(([key, inner]) => [key, withoutCondition(inner)]).filter(([, inner]) => !isEmpty(inner)),
+  );
+}
+
+/** An entry that only the source has, such as what tests of several packages share. */
+function isEmpty(value) {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 
 /**

@@ -14,6 +14,7 @@ const manifest = {
       '@ssd/source': './src/index.ts',
       import: { types: './dist/index.d.ts', default: './dist/index.js' },
     },
+    './testing': { '@ssd/source': './src/testing/index.ts' },
     './package.json': './package.json',
   },
   imports: { '#inner': { '@ssd/source': './src/inner.ts', default: './dist/inner.js' } },
