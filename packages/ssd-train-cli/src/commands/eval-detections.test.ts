@@ -110,7 +110,7 @@ describe('ssd eval --detections', () => {
       expect(json.map).toBeCloseTo((5 / 6 + 1) / 2, 12);
       // The bird is known from another split: there, without objects here, and not in the mean.
       expect(json.classes).toEqual({ ...expected, cat: { ...expected.cat, ap: expect.closeTo(5 / 6, 12) as unknown } });
-      expect(json.settings).toMatchObject({ scoreThreshold: 0.01, maxDetections: 200, ignoreDifficult: true, pixelOffset: 1 });
+      expect(json.settings).toMatchObject({ scoreThreshold: 0.01, maxDetections: null, ignoreDifficult: true, pixelOffset: 1 });
     }
   }); // prettier-ignore
 
@@ -148,7 +148,7 @@ describe('ssd eval --detections', () => {
     const { stderr, stdout, exitCode } = await score(await file('p.json', JSON.stringify(coco)));
     expect([exitCode, stdout]).toEqual([0, '']);
     expect(stderr).toContain(`COCO results; category ids as places in the list of 3 classes, split "test" of ${voc}.`);
-    expect(stderr).toContain('VOC10, area, IoU ≥ 0.5, inclusive pixels (+1), difficult objects ignored, score ≥ 0.01, at most 200 detections an image');
+    expect(stderr).toContain('VOC10, area, IoU ≥ 0.5, inclusive pixels (+1), difficult objects ignored, score ≥ 0.01');
     expect(stderr).toMatch(/^cat +0\.8333 +2 +3 +2 +1 +0$/m);
     expect(stderr).toMatch(/^mean of 2 +0\.9167/m);
   }); // prettier-ignore
@@ -171,6 +171,17 @@ describe('ssd eval --detections', () => {
     expect((await jsonOf(path, '--iou', '0.75')).classes['cat']!.ap).toBe(0);
     expect(await jsonOf(path, '--threshold', '0.5')).toMatchObject({ classes: { dog: { detections: 0 } }, dropped: { belowScoreThreshold: 1 } });
     expect(await jsonOf(path, '--max-detections', '1')).toMatchObject({ classes: { dog: { detections: 0 } }, dropped: { beyondMaxDetections: 1 } });
+  }); // prettier-ignore
+
+  it('counts every detection of a file by VOC’s rules: no class pushes out another’s', async () => {
+    const cat = '000001,cat,0.1,11,11,30,30\n';
+    const dogs = Array.from({ length: 250 }, (_, i) => `000001,dog,${0.9 - i / 1000},51,11,70,30\n`).join('');
+    const path = await file('crowd.csv', `image,class,score,xmin,ymin,xmax,ymax\n${dogs}${cat}`);
+    const alone = await file('alone.csv', `image,class,score,xmin,ymin,xmax,ymax\n${cat}`);
+    const { classes, dropped } = await jsonOf(path);
+    expect(classes['cat']).toEqual((await jsonOf(alone)).classes['cat']);
+    expect(classes['cat']!.ap).toBeGreaterThan(0);
+    expect(dropped).toMatchObject({ beyondMaxDetections: 0 });
   }); // prettier-ignore
 
   it('measures COCO’s way, in continuous pixels', async () => {

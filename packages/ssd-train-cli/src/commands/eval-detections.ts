@@ -39,7 +39,7 @@ export async function evaluateDetections({
     'with --detections',
     'It belongs to a RUN.',
   );
-  const rules = evalRules(values);
+  const rules = rulesForFiles(values);
   const { pixelOffset } = rules;
   const given =
     values.classes === undefined ? undefined : await parseClasses(values.classes, workingDirectory);
@@ -97,6 +97,16 @@ export async function evaluateDetections({
     terminal.note(`Written to ${at(values.outputDir)}`);
   }
   return { json };
+}
+
+/**
+ * The rules of the line; of VOC's metrics with every detection that the files have, as the devkit: a limit of the detections of an
+ * image would let one class push out those of another.
+ */
+function rulesForFiles(values: Parameters<typeof evalRules>[0]): ReturnType<typeof evalRules> {
+  const rules = evalRules(values);
+  const devkit = rules.metric === 'voc07' || rules.metric === 'voc10';
+  return devkit && values.maxDetections === undefined ? { ...rules, maxDetections: Infinity } : rules;
 }
 
 /**

@@ -55,7 +55,8 @@ export const evalOptions = {
   maxDetections: {
     kind: 'integer',
     minimum: 1,
-    description: 'Most detections of an image. 200 if not given; with coco 100 of each class.',
+    description:
+      'Most detections of an image. If not given, 200; of --detections with voc07 and voc10 all; with coco 100 of each class.',
   },
   ignoreDifficult: {
     kind: 'flag',
