@@ -1,40 +1,37 @@
-import type { SsdModel } from '@ssd/model';
-import { createSummaryWriter, type SummaryWriter } from '@ssd/tf-runtime';
+import { createSummaryWriter } from '@ssd/tf-runtime';
 import { CheckpointStore } from '../checkpoint/checkpoint-store.js';
-import { listCheckpoints } from '../checkpoint/list-checkpoints.js';
-import { readWeights } from '../checkpoint/read-weights.js';
-import { readSidecar, SIDECAR_VERSION, type Sidecar } from '../checkpoint/sidecar.js';
-import { sidecarMean } from '../checkpoint/sidecar-preset.js';
 import { saveConfig } from '../config/config-file.js';
 import { detectorOf } from '../config/preset-recipe.js';
 import { createReferenceLog, writeLogHeader } from '../reference-log/reference-log.js';
-import { expectNoRun, makeRunFolder } from '../run-folder/new-run-folder.js';
 import { writeDataRecord } from '../run-folder/data-record.js';
 import { EvaluationLog } from '../run-folder/evaluation-log.js';
 import { MetricsWriter } from '../run-folder/metrics-writer.js';
+import { expectNoRun, makeRunFolder } from '../run-folder/new-run-folder.js';
 import { lockRunFolder } from '../run-folder/run-lock.js';
 import { recordOutcome } from '../run-folder/run-outcome.js';
 import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
-import { cacheBytes } from './open/cache-bytes.js';
-import { chooseSamples } from './open/choose-samples.js';
-import { createHooks, type RunHooks } from './hooks/create-hooks.js';
-import { plain } from './open/data-in-force.js';
-import { expectStepsLeft } from './open/expect-steps-left.js';
-import type { Run, RunState } from './hooks/hook.js';
-import { speedHook } from './hooks/speed-hook.js';
-import { lookInside, type Inside } from './hooks/inspection-hooks.js';
+import { closeQuietly } from './finish/close-quietly.js';
+import { detectorWeights } from './finish/detector-weights.js';
+import { runSidecar } from './finish/run-sidecar.js';
+import { saveAtFailure } from './finish/save-at-failure.js';
+import { trainResult } from './finish/train-result.js';
+import { withClosers, type AddCloser } from './finish/with-closers.js';
+import { createHooks } from './hooks/create-hooks.js';
+import type { Run } from './hooks/hook.js';
+import { lookInside } from './hooks/inspection-hooks.js';
 import { OnlyLooks } from './hooks/only-looks.js';
+import { speedHook } from './hooks/speed-hook.js';
+import { cacheBytes } from './open/cache-bytes.js';
 import { openLoader } from './open/open-loader.js';
 import { prepareRun, startingPoint, type PreparedRun } from './open/prepare-run.js';
-import { resumePosition } from './open/resume-position.js';
+import { hookStates, resumeAt } from './open/resume-at.js';
 import { RunSession } from './open/run-session.js';
+import { tensorboardFolder } from './open/tensorboard-folder.js';
 import { Trainer } from './trainer.js';
-import { TrainerError } from '../errors/trainer-error.js';
-import { plannedSteps, trainingExtent } from './training-extent.js';
-import type { DetectorWeights, StopReason, TrainContext, TrainOptions, TrainResult } from './types.js';
-import { Validation, type ValidationOptions } from './validation/validation.js';
+import type { TrainContext, TrainOptions, TrainResult } from './types.js';
+import { measuredTraining } from './validation/measured-training.js';
+import { Validation } from './validation/validation.js';
 import { validationPictures } from './validation/validation-pictures.js';
-import { withClosers, type AddCloser } from './finish/with-closers.js';
 
 /**
 Trains a detector, or goes on training one, and leaves a run folder: config.json, environment.json, train.jsonl,
@@ -112,7 +109,7 @@ async function trainRun(
       onProgress: onEvaluation,
     });
   if (validation) closing('the pictures that are measured on', () => validation.close());
-  const training = trainingMeasured(run, session, { workerExecArgv, onProgress: onEvaluation });
+  const training = measuredTraining(run, session, { workerExecArgv, onProgress: onEvaluation });
   if (training) closing('the training pictures that are measured on', () => training.close());
 
   const summaries = events === undefined ? undefined : createSummaryWriter(events, SUMMARY_QUEUE);
@@ -141,7 +138,7 @@ async function trainRun(
       keep: config.keepCheckpoints,
       writeVariables: (prefix) => session.save(prefix),
     }),
-    sidecar: ({ map }) => sidecarOf(run, session.model, trainer, map ?? null),
+    sidecar: ({ map }) => runSidecar(run, session.model, trainer, map ?? null),
     resumedFrom: resumed && { step: resumed.sidecar.run.step, prefix: resumed.prefix },
     tensorboard: summaries && {
       writer: summaries,
@@ -174,7 +171,7 @@ async function trainRun(
     () => trainer.state,
     log,
   );
-  return resultOf(run, {
+  return trainResult(run, {
     stopped,
     trainer,
     hooks,
@@ -184,210 +181,5 @@ async function trainRun(
   });
 }
 
-/** Where a run goes on, once it is sure that there is something left to do. @throws TrainerError E_CONFIG */
-function resumeAt(
-  { config, data, resumed }: PreparedRun,
-  batchesPerEpoch: number,
-  log: (line: string) => void,
-): RunState {
-  const { sidecar, before } = resumed!;
-  const { batchSize, train: samples } = data;
-  const { run, image, again } = resumePosition({
-    sidecar,
-    batchSize,
-    batchesPerEpoch,
-    images: samples.length,
-  });
-  expectStepsLeft({ before, config, run, batchesPerEpoch, log });
-  if (again > 0) {
-    log(
-      `The epoch goes on at its image ${image - again + 1}: a batch of ${batchSize} begins there; ${again} images are trained on again.`,
-    );
-  }
-  return run;
-}
-
-/** What hooks kept; nothing of what was measured by another measure. */
-function hookStates({ hooks }: Sidecar, { measuresAnew }: PreparedRun['known']): Sidecar['hooks'] {
-  if (!measuresAnew) return hooks;
-  return Object.fromEntries(
-    Object.entries(hooks).filter(([name]) => name !== 'evaluation' && name !== 'early-stop'),
-  );
-}
-
-/** Where a file of the run cannot be written, its steps are saved before it ends, if the disk still takes that. */
-async function saveAtFailure(
-  error: unknown,
-  { trainer, hooks, log }: { trainer: Trainer; hooks: RunHooks; log: (line: string) => void },
-): Promise<void> {
-  const { checkpoint } = hooks;
-  const ofDisk =
-    error instanceof TrainerError && (error.code === 'E_DISK_FULL' || error.code === 'E_RUN_FOLDER');
-  if (!ofDisk || trainer.state.step === 0 || checkpoint.last?.step === trainer.state.step) return;
-  await checkpoint.saveNow(trainer).catch(() => {
-    const saved = checkpoint.last;
-    log(
-      saved === undefined
-        ? 'The steps so far could not be saved.'
-        : `What was trained since step ${saved.step} could not be saved; ${saved.prefix} is whole.`,
-    );
-  });
-}
-
-async function closeQuietly(summaries: Pick<SummaryWriter, 'close'>, looks: OnlyLooks): Promise<void> {
-  try {
-    await summaries.close();
-  } catch (error) {
-    await looks.do(() => {
-      throw error;
-    });
-  }
-}
-
-/** The weights that are used unless others are named, with what they reach: measured now where no evaluation of this process was of them. */
-async function detectorWeights({
-  run: { folder, config },
-  session,
-  validation,
-  hooks,
-  stopped,
-  signal,
-  log,
-}: {
-  run: PreparedRun;
-  session: RunSession;
-  validation: Validation | undefined;
-  hooks: RunHooks;
-  stopped: StopReason;
-  signal: AbortSignal;
-  log: (line: string) => void;
-}): Promise<DetectorWeights> {
-  const { best } = await listCheckpoints(folder.checkpoints);
-  const { prefix: checkpoint, step } = best ?? hooks.checkpoint.last!; // every run that ends without an error has saved
-  const weights = { checkpoint, step, which: best === undefined ? ('last' as const) : ('best' as const) };
-  let evaluation = hooks.evaluation?.outputAt(step);
-  if (evaluation === undefined && validation !== undefined && stopped !== 'aborted') {
-    log(`Measuring the best weights, of step ${step}, which an earlier part of the run saved.`);
-    const looks = new OnlyLooks({ what: 'measuring', signal, log });
-    await looks
-      .do(async () => {
-        const names = session.model.variables.map(({ name }) => name);
-        const { averaged } = await readSidecar(checkpoint);
-        evaluation = await validation.measure(signal, await readWeights(checkpoint, names, averaged));
-      })
-      .catch((error: unknown) => {
-        if (!signal.aborted) throw error; // the run is over; only the table is missing
-      });
-  }
-  return evaluation === undefined || config.validationSplit === null ? weights : { ...weights, evaluation };
-}
-
-/** What measures images that are trained on, unvaried; undefined where none are asked for, or all are measured anyway. */
-function trainingMeasured(
-  { config, data, precision }: PreparedRun,
-  session: RunSession,
-  context: Pick<ValidationOptions, 'workerExecArgv' | 'onProgress'>,
-): Validation | undefined {
-  const { evaluateTraining, overfit, seed, trainSplit, cacheImages } = config;
-  if (evaluateTraining === 0 || overfit !== null) return undefined;
-  const samples = chooseSamples(data.train, evaluateTraining, seed);
-  return new Validation({
-    config,
-    run: session,
-    data: { split: trainSplit, samples },
-    precision,
-    cacheBytes: cacheBytes(cacheImages),
-    ...context,
-  });
-}
-
 /** Seldom to the disk, and never more than some seconds late. */
 const SUMMARY_QUEUE = { maxQueue: 500, flushMs: 10_000 };
-
-/** Where TensorBoard's events go. */
-function tensorboardFolder({ config: { tensorboard }, folder }: PreparedRun): string | undefined {
-  if (tensorboard === false) return undefined;
-  return tensorboard === true ? folder.tensorboard : tensorboard;
-}
-
-function sidecarOf(
-  { config, data, known, precision, environment }: PreparedRun,
-  model: SsdModel,
-  trainer: Trainer,
-  map: number | null,
-): Sidecar {
-  const { run, hooks } = trainer.snapshot();
-  return {
-    version: SIDECAR_VERSION,
-    preset: model.preset.name,
-    classes: [...data.classes],
-    mean: sidecarMean(model.preset.mean),
-    precision,
-    averaged: config.emaDecay !== null,
-    run: { ...run, image: run.batch * data.batchSize },
-    data: {
-      train: plain(known.train),
-      validation: known.validation === undefined ? null : plain(known.validation),
-      augmentation: known.augmentation,
-    },
-    stepsPerEpoch: trainer.batchesPerEpoch,
-    ...(trainer.totalSteps === plannedSteps(config, trainer.batchesPerEpoch)
-      ? {}
-      : { totalSteps: trainer.totalSteps }),
-    map,
-    hooks: { ...hooks },
-    config,
-    versions: environment.versions,
-  };
-}
-
-async function resultOf(
-  { config, folder, data, precision }: PreparedRun,
-  {
-    stopped,
-    trainer,
-    hooks,
-    inside,
-    speed,
-    weights,
-  }: {
-    stopped: StopReason;
-    trainer: Trainer;
-    hooks: RunHooks;
-    inside: Inside;
-    speed: number | undefined;
-    weights: DetectorWeights;
-  },
-): Promise<TrainResult> {
-  const { step, epoch, elapsed } = trainer.state;
-  const { best } = await listCheckpoints(folder.checkpoints);
-  const evaluation = hooks.evaluation?.last;
-  const profile = inside.profile();
-  return {
-    stopped,
-    runDir: folder.root,
-    config,
-    classes: data.classes,
-    steps: step,
-    epochs: epoch,
-    totalSteps: trainer.totalSteps,
-    extent: trainingExtent({
-      step,
-      totalSteps: trainer.totalSteps,
-      elapsed,
-      timeLimit: config.timeLimit,
-      pretrained: config.pretrained !== null,
-      stopped,
-    }),
-    seconds: elapsed,
-    imagesPerSecond: elapsed > 0 ? (step * data.batchSize) / elapsed : 0,
-    ...(speed === undefined ? {} : { speed: { imagesPerSecond: speed, batchSize: data.batchSize } }),
-    precision,
-    checkpoint: hooks.checkpoint.last!.prefix, // every run that ends without an error has saved
-    weights,
-    ...(best === undefined ? {} : { best: { map: best.map!, step: best.step, checkpoint: best.prefix } }),
-    ...(evaluation === undefined ? {} : { evaluation }),
-    history: hooks.metrics.history,
-    ...(profile === undefined ? {} : { profile }),
-  };
-}

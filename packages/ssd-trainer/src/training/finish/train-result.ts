@@ -1,0 +1,59 @@
+import { listCheckpoints } from '../../checkpoint/list-checkpoints.js';
+import type { RunHooks } from '../hooks/create-hooks.js';
+import type { Inside } from '../hooks/inspection-hooks.js';
+import type { PreparedRun } from '../open/prepare-run.js';
+import type { Trainer } from '../trainer.js';
+import { trainingExtent } from '../training-extent.js';
+import type { DetectorWeights, StopReason, TrainResult } from '../types.js';
+
+/** What a run that has ended says of itself. */
+export async function trainResult(
+  { config, folder, data, precision }: PreparedRun,
+  {
+    stopped,
+    trainer,
+    hooks,
+    inside,
+    speed,
+    weights,
+  }: {
+    stopped: StopReason;
+    trainer: Trainer;
+    hooks: RunHooks;
+    inside: Inside;
+    speed: number | undefined;
+    weights: DetectorWeights;
+  },
+): Promise<TrainResult> {
+  const { step, epoch, elapsed } = trainer.state;
+  const { best } = await listCheckpoints(folder.checkpoints);
+  const evaluation = hooks.evaluation?.last;
+  const profile = inside.profile();
+  return {
+    stopped,
+    runDir: folder.root,
+    config,
+    classes: data.classes,
+    steps: step,
+    epochs: epoch,
+    totalSteps: trainer.totalSteps,
+    extent: trainingExtent({
+      step,
+      totalSteps: trainer.totalSteps,
+      elapsed,
+      timeLimit: config.timeLimit,
+      pretrained: config.pretrained !== null,
+      stopped,
+    }),
+    seconds: elapsed,
+    imagesPerSecond: elapsed > 0 ? (step * data.batchSize) / elapsed : 0,
+    ...(speed === undefined ? {} : { speed: { imagesPerSecond: speed, batchSize: data.batchSize } }),
+    precision,
+    checkpoint: hooks.checkpoint.last!.prefix, // every run that ends without an error has saved
+    weights,
+    ...(best === undefined ? {} : { best: { map: best.map!, step: best.step, checkpoint: best.prefix } }),
+    ...(evaluation === undefined ? {} : { evaluation }),
+    history: hooks.metrics.history,
+    ...(profile === undefined ? {} : { profile }),
+  };
+}
