@@ -29,15 +29,11 @@ async function ran(words: string, redirections: string): Promise<Ran> {
   const script = `{ ${wait}${ssd}; echo $? > code; } ${redirections}`;
   const { stdout, stderr } = await new Promise<Omit<Ran, 'code'>>((done) => {
     // Whoever runs the tests may want colours; what is compared here has none.
-    const { FORCE_COLOR: _, ...environment } = process.env;
-    execFile(
-      'sh',
-      ['-c', script],
-      { cwd: folder, env: { ...environment, NO_COLOR: '1' } },
-      (_error, out, err) => {
-        done({ stdout: out, stderr: err });
-      },
-    );
+    const environment: NodeJS.ProcessEnv = { ...process.env, NO_COLOR: '1' };
+    delete environment.FORCE_COLOR;
+    execFile('sh', ['-c', script], { cwd: folder, env: environment }, (_error, out, err) => {
+      done({ stdout: out, stderr: err });
+    });
   });
   return { code: Number(await readFile(join(folder, 'code'), 'utf8')), stdout, stderr };
 }
