@@ -185,7 +185,7 @@ describe('detect in one picture', () => {
   });
 });
 
-// Where the backend selects itself: packages/ssd-train-cli/src/evaluation/detect-tensors.test.ts.
+// Where the backend selects itself: packages/ssd-trainer/src/evaluation/detect-tensors.test.ts.
 describe('detectTensors on a backend that does not select itself', () => {
   it('gives what detect gives, filled up', async () => {
     const model = createModel({ preset: tinyPreset(), classes: ['cell', 'plate'], seed: 3 });
