@@ -12,7 +12,6 @@ import type { TypedArray } from '../native/data-type.js';
 import { newTensor, readTensor } from '../native/native-tensor.js';
 import { returnMemory } from '../native/return-memory.js';
 import { type LoadedTensorFlow, load } from '../native/tensorflow.js';
-import { TensorFlowError } from '../native/tensorflow-error.js';
 import { registerBackends } from '../register-backends.js';
 import { checkSessionOptions } from './check-session-options.js';
 import { checkValues } from './check-values.js';
