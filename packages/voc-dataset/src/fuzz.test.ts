@@ -8,6 +8,7 @@ import { convertDataset } from './convert/convert-dataset.js';
 import { DatasetError } from './dataset-error.js';
 import { editAnnotation } from './fix/edit-annotation.js';
 import { planFix } from './fix/plan-fix.js';
+import { lacksEnd } from './image-source.js';
 import { createLoader } from './loader/loader.js';
 import { parseAnnotation } from './parse-annotation.js';
 import { readDataset } from './read-dataset.js';
@@ -115,7 +116,12 @@ describe('a folder of mutated files', () => {
     let whole = 0;
     for (const [i, image] of images.entries()) {
       const codes = named.get(join(root, `JPEGImages/i${i}.jpg`)) ?? [];
-      const decoded = await sharp(image, { failOn: 'truncated' })
+      // Told by its first bytes, before a decoder sees it; the mark of a JPEG's end may be missing, and nothing else then.
+      const isTold = image[0] === 0xff ? image[1] === 0xd8 && image[2] === 0xff : true;
+      const mended = lacksEnd(image) ? Buffer.concat([image, Buffer.from([0xff, 0xd9])]) : image;
+      const decoded = await sharp(isTold ? mended : new Uint8Array(1), {
+        failOn: mended === image ? 'truncated' : 'warning',
+      })
         .raw()
         .toBuffer({ resolveWithObject: true })
         .catch(() => undefined);
