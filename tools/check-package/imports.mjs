@@ -38,7 +38,8 @@ export async function importFaults(manifest, folder, copy) {
       if (manifest.imports?.[specifier] === undefined)
         faults.push(`${where}, which "imports" of package.json does not have`);
     } else if (isBuiltin(specifier)) {
-      if (ANYWHERE.has(folder))
+      if (ANYWHERE.has(folder) && !/-node\.c?js$/.test(file))
+        // that one is chosen by Node alone
         faults.push(`${where}, but the package runs anywhere: nothing of Node may be in it`);
     } else if (!declared.has(packageOf(specifier))) {
       faults.push(`${where}, which package.json does not declare`);
@@ -54,6 +55,7 @@ async function importsOfScript(file) {
     write: false,
     metafile: true,
     packages: 'external',
+    external: ['#*'], // looked at as files of their own
     platform: 'node',
     format: 'esm',
     outdir: 'unused',
