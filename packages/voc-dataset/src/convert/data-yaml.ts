@@ -151,28 +151,26 @@ function flowParts(value: string, brackets: string, line: Line, file: string): s
   const inside = value.slice(1, -1).trim();
   if (inside === '') return [];
   const parts: string[] = [];
-  let part = '';
+  let start = 0;
   let quote: string | undefined;
   for (let i = 0; i < inside.length; i++) {
     const letter = inside[i]!;
     if (quote === undefined && letter === ',') {
-      parts.push(part);
-      part = '';
-      continue;
-    }
-    part += letter;
-    if (quote === '"' && letter === '\\') part += inside[++i] ?? '';
+      parts.push(inside.slice(start, i));
+      start = i + 1;
+    } else if (quote === '"' && letter === '\\') i++;
     else if (letter === quote) quote = undefined;
-    else if (quote === undefined && (letter === '"' || letter === "'") && opensText(part)) quote = letter;
+    else if (quote === undefined && (letter === '"' || letter === "'") && opensText(inside, start, i))
+      quote = letter;
   }
-  return [...parts, part].map((each) => each.trim()).filter((each) => each !== '');
+  return [...parts, inside.slice(start)].map((each) => each.trim()).filter((each) => each !== '');
 }
 
-/** Whether the quote at the end of a part stands first, or first behind a colon. Looks back over spaces only. */
-function opensText(part: string): boolean {
-  let at = part.length - 2;
-  while (at >= 0 && /\s/.test(part[at]!)) at--;
-  return at < 0 || part[at] === ':';
+/** Whether the quote at `at` stands first in the part that begins at `start`, or first behind a colon. Looks back over spaces only. */
+function opensText(text: string, start: number, at: number): boolean {
+  let before = at - 1;
+  while (before >= start && /\s/.test(text[before]!)) before--;
+  return before < start || text[before] === ':';
 }
 
 /** Single quotes double themselves, double quotes escape as JSON does. */
