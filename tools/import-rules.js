@@ -1,8 +1,13 @@
 import { builtinModules } from 'node:module';
 
-// Who may import whom (docs/design.md, "The packages"), as one eslint block a package. "names" is built into whoever takes it.
+/** Private packages: built into whoever takes them. */
+const BUILT_IN = ['names', 'files', 'pictures'];
+
+// Who may import whom (docs/design.md, "The packages"), as one eslint block a package.
 const ALLOWED = {
   names: [],
+  files: [],
+  pictures: [],
   'ssd-anchors': [],
   'ap-eval': [],
   augment: [],
@@ -47,6 +52,7 @@ const ALLOWED = {
 /** Packages that run in a browser too: nothing of Node may be imported there. */
 export const ANYWHERE = new Set([
   'names',
+  'pictures',
   'ssd-anchors',
   'ap-eval',
   'augment',
@@ -68,11 +74,12 @@ export const importRules = () =>
         {
           patterns: [
             {
-              regex: `^@ssd/(?!(${['names', ...allowed].join('|')})(/|$))`,
+              regex: `^@ssd/(?!(${[...BUILT_IN, ...allowed].join('|')})(/|$))`,
               message: `${folder} may import of ours: ${allowed.join(', ') || 'nothing'} (docs/design.md).`,
             },
             {
-              regex: '^(\\.\\./)+(ssd-|draw|ap-eval|augment|names|vgg-|voc-|tf-runtime|ascend-)',
+              regex:
+                '^(\\.\\./)+(ssd-|draw|ap-eval|augment|names|(files|pictures)/src/|vgg-|voc-|tf-runtime|ascend-)',
               message: 'Import other packages by name.',
             },
             ...(ANYWHERE.has(folder)

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import { lacksEnd } from '@ssd/pictures';
 import sharp from 'sharp';
 import type { SharpOptions } from 'sharp';
 import { compareSizes, sizeIssue } from './compare-sizes.js';
 import { DatasetError } from './dataset-error.js';
 import { readImageHeader, unreadableImage } from './image-header.js';
 import type { ImageHeader } from './image-header.js';
-import { imageSource, lacksEnd, MAX_SECONDS } from './image-source.js';
+import { imageSource, MAX_SECONDS } from './image-source.js';
 import { readSmallFile } from './read-small-file.js';
 import type { DatasetIssue, IssueSeverity, VocSample } from './types.js';
 

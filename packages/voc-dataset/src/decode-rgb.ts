@@ -1,4 +1,5 @@
 import type { Rectangle, Size } from '@ssd/augment';
+import { inksToRgb } from '@ssd/pictures';
 import sharp from 'sharp';
 import { imageSource, MAX_SECONDS } from './image-source.js';
 import type { ImageSource } from './image-source.js';
@@ -17,7 +18,7 @@ export interface DecodeRgbOptions {
 /** An image in red, green and blue, 8 bits each. */
 export interface DecodedRgb extends Size {
   /** [height, width, 3] */
-  data: Buffer;
+  data: Uint8Array;
 }
 
 /**
@@ -67,21 +68,4 @@ function pipelineOf({ contents, options }: ImageSource, { upright, resize, regio
   if (resize) pipeline.resize(resize.width, resize.height, { fit: 'fill' });
   if (region) pipeline.extract(region);
   return pipeline;
-}
-
-/**
- * Red, green and blue that inks leave of white, in whole numbers as OpenCV has them.
- *
- * @param inks cyan, magenta, yellow, black and what else there is a pixel, 255 for all
- */
-export function inksToRgb(inks: Uint8Array, channels: number): Buffer {
-  const pixels = inks.length / channels;
-  const rgb = Buffer.alloc(pixels * 3);
-  for (let i = 0, from = 0; i < rgb.length; i += 3, from += channels) {
-    const light = 255 - inks[from + 3]!;
-    rgb[i] = light - ((inks[from]! * light) >> 8);
-    rgb[i + 1] = light - ((inks[from + 1]! * light) >> 8);
-    rgb[i + 2] = light - ((inks[from + 2]! * light) >> 8);
-  }
-  return rgb;
 }

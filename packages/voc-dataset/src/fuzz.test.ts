@@ -8,7 +8,7 @@ import { convertDataset } from './convert/convert-dataset.js';
 import { DatasetError } from './dataset-error.js';
 import { editAnnotation } from './fix/edit-annotation.js';
 import { planFix } from './fix/plan-fix.js';
-import { lacksEnd } from './image-source.js';
+import { lacksEnd } from '@ssd/pictures';
 import { createLoader } from './loader/loader.js';
 import { parseAnnotation } from './parse-annotation.js';
 import { readDataset } from './read-dataset.js';

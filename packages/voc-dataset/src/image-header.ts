@@ -1,7 +1,7 @@
 import { constants, open } from 'node:fs/promises';
 import sharp from 'sharp';
 import { DatasetError } from './dataset-error.js';
-import { FORMAT_BYTES } from './image-format.js';
+import { FORMAT_BYTES } from '@ssd/pictures';
 import type { ImageFormat } from './image-format.js';
 import { expectFormat, MAX_PIXELS, tooManyPixels } from './image-source.js';
 

@@ -1,5 +1,5 @@
 import type { SharpOptions } from 'sharp';
-import { FORMAT_BYTES, FORMATS_READ, imageFormat, otherFormat } from './image-format.js';
+import { FORMAT_BYTES, FORMATS_READ, imageFormat, lacksEnd, otherFormat } from '@ssd/pictures';
 import type { ImageFormat } from './image-format.js';
 
 /** Most pixels an image may claim: a file's header must not make us allocate gigabytes. */
@@ -17,7 +17,6 @@ export interface ImageSource {
 }
 
 const END = Buffer.of(0xff, 0xd9);
-const START_OF_SCAN = 0xda;
 
 /**
  * The only way to the decoder: what is none of the formats that are read goes no further.
@@ -40,21 +39,6 @@ export function expectFormat(start: Uint8Array): ImageFormat {
   const format = imageFormat(start);
   if (format !== undefined) return format;
   throw new Error(`${otherFormat(start.subarray(0, FORMAT_BYTES))}; ${FORMATS_READ} are read`);
-}
-
-/** Whether a JPEG has no mark of its end behind the beginning of its pixels. What is no plain JPEG is left to the decoder. */
-export function lacksEnd(contents: Uint8Array): boolean {
-  const bytes = Buffer.from(contents.buffer, contents.byteOffset, contents.byteLength);
-  if (bytes.length < 4 || bytes.readUInt16BE(0) !== 0xffd8) return false;
-  for (let at = 2; at + 4 <= bytes.length;) {
-    if (bytes[at] !== 0xff) return false;
-    const marker = bytes[at + 1]!;
-    // Compressed data cannot hold the mark by chance: an FF in it is followed by 00.
-    if (marker === START_OF_SCAN) return bytes.lastIndexOf(END) < at;
-    if (marker === 0xff) at++;
-    else at += 2 + Math.max(2, bytes.readUInt16BE(at + 2));
-  }
-  return false;
 }
 
 /** Says of an image with too many pixels how many it has, and how many are read. */

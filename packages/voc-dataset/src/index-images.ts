@@ -1,6 +1,6 @@
 import { extname, join, posix } from 'node:path';
 import { filesBelow } from './files-below.js';
-import { IMAGE_ENDINGS } from './image-format.js';
+import { IMAGE_ENDINGS } from './image-endings.js';
 import { groupBy } from './index-annotations.js';
 
 /** .bmp is not read: its files are named as unreadable, with what is read, instead of being passed over. */

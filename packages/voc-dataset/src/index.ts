@@ -3,7 +3,7 @@ export type { DatasetErrorCode } from './dataset-error.js';
 export type { DataRoots } from './data-roots.js';
 export { readDataset } from './read-dataset.js';
 export type { ReadDatasetOptions } from './read-dataset.js';
-export { IMAGE_ENDINGS } from './image-format.js';
+export { IMAGE_ENDINGS } from './image-endings.js';
 export type { ImageFormat } from './image-format.js';
 export { checkPictures } from './check-pictures.js';
 export type { CheckPicturesOptions } from './check-pictures.js';

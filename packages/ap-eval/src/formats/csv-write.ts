@@ -4,7 +4,7 @@ import type { EvaluationErrorCode } from '../errors.js';
 import { classList } from '../prepare-labels.js';
 import { csvColumns } from './csv-read.js';
 import { csvField } from './csv-rows.js';
-import { guardText } from './csv-text.js';
+import { guardText } from '@ssd/names';
 import { quoted, unwritable } from './file-text.js';
 import { checkDetections, checkDigits } from './write-rows.js';
 import type { ImageDetections } from './write-rows.js';

@@ -1,6 +1,7 @@
+import { inksToRgb, lacksEnd } from '@ssd/pictures';
 import { workingSize } from './decoded-image.js';
 import type { DecodedImage, Size } from './decoded-image.js';
-import { expectPicture, inksToRgb, lacksEnd } from './picture-file.js';
+import { expectPicture } from './picture-file.js';
 
 /** Most pixels that are read. */
 const MOST_PIXELS = 268_402_689; // 16383²

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { annotatePicture } from '@ssd/draw';
 import type { ImageDetections } from '@ssd/trainer/evaluation';
-import { makeFolder } from '@ssd/trainer/files';
+import { makeFolder } from '@ssd/files';
 import { writeFileAtomically } from '@ssd/trainer/run-folder';
 import { countMatches } from './count-matches.js';
 import type { ReportPicture } from './report.js';

@@ -6,7 +6,7 @@ import type { TrainConfig } from '@ssd/trainer/config';
 import { showDataDirs } from '@ssd/trainer/config';
 import type { EvaluationOutput } from '@ssd/trainer/evaluation';
 import { overlapOf, scoreImages } from '@ssd/trainer/evaluation';
-import { makeFolder } from '@ssd/trainer/files';
+import { makeFolder } from '@ssd/files';
 import type { RunFolder } from '@ssd/trainer/run-folder';
 import { runFolder, splitFileName, writeFileAtomically } from '@ssd/trainer/run-folder';
 import type { TrainResult } from '@ssd/trainer/training';

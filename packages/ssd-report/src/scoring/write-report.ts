@@ -6,7 +6,7 @@ import {
   reportMarkdown,
   type EvaluationReport,
 } from '@ssd/ap-eval';
-import { makeFolder } from '@ssd/trainer/files';
+import { makeFolder } from '@ssd/files';
 import { writeFileAtomically } from '@ssd/trainer/run-folder';
 
 /**

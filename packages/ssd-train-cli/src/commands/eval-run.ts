@@ -13,7 +13,7 @@ import { dataDirs, defined } from '@ssd/trainer/config';
 import { UsageError } from '@ssd/trainer/errors';
 import type { Detector, EvaluationOutput } from '@ssd/trainer/evaluation';
 import { loadDetector, toVocPixels } from '@ssd/trainer/evaluation';
-import { makeFolder } from '@ssd/trainer/files';
+import { makeFolder } from '@ssd/files';
 import { splitFileName } from '@ssd/trainer/run-folder';
 import type { CommandContext, Outcome } from '../cli/command.js';
 import { ResultWriter } from '../output-formats/result-writer.js';

@@ -2,7 +2,8 @@ import { constants } from 'node:fs';
 import { access, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { CommandError } from '@ssd/trainer/errors';
-import { ifThere, makeFolder } from '@ssd/trainer/files';
+import { makeFolder } from '@ssd/files';
+import { ifThere } from '@ssd/trainer/files';
 import { resultFiles, type ResultOptions } from '../output-formats/result-writer.js';
 import type { Picture } from './gather-pictures.js';
 

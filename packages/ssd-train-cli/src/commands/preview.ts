@@ -1,6 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { AUGMENTATIONS, DEFAULT_PRESET, defined, presetDefaults, resolveConfig } from '@ssd/trainer/config';
-import { makeFolder, showPath } from '@ssd/trainer/files';
+import { makeFolder } from '@ssd/files';
+import { showPath } from '@ssd/trainer/files';
 import { writeFileAtomically } from '@ssd/trainer/run-folder';
 import { defineCommand } from '../cli/command.js';
 import { counted } from '../preview/counted.js';

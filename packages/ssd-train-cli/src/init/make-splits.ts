@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listDatasetSplits, readDataset } from '@ssd/voc-dataset';
 import { CommandError } from '@ssd/trainer/errors';
-import { makeFolder } from '@ssd/trainer/files';
+import { makeFolder } from '@ssd/files';
 import { chooseSamples } from '@ssd/trainer/training';
 
 /** A list that was written. */

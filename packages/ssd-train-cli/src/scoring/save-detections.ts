@@ -1,7 +1,7 @@
 import { dirname, extname, join } from 'node:path';
 import { toPixelOffset, writeCocoResults, writeComp4, writeCsv, type ImageDetections } from '@ssd/ap-eval';
 import { UsageError } from '@ssd/trainer/errors';
-import { makeFolder } from '@ssd/trainer/files';
+import { makeFolder } from '@ssd/files';
 import { writeFileAtomically } from '@ssd/trainer/run-folder';
 import { fileSplit } from './comp4-files.js';
 

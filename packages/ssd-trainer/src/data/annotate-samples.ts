@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { VocSample } from '@ssd/voc-dataset';
 import { annotatePicture } from '@ssd/draw';
-import { makeFolder } from '../files/make-folder.js';
+import { makeFolder } from '@ssd/files';
 import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
 import { zeroBasedBox } from './zero-based-box.js';
 

@@ -3,6 +3,5 @@ export { fileName } from './file-name.js';
 export { formatBytes } from './format-bytes.js';
 export { freeBytes } from './free-bytes.js';
 export { ifThere } from './if-there.js';
-export { makeFolder } from './make-folder.js';
 export { isFile, isFolder } from './path-kind.js';
 export { shortPath, showPath } from './show-path.js';

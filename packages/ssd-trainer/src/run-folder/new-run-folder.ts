@@ -1,7 +1,7 @@
 import { access, constants, readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ifThere } from '../files/if-there.js';
-import { makeFolder } from '../files/make-folder.js';
+import { makeFolder } from '@ssd/files';
 import { TrainerError } from '../errors/trainer-error.js';
 import { diskError } from './disk-error.js';
 import { runFolder, type RunFolder } from './run-folder.js';

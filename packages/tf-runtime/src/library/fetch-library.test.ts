@@ -14,7 +14,7 @@ import {
 import { dirname, join } from 'node:path';
 import { fetchLibrary, type FetchOptions, type FetchProgress } from './fetch-library.js';
 import type { Host } from './host.js';
-import { ownMark } from './process-mark.js';
+import { ownMark } from '@ssd/files';
 import type { RunCommand } from './run-command.js';
 import { makeZip } from './testing/make-zip.js';
 import { temporaryFolder } from './testing/temporary-folder.js';

@@ -21,7 +21,7 @@ import { describeHost, hostProblem, type Host } from './host.js';
 import { LibraryError } from './library-error.js';
 import { CACHED_NAMES, type CachedLibrary, RECORD_NAME, writeRecord } from './library-record.js';
 import { downloadWheel, findPip } from './pip.js';
-import { hasEnded, ownMark } from './process-mark.js';
+import { hasEnded, ownMark } from '@ssd/files';
 import { runCommand, type RunCommand } from './run-command.js';
 import { type TrustOptions, trustedCached } from './trusted-cache.js';
 import { extractEntry, listZip } from './unzip.js';

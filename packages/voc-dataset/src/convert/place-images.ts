@@ -1,6 +1,6 @@
 import { constants, copyFile, link, symlink } from 'node:fs/promises';
 import { dirname, extname, join, resolve } from 'node:path';
-import { makeFolder } from '../make-folder.js';
+import { makeFolder } from '@ssd/files';
 import { DatasetError } from '../dataset-error.js';
 import { mapConcurrently } from '../map-concurrently.js';
 import type { AnnotatedImage } from './annotated-set.js';

@@ -1,6 +1,6 @@
 import { rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { makeFolder } from '../make-folder.js';
+import { makeFolder } from '@ssd/files';
 import { DatasetError } from '../dataset-error.js';
 import { findArchives, OFFICIAL_SERVER } from './archives.js';
 import type { VocArchive } from './archives.js';

@@ -3,7 +3,7 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '../testing/make-dataset.js';
 import { lockDownload } from './download-lock.js';
-import { ownMark } from './process-mark.js';
+import { ownMark } from '@ssd/files';
 
 describe('lockDownload', () => {
   let folder = '';

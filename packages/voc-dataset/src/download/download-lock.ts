@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { DatasetError } from '../dataset-error.js';
-import { hasEnded, ownMark } from './process-mark.js';
+import { hasEnded, ownMark } from '@ssd/files';
 
 /** Locks that this process holds. */
 const held = new Set<string>();

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { makeFolder } from '../make-folder.js';
+import { makeFolder } from '@ssd/files';
 import { DatasetError } from '../dataset-error.js';
 import { asError, expectRoom, freeBytes } from './disk-room.js';
 import { lockDownload } from './download-lock.js';

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Parser, Unpack } from 'tar';
-import { makeFolder } from '../make-folder.js';
+import { makeFolder } from '@ssd/files';
 import { DatasetError } from '../dataset-error.js';
 import { mapConcurrently } from '../map-concurrently.js';
 import { ARCHIVE_ROOT, createEntryCheck } from './archive-entries.js';

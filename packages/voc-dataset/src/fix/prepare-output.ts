@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, realpath } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
-import { makeFolder } from '../make-folder.js';
+import { makeFolder } from '@ssd/files';
 import { DatasetError } from '../dataset-error.js';
 
 /**

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder } from '../make-folder.js';
+import { makeFolder } from '@ssd/files';
 import { DatasetError } from '../dataset-error.js';
 import type { OpenLayout } from '../open-layouts.js';
 import { MAX_LIST_BYTES, parseList } from '../read-list.js';

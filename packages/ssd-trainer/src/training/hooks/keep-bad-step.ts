@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import sharp from 'sharp';
-import { makeFolder } from '../../files/make-folder.js';
+import { makeFolder } from '@ssd/files';
 import { writeFileAtomically } from '../../run-folder/write-file-atomically.js';
 import type { Run, StepReport } from './hook.js';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { annotatePicture, classColors } from '@ssd/draw';
-import { makeFolder } from '../../files/make-folder.js';
+import { makeFolder } from '@ssd/files';
 import { zeroBasedBox } from '../../data/zero-based-box.js';
 import type { EvaluationOutput } from '../../evaluation/types.js';
 import { fileName } from '../../files/file-name.js';

@@ -6,7 +6,7 @@ import {
   type OperationCost,
   type StepTrace,
 } from '@ssd/tf-runtime';
-import { makeFolder } from '../../files/make-folder.js';
+import { makeFolder } from '@ssd/files';
 import { csvCell } from '../../files/csv-cell.js';
 import { diskError } from '../../run-folder/disk-error.js';
 import { writeFileAtomically } from '../../run-folder/write-file-atomically.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { guardText, unguardText } from './csv-text.js';
+import { guardText, unguardText } from './guard-text.js';
 
 describe('guardText', () => {
   it.each([
