@@ -1,8 +1,8 @@
-import { mkdir, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import fc from 'fast-check';
-import sharp from 'sharp';
 import { annotationXml, makeFolder, makeJpeg, writeDataset } from '../testing/make-dataset.js';
+import { writeFiles } from '../testing/write-files.js';
 import type { AnnotatedSet, ReadOptions } from './annotated-set.js';
 import { convertDataset } from './convert-dataset.js';
 import { DATASET_FORMATS } from './format.js';
@@ -27,14 +27,6 @@ const content = ({ classes, images, splits }: AnnotatedSet) => ({
     .sort((a, b) => (a.id < b.id ? -1 : 1)),
   splits: Object.fromEntries([...splits].sort(([a], [b]) => (a < b ? -1 : 1))),
 });
-
-/** Writes files by path. */
-async function write(files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
-  for (const [path, contents] of Object.entries(files)) {
-    await mkdir(dirname(join(base, path)), { recursive: true });
-    await writeFile(join(base, path), contents);
-  }
-}
 
 const label = fc.constantFrom('cat', 'R&D <x>', 'a, "b"', 'naïve 猫', '0', 'tv: #1', "it's");
 
@@ -170,93 +162,11 @@ describe('convertDataset', () => {
     },
   );
 
-  describe('of pictures that EXIF turns', () => {
-    /** 40 × 30 as stored, 30 × 40 as shown. */
-    const turnedJpeg = (orientation: number) =>
-      sharp({ create: { width: 40, height: 30, channels: 3, background: '#456' } })
-        .withMetadata({ orientation })
-        .jpeg()
-        .toBuffer();
-    const box = [3, 5, 10, 20] as const;
-    const xml = (width: number, height: number) =>
-      annotationXml({ filename: 'a.jpg', width, height }, [{ name: 'cell', box }]);
-
-    // Stored, the box is [2, 10] × [4, 20]. Shown by 5 it is [4, 20] × [2, 10]; 6 counts across from 30: [10, 26]; 7 also
-    // down from 40: [30, 38]; 8 only down.
-    it.each([
-      [5, [4, 2, 16, 8]],
-      [6, [10, 2, 16, 8]],
-      [7, [10, 30, 16, 8]],
-      [8, [4, 30, 16, 8]],
-    ])(
-      'writes boxes of the stored picture for the shown one, by orientation %i',
-      async (orientation, bbox) => {
-        await writeDataset(join(base, 'in'), [
-          { id: 'a', xml: xml(40, 30), image: await turnedJpeg(orientation) },
-        ]);
-        const at = (name: string) => readFile(join(base, name), 'utf8');
-        for (const to of DATASET_FORMATS) {
-          const { issues } = await convertDataset(join(base, 'in'), join(base, to), { to });
-          expect(issues.map(({ code, severity }) => [code, severity])).toEqual(
-            to === 'voc' ? [] : [['exif-orientation', 'info']],
-          );
-        }
-        const coco = JSON.parse(await at('coco/annotations/instances_train.json')) as {
-          images: object[];
-          annotations: { bbox: unknown }[];
-        };
-        expect(coco.images[0]).toMatchObject({ width: 30, height: 40 });
-        expect(coco.annotations[0]!.bbox).toEqual(bbox);
-        const [x, y, w, h] = bbox as [number, number, number, number];
-        const shares = [(x + w / 2) / 30, (y + h / 2) / 40, w / 30, h / 40];
-        expect((await at('yolo/labels/a.txt')).trim().split(' ').slice(1).map(Number)).toEqual(
-          shares.map((share) => expect.closeTo(share, 11) as number),
-        );
-        expect((await at('csv/annotations.csv')).split('\n')[1]).toMatch(
-          `a.jpg,30,40,cell,${x + 1},${y + 1},${x + w},${y + h},`,
-        );
-        // Back, and once around all, it is the annotation that it was.
-        for (const from of DATASET_FORMATS) {
-          await convertDataset(join(base, from), join(base, `${from}-back`), { to: 'voc' });
-          expect(await at(`${from}-back/Annotations/a.xml`)).toBe(await at('voc/Annotations/a.xml'));
-        }
-        await convertDataset(join(base, 'coco'), join(base, '2'), { to: 'yolo' });
-        await convertDataset(join(base, '2'), join(base, '3'), { to: 'csv' });
-        await convertDataset(join(base, '3'), join(base, '4'), { to: 'voc' });
-        expect(await at('4/Annotations/a.xml')).toContain(
-          '<xmin>3</xmin><ymin>5</ymin><xmax>10</xmax><ymax>20</ymax>',
-        );
-        expect(await at('4/Annotations/a.xml')).toContain('<width>40</width><height>30</height>');
-      },
-    );
-
-    it('keeps boxes of the shown picture, and reads other tools’ of the stored one', async () => {
-      const image = await turnedJpeg(6);
-      await writeDataset(join(base, 'in'), [{ id: 'a', xml: xml(30, 40), image }]);
-      for (const to of DATASET_FORMATS) {
-        await convertDataset(join(base, 'in'), join(base, to), { to });
-        const { issues } = await convertDataset(join(base, to), join(base, `${to}-back`), { to: 'voc' });
-        expect(issues).toEqual([]);
-        const { images } = await readVoc(join(base, `${to}-back`), ALL);
-        expect(images[0]).toMatchObject({ width: 30, height: 40, objects: [{ box: { xmin: 3, ymax: 20 } }] });
-      }
-      await write({
-        'pil/a.csv': 'filename,width,height,class,xmin,ymin,xmax,ymax\na.jpg,40,30,cell,3,5,10,20\n',
-        'pil/a.jpg': image,
-      });
-      await convertDataset(join(base, 'pil'), join(base, 'pil-yolo'), { to: 'yolo' });
-      // [10, 26] × [2, 10] of 30 × 40
-      expect(await readFile(join(base, 'pil-yolo/labels/a.txt'), 'utf8')).toBe(
-        '0 0.600000000000 0.150000000000 0.533333333333 0.200000000000\n',
-      );
-    });
-  });
-
   it('names sizes that are not the images’, in every format that says them', async () => {
     const image = await makeJpeg(1); // 40 × 30
     const csv = (...rows: string[]) =>
       `filename,width,height,class,xmin,ymin,xmax,ymax\n${rows.map((row) => `${row}\n`).join('')}`;
-    await write({
+    await writeFiles(base, {
       'coco/a.jpg': image,
       'coco/x.json': JSON.stringify({
         images: [{ id: 1, file_name: 'a.jpg', width: 30, height: 40 }],
@@ -379,7 +289,7 @@ describe('convertDataset', () => {
   });
 
   it('reads COCO with gaps in its ids, crowds, and images in a folder called as the split', async () => {
-    await write({
+    await writeFiles(base, {
       'annotations/captions_val2017.json': '{"images":[]}',
       'annotations/instances_val2017.json': JSON.stringify({
         images: [{ id: 9, file_name: 'a.jpg' }],
@@ -403,238 +313,8 @@ describe('convertDataset', () => {
     expect(images[0]!.objects[0]!.box).toEqual({ xmin: 1.5, ymin: 2, xmax: 9.75, ymax: 5 });
   });
 
-  describe('of YOLO’s labels', () => {
-    const said = async (name = 'in') => {
-      const { issues } = await convertDataset(join(base, name), join(base, `${name}-out`), { to: 'csv' });
-      return issues
-        .filter(({ code }) => code !== 'no-objects')
-        .map(({ code, severity, message }) => [code, severity, message.replaceAll(`${base}/`, '')]);
-    };
-
-    it('warns where a folder has none, and notes where some are missing', async () => {
-      await write({
-        'in/data.yaml': 'train: images/train\nval: images/val\nnames: [cell]\n',
-        'in/images/train/0.jpg': await makeJpeg(1),
-        'in/images/train/1.jpg': await makeJpeg(2),
-        'in/images/val/0.jpg': await makeJpeg(3),
-        'in/images/val/1.jpg': await makeJpeg(4),
-        'in/labels/val/1.txt': '0 0.5 0.5 1 1\n',
-        'in/labels/val/2.txt': '0 0.5 0.5 1 1\n',
-        'in/labels/val/classes.txt': 'cell\n',
-      });
-      expect(await said()).toEqual([
-        [
-          'labels-missing',
-          'warning',
-          'No label file for 2 of 2 images: looked for NAME.txt in in/labels/train and in/images/train. They train as background.',
-        ],
-        [
-          'labels-missing',
-          'info',
-          'No label file for 1 of 2 images, such as 0.jpg: looked for NAME.txt in in/labels/val and in/images/val. They train as background.',
-        ],
-        [
-          'label-without-image',
-          'warning',
-          'No image in in/images/val for 1 label files, such as 2.txt: they are not read.',
-        ],
-      ]);
-    });
-
-    it('reads label files whose ending is in capitals', async () => {
-      await write({
-        'in/data.yaml': 'train: images\nnames: [cell]\n',
-        'in/images/0.jpg': await makeJpeg(1),
-        'in/labels/0.TXT': '0 0.5 0.5 1 1\n',
-      });
-      expect(await said()).toEqual([]);
-    });
-
-    it('reads a folder in another case, and says so; the exact one wins', async () => {
-      const image = await makeJpeg(1);
-      await write({
-        'in/data.yaml': 'train: Images\nnames: [cell]\n',
-        'in/Images/IMG_1.JPG': image,
-        'in/Images/img_1.jpg': await makeJpeg(2),
-        'in/Labels/IMG_1.txt': '0 0.5 0.5 0.5 0.5\n',
-        'in/Labels/img_1.txt': '0 0.5 0.5 1 1\n',
-        'two/data.yaml': 'train: images\nnames: [cell]\n',
-        'two/images/0.jpg': image,
-        'two/labels/0.txt': '0 0.5 0.5 1 1\n',
-        'two/Labels/0.txt': 'not read',
-      });
-      expect(await said()).toEqual([
-        ['labels-folder', 'warning', expect.stringContaining('Rename it') as string],
-      ]);
-      const table = await readFile(join(base, 'in-out/annotations.csv'), 'utf8');
-      expect(table).toContain('IMG_1.JPG,40,30,cell,11,8.5,30,22.5,');
-      expect(table).toContain('Images_img_1.jpg,40,30,cell,1,1,40,30,');
-      expect(await said('two')).toEqual([]);
-    });
-  });
-
-  describe('of links that lead out of the data set', () => {
-    const SECRET = 'root:x:0:0:root:/root:/bin/bash';
-    /** What is said, whether it fails or not. */
-    const told = async (to: DatasetFormat, onMissingImage: 'stop' | 'skip') =>
-      convertDataset(join(base, 'in'), join(base, 'out'), { to, onMissingImage }).then(
-        (report) => JSON.stringify(report),
-        (error: unknown) => `${String(error)} ${JSON.stringify(error)} ${String((error as Error).cause)}`,
-      );
-    const CSV = 'filename,class,xmin,ymin,xmax,ymax\n';
-    const COCO =
-      '{"images":[{"id":1,"file_name":"a.jpg"}],"annotations":[],"categories":[{"id":1,"name":"cell"}]}';
-
-    it.each<[string, Record<string, string>, string, DatasetFormat]>([
-      ['a label file', { 'data.yaml': 'names: [cell]\ntrain: images\n' }, 'labels/a.txt', 'voc'],
-      ['data.yaml', {}, 'data.yaml', 'voc'],
-      ['a class list', { 'labels/a.txt': '0 0.5 0.5 1 1' }, 'classes.txt', 'voc'],
-      ['a list of images', { 'data.yaml': 'names: [cell]\ntrain: train.txt\n' }, 'train.txt', 'voc'],
-      ['a COCO file', {}, 'x.json', 'voc'],
-      ['a table', {}, 'x.csv', 'voc'],
-      ['a class list beside a table', { 'x.csv': `${CSV}a.jpg,cell,1,1,9,9\n` }, 'classes.txt', 'voc'],
-      [
-        'an image',
-        { 'x.json': COCO.replace('"a.jpg"', '"b.jpg","width":9,"height":9') },
-        'images/b.jpg',
-        'voc',
-      ],
-      ['an annotation', { 'Annotations/b.xml': '' }, 'Annotations/a.xml', 'coco'],
-      [
-        'a list',
-        { 'Annotations/a.xml': annotationXml({ filename: 'a.jpg' }, []) },
-        'ImageSets/Main/train.txt',
-        'coco',
-      ],
-    ])('shows nothing of what %s leads to', async (_, files, name, to) => {
-      await write({
-        secret: `${SECRET}\n`,
-        'in/images/a.jpg': await makeJpeg(1),
-        'in/JPEGImages/a.jpg': await makeJpeg(1),
-      });
-      for (const [path, contents] of Object.entries(files)) await write({ [`in/${path}`]: contents });
-      await mkdir(dirname(join(base, 'in', name)), { recursive: true });
-      await symlink(join(base, 'secret'), join(base, 'in', name));
-      for (const mode of ['stop', 'skip'] as const) {
-        const message = await told(to, mode);
-        expect(message).toContain(name.split('/').at(-1));
-        expect(message).not.toMatch(/root|bash/);
-      }
-      for (const path of await readdir(base, { recursive: true })) {
-        const isWritten = path.startsWith('out') && (await stat(join(base, path))).isFile();
-        if (isWritten) expect(await readFile(join(base, path), 'latin1')).not.toContain('root:x');
-      }
-    });
-
-    it('reads a data set that is made of links, and one behind a link', async () => {
-      await writeDataset(join(base, 'away'), [{ id: 'a' }, { id: 'b' }]);
-      await writeFile(join(base, 'away/classes.txt'), 'none\ncell\n');
-      for (const path of await readdir(join(base, 'away'), { recursive: true })) {
-        const [from, to] = [join(base, 'away', path), join(base, 'in', path)];
-        if ((await stat(from)).isDirectory()) await mkdir(to, { recursive: true });
-        else {
-          await mkdir(dirname(to), { recursive: true });
-          await symlink(from, to);
-        }
-      }
-      const report = await convertDataset(join(base, 'in'), join(base, 'out'), { to: 'yolo' });
-      expect(report).toMatchObject({ images: 2, objects: 2, classes: ['none', 'cell'], issues: [] });
-      await symlink(join(base, 'away'), join(base, 'link'));
-      await writeFile(join(base, 'away/Annotations/a.xml'), '<annotation><size>');
-      // Of what is the data set's own, errors say more.
-      await expect(convertDataset(join(base, 'link'), join(base, 'x'), { to: 'yolo' })).rejects.toThrow(
-        'Line 1 is not well-formed XML',
-      );
-      await expect(convertDataset(join(base, 'in'), join(base, 'x'), { to: 'yolo' })).rejects.toThrow(
-        /^Expected a Pascal VOC annotation, found something else at .*a.xml, line 1\. It is a link/,
-      );
-    });
-  });
-
-  describe('of Roboflow’s COCO', () => {
-    interface Category {
-      id: number;
-      name: string;
-      supercategory?: string;
-    }
-    const ROOT: Category = { id: 0, name: 'animals', supercategory: 'none' };
-    const below = (id: number, name: string): Category => ({ id, name, supercategory: 'animals' });
-    const split = (categories: Category[], ...ids: number[]) =>
-      JSON.stringify({
-        images: [{ id: 1, file_name: 'a.jpg' }],
-        annotations: ids.map((id) => ({ image_id: 1, category_id: id, bbox: [0, 0, 9 + id, 9] })),
-        categories,
-      });
-    const three = [ROOT, below(1, 'raccoon'), below(2, 'dog')];
-    const left =
-      'Category 0 "animals" has no object and only groups raccoon, dog: it is no class and is left out.';
-
-    it.each<[string, [Category[], number[]], [Category[], number[]], string[], string[]]>([
-      ['leaves the root out', [three, [1, 2]], [three, [2]], ['raccoon', 'dog'], [left]],
-      [
-        'keeps a root with objects in another split',
-        [three, [1, 2]],
-        [three, [0]],
-        ['animals', 'raccoon', 'dog'],
-        [],
-      ],
-      ['keeps a class without objects', [[below(1, 'x'), below(2, 'dog')], [2]], [[], []], ['x', 'dog'], []],
-      [
-        'keeps what lies below another',
-        [[{ ...ROOT, supercategory: 'life' }, below(1, 'dog')], [1]],
-        [[], []],
-        ['animals', 'dog'],
-        [],
-      ],
-      [
-        'takes a class that is called as the root is',
-        [[ROOT, below(1, 'animals')], [1]],
-        [[], []],
-        ['animals'],
-        ['Category 0 "animals" has no object and only groups animals: it is no class and is left out.'],
-      ],
-      [
-        'keeps classes that are each their own',
-        [[{ id: 1, name: 'person', supercategory: 'person' }], []],
-        [[], []],
-        ['person'],
-        [],
-      ],
-    ])('%s', async (_, train, valid, classes, notes) => {
-      await write({
-        'in/train/_annotations.coco.json': split(train[0], ...train[1]),
-        'in/train/a.jpg': await makeJpeg(1),
-      });
-      if (valid[0].length > 0)
-        await write({
-          'in/valid/_annotations.coco.json': split(valid[0], ...valid[1]),
-          'in/valid/a.jpg': await makeJpeg(2),
-        });
-      // One split alone has the classes of all.
-      for (const options of [{}, { splits: ['train'] }]) {
-        const output = join(base, `out-${Object.keys(options).length}`);
-        const report = await convertDataset(join(base, 'in'), output, { to: 'yolo', ...options });
-        const said = report.issues.filter(({ code }) => code === 'category-left-out');
-        expect([report.classes, said.map(({ message }) => message)]).toEqual([classes, notes]);
-      }
-      const indices = (await readFile(join(base, 'out-1/labels/a.txt'), 'utf8'))
-        .split('\n')
-        .map((line) => line.split(' ')[0]);
-      const names = train[1].map((id) => train[0].find((one) => one.id === id)!.name);
-      expect(indices.slice(0, -1)).toEqual(names.map((name) => String(classes.indexOf(name))));
-    });
-
-    it('is not what a class called "object" comes back as', async () => {
-      await writeDataset(join(base, 'in'), [{ id: 'a' }]);
-      await writeFile(join(base, 'in/classes.txt'), 'object\ncell\nnone\n');
-      await convertDataset(join(base, 'in'), join(base, 'coco'), { to: 'coco' });
-      const { classes } = await convertDataset(join(base, 'coco'), join(base, 'back'), { to: 'voc' });
-      expect(classes).toEqual(['object', 'cell', 'none']);
-    });
-  });
-
   it('reads YOLO as Roboflow exports it', async () => {
-    await write({
+    await writeFiles(base, {
       'in/data.yaml': "train: ../train/images\nval: ../valid/images\nnames: ['a', 'b']\n",
       'in/train/images/x.jpg': await makeJpeg(1),
       'in/train/labels/x.txt': '1 0.5 0.5 1 1\n',
@@ -729,14 +409,14 @@ describe('convertDataset', () => {
     ],
     ['a folder of two formats', { 'in/x.csv': '', 'in/x.json': '' }, 'found coco and csv. Say which it is.'],
   ])('names %s', async (_, files, message) => {
-    await write(files);
+    await writeFiles(base, files);
     const work = convertDataset(join(base, 'in'), join(base, 'out'), { to: 'voc' });
     await expect(work).rejects.toThrow(message.replaceAll('BASE', base));
     expect((await readdir(base)).filter((name) => name.startsWith('out'))).toEqual([]);
   });
 
   it('skips missing images where that is asked for', async () => {
-    await write({
+    await writeFiles(base, {
       'in/x.json': coco({
         images: [
           { id: 1, file_name: 'a.jpg' },
