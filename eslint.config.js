@@ -1,10 +1,13 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import js from '@eslint/js';
+import jsdoc from 'eslint-plugin-jsdoc';
 import tseslint from 'typescript-eslint';
 import { importRules } from './tools/import-rules.js';
 
 const root = dirname(fileURLToPath(import.meta.url));
+
+const SYNTAX = [{ selector: 'ExportAllDeclaration', message: 'index.ts names what it exports.' }];
 
 export default tseslint.config(
   {
@@ -39,6 +42,7 @@ export default tseslint.config(
   {
     files: ['packages/*/src/**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
+    plugins: { jsdoc },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: root } },
     rules: {
       'no-restricted-properties': [
@@ -51,8 +55,16 @@ export default tseslint.config(
       ],
       'no-restricted-syntax': [
         'error',
-        { selector: 'ExportAllDeclaration', message: 'index.ts names what it exports.' },
+        ...SYNTAX,
+        // A module's functions are declarations; a constant of a named function type may be an arrow.
+        {
+          selector:
+            ':matches(Program, ExportNamedDeclaration) > VariableDeclaration > VariableDeclarator[init.type="ArrowFunctionExpression"]:not([id.typeAnnotation])',
+          message: 'At the top of a module: function name() {}.',
+        },
       ],
+      'jsdoc/require-asterisk-prefix': 'error',
+      'jsdoc/multiline-blocks': 'error',
       '@typescript-eslint/restrict-template-expressions': [
         'error',
         { allowNumber: true, allowBoolean: true },
@@ -63,7 +75,11 @@ export default tseslint.config(
   },
   {
     files: ['packages/*/src/**/*.test.ts', 'packages/*/src/**/testing/**/*.ts'],
-    rules: { '@typescript-eslint/unbound-method': 'off', '@typescript-eslint/no-empty-function': 'off' },
+    rules: {
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-empty-function': 'off',
+      'no-restricted-syntax': ['error', ...SYNTAX], // a test's one-line helpers may be arrows
+    },
   },
   { files: ['packages/*/*.config.ts'], extends: [tseslint.configs.recommended] },
   ...importRules(),

@@ -4,11 +4,11 @@ import { recallGrids } from './recall-grid.js';
 import type { RecallGrid } from './recall-grid.js';
 
 /** VOC2007 and COCO: the mean over some recalls of the best precision at that recall or a higher one. */
-const meanOverRecalls = (
+function meanOverRecalls(
   precision: ArrayLike<number>,
   recall: ArrayLike<number>,
   grid: ArrayLike<number>,
-): number => {
+): number {
   const best = new Float64Array(grid.length); // best precision from the detection that first reaches grid[t]
   let reached = 0;
   for (let i = 0; i < precision.length; i++) {
@@ -20,10 +20,10 @@ const meanOverRecalls = (
   for (let t = best.length - 2; t >= 0; t--) if (best[t + 1]! > best[t]!) best[t] = best[t + 1]!;
   // Divided once, so that a perfect curve is exactly 1.
   return best.reduce((sum, p) => sum + p, 0) / best.length;
-};
+}
 
 /** VOC2010: the area under the envelope, which is at each recall the best precision there or to its right. */
-const areaUnderEnvelope = (precision: ArrayLike<number>, recall: ArrayLike<number>): number => {
+function areaUnderEnvelope(precision: ArrayLike<number>, recall: ArrayLike<number>): number {
   let area = 0;
   let envelope = 0;
   for (let i = precision.length - 1; i >= 0; i--) {
@@ -32,7 +32,7 @@ const areaUnderEnvelope = (precision: ArrayLike<number>, recall: ArrayLike<numbe
     area += (recall[i]! - (i > 0 ? recall[i - 1]! : 0)) * envelope;
   }
   return area;
-};
+}
 
 /**
  * Average precision of one curve: by the devkit's rule, by COCO's 101 recalls, or by the reference's 11 (NumPy's).
@@ -41,11 +41,11 @@ const areaUnderEnvelope = (precision: ArrayLike<number>, recall: ArrayLike<numbe
  * @param recall same length, never falling
  * @param options.recallGrid see `EvaluatorOptions.recallGrid`
  */
-export const averagePrecision = (
+export function averagePrecision(
   precision: ArrayLike<number>,
   recall: ArrayLike<number>,
   { metric, recallGrid = 'numpy' }: { readonly metric: Metric; readonly recallGrid?: RecallGrid },
-): number => {
+): number {
   switch (metric) {
     case 'voc07':
       return meanOverRecalls(precision, recall, recallGrids[recallGrid]);
@@ -56,4 +56,4 @@ export const averagePrecision = (
     case 'voc10':
       return areaUnderEnvelope(precision, recall);
   }
-};
+}

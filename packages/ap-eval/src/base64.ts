@@ -14,7 +14,7 @@ codes.forEach((code, value) => {
 const PAD = '='.charCodeAt(0);
 
 /** RFC 4648, with padding. */
-export const toBase64 = (bytes: Uint8Array): string => {
+export function toBase64(bytes: Uint8Array): string {
   const text = new Uint8Array(4 * Math.ceil(bytes.length / 3)).fill(PAD);
   for (let i = 0, at = 0; i < bytes.length; i += 3, at += 4) {
     const left = bytes.length - i;
@@ -27,10 +27,10 @@ export const toBase64 = (bytes: Uint8Array): string => {
   let joined = '';
   for (let i = 0; i < text.length; i += CHUNK) joined += String.fromCharCode(...text.subarray(i, i + CHUNK));
   return joined;
-};
+}
 
 /** @returns undefined where the text is not base64 with padding */
-export const fromBase64 = (text: string): Uint8Array<ArrayBuffer> | undefined => {
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   if (text.length % 4 !== 0) return undefined;
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
   const bytes = new Uint8Array((text.length / 4) * 3 - padding);
@@ -48,4 +48,4 @@ export const fromBase64 = (text: string): Uint8Array<ArrayBuffer> | undefined =>
     bytes[at + 2] = triple & 255;
   }
   return bytes;
-};
+}

@@ -12,14 +12,14 @@ export const REFERENCE_GRID = 1000;
 const SNAP = 1e-4;
 
 /** Whole pixel of a proportion of the image on the reference's grid: cut towards 0. */
-export const gridPixel = (proportion: number): number => {
+export function gridPixel(proportion: number): number {
   const value = proportion * REFERENCE_GRID;
   const nearest = Math.round(value);
   return Math.abs(value - nearest) < SNAP ? nearest : Math.trunc(value);
-};
+}
 
 /** The reference moves what its decoder finds into the grid: xmin to 0 or more, xmax to 999 or less, xmin to xmax. */
-export const clampToGrid = (boxes: Float64Array): void => {
+export function clampToGrid(boxes: Float64Array): void {
   const last = REFERENCE_GRID - 1;
   for (let at = 0; at < boxes.length; at += 4) {
     for (const side of [at, at + 1]) {
@@ -27,4 +27,4 @@ export const clampToGrid = (boxes: Float64Array): void => {
       boxes[side] = Math.min(Math.max(boxes[side]!, 0), boxes[side + 2]!);
     }
   }
-};
+}

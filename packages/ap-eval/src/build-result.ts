@@ -8,13 +8,15 @@ import type { EvaluatorSettings } from './options.js';
 import type { ClassAtIou, ClassResult, CocoGrid, EvaluationResult } from './result.js';
 import { tally } from './tally.js';
 
-const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
+function orNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
+}
 
 /** Empty, all NaN. */
-const createGrid = (
+function createGrid(
   classes: readonly string[],
   { ious, areas, detectionLimits: limits }: EvaluatorSettings,
-): CocoGrid => {
+): CocoGrid {
   const size = ious.length * classes.length * areas.length * limits.length;
   return {
     ious,
@@ -24,30 +26,30 @@ const createGrid = (
     averagePrecisions: new Float64Array(size).fill(NaN),
     recalls: new Float64Array(size).fill(NaN),
   };
-};
+}
 
 /** Writes a class's [ious, areas, limits] into the grid's [ious, classes, areas, limits]. */
-const setGridClass = (
+function setGridClass(
   grid: CocoGrid,
   c: number,
   { averagePrecisions, recalls }: Pick<CocoGrid, 'averagePrecisions' | 'recalls'>,
-): void => {
+): void {
   const inner = grid.areas.length * grid.limits.length;
   grid.ious.forEach((_, t) => {
     const at = (t * grid.classes.length + c) * inner;
     grid.averagePrecisions.set(averagePrecisions.subarray(t * inner, (t + 1) * inner), at);
     grid.recalls.set(recalls.subarray(t * inner, (t + 1) * inner), at);
   });
-};
+}
 
 /** A class without its `numbers` and mean, which need the grid. */
 type ClassParts = Omit<ClassResult, 'ap' | 'numbers'>;
 
-const classParts = (
+function classParts(
   { matches, coco, scores }: MatchedClass,
   settings: EvaluatorSettings,
   curveAt: number,
-): ClassParts => {
+): ClassParts {
   const { positives, difficult, crowds, outcomes } = matches;
   const n = scores.length;
   const outcomesAt = (t: number): Uint8Array => outcomes.subarray(t * n, (t + 1) * n);
@@ -77,10 +79,11 @@ const classParts = (
     atIou,
     ...curve,
   };
-};
+}
 
-const defined = (values: readonly (number | null)[]): number[] =>
-  values.flatMap((v) => (v === null ? [] : [v]));
+function defined(values: readonly (number | null)[]): number[] {
+  return values.flatMap((v) => (v === null ? [] : [v]));
+}
 
 /** What a result says beside the metrics: known to the evaluator only. */
 export interface ResultContext {
@@ -94,13 +97,13 @@ export interface ResultContext {
  *
  * @param curveAt index of the IoU threshold whose curves and counts the classes carry
  */
-export const buildResult = (
+export function buildResult(
   data: EvaluationData,
   classes: readonly string[],
   settings: EvaluatorSettings,
   curveAt: number,
   context: ResultContext,
-): EvaluationResult => {
+): EvaluationResult {
   const { metric, ious } = settings;
   const grid = metric === 'coco' ? createGrid(classes, settings) : undefined;
   const parts: ClassParts[] = [];
@@ -139,4 +142,4 @@ export const buildResult = (
     unknownClasses: context.unknownClasses,
     unknownImages: context.unknownImages,
   };
-};
+}

@@ -4,27 +4,27 @@ import type { AreaRange } from './coco-rules.js';
 import { EvaluationError } from './errors.js';
 import type { Metric } from './metric.js';
 
-export const badOption = (message: string): never => {
+export function badOption(message: string): never {
   throw new EvaluationError('BAD_OPTION', message);
-};
+}
 
 /** The value, where it is one of the choices; the error lists them. */
-export const oneOf = <T extends string>(name: string, value: T, choices: readonly T[]): T => {
+export function oneOf<T extends string>(name: string, value: T, choices: readonly T[]): T {
   if (!choices.includes(value)) badOption(`Unknown ${name} "${value}".${suggestName(value, choices)}`);
   return value;
-};
+}
 
-const ascending = (name: string, values: readonly number[]): readonly number[] => {
+function ascending(name: string, values: readonly number[]): readonly number[] {
   const sorted = [...values].sort((a, b) => a - b);
   sorted.forEach((value, i) => {
     if (i > 0 && value === sorted[i - 1])
       badOption(`Expected every value of ${name} once, got ${value} twice.`);
   });
   return Object.freeze(sorted);
-};
+}
 
 /** IoU thresholds, ascending; `name` is the option they came by. */
-export const checkIous = (name: string, given: number | readonly number[]): readonly number[] => {
+export function checkIous(name: string, given: number | readonly number[]): readonly number[] {
   const values = typeof given === 'number' ? [given] : given;
   if (!Array.isArray(values) || values.length === 0)
     badOption(`Expected ${name} to be a number or a list of them, got ${JSON.stringify(given)}.`);
@@ -33,10 +33,10 @@ export const checkIous = (name: string, given: number | readonly number[]): read
       badOption(`Expected 0 < ${name} ≤ 1, got ${String(iou)}.`);
   }
   return ascending(name, values);
-};
+}
 
 /** Limits on detections, ascending. */
-export const checkLimits = (metric: Metric, given: number | readonly number[]): readonly number[] => {
+export function checkLimits(metric: Metric, given: number | readonly number[]): readonly number[] {
   const values = typeof given === 'number' ? [given] : given;
   if (!Array.isArray(values) || values.length === 0 || (values.length > 1 && metric !== 'coco')) {
     badOption(
@@ -48,10 +48,10 @@ export const checkLimits = (metric: Metric, given: number | readonly number[]): 
       badOption(`Expected maxDetections to be a positive integer or Infinity, got ${String(limit)}.`);
   }
   return ascending('maxDetections', values);
-};
+}
 
 /** Ranges of area, `all` first; metrics other than COCO's have that one only. */
-export const checkAreas = (metric: Metric, given: readonly AreaRange[] | undefined): readonly AreaRange[] => {
+export function checkAreas(metric: Metric, given: readonly AreaRange[] | undefined): readonly AreaRange[] {
   if (metric !== 'coco') {
     if (given !== undefined)
       badOption(`Expected no areas for metric "${metric}": only "coco" reports by area.`);
@@ -70,10 +70,10 @@ export const checkAreas = (metric: Metric, given: readonly AreaRange[] | undefin
       badOption(`Expected 0 ≤ min ≤ max in area "${name}", got ${min} and ${max}.`);
   });
   return Object.freeze(areas.map(({ name, min, max }) => Object.freeze({ name, min, max })));
-};
+}
 
 /** A copy of the class list. */
-export const checkClasses = (classes: readonly string[]): readonly string[] => {
+export function checkClasses(classes: readonly string[]): readonly string[] {
   const seen = new Set<string>();
   classes.forEach((name, i) => {
     if (typeof name !== 'string' || name === '')
@@ -82,4 +82,4 @@ export const checkClasses = (classes: readonly string[]): readonly string[] => {
     seen.add(name);
   });
   return Object.freeze([...classes]);
-};
+}

@@ -18,21 +18,21 @@ export interface ClassToMatch {
 }
 
 /** 1 for objects that count as nothing. */
-export const ignoredObjects = (
+export function ignoredObjects(
   { flags }: TruthColumns,
   objects: Uint32Array,
   { ignoreDifficult, crowd }: EvaluatorSettings,
-): Uint8Array => {
+): Uint8Array {
   const ignoring = (ignoreDifficult ? objectFlag.difficult : 0) | (crowd === 'ignore' ? objectFlag.crowd : 0);
   return Uint8Array.from(objects, (row) => (flags[row]! & ignoring ? 1 : 0));
-};
+}
 
 /** Objects to be found, and those that count as nothing by their flags. */
-export const countObjects = (
+export function countObjects(
   { flags }: TruthColumns,
   objects: Uint32Array,
   ignore: Uint8Array,
-): Pick<ClassMatches, 'positives' | 'difficult' | 'crowds'> => {
+): Pick<ClassMatches, 'positives' | 'difficult' | 'crowds'> {
   let crowds = 0;
   let ignored = 0;
   for (let j = 0; j < objects.length; j++) {
@@ -41,4 +41,4 @@ export const countObjects = (
     if (flags[objects[j]!]! & objectFlag.crowd) crowds++;
   }
   return { positives: objects.length - ignored, difficult: ignored - crowds, crowds };
-};
+}

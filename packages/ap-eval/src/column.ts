@@ -47,6 +47,12 @@ export class Column<T extends TypedArray> {
   }
 }
 
-export const float64Column = (): Column<Float64Array> => new Column((n) => new Float64Array(n));
-export const uint32Column = (): Column<Uint32Array> => new Column((n) => new Uint32Array(n));
-export const uint8Column = (): Column<Uint8Array> => new Column((n) => new Uint8Array(n));
+export function float64Column(): Column<Float64Array> {
+  return new Column((n) => new Float64Array(n));
+}
+export function uint32Column(): Column<Uint32Array> {
+  return new Column((n) => new Uint32Array(n));
+}
+export function uint8Column(): Column<Uint8Array> {
+  return new Column((n) => new Uint8Array(n));
+}

@@ -11,13 +11,15 @@ export interface Comp4Line {
 
 const fields = ['score', 'xmin', 'ymin', 'xmax', 'ymax'] as const;
 
-const isSpace = (character: string): boolean => character.trim() === '';
+function isSpace(character: string): boolean {
+  return character.trim() === '';
+}
 
 /**
  * The last words of a line that has no space at its end, and what is in front of them; undefined where there are fewer. By
  * a loop: a regular expression tries long runs of spaces again and again.
  */
-const lastWords = (line: string, count: number): { rest: string; words: string[] } | undefined => {
+function lastWords(line: string, count: number): { rest: string; words: string[] } | undefined {
   const words: string[] = [];
   let at = line.length;
   while (words.length < count) {
@@ -28,7 +30,7 @@ const lastWords = (line: string, count: number): { rest: string; words: string[]
     while (at > 0 && isSpace(line[at - 1]!)) at--;
   }
   return { rest: line.slice(0, at), words };
-};
+}
 
 /**
  * A line `id score xmin ymin xmax ymax` of a results file; the id may hold spaces: the last five words are the numbers.
@@ -36,7 +38,7 @@ const lastWords = (line: string, count: number): { rest: string; words: string[]
  * @param line without spaces around it
  * @throws EvaluationError BAD_FILE or BAD_BOX, naming file, line and field
  */
-export const parseComp4Line = (line: string, file: string, number: number): Comp4Line => {
+export function parseComp4Line(line: string, file: string, number: number): Comp4Line {
   const place = `${file}, line ${number}`;
   const found = lastWords(line, fields.length);
   if (found === undefined || found.rest === '') {
@@ -62,4 +64,4 @@ export const parseComp4Line = (line: string, file: string, number: number): Comp
     );
   }
   return { id, score, box: [xmin, ymin, xmax, ymax] };
-};
+}

@@ -9,16 +9,20 @@ export interface Comp4Name {
 }
 
 /** A class as files are named: one that is called "nut/shell" is no folder. */
-const inFileName = (className: string): string => className.replace(/[\\/]/g, '_');
+function inFileName(className: string): string {
+  return className.replace(/[\\/]/g, '_');
+}
 
 /** The devkit's file name of one class. A slash or backslash in a class becomes `_`. */
-export const comp4FileName = (
+export function comp4FileName(
   className: string,
   { competition = 'comp4', split = 'test' }: Comp4Name = {},
-): string => `${competition}_det_${split}_${inFileName(className)}.txt`;
+): string {
+  return `${competition}_det_${split}_${inFileName(className)}.txt`;
+}
 
 /** Classes by how their files are named. @throws EvaluationError BAD_OPTION where two would have the same file */
-export const classesByFile = (classes: readonly string[]): Map<string, string> => {
+export function classesByFile(classes: readonly string[]): Map<string, string> {
   const byFile = new Map<string, string>();
   for (const name of classes) {
     const file = inFileName(name);
@@ -32,7 +36,7 @@ export const classesByFile = (classes: readonly string[]): Map<string, string> =
     byFile.set(file, name);
   }
   return byFile;
-};
+}
 
 /**
  * Finds the class a results file is of: the longest class name that it ends in, else what follows the split's first word,
@@ -40,7 +44,7 @@ export const classesByFile = (classes: readonly string[]): Map<string, string> =
  *
  * @throws EvaluationError BAD_OPTION for two classes with one file's name
  */
-export const comp4Classes = (classes: readonly string[]): ((file: string) => string | undefined) => {
+export function comp4Classes(classes: readonly string[]): (file: string) => string | undefined {
   const byFile = classesByFile(classes);
   const lengths = new Set([...byFile.keys()].map((name) => name.length));
   return (file) => {
@@ -54,4 +58,4 @@ export const comp4Classes = (classes: readonly string[]): ((file: string) => str
     }
     return /^[^_]+_(.+)$/s.exec(rest)?.[1];
   };
-};
+}

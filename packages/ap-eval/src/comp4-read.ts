@@ -22,10 +22,10 @@ export interface Comp4Detections {
  * @param files text by file name (folders in front of it are skipped)
  * @throws EvaluationError BAD_FILE or BAD_BOX, naming file and line; BAD_OPTION for two classes with one file's name
  */
-export const readComp4 = (
+export function readComp4(
   files: Iterable<readonly [name: string, text: string]>,
   { classes: names }: { readonly classes: readonly string[] },
-): Comp4Detections => {
+): Comp4Detections {
   const classes = checkClasses(names);
   const classOf = comp4Classes(classes);
   const labels = new Map(classes.map((name, label) => [name, label]));
@@ -60,4 +60,4 @@ export const readComp4 = (
       });
   }
   return { images, unknownClasses: Object.fromEntries(unknown), otherFiles };
-};
+}

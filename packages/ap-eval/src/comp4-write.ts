@@ -29,10 +29,10 @@ export type Comp4Image = Pick<ImageInput, 'id' | 'width' | 'height'> & { readonl
  * @throws EvaluationError as `Evaluator.add`, BAD_OPTION for two classes with one file's name, and BAD_IMAGE for an id
  * that a line cannot hold
  */
-export const writeComp4 = (
+export function writeComp4(
   images: Iterable<Comp4Image>,
   { classes: names, digits = 6, ...name }: Comp4WriteOptions,
-): Record<string, string> => {
+): Record<string, string> {
   const classes = checkClasses(names);
   if (!(Number.isInteger(digits) && digits >= 0 && digits <= 20)) {
     throw new EvaluationError('BAD_OPTION', `Expected digits to be an integer from 0 to 20, got ${digits}.`);
@@ -71,4 +71,4 @@ export const writeComp4 = (
     }
   }
   return Object.fromEntries(fileNames.map((file, i) => [file, lines[i]!.join('')]));
-};
+}

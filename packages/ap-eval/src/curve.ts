@@ -15,11 +15,11 @@ export interface PrecisionRecallCurve {
  * @param scores from high to low
  * @param outcomes one a score
  */
-export const precisionRecallCurve = (
+export function precisionRecallCurve(
   scores: Float64Array,
   outcomes: Uint8Array,
   positives: number,
-): PrecisionRecallCurve => {
+): PrecisionRecallCurve {
   const n = scores.length;
   const precision = new Float64Array(n);
   const recall = new Float64Array(n);
@@ -32,4 +32,4 @@ export const precisionRecallCurve = (
     recall[k] = hits / positives; // 0 / 0 = NaN
   }
   return { scores, precision, recall };
-};
+}

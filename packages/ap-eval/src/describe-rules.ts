@@ -8,21 +8,25 @@ export const metricName = {
 } as const;
 
 /** 0.8999999999999999 as "0.9". */
-export const iouText = (iou: number): string => String(Number(iou.toPrecision(12)));
+export function iouText(iou: number): string {
+  return String(Number(iou.toPrecision(12)));
+}
 
 /** Thresholds in words, "0.5 to 0.95 (10 thresholds)" where they are many. */
-export const iousText = (ious: readonly number[]): string =>
-  ious.length > 3
+export function iousText(ious: readonly number[]): string {
+  return ious.length > 3
     ? `${iouText(ious[0]!)} to ${iouText(ious.at(-1)!)} (${ious.length} thresholds)`
     : ious.map(iouText).join(', ');
+}
 
-const limitsText = ({ metric, detectionLimits }: EvaluatorSettings): string =>
-  detectionLimits.every((limit) => limit === Infinity)
+function limitsText({ metric, detectionLimits }: EvaluatorSettings): string {
+  return detectionLimits.every((limit) => limit === Infinity)
     ? 'all detections'
     : `at most ${detectionLimits.join(', ')} detection${detectionLimits.at(-1) === 1 ? '' : 's'} an image${metric === 'coco' ? ' and class' : ''}`;
+}
 
 /** The rules of a result in words, as the reports print them. */
-export const describeRules = (settings: EvaluatorSettings): string[] => {
+export function describeRules(settings: EvaluatorSettings): string[] {
   const { metric, ious, pixelOffset, ignoreDifficult, crowd, recallGrid, scoreThreshold } = settings;
   const pixels = pixelOffset === 1 ? 'inclusive pixels (+1)' : 'continuous coordinates';
   return [
@@ -37,4 +41,4 @@ export const describeRules = (settings: EvaluatorSettings): string[] => {
     scoreThreshold === -Infinity ? 'all scores' : `score ≥ ${scoreThreshold}`,
     limitsText(settings),
   ];
-};
+}

@@ -18,11 +18,11 @@ const NAMED = 5;
  *   VOC's rules ties are broken as the file has the detections, see `Detections.order`
  * @throws EvaluationError UNKNOWN_IMAGE (unless `unknownImages` is `ignore`), and all that `Evaluator.add` throws
  */
-export const evaluate = (
+export function evaluate(
   groundTruth: Iterable<TruthInput>,
   detections: ReadonlyMap<string, Detections>,
   options: EvaluateOptions,
-): EvaluationResult => {
+): EvaluationResult {
   const evaluator = createEvaluator(options);
   const known = new Set<string>();
   for (const image of groundTruth) {
@@ -41,4 +41,4 @@ export const evaluate = (
   }
   for (const [id, found] of detections) evaluator.addDetections({ id, detections: found });
   return evaluator.result();
-};
+}

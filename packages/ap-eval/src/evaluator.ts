@@ -163,14 +163,16 @@ class ColumnEvaluator implements Evaluator {
  *
  * @throws EvaluationError BAD_OPTION
  */
-export const createEvaluator = (options: EvaluatorOptions): Evaluator => new ColumnEvaluator(options);
+export function createEvaluator(options: EvaluatorOptions): Evaluator {
+  return new ColumnEvaluator(options);
+}
 
 /**
  * An evaluator that goes on where another one's state was taken.
  *
  * @throws EvaluationError BAD_STATE
  */
-export const restoreEvaluator = (state: EvaluatorState): Evaluator => {
+export function restoreEvaluator(state: EvaluatorState): Evaluator {
   const { settings, classes } = state;
   const coco = settings.metric === 'coco';
   return createEvaluator({
@@ -187,11 +189,12 @@ export const restoreEvaluator = (state: EvaluatorState): Evaluator => {
     unknownImages: settings.unknownImages,
     unknownClasses: settings.unknownClasses,
   }).merge(state);
-};
+}
 
 /**
  * The columns of an evaluator, for analyses that go through images: its own, not to be changed. An evaluator of another
  * copy of this package is copied.
  */
-export const dataOf = (evaluator: Evaluator): EvaluationData =>
-  evaluator instanceof ColumnEvaluator ? evaluator.data : dataOf(restoreEvaluator(evaluator.state()));
+export function dataOf(evaluator: Evaluator): EvaluationData {
+  return evaluator instanceof ColumnEvaluator ? evaluator.data : dataOf(restoreEvaluator(evaluator.state()));
+}

@@ -11,7 +11,7 @@ export interface Groups {
  * @param keys of each row, all below `groups`
  * @param order rows to sort, in the order that equal keys keep; all rows from the first on where left out
  */
-export const groupBy = (keys: ArrayLike<number>, groups: number, order?: Uint32Array): Groups => {
+export function groupBy(keys: ArrayLike<number>, groups: number, order?: Uint32Array): Groups {
   const count = order?.length ?? keys.length;
   const starts = new Uint32Array(groups + 1);
   for (let i = 0; i < count; i++) starts[keys[order ? order[i]! : i]! + 1]!++;
@@ -23,4 +23,4 @@ export const groupBy = (keys: ArrayLike<number>, groups: number, order?: Uint32A
     rows[next[keys[row]!]!++] = row;
   }
   return { rows, starts };
-};
+}

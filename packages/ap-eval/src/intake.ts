@@ -27,8 +27,9 @@ export interface Intake {
   mergeCounts(other: Counts): void;
 }
 
-const formOf = ({ metric }: EvaluatorSettings): BoxForm =>
-  metric === 'coco' ? 'sizes' : metric === 'reference' ? 'grid' : 'corners';
+function formOf({ metric }: EvaluatorSettings): BoxForm {
+  return metric === 'coco' ? 'sizes' : metric === 'reference' ? 'grid' : 'corners';
+}
 
 /** Detections that are to be kept, and what was left out of them. */
 interface KeptDetections {
@@ -40,13 +41,13 @@ interface KeptDetections {
 }
 
 /** Leaves out detections of classes that are not in the list, and those below the threshold. */
-const keepDetections = (
+function keepDetections(
   { count, boxes, labels }: PreparedBoxes,
   scores: Float64Array,
   order: Float64Array | undefined,
   names: Detections['labels'],
   threshold: number,
-): KeptDetections => {
+): KeptDetections {
   const unknown: string[] = [];
   let kept = 0;
   for (let i = 0; i < count; i++) {
@@ -68,13 +69,13 @@ const keepDetections = (
     below: count - kept - unknown.length,
     unknown,
   };
-};
+}
 
-export const createIntake = (
+export function createIntake(
   data: EvaluationData,
   classes: readonly string[],
   settings: EvaluatorSettings,
-): Intake => {
+): Intake {
   const shared = { classes: classList(classes), pixelOffset: settings.pixelOffset, form: formOf(settings) };
   const unknownClasses = new Map<string, number>();
   const unknownImages = new Map<string, number>();
@@ -165,4 +166,4 @@ export const createIntake = (
         unknownImages.set(id, (unknownImages.get(id) ?? 0) + n);
     },
   };
-};
+}

@@ -9,12 +9,12 @@ import { descendingOrder } from './score-order.js';
  *
  * @returns rows in the order given, without those beyond the limit
  */
-export const limitByImage = (
+export function limitByImage(
   rows: Uint32Array,
   { images, scores }: DetectionColumns,
   imageCount: number,
   limit: number,
-): Uint32Array => {
+): Uint32Array {
   const count = new Uint32Array(imageCount);
   let most = 0;
   for (const row of rows) most = Math.max(most, ++count[images[row]!]!);
@@ -28,7 +28,7 @@ export const limitByImage = (
     for (let k = limit; k < order.length; k++) dropped[own[order[k]!]!] = 1;
   }
   return rows.filter((row) => !dropped[row]);
-};
+}
 
 /**
  * COCO's limit: the best detections of each image and class.
@@ -37,12 +37,12 @@ export const limitByImage = (
  * @param seen by image, zeros; left as zeros
  * @returns the rows within the limit, and the rank of each in its image from 0 on
  */
-export const limitByImageAndClass = (
+export function limitByImageAndClass(
   rows: Uint32Array,
   images: Uint32Array,
   limit: number,
   seen: Uint32Array,
-): { rows: Uint32Array; ranks: Uint32Array } => {
+): { rows: Uint32Array; ranks: Uint32Array } {
   const kept = new Uint32Array(rows.length);
   const ranks = new Uint32Array(rows.length);
   let count = 0;
@@ -54,4 +54,4 @@ export const limitByImageAndClass = (
   }
   for (const row of rows) seen[images[row]!] = 0;
   return { rows: kept.subarray(0, count), ranks: ranks.subarray(0, count) };
-};
+}

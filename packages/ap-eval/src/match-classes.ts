@@ -20,11 +20,11 @@ export interface MatchedClass {
   readonly beyondLimit: number;
 }
 
-const asTheyCame = (count: number): Uint32Array => {
+function asTheyCame(count: number): Uint32Array {
   const rows = new Uint32Array(count);
   for (let row = 0; row < count; row++) rows[row] = row;
   return rows;
-};
+}
 
 /**
  * Detections in the order in which equal scores of a class rank. It must not depend on the rows of other classes: what
@@ -34,12 +34,12 @@ const asTheyCame = (count: number): Uint32Array => {
  * given; where it is not, by the images' sequence or as they came. pycocotools goes through the images by their ids: by
  * sequence or as their ground truth was added, and in an image through its rows.
  */
-const inTieOrder = ({ images, detections }: EvaluationData, coco: boolean): Uint32Array => {
+function inTieOrder({ images, detections }: EvaluationData, coco: boolean): Uint32Array {
   const { order } = detections;
   const rows = order ? descendingOrder(order.map((place) => -place)) : asTheyCame(detections.images.length);
   if (!coco && (order || images.sequence.length === 0)) return rows;
   return groupBy(gatherUint32(images.ranks(), detections.images), images.count, rows).rows;
-};
+}
 
 /**
  * Matches class after class, in the order of the list. What is yielded is the caller's; nothing of a class is kept

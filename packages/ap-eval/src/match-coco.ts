@@ -16,12 +16,12 @@ export interface CocoClass extends ClassMatches {
 }
 
 /** 1 for objects that count as nothing, [objects, areas]: by their flags, or because their area is out of range. */
-const ignoredByArea = (
+function ignoredByArea(
   { boxes, areas: given }: TruthColumns,
   objects: Uint32Array,
   ignore: Uint8Array,
   { areas, pixelOffset }: EvaluatorSettings,
-): Uint8Array => {
+): Uint8Array {
   const byArea = new Uint8Array(objects.length * areas.length);
   objects.forEach((row, j) => {
     const own = given[row]!;
@@ -33,13 +33,13 @@ const ignoredByArea = (
     });
   });
   return byArea;
-};
+}
 
 /** Objects to be found of each slice, [ious, areas, limits]. */
-const positivesOfSlices = (
+function positivesOfSlices(
   ignore: Uint8Array,
   { ious, areas, detectionLimits }: EvaluatorSettings,
-): Uint32Array => {
+): Uint32Array {
   const byArea = new Uint32Array(areas.length);
   ignore.forEach((ignored, at) => {
     if (!ignored) byArea[at % areas.length]!++;
@@ -49,7 +49,7 @@ const positivesOfSlices = (
     { length: ious.length * areas.length * limits },
     (_, slice) => byArea[Math.floor(slice / limits) % areas.length]!,
   );
-};
+}
 
 /**
  * Matches the detections of one class as pycocotools does, at all IoU thresholds, areas and limits in one pass.
@@ -61,7 +61,7 @@ const positivesOfSlices = (
  *
  * @param ranks rank of each detection in its image, from 0 on
  */
-export const matchCoco = (input: ClassToMatch, ranks: Uint32Array): CocoClass => {
+export function matchCoco(input: ClassToMatch, ranks: Uint32Array): CocoClass {
   const { truth, detections, objects, rows, spans, settings } = input;
   const { ious, areas, detectionLimits: limits, pixelOffset } = settings;
   const [T, A, M, n] = [ious.length, areas.length, limits.length, rows.length];
@@ -159,4 +159,4 @@ export const matchCoco = (input: ClassToMatch, ranks: Uint32Array): CocoClass =>
     averagePrecisions: Float64Array.from(slices, (_, slice) => buckets.averagePrecision(slice)),
     recalls: Float64Array.from(slices, (_, slice) => buckets.recall(slice)),
   };
-};
+}

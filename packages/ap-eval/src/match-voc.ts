@@ -11,14 +11,7 @@ import type { ClassMatches } from './outcome.js';
  * positive. The object is to be ignored: neither. Not taken yet: true positive, and now it is. Taken: false positive
  * (the second best object is not tried).
  */
-export const matchVoc = ({
-  truth,
-  detections,
-  objects,
-  rows,
-  spans,
-  settings,
-}: ClassToMatch): ClassMatches => {
+export function matchVoc({ truth, detections, objects, rows, spans, settings }: ClassToMatch): ClassMatches {
   const { ious, pixelOffset } = settings;
   const ignore = ignoredObjects(truth, objects, settings);
   const taken = new Uint8Array(ious.length * objects.length); // [objects, ious]
@@ -61,4 +54,4 @@ export const matchVoc = ({
     }
   }
   return { rows, outcomes, ...countObjects(truth, objects, ignore) };
-};
+}

@@ -1,7 +1,7 @@
 import type { ClassAtIou, CocoGrid, Numbers } from './result.js';
 
 /** Mean of the values that are defined (not NaN); null where none is. */
-export const meanOf = (values: Iterable<number>): number | null => {
+export function meanOf(values: Iterable<number>): number | null {
   let sum = 0;
   let count = 0;
   for (const value of values) {
@@ -10,20 +10,23 @@ export const meanOf = (values: Iterable<number>): number | null => {
     count++;
   }
   return count > 0 ? sum / count : null;
-};
+}
 
 /** 0.5 as "50", 0.555 as "55.5"; without the rounding of 0.8999999999999999. */
-const percent = (iou: number): string => String(Number((100 * iou).toPrecision(12)));
+function percent(iou: number): string {
+  return String(Number((100 * iou).toPrecision(12)));
+}
 
 /** The single IoUs that pycocotools prints. */
 const PRINTED = [0.5, 0.75];
 
 /** `AP`, and AP at each IoU. */
-export const vocNumbers = (ap: number | null, atIou: readonly Pick<ClassAtIou, 'iou' | 'ap'>[]): Numbers =>
-  Object.fromEntries([['AP', ap], ...atIou.map((one) => [`AP${percent(one.iou)}`, one.ap] as const)]);
+export function vocNumbers(ap: number | null, atIou: readonly Pick<ClassAtIou, 'iou' | 'ap'>[]): Numbers {
+  return Object.fromEntries([['AP', ap], ...atIou.map((one) => [`AP${percent(one.iou)}`, one.ap] as const)]);
+}
 
 /** The numbers of all classes, or of one. */
-export const cocoNumbers = (grid: CocoGrid, onlyClass?: number): Numbers => {
+export function cocoNumbers(grid: CocoGrid, onlyClass?: number): Numbers {
   const { ious, classes, areas, limits } = grid;
   const wanted = onlyClass === undefined ? classes.map((_, c) => c) : [onlyClass];
   const mean = (
@@ -45,4 +48,4 @@ export const cocoNumbers = (grid: CocoGrid, onlyClass?: number): Numbers => {
     ...limits.map((most, limit) => [`AR${most}`, mean(recalls, { limit })] as const),
     ...areas.slice(1).map((name, i) => [`AR${name}`, mean(recalls, { area: i + 1 })] as const),
   ]);
-};
+}

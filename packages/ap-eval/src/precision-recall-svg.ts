@@ -26,10 +26,10 @@ const MARGIN = { left: 68, top: 76, bottom: 58, right: 24 };
  * @returns a complete `<svg>` element, without scripts, external fonts or references
  * @throws RangeError on a size below 200
  */
-export const precisionRecallSvg = (
+export function precisionRecallSvg(
   result: EvaluationResult,
   { title = 'Precision and recall', size = 440 }: PrecisionRecallSvgOptions = {},
-): string => {
+): string {
   if (!(size >= 200 && size < Infinity))
     throw new RangeError(`Expected size to be at least 200, got ${size}.`);
   const series = Object.entries(result.classes).map(([name, c], i) => ({
@@ -82,4 +82,4 @@ export const precisionRecallSvg = (
     `</svg>`,
     '',
   ].join('\n');
-};
+}

@@ -26,7 +26,7 @@ const SUBPIXEL_TOLERANCE = 1e-3;
 const corner = ['xmin', 'ymin', 'xmax', 'ymax'] as const;
 const size = ['x', 'y', 'width', 'height'] as const;
 
-const checkSize = ({ image, kind }: PrepareContext, side: 'width' | 'height', boxes: string): number => {
+function checkSize({ image, kind }: PrepareContext, side: 'width' | 'height', boxes: string): number {
   const value = image[side];
   if (value === undefined || !(value > 0) || value === Infinity) {
     throw new EvaluationError(
@@ -35,18 +35,18 @@ const checkSize = ({ image, kind }: PrepareContext, side: 'width' | 'height', bo
     );
   }
   return value;
-};
+}
 
-const oneOf = <T extends string>(what: string, value: T, choices: readonly T[], id: string): T => {
+function oneOf<T extends string>(what: string, value: T, choices: readonly T[], id: string): T {
   if (choices.includes(value)) return value;
   throw new EvaluationError(
     'BAD_IMAGE',
     `Unknown ${what} "${value}" in image "${id}". Available: ${choices.join(', ')}.`,
   );
-};
+}
 
 /** Throws the error of a box that is not one; told apart here so that the loop has one test. */
-const refuse = (set: BoxSet, i: number, { image, kind, classes }: PrepareContext): never => {
+function refuse(set: BoxSet, i: number, { image, kind, classes }: PrepareContext): never {
   const numbers = Array.from({ length: 4 }, (_, k) => set.boxes[4 * i + k]);
   const names = set.layout === 'xywh' ? size : corner;
   const label = set.labels[i]!;
@@ -66,14 +66,14 @@ const refuse = (set: BoxSet, i: number, { image, kind, classes }: PrepareContext
       : `Expected xmin ≤ xmax and ymin ≤ ymax in ${place}, got [${numbers.join(', ')}]. ` +
           `Boxes are xmin, ymin, xmax, ymax; for x, y, width, height say layout: 'xywh'.`,
   );
-};
+}
 
 /**
  * Copies a box set into the coordinates of the evaluation, checking lengths, labels and every coordinate.
  *
  * @throws EvaluationError LENGTH_MISMATCH, BAD_LABEL, BAD_BOX or BAD_IMAGE, naming image and index
  */
-export const prepareBoxes = (set: BoxSet, context: PrepareContext): PreparedBoxes => {
+export function prepareBoxes(set: BoxSet, context: PrepareContext): PreparedBoxes {
   const { pixelOffset, image, kind, form = 'corners' } = context;
   const count = set.labels.length;
   if (set.boxes.length !== 4 * count) {
@@ -127,4 +127,4 @@ export const prepareBoxes = (set: BoxSet, context: PrepareContext): PreparedBoxe
     if (kind === 'detection') clampToGrid(boxes);
   }
   return { count, boxes, labels };
-};
+}

@@ -2,11 +2,7 @@ import { EvaluationError } from './errors.js';
 import type { Detections, GroundTruth } from './image.js';
 
 /** 1 where the object has the flag, length n; zeros where no flags are given. */
-export const prepareFlags = (
-  id: string,
-  groundTruth: GroundTruth,
-  name: 'difficult' | 'crowd',
-): Uint8Array => {
+export function prepareFlags(id: string, groundTruth: GroundTruth, name: 'difficult' | 'crowd'): Uint8Array {
   const flags = groundTruth[name];
   const prepared = new Uint8Array(groundTruth.labels.length);
   if (flags === undefined) return prepared;
@@ -18,10 +14,10 @@ export const prepareFlags = (
   }
   for (let i = 0; i < prepared.length; i++) prepared[i] = flags[i] ? 1 : 0;
   return prepared;
-};
+}
 
 /** Areas as given, checked to be finite and not negative; undefined where none are given. */
-export const prepareAreas = (id: string, { labels, area }: GroundTruth): Float64Array | undefined => {
+export function prepareAreas(id: string, { labels, area }: GroundTruth): Float64Array | undefined {
   if (area === undefined) return undefined;
   if (area.length !== labels.length) {
     throw new EvaluationError(
@@ -39,10 +35,10 @@ export const prepareAreas = (id: string, { labels, area }: GroundTruth): Float64
     }
   }
   return Float64Array.from(area);
-};
+}
 
 /** Places in the order as given, checked to be finite; undefined where none are given. */
-export const prepareOrder = (id: string, { labels, order }: Detections): Float64Array | undefined => {
+export function prepareOrder(id: string, { labels, order }: Detections): Float64Array | undefined {
   if (order === undefined) return undefined;
   if (order.length !== labels.length) {
     throw new EvaluationError(
@@ -59,10 +55,10 @@ export const prepareOrder = (id: string, { labels, order }: Detections): Float64
     );
   }
   return checked;
-};
+}
 
 /** The scores as float64, checked to be finite; −0 becomes 0, which it ties with. */
-export const prepareScores = (id: string, { labels, scores }: Detections): Float64Array => {
+export function prepareScores(id: string, { labels, scores }: Detections): Float64Array {
   if (scores.length !== labels.length) {
     throw new EvaluationError(
       'LENGTH_MISMATCH',
@@ -81,4 +77,4 @@ export const prepareScores = (id: string, { labels, scores }: Detections): Float
     checked[i] = score! + 0;
   }
   return checked;
-};
+}

@@ -8,12 +8,14 @@ export interface ClassList {
   readonly indexOf: ReadonlyMap<string, number>;
 }
 
-export const classList = (names: readonly string[]): ClassList => ({
-  names,
-  indexOf: new Map(names.map((name, i) => [name, i])),
-});
+export function classList(names: readonly string[]): ClassList {
+  return {
+    names,
+    indexOf: new Map(names.map((name, i) => [name, i])),
+  };
+}
 
-const unknown = (label: unknown, i: number, { image, kind, classes: { names } }: PrepareContext): never => {
+function unknown(label: unknown, i: number, { image, kind, classes: { names } }: PrepareContext): never {
   const place = `image "${image.id}", ${kind} ${i}`;
   throw new EvaluationError(
     'BAD_LABEL',
@@ -21,7 +23,7 @@ const unknown = (label: unknown, i: number, { image, kind, classes: { names } }:
       ? `Expected a class of the list in ${place}, got "${label}".${suggestName(label, names)}`
       : `Expected a label from 0 to ${names.length - 1} (an index into classes) in ${place}, got ${String(label)}.`,
   );
-};
+}
 
 /**
  * Class indices of labels that may be indices or names.
@@ -29,7 +31,7 @@ const unknown = (label: unknown, i: number, { image, kind, classes: { names } }:
  * @throws EvaluationError BAD_LABEL, naming image and index; with `allowUnknown` such a label is −1 instead, unless it
  *   is neither an integer nor a name
  */
-export const prepareLabels = (labels: ArrayLike<number | string>, context: PrepareContext): Int32Array => {
+export function prepareLabels(labels: ArrayLike<number | string>, context: PrepareContext): Int32Array {
   const { names, indexOf } = context.classes;
   const prepared = new Int32Array(labels.length);
   for (let i = 0; i < prepared.length; i++) {
@@ -40,4 +42,4 @@ export const prepareLabels = (labels: ArrayLike<number | string>, context: Prepa
     else unknown(label, i, context);
   }
   return prepared;
-};
+}

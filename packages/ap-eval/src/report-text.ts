@@ -4,22 +4,25 @@ import type { EvaluationResult } from './result.js';
 
 const counts = ['positives', 'detections', 'truePositives', 'falsePositives', 'ignored'] as const;
 
-export const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+export function plural(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
 
 /** Columns of the table after AP: the single IoUs of a `coco` result. */
-export const columnsOf = ({ metric, numbers }: EvaluationResult): string[] =>
-  metric === 'coco' ? Object.keys(numbers).filter((name) => /^AP\d/.test(name)) : [];
+export function columnsOf({ metric, numbers }: EvaluationResult): string[] {
+  return metric === 'coco' ? Object.keys(numbers).filter((name) => /^AP\d/.test(name)) : [];
+}
 
 /** The numbers that are not in the table, one a line. */
-const moreNumbers = (result: EvaluationResult, ap: (value: number | null) => string): string[] => {
+function moreNumbers(result: EvaluationResult, ap: (value: number | null) => string): string[] {
   const shown = ['AP', ...columnsOf(result)];
   const rest = Object.entries(result.numbers).filter(([name]) => !shown.includes(name));
   const width = Math.max(...rest.map(([name]) => name.length));
   return rest.map(([name, value]) => `${name.padEnd(width)}  ${ap(value)}`);
-};
+}
 
 /** What was left out, and what the columns are of. */
-export const notesOf = (result: EvaluationResult): string[] => {
+export function notesOf(result: EvaluationResult): string[] {
   const { dropped, unknownClasses, unknownImages, classes, metric, settings } = result;
   const undefinedClasses = Object.values(classes).filter(({ ap }) => ap === null).length;
   const { belowScoreThreshold: below, beyondMaxDetections: beyond, unknownClass, unknownImage } = dropped;
@@ -46,7 +49,7 @@ export const notesOf = (result: EvaluationResult): string[] => {
       `${plural(undefinedClasses, 'class', 'classes')} without positives left out of the mean`,
     ),
   ];
-};
+}
 
 /**
  * The result as a table of text, classes in their order, the mean last, the rules above it. For `coco` with AP at single
@@ -54,7 +57,7 @@ export const notesOf = (result: EvaluationResult): string[] => {
  *
  * @returns lines joined by "\n", with a final one
  */
-export const reportText = (result: EvaluationResult): string => {
+export function reportText(result: EvaluationResult): string {
   const { images, map, settings, numbers } = result;
   const classes = Object.entries(result.classes);
   const ap = (value: number | null): string => (value === null ? '–' : value.toFixed(4));
@@ -99,4 +102,4 @@ export const reportText = (result: EvaluationResult): string => {
     ...(notes.length > 0 ? ['', ...notes] : []),
     '',
   ].join('\n');
-};
+}

@@ -30,13 +30,17 @@ export interface ResultJson {
   readonly unknownImages: EvaluationResult['unknownImages'];
 }
 
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
 
 /** One value alone, several as the list. */
-const oneOrAll = <T>(values: readonly T[]): T | readonly T[] => (values.length === 1 ? values[0]! : values);
+function oneOrAll<T>(values: readonly T[]): T | readonly T[] {
+  return values.length === 1 ? values[0]! : values;
+}
 
 /** The result without its curves, made of what JSON can hold. */
-export const resultJson = (result: EvaluationResult): ResultJson => {
+export function resultJson(result: EvaluationResult): ResultJson {
   const { metric, ious, map, numbers, classes, settings, images, dropped } = result;
   return {
     metric,
@@ -63,4 +67,4 @@ export const resultJson = (result: EvaluationResult): ResultJson => {
     unknownClasses: result.unknownClasses,
     unknownImages: result.unknownImages,
   };
-};
+}

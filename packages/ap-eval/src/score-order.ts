@@ -7,7 +7,7 @@ const RADIX_FROM = 512;
 /** Bits sorted in one pass: 2048 counters stay in the first-level cache. */
 const DIGIT = 11;
 
-const insertionSort = (scores: Float64Array, order: Uint32Array, start: number, end: number): void => {
+function insertionSort(scores: Float64Array, order: Uint32Array, start: number, end: number): void {
   for (let i = start + 1; i < end; i++) {
     const index = order[i]!;
     const score = scores[index]!;
@@ -18,10 +18,10 @@ const insertionSort = (scores: Float64Array, order: Uint32Array, start: number, 
     }
     order[j] = index;
   }
-};
+}
 
 /** A bottom-up merge sort on typed arrays. Returns the sorted indices, in `order` or another array. */
-const mergeSort = (scores: Float64Array, order: Uint32Array): Uint32Array => {
+function mergeSort(scores: Float64Array, order: Uint32Array): Uint32Array {
   const n = order.length;
   for (let start = 0; start < n; start += RUN) insertionSort(scores, order, start, Math.min(start + RUN, n));
   let from = order;
@@ -41,10 +41,10 @@ const mergeSort = (scores: Float64Array, order: Uint32Array): Uint32Array => {
     [from, to] = [to, from];
   }
   return from;
-};
+}
 
 /** The upper half of each score, mapped so that higher scores have lower keys, from 0 on; and how many bits that takes. */
-const radixKeys = (scores: Float64Array): { keys: Uint32Array; bits: number } => {
+function radixKeys(scores: Float64Array): { keys: Uint32Array; bits: number } {
   const halves = new Uint32Array(scores.buffer, scores.byteOffset, 2 * scores.length);
   const upper = new Uint32Array(new Float64Array([1]).buffer)[0] === 0 ? 1 : 0; // by byte order
   const keys = new Uint32Array(scores.length);
@@ -60,10 +60,10 @@ const radixKeys = (scores: Float64Array): { keys: Uint32Array; bits: number } =>
   }
   for (let i = 0; i < keys.length; i++) keys[i]! -= least;
   return { keys, bits: 32 - Math.clz32(most - least) };
-};
+}
 
 /** Sorts by the upper halves, pass by pass from the lowest bits, then what these leave equal by the whole scores. */
-const radixSort = (scores: Float64Array): Uint32Array => {
+function radixSort(scores: Float64Array): Uint32Array {
   const n = scores.length;
   const { keys, bits } = radixKeys(scores);
   let from = new Uint32Array(0);
@@ -98,16 +98,16 @@ const radixSort = (scores: Float64Array): Uint32Array => {
     start = end;
   }
   return from;
-};
+}
 
 /**
  * Indices of the scores from high to low; equal scores keep their order, as MATLAB's sort does in the devkit.
  *
  * Radix or merge sort on typed arrays: many times faster than `sort` with a comparison function. Scores must not be NaN.
  */
-export const descendingOrder = (scores: Float64Array): Uint32Array => {
+export function descendingOrder(scores: Float64Array): Uint32Array {
   if (scores.length >= RADIX_FROM) return radixSort(scores);
   const order = new Uint32Array(scores.length);
   for (let i = 0; i < order.length; i++) order[i] = i;
   return mergeSort(scores, order);
-};
+}

@@ -8,29 +8,29 @@ import type { RecallGrid } from './recall-grid.js';
 const SSD_SCORE_THRESHOLD = 0.01;
 const SSD_MAX_DETECTIONS = 200;
 
-const iousOf = ({ metric, iou, iouThreshold }: EvaluatorOptions): readonly number[] => {
+function iousOf({ metric, iou, iouThreshold }: EvaluatorOptions): readonly number[] {
   if (iou !== undefined && iouThreshold !== undefined)
     badOption('Expected iou or iouThreshold, which mean the same, got both.');
   if (iouThreshold !== undefined) return checkIous('iouThreshold', iouThreshold);
   return checkIous('iou', iou ?? (metric === 'coco' ? cocoIous : 0.5));
-};
+}
 
 /** The reference has one way of counting: an option that says otherwise would be ignored, so it is refused. */
-const checkReference = ({
+function checkReference({
   pixelOffset = 1,
   ignoreDifficult = false,
   crowd = 'count',
-}: EvaluatorOptions): void => {
+}: EvaluatorOptions): void {
   if (pixelOffset !== 1 || ignoreDifficult || crowd !== 'count') {
     badOption(
       'Expected metric "reference" with pixelOffset 1, ignoreDifficult false and crowd "count" (the reference has no ' +
         `other way), got ${JSON.stringify({ pixelOffset, ignoreDifficult, crowd })}. For these, use metric "voc07".`,
     );
   }
-};
+}
 
 /** Defaults filled in and every value checked. */
-export const resolveSettings = (options: EvaluatorOptions): EvaluatorSettings => {
+export function resolveSettings(options: EvaluatorOptions): EvaluatorSettings {
   const metric = oneOf('metric', options.metric, metrics);
   const coco = metric === 'coco';
   const ious = iousOf(options);
@@ -74,4 +74,4 @@ export const resolveSettings = (options: EvaluatorOptions): EvaluatorSettings =>
     unknownImages: oneOf('unknownImages', unknownImages, ['error', 'ignore']),
     unknownClasses: oneOf('unknownClasses', unknownClasses, ['error', 'count']),
   });
-};
+}

@@ -12,14 +12,14 @@ type Kind = keyof typeof kinds;
 const bigEndian = new Uint8Array(new Uint32Array([1]).buffer)[0] === 0;
 
 /** Turns the bytes of each value round, on a machine that keeps them the other way. */
-const littleEndian = (bytes: Uint8Array, size: number): Uint8Array => {
+function littleEndian(bytes: Uint8Array, size: number): Uint8Array {
   if (bigEndian) for (let i = 0; i < bytes.length; i += size) bytes.subarray(i, i + size).reverse();
   return bytes;
-};
+}
 
 const INFINITE = { Infinity: Infinity, '-Infinity': -Infinity } as const;
 
-const pack = (value: unknown): unknown => {
+function pack(value: unknown): unknown {
   if (value instanceof Float64Array || value instanceof Uint32Array || value instanceof Uint8Array) {
     const kind = value.constructor.name as Kind;
     const bytes = new Uint8Array(value.slice().buffer);
@@ -30,20 +30,20 @@ const pack = (value: unknown): unknown => {
   if (typeof value === 'object' && value !== null)
     return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, pack(v)]));
   return value;
-};
+}
 
-const unpackColumn = (kind: Kind, text: string): Float64Array | Uint32Array | Uint8Array => {
+function unpackColumn(kind: Kind, text: string): Float64Array | Uint32Array | Uint8Array {
   const bytes = fromBase64(text);
   const create = kinds[kind];
   if (bytes === undefined || bytes.length % create.BYTES_PER_ELEMENT !== 0)
     throw new EvaluationError('BAD_STATE', `Expected base64 of whole values in a ${kind} of the state.`);
   return new create(littleEndian(bytes, create.BYTES_PER_ELEMENT).buffer as ArrayBuffer);
-};
+}
 
 /** A state has three levels; JSON.parse takes many thousands. */
 const MAX_DEPTH = 16;
 
-const unpack = (value: unknown, depth = 0): unknown => {
+function unpack(value: unknown, depth = 0): unknown {
   if (depth > MAX_DEPTH)
     throw new EvaluationError(
       'BAD_STATE',
@@ -58,19 +58,22 @@ const unpack = (value: unknown, depth = 0): unknown => {
     if (key === 'number' && Object.hasOwn(INFINITE, text)) return INFINITE[text as keyof typeof INFINITE];
   }
   return Object.fromEntries(entries.map(([name, v]) => [name, unpack(v, depth + 1)]));
-};
+}
 
 /** A state as plain JSON values, for `JSON.stringify`. About 64 bytes a detection; `state()` itself is smaller. */
-export const stateToJson = (state: EvaluatorState): EvaluatorStateJson => pack(state) as EvaluatorStateJson;
+export function stateToJson(state: EvaluatorState): EvaluatorStateJson {
+  return pack(state) as EvaluatorStateJson;
+}
 
-const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
 
 type Check = (value: unknown) => boolean;
 
-const listOf =
-  (check: Check): Check =>
-  (value) =>
-    Array.isArray(value) && value.every(check);
+function listOf(check: Check): Check {
+  return (value) => Array.isArray(value) && value.every(check);
+}
 const isText: Check = (value) => typeof value === 'string';
 const isNumber: Check = (value) => typeof value === 'number';
 const isObject: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -111,7 +114,7 @@ const PARTS: readonly (readonly [path: string, check: Check, what: string])[] = 
  *
  * @throws EvaluationError BAD_STATE naming the part that is not what a state has there
  */
-export const stateFromJson = (json: unknown): EvaluatorState => {
+export function stateFromJson(json: unknown): EvaluatorState {
   const state = unpack(json);
   if (!isObject(state))
     throw new EvaluationError('BAD_STATE', `Expected what stateToJson gave, got ${shown(state)}.`);
@@ -127,4 +130,4 @@ export const stateFromJson = (json: unknown): EvaluatorState => {
     }
   }
   return state as EvaluatorState;
-};
+}

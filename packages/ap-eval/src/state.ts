@@ -28,13 +28,14 @@ export interface EvaluatorState {
   readonly unknownImages: Readonly<Record<string, number>>;
 }
 
-const fail = (message: string): never => {
+function fail(message: string): never {
   throw new EvaluationError('BAD_STATE', message);
-};
+}
 
 /** Settings as text to compare; JSON would make null of an infinite limit. */
-const text = (value: unknown): string =>
-  JSON.stringify(value, (_, v: unknown) => (v === Infinity || v === -Infinity ? String(v) : v));
+function text(value: unknown): string {
+  return JSON.stringify(value, (_, v: unknown) => (v === Infinity || v === -Infinity ? String(v) : v));
+}
 
 const columns = {
   truth: { images: 1, labels: 1, boxes: 4, flags: 1, areas: 1 },
@@ -42,11 +43,11 @@ const columns = {
 } as const;
 
 /** Columns of one length, image and class numbers that exist, rows of an image together, no NaN where none may be. */
-const checkColumns = (
+function checkColumns(
   state: EvaluatorState,
   set: 'truth' | 'detections',
   { images, labels, boxes }: TruthColumns | DetectionColumns,
-): void => {
+): void {
   const rows = images.length;
   for (const [name, width] of Object.entries(columns[set])) {
     const column = (state[set] as unknown as Record<string, { length: number } | undefined>)[name];
@@ -67,14 +68,14 @@ const checkColumns = (
   if (order !== undefined && (order.length !== rows || order.some((v) => !Number.isFinite(v))))
     fail(`Expected ${rows} finite values of detections.order in the state, got ${order.length}.`);
   if (boxes.some((v) => !Number.isFinite(v))) fail(`Expected finite boxes of ${set} in the state.`);
-};
+}
 
 /** Throws unless the state was made with the same classes and settings, and is whole. */
-export const checkState = (
+export function checkState(
   state: EvaluatorState,
   classes: readonly string[],
   settings: EvaluatorSettings,
-): void => {
+): void {
   if ((state.version as number) !== 1) fail(`Expected a state of version 1, got ${String(state.version)}.`);
   if (text(state.classes) !== text(classes)) {
     fail(
@@ -104,4 +105,4 @@ export const checkState = (
   checkColumns(state, 'truth', state.truth);
   checkColumns(state, 'detections', state.detections);
   if (state.detections.scores.some((v) => !Number.isFinite(v))) fail('Expected finite scores in the state.');
-};
+}

@@ -8,7 +8,7 @@ export interface PlotArea {
 const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 
 /** Ground, grid, ticks with their numbers, and the names of both axes. */
-export const axes = ({ left, top, size }: PlotArea): string[] => {
+export function axes({ left, top, size }: PlotArea): string[] {
   const right = left + size;
   const bottom = top + size;
   const x = (value: number): string => (left + value * size).toFixed(1);
@@ -26,4 +26,4 @@ export const axes = ({ left, top, size }: PlotArea): string[] => {
     `<text transform="translate(${left - 46} ${top + size / 2}) rotate(-90)">Precision</text>`,
     `</g>`,
   ];
-};
+}

@@ -15,8 +15,9 @@ const UNREPRESENTABLE = /[^\P{Cc}\t\n\r]|\p{Cs}|[\ufffe\uffff]/gu;
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
 
 /** Text as it may stand in XML: markup escaped, characters that may not stand there replaced, turning ones written out. */
-export const escapeXml = (text: string): string =>
-  text
+export function escapeXml(text: string): string {
+  return text
     .replace(UNREPRESENTABLE, '\ufffd')
     .replace(TURNING, visibleName)
     .replace(/[&<>"']/g, (c) => entities[c]!);
+}

@@ -24,10 +24,12 @@ export interface SeriesStyle {
 }
 
 /** The look of the nth class; the first thirty all differ. */
-export const seriesStyle = (n: number): SeriesStyle => ({
-  colour: COLOURS[n % COLOURS.length]!,
-  dash: DASHES[Math.floor(n / COLOURS.length) % DASHES.length]!,
-});
+export function seriesStyle(n: number): SeriesStyle {
+  return {
+    colour: COLOURS[n % COLOURS.length]!,
+    dash: DASHES[Math.floor(n / COLOURS.length) % DASHES.length]!,
+  };
+}
 
 /**
  * An SVG path of the curve, by relative plot coordinates scaled with x and y.
@@ -35,11 +37,11 @@ export const seriesStyle = (n: number): SeriesStyle => ({
  * A million detections make a million points, most of them on one spot: at each recall only the highest and the lowest
  * precision show, and steps below a tenth of a unit don't.
  */
-export const curvePath = (
+export function curvePath(
   { precision, recall }: PrecisionRecallCurve,
   x: (recall: number) => number,
   y: (precision: number) => number,
-): string => {
+): string {
   const first = precision.findIndex((p) => !Number.isNaN(p));
   if (first < 0) return '';
   const commands: string[] = [];
@@ -57,4 +59,4 @@ export const curvePath = (
     if (!inside) to(recall[i]!, precision[i]!);
   }
   return commands.join('');
-};
+}

@@ -26,7 +26,7 @@ export interface Tally {
  * @param scores from high to low
  * @param outcomes one a score
  */
-export const tally = (scores: Float64Array, outcomes: Uint8Array, positives: number): Tally => {
+export function tally(scores: Float64Array, outcomes: Uint8Array, positives: number): Tally {
   let hits = 0;
   let misses = 0;
   let found = false; // a hit since F1 was last looked at: without one it cannot have risen
@@ -47,4 +47,4 @@ export const tally = (scores: Float64Array, outcomes: Uint8Array, positives: num
     bestF1 = { f1, threshold: scores[k]!, precision: hits / (hits + misses), recall: hits / positives };
   }
   return { truePositives: hits, falsePositives: misses, ignored: outcomes.length - hits - misses, bestF1 };
-};
+}

@@ -3,21 +3,21 @@ import { AscendError, messageOf } from './errors.js';
 import type { NpuOptions } from './parameters/all.js';
 
 /** The output folder of a profiling JSON, if there is one in it. */
-const profilingOutput = (json: string): string | undefined => {
+function profilingOutput(json: string): string | undefined {
   try {
     const { output } = JSON.parse(json) as { output?: unknown };
     return typeof output === 'string' ? output : undefined;
   } catch {
     return undefined; // an older release's "training_trace:task_trace" has none
   }
-};
+}
 
 /**
  * Checks that the folders of a dump and of profiling exist and can be written. The adapter aborts the process if not.
  *
  * @throws AscendError IO, naming option and folder
  */
-export const checkNpuFolders = async ({ dumpPath, profilingOptions }: NpuOptions): Promise<void> => {
+export async function checkNpuFolders({ dumpPath, profilingOptions }: NpuOptions): Promise<void> {
   const folders: [string, string | undefined][] = [
     ['dumpPath', dumpPath],
     [
@@ -39,4 +39,4 @@ export const checkNpuFolders = async ({ dumpPath, profilingOptions }: NpuOptions
     if (!(await stat(folder)).isDirectory())
       throw new AscendError('IO', `Expected ${option} to be a folder, got the file ${folder}.`);
   }
-};
+}

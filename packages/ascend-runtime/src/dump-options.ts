@@ -14,14 +14,16 @@ export interface DumpOptions {
 }
 
 /** Options that write operators' tensors, to compare with a CPU's. Spread them into `npuConfig`'s. */
-export const dumpOptions = ({ path, steps, mode = 'output' }: DumpOptions): NpuOptions => ({
-  enableDump: true,
-  dumpPath: path,
-  dumpMode: mode,
-  ...(steps === undefined
-    ? {}
-    : { dumpStep: steps.map((step) => (typeof step === 'number' ? step : step.join('-'))).join('|') }),
-});
+export function dumpOptions({ path, steps, mode = 'output' }: DumpOptions): NpuOptions {
+  return {
+    enableDump: true,
+    dumpPath: path,
+    dumpMode: mode,
+    ...(steps === undefined
+      ? {}
+      : { dumpStep: steps.map((step) => (typeof step === 'number' ? step : step.join('-'))).join('|') }),
+  };
+}
 
 export interface OverflowDumpOptions {
   /** Folder that exists and can be read and written. */
@@ -31,8 +33,10 @@ export interface OverflowDumpOptions {
 }
 
 /** Options that write the operators that overflow, to find where a loss becomes NaN. Not together with a dump. */
-export const overflowDumpOptions = ({ path, mode = 'all' }: OverflowDumpOptions): NpuOptions => ({
-  enableDumpDebug: true,
-  dumpPath: path,
-  dumpDebugMode: mode,
-});
+export function overflowDumpOptions({ path, mode = 'all' }: OverflowDumpOptions): NpuOptions {
+  return {
+    enableDumpDebug: true,
+    dumpPath: path,
+    dumpDebugMode: mode,
+  };
+}

@@ -25,12 +25,15 @@ export class AscendError extends Error {
 }
 
 /** The system's name of an error, such as "ENOENT", if it has one. */
-export const systemCode = (error: unknown): string | undefined => {
+export function systemCode(error: unknown): string | undefined {
   const code: unknown =
     typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : undefined;
-};
+}
 
 /** The message of whatever was thrown; errors of another realm are no `instanceof Error`. */
-export const messageOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
+export function messageOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error
+    ? String(error.message)
+    : String(error);
+}

@@ -8,13 +8,14 @@ import { text } from './parameters/parameter.js';
 
 type ParameterMap = Record<string, string | number | boolean>;
 
-const experimentalParameters = (experimental: Readonly<Record<string, string>>): ParameterMap =>
-  Object.fromEntries(
+function experimentalParameters(experimental: Readonly<Record<string, string>>): ParameterMap {
+  return Object.fromEntries(
     Object.entries(experimental).map(([rest, value]) => [
       `experimental_${rest}`,
       text(rest).encode(value, `experimental.${rest}`),
     ]),
   );
+}
 
 /**
  * The custom optimizer by which TensorFlow 1.15 with Ascend's adapter runs a session's graphs on the NPU.
@@ -22,7 +23,7 @@ const experimentalParameters = (experimental: Readonly<Record<string, string>>):
  * @throws AscendError BAD_OPTION on an unknown option, a value out of its set or range, or options that exclude or
  * require each other
  */
-export const npuOptimizer = ({ experimental = {}, ...options }: NpuOptions): CustomOptimizer => {
+export function npuOptimizer({ experimental = {}, ...options }: NpuOptions): CustomOptimizer {
   const parameterMap: ParameterMap = {};
   for (const [option, value] of Object.entries(options) as [string, unknown][]) {
     const parameter = parameterOf(option);
@@ -34,7 +35,7 @@ export const npuOptimizer = ({ experimental = {}, ...options }: NpuOptions): Cus
   }
   checkRules(options);
   return { name: 'NpuOptimizer', parameterMap: { ...parameterMap, ...experimentalParameters(experimental) } };
-};
+}
 
 /**
  * The session configuration for an NPU: NpuOptimizer with these options, and what the adapter needs of the rest.
@@ -43,18 +44,20 @@ export const npuOptimizer = ({ experimental = {}, ...options }: NpuOptions): Cus
  *
  * @throws AscendError BAD_OPTION, see `npuOptimizer`
  */
-export const npuConfig = (options: NpuOptions = {}): ConfigProto => ({
-  allowSoftPlacement: true,
-  logDevicePlacement: false,
-  graphOptions: {
-    optimizerOptions: { globalJitLevel: JIT_OFF },
-    rewriteOptions: {
-      remapping: 'off',
-      memoryOptimization: 'off',
-      customOptimizers: [npuOptimizer(options)],
+export function npuConfig(options: NpuOptions = {}): ConfigProto {
+  return {
+    allowSoftPlacement: true,
+    logDevicePlacement: false,
+    graphOptions: {
+      optimizerOptions: { globalJitLevel: JIT_OFF },
+      rewriteOptions: {
+        remapping: 'off',
+        memoryOptimization: 'off',
+        customOptimizers: [npuOptimizer(options)],
+      },
     },
-  },
-});
+  };
+}
 
 /** OptimizerOptions.GlobalJitLevel.OFF of config.proto. */
 const JIT_OFF = -1;

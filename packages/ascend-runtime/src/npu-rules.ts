@@ -4,7 +4,7 @@ import type { NpuOptions } from './parameters/all.js';
 /** More steps and ranges than this the adapter refuses. */
 const MAX_DUMP_STEPS = 100;
 
-const checkDumpStep = (dumpStep: string): string | undefined => {
+function checkDumpStep(dumpStep: string): string | undefined {
   const sets = dumpStep.split('|');
   if (sets.length > MAX_DUMP_STEPS)
     return `Expected dumpStep to have at most ${MAX_DUMP_STEPS} steps and ranges, got ${sets.length}.`;
@@ -13,7 +13,7 @@ const checkDumpStep = (dumpStep: string): string | undefined => {
     return to !== undefined && from! >= to;
   });
   return wrong === undefined ? undefined : `Expected ranges of dumpStep to rise, got "${wrong}".`;
-};
+}
 
 /** Rules between options: each gives what is wrong, or nothing. The adapter checks the same, or misbehaves silently. */
 const rules: readonly ((options: NpuOptions) => string | undefined | false)[] = [
@@ -52,9 +52,9 @@ const rules: readonly ((options: NpuOptions) => string | undefined | false)[] = 
 ];
 
 /** Throws BAD_OPTION with the first rule that the options break. */
-export const checkRules = (options: NpuOptions): void => {
+export function checkRules(options: NpuOptions): void {
   for (const rule of rules) {
     const wrong = rule(options);
     if (wrong) throw new AscendError('BAD_OPTION', wrong);
   }
-};
+}

@@ -59,14 +59,16 @@ export interface ProfilingOptions {
   readonly aicMetrics?: (typeof metrics)[number];
 }
 
-const onOff = (value: boolean): 'on' | 'off' => (value ? 'on' : 'off');
+function onOff(value: boolean): 'on' | 'off' {
+  return value ? 'on' : 'off';
+}
 
 /**
  * Options that profile the run (CANN's profiling_options JSON). Spread them into `npuConfig`'s.
  *
  * @throws AscendError BAD_OPTION
  */
-export const profilingOptions = ({
+export function profilingOptions({
   output,
   storageLimit,
   trainingTrace = true,
@@ -76,7 +78,7 @@ export const profilingOptions = ({
   fpPoint = '',
   bpPoint = '',
   aicMetrics = 'PipeUtilization',
-}: ProfilingOptions): NpuOptions => {
+}: ProfilingOptions): NpuOptions {
   if (typeof output !== 'string' || output === '') {
     throw new AscendError(
       'BAD_OPTION',
@@ -109,4 +111,4 @@ export const profilingOptions = ({
       aic_metrics: aicMetrics,
     }),
   };
-};
+}

@@ -28,12 +28,12 @@ export interface ReferenceOptions {
  *
  * @throws AscendError BAD_OPTION for a dump without a folder
  */
-export const referenceOptions = ({
+export function referenceOptions({
   precisionMode = 'allow_fp32_to_fp16',
   rankSize = 1,
   dump = 'none',
   dumpPath,
-}: ReferenceOptions = {}): NpuOptions => {
+}: ReferenceOptions = {}): NpuOptions {
   if (dump !== 'none' && dumpPath === undefined) {
     throw new AscendError(
       'BAD_OPTION',
@@ -49,4 +49,4 @@ export const referenceOptions = ({
     ...(dump === 'overflow' ? overflowDumpOptions({ path: dumpPath! }) : {}),
     ...(dump === 'data' ? dumpOptions({ path: dumpPath!, mode: 'all' }) : {}),
   };
-};
+}

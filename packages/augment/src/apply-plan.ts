@@ -75,8 +75,9 @@ function checkRegion(plan: AugmentationPlan, { region, width, height }: SourceIm
   );
 }
 
-const describe = ({ left, top, width, height }: Rectangle): string =>
-  `${width}×${height} at (${left}, ${top})`;
+function describe({ left, top, width, height }: Rectangle): string {
+  return `${width}×${height} at (${left}, ${top})`;
+}
 
 function cover(out: Uint8Array, width: number, area: Rectangle, [red, green, blue]: Rgb): void {
   for (let y = area.top; y < area.top + area.height; y++) {

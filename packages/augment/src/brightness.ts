@@ -13,4 +13,6 @@ export function planBrightness(
 }
 
 /** One channel value, 0..255, made brighter or darker; not yet clamped. */
-export const applyBrightness = (value: number, delta: number): number => value + delta;
+export function applyBrightness(value: number, delta: number): number {
+  return value + delta;
+}

@@ -72,7 +72,9 @@ function checkKeys(object: object, known: readonly string[], what: string): void
     throw new RangeError(`Unknown ${what} "${unknown}".${suggestName(unknown, known)}`);
 }
 
-const within = (value: number, low: number, high: number): boolean => value >= low && value <= high;
+function within(value: number, low: number, high: number): boolean {
+  return value >= low && value <= high;
+}
 
 function checkRange(name: string, [from, to]: readonly [number, number], low: number, high: number): void {
   const valid = from >= low && from <= to && to <= high;

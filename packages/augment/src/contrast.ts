@@ -13,4 +13,6 @@ export function planContrast(
 }
 
 /** One channel value, 0..255, multiplied; not yet clamped. SSD's contrast turns about black, not about grey. */
-export const applyContrast = (value: number, factor: number): number => value * factor;
+export function applyContrast(value: number, factor: number): number {
+  return value * factor;
+}

@@ -12,9 +12,8 @@ const WHOLE: Rectangle = { left: 0, top: 0, width: 1, height: 1 };
  *
  * An image without boxes meets no constraint: only the sampler `'whole'` finds something there.
  */
-export const crop =
-  (settings: CropSettings): Operation =>
-  (draft, rng) => {
+export function crop(settings: CropSettings): Operation {
+  return (draft, rng) => {
     const { probability = 1, samplers, clip = true } = settings;
     if (!chance(rng, probability)) return;
     const patches = samplers.flatMap((sampler) => samplePatch(rng, draft.boxes, sampler, settings));
@@ -30,6 +29,7 @@ export const crop =
     };
     keepObjects(draft, patch, { clip });
   };
+}
 
 /** The first patch within `trials` that meets the sampler's constraint, if any. All in fractions of the image. */
 function samplePatch(

@@ -3,9 +3,12 @@ import type { CutoutSettings } from './settings.js';
 import type { Operation } from './types.js';
 
 /** Covers one rectangle of the result, anywhere in it, with the fill colour. */
-export const cutout =
-  ({ probability, area = [0.02, 0.2], aspectRatio = [0.5, 2] }: CutoutSettings): Operation =>
-  (draft, rng) => {
+export function cutout({
+  probability,
+  area = [0.02, 0.2],
+  aspectRatio = [0.5, 2],
+}: CutoutSettings): Operation {
+  return (draft, rng) => {
     if (!chance(rng, probability)) return;
     const share = uniform(rng, area);
     const ratio = uniform(rng, aspectRatio);
@@ -16,3 +19,4 @@ export const cutout =
     const top = rng.int(target.height - height + 1);
     draft.cutouts.push({ left, top, width, height });
   };
+}

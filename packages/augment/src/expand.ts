@@ -6,9 +6,8 @@ import type { Operation } from './types.js';
  * Zoom-out: the image at a random place of a canvas up to `maxRatio` times as wide and as high, filled with the mean
  * colour (paper §3.6). One ratio serves both sides, so that shapes stay as they are.
  */
-export const expand =
-  ({ probability, maxRatio }: ExpandSettings): Operation =>
-  (draft, rng) => {
+export function expand({ probability, maxRatio }: ExpandSettings): Operation {
+  return (draft, rng) => {
     if (!chance(rng, probability)) return;
     const ratio = uniform(rng, [1, maxRatio]);
     // Offsets of the image on the canvas, in multiples of the image's sides.
@@ -23,3 +22,4 @@ export const expand =
     };
     draft.boxes = boxes.map((value, i) => (value + (i % 2 === 0 ? left : top)) / ratio);
   };
+}

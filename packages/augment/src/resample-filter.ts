@@ -132,8 +132,10 @@ function blendMany(
 }
 
 /** Where the line is held that counts as number `tap`; beyond the last any line does, its weight being 0. */
-const lineAt = ({ start, taps }: FilterTaps, y: number, tap: number): number =>
-  (start[y]! + Math.min(tap, taps - 1)) % taps;
+function lineAt({ start, taps }: FilterTaps, y: number, tap: number): number {
+  return (start[y]! + Math.min(tap, taps - 1)) % taps;
+}
 
-const weightAt = ({ weights, taps }: FilterTaps, y: number, tap: number): number =>
-  tap < taps ? weights[y * taps + tap]! : 0;
+function weightAt({ weights, taps }: FilterTaps, y: number, tap: number): number {
+  return tap < taps ? weights[y * taps + tap]! : 0;
+}

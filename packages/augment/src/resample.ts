@@ -135,7 +135,9 @@ function prepare(
 }
 
 /** 1 up to a reduction of 2: bilinear still sees every pixel there. */
-const wholeReduction = (reduction: number): number => (reduction > 2 ? Math.floor(reduction) : 1);
+function wholeReduction(reduction: number): number {
+  return reduction > 2 ? Math.floor(reduction) : 1;
+}
 
 /**
  * Averages whole blocks of the part of the image that the window shows. `shown` is the window in pixels of the result.

@@ -3,9 +3,8 @@ import type { Chance } from './settings.js';
 import type { Operation } from './types.js';
 
 /** A quarter turn clockwise with `probability`: (x, y) → (1 − y, x). */
-export const rotate90 =
-  ({ probability }: Chance): Operation =>
-  (draft, rng) => {
+export function rotate90({ probability }: Chance): Operation {
+  return (draft, rng) => {
     if (!chance(rng, probability)) return;
     const { transpose, flipX, flipY } = draft.orientation;
     // A quarter turn is a transposition, then a mirroring of x. A transposition moves past mirrorings made before it
@@ -21,3 +20,4 @@ export const rotate90 =
     }
     draft.boxes = turned;
   };
+}

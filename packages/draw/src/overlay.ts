@@ -43,8 +43,9 @@ const UNKNOWN_COLOR = '#888888';
 const LINE = { part: 1 / 240, minimum: 1.25, maximum: 8 };
 const CAP = { part: 1 / 52, minimum: 6.5, maximum: 40 };
 
-const sized = (side: number, { part, minimum, maximum }: typeof LINE): number =>
-  Math.min(maximum, Math.max(minimum, side * part));
+function sized(side: number, { part, minimum, maximum }: typeof LINE): number {
+  return Math.min(maximum, Math.max(minimum, side * part));
+}
 
 /** The part of a box that lies in the picture; a box outside comes out with no area. */
 function rectangle(
@@ -61,8 +62,9 @@ function rectangle(
   };
 }
 
-const rect = ({ x, y, width, height }: Rectangle, attributes: string): string =>
-  `<rect x="${x.toFixed(2)}" y="${y.toFixed(2)}" width="${width.toFixed(2)}" height="${height.toFixed(2)}" ${attributes}/>`;
+function rect({ x, y, width, height }: Rectangle, attributes: string): string {
+  return `<rect x="${x.toFixed(2)}" y="${y.toFixed(2)}" width="${width.toFixed(2)}" height="${height.toFixed(2)}" ${attributes}/>`;
+}
 
 /**
  * Boxes and labels as an SVG of the picture's size, transparent elsewhere. Ground truth is thin and dashed, detections

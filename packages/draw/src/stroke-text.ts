@@ -26,7 +26,9 @@ function letters(text: string): string[] {
   });
 }
 
-const advance = (letter: string): number => (glyphs[letter]?.width ?? FOREIGN_WIDTH) + SPACING;
+function advance(letter: string): number {
+  return (glyphs[letter]?.width ?? FOREIGN_WIDTH) + SPACING;
+}
 
 /** Width of a text in pixels, as {@link strokeText} draws it. */
 export function strokeTextWidth(text: string, capHeight: number): number {

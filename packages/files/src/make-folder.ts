@@ -25,9 +25,10 @@ export async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-const inTheWay = (path: string): Error =>
-  Object.assign(new Error(`ENOTDIR: not a directory, mkdir '${path}'`), {
+function inTheWay(path: string): Error {
+  return Object.assign(new Error(`ENOTDIR: not a directory, mkdir '${path}'`), {
     code: 'ENOTDIR',
     syscall: 'mkdir',
     path,
   });
+}

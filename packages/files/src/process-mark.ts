@@ -11,7 +11,9 @@ export interface ProcessMark {
 }
 
 /** Of this process. */
-export const ownMark = (): ProcessMark => ({ pid: process.pid, host: host(), start: startOf(process.pid) });
+export function ownMark(): ProcessMark {
+  return { pid: process.pid, host: host(), start: startOf(process.pid) };
+}
 
 /** Whether a mark's process has ended for certain: one of another machine may go on. */
 export function hasEnded(mark: unknown): boolean {
@@ -28,20 +30,20 @@ export function hasEnded(mark: unknown): boolean {
   return now !== null && typeof start === 'string' && now !== start;
 }
 
-const host = (): string => {
+function host(): string {
   try {
     return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`;
   } catch {
     return hostname();
   }
-};
+}
 
 /** Field 22 of /proc/PID/stat; the name before it may hold anything, but ends at the last parenthesis. */
-const startOf = (pid: number): string | null => {
+function startOf(pid: number): string | null {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
     return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? null;
   } catch {
     return null;
   }
-};
+}

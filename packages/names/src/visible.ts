@@ -21,12 +21,16 @@ const UNSAFE_TEXT = new RegExp(UNSAFE, 'gu');
 const UNSAFE_FIELD = new RegExp(`${UNSAFE}|[\\n\\t]`, 'gu');
 
 /** Text of several lines with what a terminal would obey written out: names come from data, and data from anybody. */
-export const visibleText = (text: string): string =>
-  text.replaceAll('\r\n', '\n').replace(UNSAFE_TEXT, escaped);
+export function visibleText(text: string): string {
+  return text.replaceAll('\r\n', '\n').replace(UNSAFE_TEXT, escaped);
+}
 
 /** The same for a name in a line or a column: line breaks and tabs are written out, too, so that a record stays one line. */
-export const visibleName = (text: string): string => text.replace(UNSAFE_FIELD, escaped);
+export function visibleName(text: string): string {
+  return text.replace(UNSAFE_FIELD, escaped);
+}
 
 /** JSON whose strings are the same for every reader of JSON, and that a terminal obeys nothing of: `\\u009b`. */
-export const visibleJson = (json: string): string =>
-  json.replace(UNSAFE_TEXT, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
+export function visibleJson(json: string): string {
+  return json.replace(UNSAFE_TEXT, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

@@ -50,7 +50,9 @@ export function otherFormat(start: Uint8Array): string {
   return `data that begins with ${first.join(' ')}`;
 }
 
-const latin1 = (start: Uint8Array): string => String.fromCharCode(...start.subarray(0, FORMAT_BYTES));
+function latin1(start: Uint8Array): string {
+  return String.fromCharCode(...start.subarray(0, FORMAT_BYTES));
+}
 
 /** What an ISO base media file says that it is: the major brand and the compatible ones. */
 function brands(text: string): string[] {

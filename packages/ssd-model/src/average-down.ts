@@ -13,7 +13,7 @@ export interface Averager {
  * Averages a picture down, part by part: each new pixel is the mean of the area it covers. What one can see through
  * stands on white.
  */
-export const createAverager = (from: Size, { width, height }: Size): Averager => {
+export function createAverager(from: Size, { width, height }: Size): Averager {
   const columns = coverage(from.width, width);
   const rows = coverage(from.height, height);
   const result = new Float32Array(height * width * 3);
@@ -40,7 +40,7 @@ export const createAverager = (from: Size, { width, height }: Size): Averager =>
     }
   };
   return { add, result };
-};
+}
 
 /**
  * {@link createAverager} of a picture that is there as a whole.
@@ -48,20 +48,20 @@ export const createAverager = (from: Size, { width, height }: Size): Averager =>
  * @returns [height, width, 3], 0…255
  * @throws RangeError for data that are not 3 or 4 values a pixel
  */
-export const averageDown = (image: PixelImage, size: Size): Float32Array => {
+export function averageDown(image: PixelImage, size: Size): Float32Array {
   channelsOf(image); // before its sides become lengths of tables
   const { add, result } = createAverager(image, size);
   add(image, { left: 0, top: 0 });
   return result;
-};
+}
 
-const addRow = (result: Float32Array, row: Float32Array, y: number, share: number): void => {
+function addRow(result: Float32Array, row: Float32Array, y: number, share: number): void {
   const start = y * row.length;
   for (let i = 0; i < row.length; i++) result[start + i]! += row[i]! * share;
-};
+}
 
 /** Into which new pixel each old one falls, with what weight, and with what weight into the next. */
-const coverage = (from: number, to: number) => {
+function coverage(from: number, to: number) {
   const first = new Int32Array(from);
   const share = new Float32Array(from);
   const rest = new Float32Array(from);
@@ -74,9 +74,9 @@ const coverage = (from: number, to: number) => {
     rest[i] = (to - inside) / from;
   }
   return { first, share, rest };
-};
+}
 
-const channelsOf = ({ data, width, height }: PixelImage): 3 | 4 => {
+function channelsOf({ data, width, height }: PixelImage): 3 | 4 {
   for (const side of [width, height]) {
     if (!Number.isInteger(side) || side < 1) {
       throw new RangeError(`Expected an image of at least 1 × 1 pixels, got ${width} × ${height}.`);
@@ -86,4 +86,4 @@ const channelsOf = ({ data, width, height }: PixelImage): 3 | 4 => {
   throw new RangeError(
     `Expected ${width} × ${height} × 4 values of an RGBA image (or × 3 of an RGB one), got ${data.length}.`,
   );
-};
+}

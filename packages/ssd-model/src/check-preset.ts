@@ -9,7 +9,7 @@ const ORDERS: readonly string[] = ['rgb', 'bgr'];
  *
  * @throws RangeError naming preset and value, and of maps both sizes
  */
-export const checkPreset = ({ name, layers, boxes, mean }: ModelPreset): void => {
+export function checkPreset({ name, layers, boxes, mean }: ModelPreset): void {
   const fail = (expected: string, got: string): never => {
     throw new RangeError(`Preset "${name}": expected ${expected}, got ${got}.`);
   };
@@ -39,13 +39,13 @@ export const checkPreset = ({ name, layers, boxes, mean }: ModelPreset): void =>
     }
   }
   checkInput(mean, fail);
-};
+}
 
 /** How pixels go in may come out of a file of the user's, too. */
-const checkInput = (
+function checkInput(
   { values, order, scale = 1 }: InputNormalization,
   fail: (expected: string, got: string) => never,
-): void => {
+): void {
   const colours: readonly number[] = values;
   for (const value of [...colours, scale]) {
     if (!Number.isFinite(value)) fail('finite numbers as mean and scale', String(value));
@@ -53,4 +53,4 @@ const checkInput = (
   if (colours.length !== 3) fail('a mean of red, green and blue', `${colours.length} numbers`);
   if (scale === 0) fail('a scale that is not 0', '0: every image would look alike');
   if (!ORDERS.includes(order)) fail(`the order ${ORDERS.join(' or ')}`, `"${order}"`);
-};
+}

@@ -63,7 +63,7 @@ export interface ModelOptions {
  *
  * @throws RangeError for an unknown preset, one whose tables disagree, or classes that are missing or doubled
  */
-export const createModel = ({
+export function createModel({
   preset: given,
   classes: names,
   seed = 0,
@@ -71,7 +71,7 @@ export const createModel = ({
   headDeviation,
   newLayers = 'xavier',
   freeze,
-}: ModelOptions): SsdModel => {
+}: ModelOptions): SsdModel {
   const preset = typeof given === 'string' ? getPreset(given) : given;
   checkPreset(preset);
   const classes = [...names];
@@ -139,10 +139,10 @@ export const createModel = ({
     },
   };
   return model;
-};
+}
 
 /** The table with initializers where it leaves them open. @throws RangeError for an unknown way to start */
-const startingWith = (newLayers: NewLayers, table: LayerTable): LayerTable => {
+function startingWith(newLayers: NewLayers, table: LayerTable): LayerTable {
   if (!NEW_LAYERS.includes(newLayers)) {
     throw new RangeError(unknownName('way to start new layers', newLayers, NEW_LAYERS));
   }
@@ -153,10 +153,10 @@ const startingWith = (newLayers: NewLayers, table: LayerTable): LayerTable => {
       : layer,
   );
   return { ...table, layers };
-};
+}
 
-const checkClasses = (classes: readonly string[]): void => {
+function checkClasses(classes: readonly string[]): void {
   if (classes.length === 0) throw new RangeError('Expected at least one class name, got an empty list.');
   const doubled = classes.find((name, i) => classes.indexOf(name) !== i);
   if (doubled !== undefined) throw new RangeError(`Expected every class once, got "${doubled}" twice.`);
-};
+}

@@ -11,8 +11,8 @@ const MAX_LOG_SCALE = Math.log(1000 / 16);
  * @param offsets [batch, anchors, 4] as the network gives them
  * @returns [batch, anchors, 4] xmin, ymin, xmax, ymax, 0…1; boxes with NaN or infinity become zeros
  */
-export const decodeTensors = ({ table, count, cxcywh }: Anchors, offsets: tf.Tensor3D): tf.Tensor3D =>
-  tf.tidy(() => {
+export function decodeTensors({ table, count, cxcywh }: Anchors, offsets: tf.Tensor3D): tf.Tensor3D {
+  return tf.tidy(() => {
     const anchors = tf.tensor3d(cxcywh, [1, count, 4]);
     const [place, side] = tf.split(anchors, 2, 2) as [tf.Tensor3D, tf.Tensor3D]; // [1, anchors, 2] each
     const [codeOfPlace, codeOfSide] = tf.split(offsets, 2, 2) as [tf.Tensor3D, tf.Tensor3D]; // [batch, anchors, 2]
@@ -25,3 +25,4 @@ export const decodeTensors = ({ table, count, cxcywh }: Anchors, offsets: tf.Ten
     const cut = tf.clipByValue(boxes, 0, 1);
     return tf.where(tf.tile(usable, [1, 1, 4]), cut, tf.zerosLike(cut)) as tf.Tensor3D;
   });
+}

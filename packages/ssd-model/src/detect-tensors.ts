@@ -9,31 +9,31 @@ import { selectionOptions } from './selection-options.js';
 import type { TensorDetectOptions } from './selection-options.js';
 
 /** True where the current backend suppresses overlaps itself, so that detections can be part of a graph. */
-export const selectsInGraph = (): boolean => {
+export function selectsInGraph(): boolean {
   // Its type promises a kernel, but the registry gives undefined where there is none.
   const kernel = tf.getKernel(SUPPRESS_OVERLAPS, tf.getBackend()) as tf.KernelConfig | undefined;
   return kernel !== undefined;
-};
+}
 
 /** The network's output to detections: on the backend where it can, else in JavaScript, with the same result from the same output. */
-export const detectTensors = (
+export function detectTensors(
   anchors: Anchors,
   { probabilities, offsets }: Inference,
   options: TensorDetectOptions,
-): DetectionTensors => {
+): DetectionTensors {
   const selection = selectionOptions(options);
   return tf.tidy(() =>
     selectsInGraph()
       ? selectTensors(probabilities, decodeTensors(anchors, offsets), selection)
       : selectOutside(anchors, { probabilities, offsets }, selection),
   );
-};
+}
 
-const selectOutside = (
+function selectOutside(
   anchors: Anchors,
   { probabilities, offsets }: Inference,
   selection: TensorSelection,
-): DetectionTensors => {
+): DetectionTensors {
   const [batch, count, depth] = probabilities.shape;
   const classes = depth - 1;
   const options = {
@@ -55,12 +55,13 @@ const selectOutside = (
     ),
   );
   return stack(images, Math.min(options.maxDetections, classes * Math.min(count, options.perClass)));
-};
+}
 
-const valueOf = (threshold: number | tf.Scalar): number =>
-  typeof threshold === 'number' ? threshold : threshold.dataSync()[0]!;
+function valueOf(threshold: number | tf.Scalar): number {
+  return typeof threshold === 'number' ? threshold : threshold.dataSync()[0]!;
+}
 
-const stack = (images: readonly Detections[], most: number): DetectionTensors => {
+function stack(images: readonly Detections[], most: number): DetectionTensors {
   const boxes = new Float32Array(images.length * most * 4);
   const scores = new Float32Array(images.length * most);
   const labels = new Int32Array(images.length * most).fill(-1);
@@ -78,4 +79,4 @@ const stack = (images: readonly Detections[], most: number): DetectionTensors =>
       'int32',
     ),
   };
-};
+}

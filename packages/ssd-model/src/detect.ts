@@ -8,11 +8,11 @@ import type { DetectionTensors } from './select-tensors.js';
 import { stretchImages } from './stretch-images.js';
 
 /** {@link SsdModel.detect}: of one picture its detections, of a batch a list for each. */
-export const detectObjects = async (
+export async function detectObjects(
   model: SsdModel,
   image: ImageInput | tf.Tensor4D,
   options: DetectOptions,
-): Promise<Detection[] | Detection[][]> => {
+): Promise<Detection[] | Detection[][]> {
   if (image instanceof tf.Tensor && image.rank === 4)
     return detectBatch(model, image as tf.Tensor4D, options);
   const { images, size } = await readImage(image as ImageInput, model.preset.layers.imageSize);
@@ -22,13 +22,13 @@ export const detectObjects = async (
   } finally {
     images.dispose();
   }
-};
+}
 
-const detectBatch = async (
+async function detectBatch(
   model: SsdModel,
   images: tf.Tensor4D,
   { sizes, ...options }: DetectOptions,
-): Promise<Detection[][]> => {
+): Promise<Detection[][]> {
   const [count, height, width, channels] = images.shape;
   if (channels !== 3) {
     throw new RangeError(
@@ -43,18 +43,19 @@ const detectBatch = async (
   return selectsInGraph() && isPlain(options)
     ? readTensors(model, model.detectTensors(images, options), ofImages)
     : selectOnHost(model, images, ofImages, options);
-};
+}
 
 /** Whether a selection is one that {@link SsdModel.detectTensors} makes. */
-const isPlain = ({ policy = 'paper', candidates = Infinity, keepEmpty = false }: DetectionOptions): boolean =>
-  policy === 'paper' && candidates === Infinity && !keepEmpty;
+function isPlain({ policy = 'paper', candidates = Infinity, keepEmpty = false }: DetectionOptions): boolean {
+  return policy === 'paper' && candidates === Infinity && !keepEmpty;
+}
 
 /** The boxes are chosen on the backend; few numbers leave it. */
-const readTensors = async (
+async function readTensors(
   model: SsdModel,
   found: DetectionTensors,
   sizes: readonly ImageSize[],
-): Promise<Detection[][]> => {
+): Promise<Detection[][]> {
   const { boxes, scores, labels, counts } = found;
   try {
     // Sync point: the numbers leave the backend here.
@@ -72,15 +73,15 @@ const readTensors = async (
   } finally {
     tf.dispose(found);
   }
-};
+}
 
 /** The network's whole output leaves the backend, and the boxes are chosen in JavaScript. */
-const selectOnHost = async (
+async function selectOnHost(
   model: SsdModel,
   images: tf.Tensor4D,
   sizes: readonly ImageSize[],
   options: DetectOptions,
-): Promise<Detection[][]> => {
+): Promise<Detection[][]> {
   const { probabilities, offsets } = tf.tidy(() =>
     model.infer(stretchImages(images, model.preset.layers.imageSize)),
   );
@@ -98,13 +99,9 @@ const selectOnHost = async (
   } finally {
     tf.dispose([probabilities, offsets]);
   }
-};
+}
 
-const perImage = <T extends Float32Array | Int32Array | Uint8Array>(
-  values: T,
-  i: number,
-  count: number,
-): T => {
+function perImage<T extends Float32Array | Int32Array | Uint8Array>(values: T, i: number, count: number): T {
   const length = values.length / count;
   return values.subarray(i * length, (i + 1) * length) as T;
-};
+}

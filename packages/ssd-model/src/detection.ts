@@ -23,12 +23,12 @@ export interface ImageSize {
 }
 
 /** Names for labels, pixels for normalised boxes. */
-export const nameDetections = (
+export function nameDetections(
   { boxes, labels, scores }: Detections,
   classes: readonly string[],
   { width, height }: ImageSize,
-): Detection[] =>
-  Array.from(scores, (score, i) => ({
+): Detection[] {
+  return Array.from(scores, (score, i) => ({
     label: classes[labels[i]!]!,
     score,
     box: {
@@ -38,3 +38,4 @@ export const nameDetections = (
       ymax: boxes[4 * i + 3]! * height,
     },
   }));
+}

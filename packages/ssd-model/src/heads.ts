@@ -37,7 +37,7 @@ export interface Heads {
  * The detection heads: one 3×3 convolution a map, SAME, without activation. Its channels are grouped by box shape,
  * [shape][class logits, background logit, 4 offsets]: the reference's convolutions of one shape each, side by side.
  */
-export const createHeads = (options: HeadsOptions): Heads => {
+export function createHeads(options: HeadsOptions): Heads {
   const { boxes, classes } = options;
   const convolutions = initialHeads(options).map(({ filter, biases }) => ({
     filter: createNamedVariable(filter),
@@ -62,9 +62,9 @@ export const createHeads = (options: HeadsOptions): Heads => {
       return tf.split(joined, [classes + 1, OFFSETS], 2) as [tf.Tensor3D, tf.Tensor3D];
     },
   };
-};
+}
 
-const initialHeads = ({ boxes, taps, classes, seed, prior, deviation }: HeadsOptions) => {
+function initialHeads({ boxes, taps, classes, seed, prior, deviation }: HeadsOptions) {
   const perBox = classes + 1 + OFFSETS;
   return boxes.maps.map(({ shapes }, m) => {
     const name = `classifiers/map${m}`;
@@ -87,25 +87,25 @@ const initialHeads = ({ boxes, taps, classes, seed, prior, deviation }: HeadsOpt
     };
     return { filter, biases };
   });
-};
+}
 
 /** [batch, rows, columns, shapes · values] → [batch, rows · columns · shapes, values] in the anchors' order. */
-const orderBoxes = (cells: tf.Tensor4D, shapes: number, order: BoxTable['order']): tf.Tensor3D => {
+function orderBoxes(cells: tf.Tensor4D, shapes: number, order: BoxTable['order']): tf.Tensor3D {
   const [batch, rows, columns, channels] = cells.shape;
   const flat = [batch, rows * columns * shapes, channels / shapes] as const;
   if (order === 'cell-major') return tf.reshape(cells, [...flat]);
   const grouped = tf.reshape(cells, [batch, rows * columns, shapes, channels / shapes]);
   return tf.reshape(tf.transpose(grouped, [0, 2, 1, 3]), [...flat]);
-};
+}
 
 /**
  * Zeros, but for the background where a prior is asked for: with the other C logits at 0 its softmax
  * e^b / (e^b + C) is `prior` at b = ln(prior · C / (1 − prior)).
  */
-const initialBiases = (shapes: number, classes: number, prior: number | undefined): Float32Array => {
+function initialBiases(shapes: number, classes: number, prior: number | undefined): Float32Array {
   const perBox = classes + 1 + OFFSETS;
   const biases = new Float32Array(shapes * perBox);
   if (prior === undefined) return biases;
   for (let i = classes; i < biases.length; i += perBox) biases[i] = Math.log((prior * classes) / (1 - prior));
   return biases;
-};
+}

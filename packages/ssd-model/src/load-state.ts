@@ -23,11 +23,11 @@ export interface LoadOptions {
  * @throws StateError in strict mode where the names or shapes differ, with the same report
  * @throws RangeError for a tensor whose data do not fill its shape or hold NaN or infinity, in either mode
  */
-export const loadState = (
+export function loadState(
   model: SsdModel,
   tensors: ReadonlyMap<string, StateTensor>,
   { strict = true }: LoadOptions = {},
-): StateReport => {
+): StateReport {
   const variables = modelState(model);
   const loaded: string[] = [];
   const missing: string[] = [];
@@ -55,12 +55,13 @@ export const loadState = (
     }
   });
   return report;
-};
+}
 
-export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
-  a.length === b.length && a.every((side, i) => side === b[i]);
+export function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((side, i) => side === b[i]);
+}
 
-const checkData = (name: string, { shape, data }: StateTensor): void => {
+function checkData(name: string, { shape, data }: StateTensor): void {
   const size = shape.reduce((product, side) => product * side, 1);
   if (data.length !== size) {
     throw new RangeError(
@@ -75,4 +76,4 @@ const checkData = (name: string, { shape, data }: StateTensor): void => {
         'They come from a training that diverged, or from a damaged file.',
     );
   }
-};
+}

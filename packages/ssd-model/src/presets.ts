@@ -106,7 +106,7 @@ export const presets = {
  *
  * @throws RangeError for a name that is not among {@link presets}, with the list and the nearest name
  */
-export const getPreset = (name: string): ModelPreset => {
+export function getPreset(name: string): ModelPreset {
   if (Object.hasOwn(presets, name)) return presets[name as keyof typeof presets];
   throw new RangeError(unknownName('preset', name, Object.keys(presets)));
-};
+}

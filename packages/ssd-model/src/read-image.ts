@@ -23,10 +23,10 @@ export type ImageInput = string | Uint8Array | ArrayBuffer | PixelImage | tf.Ten
  * @throws ImageError for files that cannot be read
  * @throws TypeError for something else, RangeError for pixels that do not fill their size
  */
-export const readImage = async (
+export async function readImage(
   image: ImageInput,
   target: Size,
-): Promise<{ images: tf.Tensor4D; size: Size }> => {
+): Promise<{ images: tf.Tensor4D; size: Size }> {
   if (image instanceof tf.Tensor) {
     const [height, width, channels] = image.shape;
     if (image.rank !== 3 || channels !== 3) {
@@ -43,16 +43,19 @@ export const readImage = async (
   const { width, height } = workingSize(pixels, target);
   const data = averageDown(pixels, { width, height });
   return { images: tf.tensor4d(data, [1, height, width, 3]), size };
-};
+}
 
-const isPixels = (image: ImageInput): image is PixelImage =>
-  typeof image === 'object' &&
-  (image as object | null) !== null &&
-  'width' in image &&
-  'height' in image &&
-  'data' in image;
+function isPixels(image: ImageInput): image is PixelImage {
+  return (
+    typeof image === 'object' &&
+    (image as object | null) !== null &&
+    'width' in image &&
+    'height' in image &&
+    'data' in image
+  );
+}
 
-const decode = async (source: unknown, target: Size): Promise<DecodedImage> => {
+async function decode(source: unknown, target: Size): Promise<DecodedImage> {
   if (source instanceof ArrayBuffer) return decode(new Uint8Array(source), target);
   if (typeof source !== 'string' && !(source instanceof Uint8Array)) {
     throw new TypeError(
@@ -70,10 +73,10 @@ const decode = async (source: unknown, target: Size): Promise<DecodedImage> => {
       cause,
     });
   }
-};
+}
 
-const describe = (value: unknown): string => {
+function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   const name = (value as { constructor?: { name?: string } }).constructor?.name;
   return typeof value === 'object' ? `an object (${name ?? 'no class'})` : `a ${typeof value}`;
-};
+}

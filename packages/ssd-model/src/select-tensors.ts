@@ -34,12 +34,12 @@ const NOTHING = -1;
  * @param probabilities [batch, anchors, classes + 1], background last
  * @param boxes [batch, anchors, 4], inside the image
  */
-export const selectTensors = (
+export function selectTensors(
   probabilities: tf.Tensor3D,
   boxes: tf.Tensor3D,
   { scoreThreshold, iouThreshold, perClass, maxDetections }: TensorSelection,
-): DetectionTensors =>
-  tf.tidy(() => {
+): DetectionTensors {
+  return tf.tidy(() => {
     const [batch, count, depth] = probabilities.shape;
     const classes = depth - 1;
     const ranks = Math.min(count, perClass);
@@ -79,10 +79,13 @@ export const selectTensors = (
       counts: tf.sum<tf.Tensor1D>(tf.cast(found, 'int32'), 1),
     };
   });
+}
 
-const none = (batch: number, most: number): DetectionTensors => ({
-  boxes: tf.zeros([batch, most, 4]),
-  scores: tf.zeros([batch, most]),
-  labels: tf.zeros([batch, most], 'int32'),
-  counts: tf.zeros([batch], 'int32'),
-});
+function none(batch: number, most: number): DetectionTensors {
+  return {
+    boxes: tf.zeros([batch, most, 4]),
+    scores: tf.zeros([batch, most]),
+    labels: tf.zeros([batch, most], 'int32'),
+    counts: tf.zeros([batch], 'int32'),
+  };
+}

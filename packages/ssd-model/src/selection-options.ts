@@ -33,12 +33,12 @@ export interface TensorDetectOptions {
  *
  * @throws RangeError for numbers out of range
  */
-export const selectionOptions = ({
+export function selectionOptions({
   scoreThreshold = 0.01,
   iouThreshold = 0.45,
   perClass = 400,
   maxDetections = 200,
-}: TensorDetectOptions): TensorSelection => {
+}: TensorDetectOptions): TensorSelection {
   if (Number.isNaN(scoreThreshold)) throw new RangeError('Expected scoreThreshold to be a number, got NaN.');
   if (typeof iouThreshold === 'number' && !(iouThreshold >= 0 && iouThreshold <= 1)) {
     throw new RangeError(`Expected iouThreshold to be 0 … 1, got ${iouThreshold}.`);
@@ -54,15 +54,15 @@ export const selectionOptions = ({
     perClass,
     maxDetections,
   };
-};
+}
 
 /**
  * The least single-precision number that reaches a threshold. Probabilities are in single precision, and the nearest
  * number to 0.01 is below it: a hundred equal classes would reach the threshold in a graph and not outside.
  */
-const upToFloat32 = (threshold: number): number => {
+function upToFloat32(threshold: number): number {
   const nearest = Float32Array.of(threshold);
   const bits = new Int32Array(nearest.buffer);
   if (nearest[0]! < threshold) bits[0]! += nearest[0]! < 0 ? -1 : 1;
   return nearest[0]!;
-};
+}

@@ -31,7 +31,7 @@ export class StateError extends Error {
 /** Names listed in a message before it only counts. */
 const LISTED = 3;
 
-const describe = (model: SsdModel, report: StateReport): string => {
+function describe(model: SsdModel, report: StateReport): string {
   const { loaded, missing, unexpected, wrongShape } = report;
   const total = model.variables.length;
   const lines = [
@@ -48,25 +48,25 @@ const describe = (model: SsdModel, report: StateReport): string => {
     `${guess(model, report)} Pass strict: false to load what fits and keep the rest as it is.`,
   ];
   return lines.filter((line) => line !== undefined).join('\n');
-};
+}
 
-const list = (title: string, items: readonly string[]): string | undefined => {
+function list(title: string, items: readonly string[]): string | undefined {
   if (items.length === 0) return undefined;
   const rest = items.length > LISTED ? `, … (${items.length - LISTED} more)` : '';
   return `${title} (${items.length}): ${items.slice(0, LISTED).join(', ')}${rest}.`;
-};
+}
 
-const guess = (model: SsdModel, { missing, unexpected, wrongShape }: StateReport): string => {
+function guess(model: SsdModel, { missing, unexpected, wrongShape }: StateReport): string {
   const others = otherClassCounts(model, wrongShape);
   const [classes] = others;
   if (missing.length + unexpected.length === 0 && others.size === 1 && Number.isInteger(classes)) {
     return `They belong to the same preset with ${classes!} classes.`;
   }
   return 'They probably belong to another preset.';
-};
+}
 
 /** The numbers of classes that the wrong shapes would come from, if heads alone are wrong; NaN where one is not. */
-const otherClassCounts = (model: SsdModel, wrongShape: readonly WrongShape[]): Set<number> => {
+function otherClassCounts(model: SsdModel, wrongShape: readonly WrongShape[]): Set<number> {
   const perBox = model.classes.length + 5; // logits of classes and background, 4 offsets
   return new Set(
     wrongShape.map(({ name, expected, got }) => {
@@ -74,4 +74,4 @@ const otherClassCounts = (model: SsdModel, wrongShape: readonly WrongShape[]): S
       return name.startsWith('classifiers/') ? (got.at(-1) ?? NaN) / shapes - 5 : NaN;
     }),
   );
-};
+}

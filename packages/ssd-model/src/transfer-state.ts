@@ -33,11 +33,11 @@ export interface TransferReport extends StateReport {
  * @throws StateError where the trunk is not the model's, or something is left over
  * @throws RangeError for a tensor whose data do not fill its shape or hold NaN or infinity
  */
-export const transferState = (
+export function transferState(
   model: SsdModel,
   tensors: ReadonlyMap<string, StateTensor>,
   { heads = 'fit' }: TransferOptions = {},
-): TransferReport => {
+): TransferReport {
   const fresh = model.initialHeads();
   const report = compare(model, tensors, fresh);
   const fit = [...fresh].every(([name, { shape }]) => {
@@ -62,14 +62,14 @@ export const transferState = (
       `Loaded ${kept.size} of ${model.variables.length} variables; the ${reinitialized.length} of the heads start anew: ` +
       `${reason(model, tensors, fit)}.`,
   };
-};
+}
 
 /** How the trunk alone compares. */
-const compare = (
+function compare(
   model: SsdModel,
   tensors: ReadonlyMap<string, StateTensor>,
   heads: ReadonlyMap<string, StateTensor>,
-): StateReport => {
+): StateReport {
   const trunk = model.variables.filter(({ name }) => !heads.has(name));
   const known = new Set(model.variables.map(({ name }) => name));
   return {
@@ -83,9 +83,9 @@ const compare = (
         : [{ name, expected: variable.shape, got }];
     }),
   };
-};
+}
 
-const reason = (model: SsdModel, tensors: ReadonlyMap<string, StateTensor>, fit: boolean): string => {
+function reason(model: SsdModel, tensors: ReadonlyMap<string, StateTensor>, fit: boolean): string {
   if (fit) return 'as asked for';
   const given = model.preset.boxes.maps.map(({ shapes }, m) => {
     const channels = tensors.get(`classifiers/map${m}/biases`)?.shape[0];
@@ -97,4 +97,4 @@ const reason = (model: SsdModel, tensors: ReadonlyMap<string, StateTensor>, fit:
   return one
     ? `the weights are for ${classes!} classes, the model has ${model.classes.length}`
     : 'the weights have heads of another detector';
-};
+}

@@ -8,7 +8,7 @@ const SHOWN = 5;
  *
  * @throws WeightsError NO_TENSOR where there are none; the file is closed then
  */
-export const belowKey = async (file: TensorFile, key: string): Promise<TensorFile> => {
+export async function belowKey(file: TensorFile, key: string): Promise<TensorFile> {
   const separator = ['.', '/'].find((end) => file.entries.some(({ name }) => name.startsWith(key + end)));
   if (separator === undefined) {
     await file.close();
@@ -35,4 +35,4 @@ export const belowKey = async (file: TensorFile, key: string): Promise<TensorFil
     unreadable: new Map(inside(file.unreadable)),
     read: (name) => file.read(prefix + name),
   };
-};
+}

@@ -15,17 +15,17 @@ export interface ByteSource {
   readonly close: () => Promise<void>;
 }
 
-const checkRange = (file: string, size: number, position: number, length: number): void => {
+function checkRange(file: string, size: number, position: number, length: number): void {
   if (!(position >= 0 && length >= 0 && position + length <= size)) {
     throw new WeightsError(
       'BAD_FILE',
       `Expected ${length} bytes at ${position} in ${file}, which has ${size}: it is damaged or cut off.`,
     );
   }
-};
+}
 
 /** @throws WeightsError IO where there is no such file, or it is none (a folder, a pipe) */
-export const openSource = async (file: string): Promise<ByteSource> => {
+export async function openSource(file: string): Promise<ByteSource> {
   try {
     // Before opening: opening a pipe would wait for its other end.
     if (!(await stat(file)).isFile())
@@ -46,15 +46,17 @@ export const openSource = async (file: string): Promise<ByteSource> => {
   } catch (error) {
     throw ioError('read', file, error);
   }
-};
+}
 
 /** A source over bytes that are there already; what it gives are views of them. */
-export const memorySource = (file: string, bytes: Uint8Array): ByteSource => ({
-  file,
-  size: bytes.length,
-  read: (position, length) => {
-    checkRange(file, bytes.length, position, length);
-    return Promise.resolve(bytes.subarray(position, position + length));
-  },
-  close: () => Promise.resolve(),
-});
+export function memorySource(file: string, bytes: Uint8Array): ByteSource {
+  return {
+    file,
+    size: bytes.length,
+    read: (position, length) => {
+      checkRange(file, bytes.length, position, length);
+      return Promise.resolve(bytes.subarray(position, position + length));
+    },
+    close: () => Promise.resolve(),
+  };
+}

@@ -48,8 +48,13 @@ export const dtypes: { readonly [D in DType]: DTypeInfo<D> } = {
 /** In the order in which the safetensors library declares them, which its writer sorts by. */
 export const dtypeNames = Object.keys(dtypes) as DType[];
 
-const findBy = (key: 'safetensors' | 'numpy', value: string): DType | undefined =>
-  dtypeNames.find((name) => dtypes[name][key] === value);
+function findBy(key: 'safetensors' | 'numpy', value: string): DType | undefined {
+  return dtypeNames.find((name) => dtypes[name][key] === value);
+}
 
-export const dtypeOfSafetensors = (name: string): DType | undefined => findBy('safetensors', name);
-export const dtypeOfNumpy = (kind: string): DType | undefined => findBy('numpy', kind);
+export function dtypeOfSafetensors(name: string): DType | undefined {
+  return findBy('safetensors', name);
+}
+export function dtypeOfNumpy(kind: string): DType | undefined {
+  return findBy('numpy', kind);
+}

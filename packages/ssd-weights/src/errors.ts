@@ -25,13 +25,13 @@ export class WeightsError extends Error {
 }
 
 /** A field of an error, by its looks: an error of another realm (a test runner's, a vm's) is no `instanceof Error`. */
-const textOf = (error: unknown, key: 'code' | 'message'): string | undefined => {
+function textOf(error: unknown, key: 'code' | 'message'): string | undefined {
   const value: unknown =
     typeof error === 'object' && error !== null && key in error
       ? (error as Record<string, unknown>)[key]
       : undefined;
   return typeof value === 'string' ? value : undefined;
-};
+}
 
 const REASONS: Record<string, string> = {
   ENOENT: 'there is no such file or folder',
@@ -44,11 +44,13 @@ const REASONS: Record<string, string> = {
   EROFS: 'the file system is read-only',
 };
 
-export const messageOf = (error: unknown): string => textOf(error, 'message') ?? String(error);
+export function messageOf(error: unknown): string {
+  return textOf(error, 'message') ?? String(error);
+}
 
 /** Puts the file and the reason in front of a system error; our own errors pass as they are. */
-export const ioError = (doing: string, file: string, error: unknown): WeightsError => {
+export function ioError(doing: string, file: string, error: unknown): WeightsError {
   if (error instanceof WeightsError) return error;
   const reason = REASONS[textOf(error, 'code') ?? ''] ?? messageOf(error);
   return new WeightsError('IO', `Cannot ${doing} ${file}: ${reason}.`, { cause: error });
-};
+}

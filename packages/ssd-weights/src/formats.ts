@@ -24,19 +24,21 @@ interface Format {
 }
 
 /** The tensors below a key, where one was given. */
-const below = async (opening: Promise<TensorFile>, { key }: OpenOptions): Promise<TensorFile> =>
-  key === undefined ? opening : belowKey(await opening, key);
+async function below(opening: Promise<TensorFile>, { key }: OpenOptions): Promise<TensorFile> {
+  return key === undefined ? opening : belowKey(await opening, key);
+}
 
-const kindOf = (path: string): Promise<'file' | 'folder' | undefined> =>
-  stat(path).then(
+function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
+  return stat(path).then(
     (found) => (found.isDirectory() ? 'folder' : 'file'),
     () => undefined,
   );
+}
 
 const INDEX = '.index';
 const SHARD = /\.data-\d{5}-of-\d{5}$/;
 
-const writeOneNpy = async (file: string, tensors: TensorMap): Promise<void> => {
+async function writeOneNpy(file: string, tensors: TensorMap): Promise<void> {
   const [first, ...rest] = tensors.values();
   if (first === undefined || rest.length > 0) {
     throw new WeightsError(
@@ -45,10 +47,10 @@ const writeOneNpy = async (file: string, tensors: TensorMap): Promise<void> => {
     );
   }
   await writeNpy(file, first);
-};
+}
 
 /** By what it holds, a file whose extension says nothing, or may say two things. */
-const openBySniffing = async (file: string, options: OpenOptions): Promise<TensorFile> => {
+async function openBySniffing(file: string, options: OpenOptions): Promise<TensorFile> {
   // The prefix of a checkpoint is the name of no file.
   if ((await kindOf(file)) === undefined && (await kindOf(`${file}${INDEX}`)) === 'file')
     return below(openTensorFlowV2(file), options);
@@ -63,7 +65,7 @@ const openBySniffing = async (file: string, options: OpenOptions): Promise<Tenso
     `Expected ${file} to be a whole checkpoint of TensorFlow's first format or of PyTorch, which its ends show: it is ` +
       'cut off or something else.',
   );
-};
+}
 
 const torch: Format = { open: openTorch };
 const keras: Format = { open: (file, options) => below(openKeras(file), options) };
@@ -96,19 +98,19 @@ export const writableExtensions = Object.entries<Format>(formats).flatMap(([exte
   write === undefined ? [] : [extension],
 );
 
-const unknown = (file: string, what?: string): never => {
+function unknown(file: string, what?: string): never {
   const extension = extname(file).toLowerCase();
   throw new WeightsError(
     'UNKNOWN_FORMAT',
     `Expected ${file} to have one of the extensions ${extensions.join(', ')}, got ${extension === '' ? 'none' : `"${extension}"`}` +
       `${what === undefined ? '' : ` on a file ${what}`}.`,
   );
-};
+}
 
-const formatOf = (file: string): Format | undefined => {
+function formatOf(file: string): Format | undefined {
   const extension = extname(file).toLowerCase();
   return Object.entries<Format>(formats).find(([known]) => known === extension)?.[1];
-};
+}
 
 /**
  * Opens a weight file: reads its table of contents, and the values of a tensor when they are asked for. The format is the
@@ -118,7 +120,7 @@ const formatOf = (file: string): Format | undefined => {
  * @throws WeightsError UNKNOWN_FORMAT listing the extensions, NO_TENSOR for a key that is not there, BAD_FILE, UNSUPPORTED
  * or IO
  */
-export const openTensors = async (file: string, options: OpenOptions = {}): Promise<TensorFile> => {
+export async function openTensors(file: string, options: OpenOptions = {}): Promise<TensorFile> {
   const kind = await kindOf(file);
   if (kind === 'folder') return below(openFolder(file), options);
   if (SHARD.test(file)) return below(openTensorFlowV2(file.replace(SHARD, '')), options);
@@ -127,14 +129,14 @@ export const openTensors = async (file: string, options: OpenOptions = {}): Prom
   return kind === 'file' || (await kindOf(`${file}${INDEX}`)) === 'file'
     ? openBySniffing(file, options)
     : unknown(file, 'that is not there');
-};
+}
 
 /**
  * Writes tensors in the format that the extension names.
  *
  * @throws WeightsError UNKNOWN_FORMAT, UNSUPPORTED, BAD_TENSOR or IO
  */
-export const writeByExtension = async (file: string, tensors: TensorMap): Promise<void> => {
+export async function writeByExtension(file: string, tensors: TensorMap): Promise<void> {
   const format = formatOf(file) ?? unknown(file);
   if (format.write === undefined) {
     throw new WeightsError(
@@ -143,4 +145,4 @@ export const writeByExtension = async (file: string, tensors: TensorMap): Promis
     );
   }
   await format.write(file, tensors);
-};
+}

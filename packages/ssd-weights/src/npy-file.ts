@@ -13,7 +13,7 @@ export const NAMELESS = 'arr_0';
 const HEAD_BYTES = 2 ** 17;
 
 /** Opens the array that numpy.save wrote; only its header is read. */
-export const openNpy = async (file: string): Promise<TensorFile> => {
+export async function openNpy(file: string): Promise<TensorFile> {
   const source = await openSource(file);
   return closingOnError(source, async () => {
     const head = await source.read(0, Math.min(source.size, HEAD_BYTES));
@@ -26,31 +26,31 @@ export const openNpy = async (file: string): Promise<TensorFile> => {
       close: source.close,
     });
   });
-};
+}
 
 /**
  * Reads the array that numpy.save wrote.
  *
  * @throws WeightsError BAD_FILE, UNSUPPORTED or IO
  */
-export const readNpy = async (file: string): Promise<Tensor> => {
+export async function readNpy(file: string): Promise<Tensor> {
   const opened = await openNpy(file);
   try {
     return await opened.read(NAMELESS);
   } finally {
     await opened.close();
   }
-};
+}
 
 /**
  * Writes the file that numpy.save would write.
  *
  * @throws WeightsError BAD_TENSOR, UNSUPPORTED or IO; an existing file then stays as it was
  */
-export const writeNpy = async (file: string, tensor: Tensor): Promise<void> => {
+export async function writeNpy(file: string, tensor: Tensor): Promise<void> {
   const [header, data] = encodeNpy(file, NAMELESS, tensor);
   await writeAtomically(file, async (handle) => {
     await writeAll(handle, header);
     await writeAll(handle, data);
   });
-};
+}

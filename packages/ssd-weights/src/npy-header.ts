@@ -31,7 +31,7 @@ const FIELDS = {
 /** A field of a structured array may be called as a key is; more than these are no header. */
 const MAX_PLACES = 16;
 
-const fieldOf = (text: string, key: keyof typeof FIELDS): string | undefined => {
+function fieldOf(text: string, key: keyof typeof FIELDS): string | undefined {
   const written = `'${key}'`;
   let at = text.indexOf(written);
   for (let i = 0; at >= 0 && i < MAX_PLACES; i++) {
@@ -42,7 +42,7 @@ const fieldOf = (text: string, key: keyof typeof FIELDS): string | undefined => 
     at = text.indexOf(written, at + 1);
   }
   return undefined;
-};
+}
 
 const WORDS: Readonly<Record<string, string>> = {
   O: 'Python objects, which are never unpickled',
@@ -69,11 +69,11 @@ export class UnknownNumpyType extends WeightsError {
 }
 
 /** Bytes from the first to the end of the header, as its length says; 0 where it cannot be told. */
-export const npyHeaderBytes = (bytes: Uint8Array): number => {
+export function npyHeaderBytes(bytes: Uint8Array): number {
   if (bytes.length < 12) return 0;
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return view[6] === 1 ? 10 + view.readUInt16LE(8) : 12 + view.readUInt32LE(8);
-};
+}
 
 /**
  * Parses and checks the header of a .npy file, format 1.0 to 3.0 (numpy.lib.format).
@@ -81,7 +81,7 @@ export const npyHeaderBytes = (bytes: Uint8Array): number => {
  * @param where file, and entry if it is in an archive, for messages
  * @throws WeightsError BAD_FILE or UNSUPPORTED
  */
-export const parseNpyHeader = (where: string, bytes: Uint8Array): NpyHeader => {
+export function parseNpyHeader(where: string, bytes: Uint8Array): NpyHeader {
   const bad = (message: string): WeightsError => new WeightsError('BAD_FILE', message);
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.length < 10 || view.toString('latin1', 0, 6) !== MAGIC) {
@@ -133,13 +133,13 @@ export const parseNpyHeader = (where: string, bytes: Uint8Array): NpyHeader => {
     shape,
     dataStart,
   };
-};
+}
 
 /** numpy.lib.format.ARRAY_ALIGN: magic, length and dict together are a multiple of it. */
 const ALIGNMENT = 64;
 
 /** The header that numpy.save writes, format 1.0, row-major and little-endian. */
-export const formatNpyHeader = (kind: string, shape: readonly number[]): Uint8Array => {
+export function formatNpyHeader(kind: string, shape: readonly number[]): Uint8Array {
   const order = kind.endsWith('1') ? '|' : '<'; // single bytes have none
   const tuple = shape.length === 1 ? `${shape[0]!},` : shape.join(', ');
   const dict = `{'descr': '${order}${kind}', 'fortran_order': False, 'shape': (${tuple}), }`;
@@ -151,4 +151,4 @@ export const formatNpyHeader = (kind: string, shape: readonly number[]): Uint8Ar
   header.write(dict, 10, 'latin1');
   header[total - 1] = 0x0a;
   return header;
-};
+}

@@ -7,7 +7,7 @@ import { bytesOf, checkTensor, sizeOfShape } from './tensor.js';
 import type { Tensor } from './tensor.js';
 
 /** Row-major copy of column-major data. */
-const toRowMajor = (data: DTypeArrays[DType], shape: readonly number[], out: DTypeArrays[DType]): void => {
+function toRowMajor(data: DTypeArrays[DType], shape: readonly number[], out: DTypeArrays[DType]): void {
   const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((a, b) => a * b, 1));
   const index = shape.map(() => 0);
   let from = 0;
@@ -21,7 +21,7 @@ const toRowMajor = (data: DTypeArrays[DType], shape: readonly number[], out: DTy
       index[axis] = 0;
     }
   }
-};
+}
 
 /**
  * Decodes the bytes of a .npy file: any byte order and memory order, to this machine's and row-major.
@@ -29,7 +29,7 @@ const toRowMajor = (data: DTypeArrays[DType], shape: readonly number[], out: DTy
  * @param where file, and entry if it is in an archive, for messages
  * @throws WeightsError BAD_FILE or UNSUPPORTED
  */
-export const decodeNpy = (where: string, bytes: Uint8Array): Tensor => {
+export function decodeNpy(where: string, bytes: Uint8Array): Tensor {
   const { dtype, bigEndian, fortranOrder, shape, dataStart } = parseNpyHeader(where, bytes);
   const { bytes: elementBytes, array } = dtypes[dtype];
   const expected = sizeOfShape(shape)! * elementBytes;
@@ -47,18 +47,18 @@ export const decodeNpy = (where: string, bytes: Uint8Array): Tensor => {
   const rows = new array(new ArrayBuffer(expected));
   toRowMajor(data, shape, rows);
   return { dtype, shape, data: rows };
-};
+}
 
 /**
  * The .npy file of a tensor in two pieces, header and data.
  *
  * @throws WeightsError BAD_TENSOR, or UNSUPPORTED for bfloat16, which NumPy lacks
  */
-export const encodeNpy = (
+export function encodeNpy(
   file: string,
   name: string,
   tensor: Tensor,
-): [header: Uint8Array, data: Uint8Array] => {
+): [header: Uint8Array, data: Uint8Array] {
   checkTensor(file, name, tensor);
   const { numpy, bytes } = dtypes[tensor.dtype];
   if (numpy === undefined) {
@@ -68,4 +68,4 @@ export const encodeNpy = (
     );
   }
   return [formatNpyHeader(numpy, tensor.shape), littleEndian(bytesOf(tensor), bytes)];
-};
+}

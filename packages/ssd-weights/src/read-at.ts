@@ -5,12 +5,12 @@ import { WeightsError } from './errors.js';
 const CHUNK = 2 ** 30;
 
 /** Fills the array from a place in the file. */
-export const readAt = async (
+export async function readAt(
   handle: FileHandle,
   file: string,
   into: Uint8Array,
   position: number,
-): Promise<void> => {
+): Promise<void> {
   for (let at = 0; at < into.length;) {
     const { bytesRead } = await handle.read(into, at, Math.min(into.length - at, CHUNK), position + at);
     if (bytesRead === 0) {
@@ -21,4 +21,4 @@ export const readAt = async (
     }
     at += bytesRead;
   }
-};
+}

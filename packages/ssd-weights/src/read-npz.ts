@@ -20,32 +20,35 @@ interface NpzEntry extends TensorEntry {
 }
 
 /** What keeps an array from being read, as the end of "Left out, …". */
-const reasonOf = (error: WeightsError): string =>
-  error instanceof UnknownNumpyType ? error.kind : 'stored in a way that is not read here';
+function reasonOf(error: WeightsError): string {
+  return error instanceof UnknownNumpyType ? error.kind : 'stored in a way that is not read here';
+}
 
-const whereOf = (file: string, name: string): string => `${file}, array "${name}"`;
+function whereOf(file: string, name: string): string {
+  return `${file}, array "${name}"`;
+}
 
 /** The head of an array, as much of it as its header says it needs. */
-const headOf = async (archive: ZipArchive, array: ZipEntry): Promise<Uint8Array> => {
+async function headOf(archive: ZipArchive, array: ZipEntry): Promise<Uint8Array> {
   const head = await archive.peek(array, HEAD_BYTES);
   const needed = npyHeaderBytes(head);
   return needed > head.length && needed <= MAX_NPY_HEADER ? archive.peek(array, needed) : head;
-};
+}
 
-const describe = async (file: string, archive: ZipArchive, array: ZipEntry): Promise<NpzEntry> => {
+async function describe(file: string, archive: ZipArchive, array: ZipEntry): Promise<NpzEntry> {
   const name = array.name.slice(0, -SUFFIX.length);
   const { dtype, shape } = parseNpyHeader(whereOf(file, name), await headOf(archive, array));
   return { name, dtype, shape, bytes: bytesOfShape(dtype, shape) ?? 0, array };
-};
+}
 
 /**
  * The arrays of an archive, and what keeps others from being read: one of texts or objects, or a damaged one, is no
  * reason to refuse the rest.
  */
-const describeAll = async (
+async function describeAll(
   file: string,
   archive: ZipArchive,
-): Promise<{ entries: NpzEntry[]; leftOut: LeftOut }> => {
+): Promise<{ entries: NpzEntry[]; leftOut: LeftOut }> {
   const entries: NpzEntry[] = [];
   const leftOut = new LeftOut(file);
   const arrays = [...archive.entries.values()].filter(({ name }) => name.endsWith(SUFFIX));
@@ -68,10 +71,10 @@ const describeAll = async (
     }
   }
   return { entries, leftOut };
-};
+}
 
 /** Opens an archive of numpy.savez or savez_compressed; only its directory and the heads of its arrays are read. */
-export const openNpz = async (file: string): Promise<TensorFile> => {
+export async function openNpz(file: string): Promise<TensorFile> {
   const source = await openSource(file);
   return closingOnError(source, async () => {
     const archive = await openZip(source);
@@ -85,11 +88,13 @@ export const openNpz = async (file: string): Promise<TensorFile> => {
       close: source.close,
     });
   });
-};
+}
 
 /**
  * Reads the arrays that numpy.savez or savez_compressed wrote.
  *
  * @throws WeightsError BAD_FILE, UNSUPPORTED or IO
  */
-export const readNpz = (file: string): Promise<TensorMap> => readAll(openNpz(file));
+export function readNpz(file: string): Promise<TensorMap> {
+  return readAll(openNpz(file));
+}

@@ -18,7 +18,7 @@ interface Located extends SafetensorsHeader {
   readonly dataStart: number;
 }
 
-const readHeader = async (source: ByteSource): Promise<Located> => {
+async function readHeader(source: ByteSource): Promise<Located> {
   const { file, size } = source;
   const bad = (message: string): WeightsError => new WeightsError('BAD_FILE', message);
   if (size < LENGTH_BYTES)
@@ -39,7 +39,7 @@ const readHeader = async (source: ByteSource): Promise<Located> => {
   }
   const dataStart = LENGTH_BYTES + header.length;
   return { ...parseSafetensorsHeader(file, text, size - dataStart), dataStart };
-};
+}
 
 export interface SafetensorsFile {
   readonly tensors: TensorMap;
@@ -48,7 +48,7 @@ export interface SafetensorsFile {
 }
 
 /** Opens a safetensors file: its header is read and checked against the size of the file. */
-export const openSafetensors = async (file: string): Promise<TensorFile> => {
+export async function openSafetensors(file: string): Promise<TensorFile> {
   const source = await openSource(file);
   return closingOnError(source, async () => {
     const { entries, leftOut, metadata, dataStart } = await readHeader(source);
@@ -64,14 +64,14 @@ export const openSafetensors = async (file: string): Promise<TensorFile> => {
       close: source.close,
     });
   });
-};
+}
 
 /**
  * Reads a safetensors file. Nothing is allocated before the header has been checked against the size of the file.
  *
  * @throws WeightsError BAD_FILE, UNSUPPORTED or IO
  */
-export const readSafetensors = async (file: string): Promise<SafetensorsFile> => {
+export async function readSafetensors(file: string): Promise<SafetensorsFile> {
   const opened = await openSafetensors(file);
   return { tensors: await readAll(Promise.resolve(opened)), metadata: { ...opened.metadata } };
-};
+}

@@ -9,5 +9,6 @@ import type { OpenOptions } from './tensor-file.js';
  *
  * @throws WeightsError UNKNOWN_FORMAT, BAD_FILE, UNSUPPORTED or IO
  */
-export const readTensors = (file: string, options: OpenOptions = {}): Promise<TensorMap> =>
-  readAll(openTensors(file, options));
+export function readTensors(file: string, options: OpenOptions = {}): Promise<TensorMap> {
+  return readAll(openTensors(file, options));
+}

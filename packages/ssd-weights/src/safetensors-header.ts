@@ -23,19 +23,20 @@ export interface SafetensorsHeader {
 
 const MAX_DTYPE_NAME = 40;
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /** JSON of a value, cut; of one that is nested deeper than JSON.stringify goes there is none. */
-const show = (value: unknown): string => {
+function show(value: unknown): string {
   try {
     return (JSON.stringify(value) as string | undefined)?.slice(0, 80) ?? 'nothing';
   } catch {
     return Array.isArray(value) ? '[…]' : '{…}';
   }
-};
+}
 
-const parseMetadata = (file: string, value: unknown): Record<string, string> => {
+function parseMetadata(file: string, value: unknown): Record<string, string> {
   if (value === undefined) return {};
   if (!isObject(value))
     throw new WeightsError(
@@ -51,7 +52,7 @@ const parseMetadata = (file: string, value: unknown): Record<string, string> => 
     }
   }
   return value as Record<string, string>;
-};
+}
 
 /** A tensor of a type that does not exist here has none; `dtypeName` then says which. */
 type HeaderEntry = Omit<SafetensorsEntry, 'dtype'> & {
@@ -59,7 +60,7 @@ type HeaderEntry = Omit<SafetensorsEntry, 'dtype'> & {
   readonly dtypeName: string;
 };
 
-const parseEntry = (file: string, name: string, value: unknown, dataBytes: number): HeaderEntry => {
+function parseEntry(file: string, name: string, value: unknown, dataBytes: number): HeaderEntry {
   const fail = (expected: string, got: unknown): never => {
     throw new WeightsError(
       'BAD_FILE',
@@ -82,7 +83,7 @@ const parseEntry = (file: string, name: string, value: unknown, dataBytes: numbe
   if (end - begin !== bytes)
     return fail(`${bytes} bytes for its shape ${show(shape)} of ${dtypeName}`, end - begin);
   return { name, dtype, dtypeName, shape: shape as number[], bytes, begin, end };
-};
+}
 
 /**
  * Parses and checks the JSON header: every field, and that the tensors cover the data from its first byte to its last,
@@ -91,7 +92,7 @@ const parseEntry = (file: string, name: string, value: unknown, dataBytes: numbe
  * @param dataBytes bytes in the file after the header
  * @throws WeightsError BAD_FILE or UNSUPPORTED, naming file, tensor and value
  */
-export const parseSafetensorsHeader = (file: string, text: string, dataBytes: number): SafetensorsHeader => {
+export function parseSafetensorsHeader(file: string, text: string, dataBytes: number): SafetensorsHeader {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -136,4 +137,4 @@ export const parseSafetensorsHeader = (file: string, text: string, dataBytes: nu
     return [];
   });
   return { entries: readable, leftOut, metadata: parseMetadata(file, metadata) };
-};
+}

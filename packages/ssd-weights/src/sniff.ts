@@ -14,7 +14,7 @@ const TABLE = '\x57\xfb\x80\x8b\x24\x75\x47\xdb';
  *
  * @throws WeightsError IO
  */
-export const sniff = async (file: string): Promise<Sniffed> => {
+export async function sniff(file: string): Promise<Sniffed> {
   const source = await openSource(file);
   try {
     const length = Math.min(8, source.size);
@@ -28,4 +28,4 @@ export const sniff = async (file: string): Promise<Sniffed> => {
   } finally {
     await source.close();
   }
-};
+}

@@ -71,10 +71,11 @@ const MAX_UNPACKED_BYTES = 2 ** 32;
 const MAX_RATIO = 16;
 
 /** All tensors of a packed file of that size together, by their shapes: forged shapes must not fill the memory. */
-export const maxTensorBytes = (fileBytes: number): number =>
-  Math.max(Math.min(MAX_PACKING * fileBytes + 2 ** 26, MAX_UNPACKED_BYTES), MAX_RATIO * fileBytes);
+export function maxTensorBytes(fileBytes: number): number {
+  return Math.max(Math.min(MAX_PACKING * fileBytes + 2 ** 26, MAX_UNPACKED_BYTES), MAX_RATIO * fileBytes);
+}
 
-const findEntry = (file: string, entries: ReadonlyMap<string, TensorEntry>, name: string): TensorEntry => {
+function findEntry(file: string, entries: ReadonlyMap<string, TensorEntry>, name: string): TensorEntry {
   const entry = entries.get(name);
   if (entry !== undefined) return entry;
   const names = [...entries.keys()];
@@ -84,10 +85,10 @@ const findEntry = (file: string, entries: ReadonlyMap<string, TensorEntry>, name
     `Expected one of the ${names.length} tensors of ${file} (${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}), ` +
       `got "${name}".${close === undefined ? '' : ` Did you mean "${close}"?`}`,
   );
-};
+}
 
 /** Puts together what each format's opener returns; errors of the system get the file's name. */
-export const tensorFile = <E extends TensorEntry>({
+export function tensorFile<E extends TensorEntry>({
   file,
   format,
   entries,
@@ -105,7 +106,7 @@ export const tensorFile = <E extends TensorEntry>({
   metadata?: Readonly<Record<string, string>>;
   readEntry: (entry: E) => Promise<Tensor>;
   close: () => Promise<void>;
-}): TensorFile => {
+}): TensorFile {
   const byName = new Map<string, E>();
   for (const entry of entries) {
     if (byName.has(entry.name))
@@ -135,13 +136,13 @@ export const tensorFile = <E extends TensorEntry>({
     },
     close,
   };
-};
+}
 
 /** Bytes of a tensor of that dtype and shape, or undefined where the shape is none. */
-export const bytesOfShape = (dtype: DType, shape: readonly number[]): number | undefined => {
+export function bytesOfShape(dtype: DType, shape: readonly number[]): number | undefined {
   const size = sizeOfShape(shape);
   return size === undefined ? undefined : size * dtypes[dtype].bytes;
-};
+}
 
 /**
  * Every tensor of an open file that has a place here, in its order; closes it.
@@ -149,7 +150,7 @@ export const bytesOfShape = (dtype: DType, shape: readonly number[]): number | u
  * @throws WeightsError BAD_FILE also where one is damaged that is only in the notes of the open file: nothing gets lost; and
  * what keeps the first from being read, where none can be
  */
-export const readAll = async (opening: Promise<TensorFile>): Promise<TensorMap> => {
+export async function readAll(opening: Promise<TensorFile>): Promise<TensorMap> {
   const file = await opening;
   try {
     for (const error of file.unreadable.values())
@@ -160,17 +161,17 @@ export const readAll = async (opening: Promise<TensorFile>): Promise<TensorMap> 
   } finally {
     await file.close();
   }
-};
+}
 
 /** Runs an opener on a source; if it fails the source is closed, since nobody else can. */
-export const closingOnError = async <T>(
+export async function closingOnError<T>(
   source: { close: () => Promise<void> },
   body: () => Promise<T>,
-): Promise<T> => {
+): Promise<T> {
   try {
     return await body();
   } catch (error) {
     await source.close();
     throw error;
   }
-};
+}

@@ -14,7 +14,7 @@ export interface TensorStats {
 }
 
 /** Range, mean and what is not finite. 64-bit integers are rounded to doubles; a bool counts as 0 or 1. */
-export const tensorStats = (tensor: Tensor): TensorStats => {
+export function tensorStats(tensor: Tensor): TensorStats {
   const halves = tensor.dtype === 'float16' || tensor.dtype === 'bfloat16';
   const data = halves ? toFloat32(tensor) : tensor.data;
   let min = Infinity;
@@ -36,4 +36,4 @@ export const tensorStats = (tensor: Tensor): TensorStats => {
   return finite === 0
     ? { min: null, max: null, mean: null, nan, infinite }
     : { min, max, mean: sum / finite, nan, infinite };
-};
+}

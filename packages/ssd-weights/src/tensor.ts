@@ -21,7 +21,7 @@ export const MAX_RANK = 64;
  * Number of elements of a shape, or undefined where it is no shape: not an array of integers ≥ 0, too many axes, or
  * more elements than can be counted exactly.
  */
-export const sizeOfShape = (shape: unknown): number | undefined => {
+export function sizeOfShape(shape: unknown): number | undefined {
   if (!Array.isArray(shape) || shape.length > MAX_RANK) return undefined;
   let size = 1;
   for (const length of shape as unknown[]) {
@@ -30,10 +30,10 @@ export const sizeOfShape = (shape: unknown): number | undefined => {
     if (!Number.isSafeInteger(size)) return undefined;
   }
   return size;
-};
+}
 
 /** Throws BAD_TENSOR unless dtype, shape and data fit each other. */
-export const checkTensor = (file: string, name: string, { dtype, shape, data }: Tensor): void => {
+export function checkTensor(file: string, name: string, { dtype, shape, data }: Tensor): void {
   const fail = (expected: string, got: string): never => {
     throw new WeightsError(
       'BAD_TENSOR',
@@ -47,8 +47,9 @@ export const checkTensor = (file: string, name: string, { dtype, shape, data }: 
   const size = sizeOfShape(shape);
   if (size === undefined) fail('a shape of integers ≥ 0', JSON.stringify(shape));
   if (size !== data.length) fail(`${size} elements by its shape [${shape.join(', ')}]`, String(data.length));
-};
+}
 
 /** The bytes of the data, without a copy. */
-export const bytesOf = ({ data }: Tensor): Uint8Array =>
-  new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+export function bytesOf({ data }: Tensor): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}

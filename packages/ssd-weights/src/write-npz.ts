@@ -18,7 +18,7 @@ const TIMESTAMP = new Date(1980, 0, 1);
  *
  * @throws WeightsError BAD_TENSOR, UNSUPPORTED (bfloat16, 4 GiB and more) or IO; an existing file then stays as it was
  */
-export const writeNpz = async (file: string, tensors: TensorMap): Promise<void> => {
+export async function writeNpz(file: string, tensors: TensorMap): Promise<void> {
   const encoded = [...tensors].map(([name, tensor]) => [name, ...encodeNpy(file, name, tensor)] as const);
   // 300: more than a local header, a descriptor and a directory entry need, beside the name that two of them hold.
   const total = encoded.reduce(
@@ -52,4 +52,4 @@ export const writeNpz = async (file: string, tensors: TensorMap): Promise<void> 
     zip.end();
     await flush();
   });
-};
+}

@@ -25,11 +25,11 @@ const METADATA = '__metadata__';
  *
  * @throws WeightsError BAD_TENSOR or IO; an existing file then stays as it was
  */
-export const writeSafetensors = async (
+export async function writeSafetensors(
   file: string,
   tensors: TensorMap,
   { metadata = {} }: SafetensorsOptions = {},
-): Promise<void> => {
+): Promise<void> {
   if (tensors.has(METADATA)) {
     throw new WeightsError(
       'BAD_TENSOR',
@@ -61,4 +61,4 @@ export const writeSafetensors = async (
     for (const [, tensor] of sorted)
       await writeAll(handle, littleEndian(bytesOf(tensor), dtypes[tensor.dtype].bytes));
   });
-};
+}

@@ -7,5 +7,6 @@ import type { TensorMap } from './tensor.js';
  *
  * @throws WeightsError UNKNOWN_FORMAT, BAD_TENSOR, UNSUPPORTED or IO
  */
-export const writeTensors = (file: string, tensors: TensorMap): Promise<void> =>
-  writeByExtension(file, tensors);
+export function writeTensors(file: string, tensors: TensorMap): Promise<void> {
+  return writeByExtension(file, tensors);
+}

@@ -3,7 +3,7 @@
  *
  * @throws what the first that failed threw; what others threw is its `cause`, an AggregateError (behind a cause of its own)
  */
-export const closeAll = (...closers: readonly (() => void)[]): void => {
+export function closeAll(...closers: readonly (() => void)[]): void {
   const errors: unknown[] = [];
   for (const close of closers) {
     try {
@@ -13,10 +13,10 @@ export const closeAll = (...closers: readonly (() => void)[]): void => {
     }
   }
   throwFirst(errors);
-};
+}
 
 /** {@link closeAll} where closing takes its time: one after the other. */
-export const closeAllInTurn = async (...closers: readonly (() => void | Promise<void>)[]): Promise<void> => {
+export async function closeAllInTurn(...closers: readonly (() => void | Promise<void>)[]): Promise<void> {
   const errors: unknown[] = [];
   for (const close of closers) {
     try {
@@ -26,10 +26,10 @@ export const closeAllInTurn = async (...closers: readonly (() => void | Promise<
     }
   }
   throwFirst(errors);
-};
+}
 
 /** Runs `body` and then the closers: an error of `body` comes first. What `body` gives is given. */
-export const closing = <T>(body: () => T, ...closers: readonly (() => void)[]): T => {
+export function closing<T>(body: () => T, ...closers: readonly (() => void)[]): T {
   let result: T | undefined;
   closeAll(
     () => {
@@ -38,13 +38,13 @@ export const closing = <T>(body: () => T, ...closers: readonly (() => void)[]): 
     ...closers,
   );
   return result as T;
-};
+}
 
 /** {@link closing} where the body or a closer takes its time. */
-export const closingInTurn = async <T>(
+export async function closingInTurn<T>(
   body: () => Promise<T>,
   ...closers: readonly (() => void | Promise<void>)[]
-): Promise<T> => {
+): Promise<T> {
   let result: T | undefined;
   await closeAllInTurn(
     async () => {
@@ -53,9 +53,9 @@ export const closingInTurn = async <T>(
     ...closers,
   );
   return result as T;
-};
+}
 
-const throwFirst = (errors: readonly unknown[]): void => {
+function throwFirst(errors: readonly unknown[]): void {
   if (errors.length === 0) return;
   const [first, ...others] = errors;
   if (others.length > 0 && typeof first === 'object' && first !== null && Object.isExtensible(first)) {
@@ -68,4 +68,4 @@ const throwFirst = (errors: readonly unknown[]): void => {
     });
   }
   throw first;
-};
+}

@@ -17,7 +17,7 @@ export interface CpuFeatures {
  *
  * @param cpuinfo - the text to read @default the machine's
  */
-export const cpuFeatures = (cpuinfo: string = readCpuinfo()): CpuFeatures => {
+export function cpuFeatures(cpuinfo: string = readCpuinfo()): CpuFeatures {
   const flags = new Set((/^(?:flags|Features)\s*:(.*)$/m.exec(cpuinfo)?.[1] ?? '').trim().split(/\s+/));
   return {
     avx: flags.has('avx'),
@@ -26,12 +26,12 @@ export const cpuFeatures = (cpuinfo: string = readCpuinfo()): CpuFeatures => {
     bf16: flags.has('avx512_bf16') || flags.has('amx_bf16') || flags.has('bf16'),
     model: /^model name\s*:\s*(.*)$/m.exec(cpuinfo)?.[1]?.trim(),
   };
-};
+}
 
-const readCpuinfo = (): string => {
+function readCpuinfo(): string {
   try {
     return readFileSync('/proc/cpuinfo', 'utf8');
   } catch {
     return '';
   }
-};
+}

@@ -39,7 +39,7 @@ const registered = globalThis as Record<symbol, unknown>;
  *
  * @throws TensorFlowError as {@link loadTensorFlow}
  */
-export const registerBackends = (): void => {
+export function registerBackends(): void {
   if (registered[KEY] === true) return;
   const tf = load();
   if ((findBackendFactory(EAGER_BACKEND) as unknown) == null) {
@@ -63,16 +63,16 @@ export const registerBackends = (): void => {
   registerGraphBackend();
   void setBackend(EAGER_BACKEND);
   registered[KEY] = true;
-};
+}
 
-const registerMissing = (config: KernelConfig): void => {
+function registerMissing(config: KernelConfig): void {
   if ((getKernel(config.kernelName, config.backendName) as KernelConfig | undefined) === undefined)
     registerKernel(config);
-};
+}
 
-const replaceKernel = (config: KernelConfig): void => {
+function replaceKernel(config: KernelConfig): void {
   if ((getKernel(config.kernelName, config.backendName) as KernelConfig | undefined) !== undefined) {
     unregisterKernel(config.kernelName, config.backendName);
   }
   registerKernel(config);
-};
+}

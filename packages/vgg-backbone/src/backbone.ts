@@ -61,10 +61,7 @@ export interface Backbone {
  *
  * @throws RangeError if the table or the seed is not usable, or `freeze` means layers that the table does not have
  */
-export const createBackbone = (
-  table: LayerTable,
-  { seed = 0, freeze = 0 }: BackboneOptions = {},
-): Backbone => {
+export function createBackbone(table: LayerTable, { seed = 0, freeze = 0 }: BackboneOptions = {}): Backbone {
   const shaped = layerShapes(table);
   const frozen = frozenLayers(table, freeze);
   const steps = shaped.map(({ layer, input }) => createStep(layer, input, { table, seed, frozen }));
@@ -84,18 +81,18 @@ export const createBackbone = (
       for (const { variable } of variables) variable.dispose();
     },
   };
-};
+}
 
 /** A layer ready to run: a tap gives a map to the heads and leaves the trunk's as it is. */
 type Step =
   | ({ kind: 'trunk' } & ConvBlock)
   | { kind: 'tap'; variables: readonly NamedVariable[]; apply: (x: tf.Tensor4D) => tf.Tensor4D };
 
-const createStep = (
+function createStep(
   layer: Layer,
   input: MapShape,
   { table, seed, frozen }: { table: LayerTable; seed: number; frozen: ReadonlySet<string> },
-): Step => {
+): Step {
   if (layer.kind === 'conv') {
     const options = { batchNorm: table.batchNorm, seed, frozen: frozen.has(layer.name) };
     return { kind: 'trunk', ...createConvBlock(layer, input.channels, options) };
@@ -117,9 +114,9 @@ const createStep = (
     variables: [scale],
     apply: (x) => l2Normalize(x, scale.variable as tf.Tensor as tf.Tensor1D),
   };
-};
+}
 
-const run = (steps: readonly Step[], input: tf.Tensor4D, training: boolean): BackboneOutput => {
+function run(steps: readonly Step[], input: tf.Tensor4D, training: boolean): BackboneOutput {
   const taps: tf.Tensor4D[] = [];
   const updates: VariableUpdate[] = [];
   let x = input;
@@ -137,7 +134,7 @@ const run = (steps: readonly Step[], input: tf.Tensor4D, training: boolean): Bac
   }
   if (x !== input && !taps.includes(x)) x.dispose();
   return { taps, updates };
-};
+}
 
 /**
  * Below every finite activation, so that padding never wins a maximum. Not minus infinity: WebGL's shaders are written
@@ -145,12 +142,12 @@ const run = (steps: readonly Step[], input: tf.Tensor4D, training: boolean): Bac
  */
 const LOWEST_FLOAT32 = -3.4028234663852886e38;
 
-const pool = (x: tf.Tensor4D, { kernel, stride, padding }: MaxPoolLayer): tf.Tensor4D => {
+function pool(x: tf.Tensor4D, { kernel, stride, padding }: MaxPoolLayer): tf.Tensor4D {
   const { padded, remaining } = padMaps(x, padding, LOWEST_FLOAT32);
   return tf.maxPool(padded, kernel, stride, remaining);
-};
+}
 
-const checkInput = (x: tf.Tensor4D, { name, imageSize: { width, height } }: LayerTable): void => {
+function checkInput(x: tf.Tensor4D, { name, imageSize: { width, height } }: LayerTable): void {
   const [, rows, columns, channels] = x.shape;
   if (x.rank !== 4 || rows !== height || columns !== width || channels !== 3) {
     throw new RangeError(
@@ -158,4 +155,4 @@ const checkInput = (x: tf.Tensor4D, { name, imageSize: { width, height } }: Laye
         `got [${x.shape.join(', ')}]. Resize them first.`,
     );
   }
-};
+}

@@ -23,12 +23,12 @@ export type BatchNormTrainingResult = {
  * @param scale [channels]
  * @param offset [channels]
  */
-export const batchNormTraining = (
+export function batchNormTraining(
   x: tf.Tensor4D,
   scale: tf.Tensor1D,
   offset: tf.Tensor1D,
   { epsilon }: { epsilon: number },
-): BatchNormTrainingResult => {
+): BatchNormTrainingResult {
   if (!hasKernel(BATCH_NORM_TRAINING)) return batchNormByMoments(x, scale, offset, { epsilon });
   return tf.tidy((): BatchNormTrainingResult => {
     // A kernel may give more outputs, for its own gradient: the scope frees them.
@@ -38,19 +38,20 @@ export const batchNormTraining = (
     const [y, mean, variance] = outputs as [tf.Tensor4D, tf.Tensor1D, tf.Tensor1D];
     return { y, mean, variance };
   });
-};
+}
 
 /** The same in plain ops; gradients flow through the batch statistics as they must. */
-export const batchNormByMoments = (
+export function batchNormByMoments(
   x: tf.Tensor4D,
   scale: tf.Tensor1D,
   offset: tf.Tensor1D,
   { epsilon }: { epsilon: number },
-): BatchNormTrainingResult =>
-  tf.tidy((): BatchNormTrainingResult => {
+): BatchNormTrainingResult {
+  return tf.tidy((): BatchNormTrainingResult => {
     const mean = tf.mean<tf.Tensor1D>(x, [0, 1, 2]);
     const centred = tf.sub(x, mean);
     const variance = tf.mean<tf.Tensor1D>(tf.square(centred), [0, 1, 2]);
     const factor = tf.mul(scale, tf.rsqrt(tf.add(variance, epsilon))); // [channels]
     return { y: tf.add(tf.mul(centred, factor), offset), mean, variance };
   });
+}

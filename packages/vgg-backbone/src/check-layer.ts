@@ -12,22 +12,22 @@ const CHOICES: Record<string, readonly (string | undefined)[]> = {
  * @param where the layer in words, for messages: `layer "conv1" of table "own"`
  * @throws RangeError saying what was expected, what came and where
  */
-export const checkLayer = (layer: Layer, where: string): void => {
+export function checkLayer(layer: Layer, where: string): void {
   if (layer.kind === 'tap') checkTap(layer.normalize?.scale, where);
   // A kind of JSON may be anything.
   else if (['conv', 'max-pool'].includes(layer.kind)) checkWindow(layer, where);
   else fail(`'conv', 'max-pool' or 'tap' as kind of ${where}`, (layer as { kind: unknown }).kind);
-};
+}
 
-const fail = (expected: string, got: unknown): never => {
+function fail(expected: string, got: unknown): never {
   throw new RangeError(`Expected ${expected}, got ${typeof got === 'number' ? got : JSON.stringify(got)}.`);
-};
+}
 
-const checkTap = (scale: number | undefined, where: string): void => {
+function checkTap(scale: number | undefined, where: string): void {
   if (scale !== undefined && !Number.isFinite(scale)) fail(`a finite scale in the tap of ${where}`, scale);
-};
+}
 
-const checkWindow = (layer: ConvLayer | MaxPoolLayer, where: string): void => {
+function checkWindow(layer: ConvLayer | MaxPoolLayer, where: string): void {
   const counts =
     layer.kind === 'conv'
       ? { kernel: layer.kernel, stride: layer.stride, dilation: layer.dilation, filters: layer.filters }
@@ -46,9 +46,9 @@ const checkWindow = (layer: ConvLayer | MaxPoolLayer, where: string): void => {
     const listed = choices.map((choice) => (choice === undefined ? 'nothing' : `'${choice}'`));
     fail(`one of ${listed.join(', ')} as ${what} of ${where}`, value);
   }
-};
+}
 
-const checkPadding = ({ kernel, padding, ...layer }: ConvLayer | MaxPoolLayer, where: string): void => {
+function checkPadding({ kernel, padding, ...layer }: ConvLayer | MaxPoolLayer, where: string): void {
   if (padding === 'same' || padding === 'valid') return;
   const axes = Array.isArray(padding) ? (padding as readonly unknown[]) : [];
   if (axes.length !== 2 || !axes.every((axis) => Array.isArray(axis) && axis.length === 2)) {
@@ -61,4 +61,4 @@ const checkPadding = ({ kernel, padding, ...layer }: ConvLayer | MaxPoolLayer, w
       fail(`padding below the ${kernel} cells of the window in ${where}`, cells);
     }
   }
-};
+}

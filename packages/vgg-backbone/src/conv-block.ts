@@ -28,11 +28,11 @@ const EPSILON = 1e-3;
  * The variables of one convolution layer and what it computes with them. A frozen layer's batch norm takes its moving
  * averages in training too and leaves them as they are, or it would follow the new data although nothing is trained.
  */
-export const createConvBlock = (
+export function createConvBlock(
   layer: ConvLayer,
   inputs: number,
   { batchNorm, seed, frozen }: { batchNorm: LayerTable['batchNorm']; seed: number; frozen: boolean },
-): ConvBlock => {
+): ConvBlock {
   const { name, kernel, filters } = layer;
   const initializer = layer.initializer ?? (layer.norm === 'batch' ? 'he-normal' : 'xavier-uniform');
   const shape = [kernel, kernel, inputs, filters] as const;
@@ -93,12 +93,12 @@ export const createConvBlock = (
       return { y: activate(y), updates: [follow(movingMean, mean), follow(movingVariance, unbiased)] };
     },
   };
-};
+}
 
-const convolve = (x: tf.Tensor4D, layer: ConvLayer, variable: tf.Variable): tf.Tensor4D => {
+function convolve(x: tf.Tensor4D, layer: ConvLayer, variable: tf.Variable): tf.Tensor4D {
   const filter = variable as tf.Tensor as tf.Tensor4D;
   const { padded, remaining } = padMaps(x, layer.padding, 0);
   return layer.dilation > 1
     ? dilatedConv2d(padded, filter, { dilation: layer.dilation, padding: remaining })
     : tf.conv2d(padded, filter, layer.stride, remaining);
-};
+}

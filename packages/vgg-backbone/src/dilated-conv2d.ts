@@ -14,12 +14,12 @@ export const DILATED_CONV2D = 'DilatedConv2D';
  * @param filter [kernel, kernel, inputs, outputs]
  * @returns [batch, rows, columns, outputs], stride 1
  */
-export const dilatedConv2d = (
+export function dilatedConv2d(
   x: tf.Tensor4D,
   filter: tf.Tensor4D,
   { dilation, padding }: { dilation: number; padding: 'same' | 'valid' },
-): tf.Tensor4D =>
-  hasKernel(DILATED_CONV2D)
+): tf.Tensor4D {
+  return hasKernel(DILATED_CONV2D)
     ? tf
         .engine()
         .runKernel<tf.Tensor4D>(
@@ -28,16 +28,17 @@ export const dilatedConv2d = (
           { strides: 1, pad: padding, dilations: dilation },
         )
     : dilatedConv2dByBatch(x, filter, { dilation, padding });
+}
 
 /**
  * Atrous convolution in plain ops: every `dilation`-th row and column becomes an image of its own, an ordinary
  * convolution without padding runs over all of them, and the results are woven together again.
  */
-export const dilatedConv2dByBatch = (
+export function dilatedConv2dByBatch(
   x: tf.Tensor4D,
   filter: tf.Tensor4D,
   { dilation, padding }: { dilation: number; padding: 'same' | 'valid' },
-): tf.Tensor4D => {
+): tf.Tensor4D {
   const axes = (['rows', 'columns'] as const).map((axis, i) => {
     const size = x.shape[1 + i]!;
     const window = { kernel: filter.shape[i]!, stride: 1, dilation };
@@ -55,4 +56,4 @@ export const dilatedConv2dByBatch = (
     [dilation, dilation],
     axes.map(({ crops }) => crops),
   );
-};
+}

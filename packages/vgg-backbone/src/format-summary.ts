@@ -6,7 +6,7 @@ const COLUMNS = ['layer', 'output', 'parameters', 'MACs (M)', 'field', 'step', '
  * A summary as aligned plain text: one line a layer (taps with an arrow), totals at the end. Where layers are frozen
  * they are marked, and the total is split into what is trained and what is not.
  */
-export const formatSummary = (summary: TableSummary): string => {
+export function formatSummary(summary: TableSummary): string {
   const rows = summary.layers.map((layer) => [
     layer.kind === 'tap' ? `${layer.name} →` : layer.name,
     `${layer.output.rows}×${layer.output.columns}×${layer.output.channels}`,
@@ -32,8 +32,12 @@ export const formatSummary = (summary: TableSummary): string => {
   );
   const { width, height } = summary.imageSize;
   return [`${summary.name}, ${width}×${height}`, ...lines].join('\n');
-};
+}
 
-const thousands = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+function thousands(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}
 
-const millions = (value: number): string => (value / 1e6).toFixed(1);
+function millions(value: number): string {
+  return (value / 1e6).toFixed(1);
+}

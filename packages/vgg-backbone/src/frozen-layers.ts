@@ -20,22 +20,25 @@ const VGG_BLOCKS = 5;
  * @throws RangeError for a number of blocks that VGG or the table does not have, or a name that no layer with weights
  *   of the table has; the message lists what there is.
  */
-export const frozenLayers = (table: LayerTable, freeze: Freeze): ReadonlySet<string> => {
+export function frozenLayers(table: LayerTable, freeze: Freeze): ReadonlySet<string> {
   const owners = weightOwners(table);
   return new Set(typeof freeze === 'number' ? leading(table, owners, freeze) : named(table, owners, freeze));
-};
+}
 
 /** Layers with weights, in the table's order. */
-const weightOwners = ({ layers }: LayerTable): string[] =>
-  layers.flatMap((layer) => {
+function weightOwners({ layers }: LayerTable): string[] {
+  return layers.flatMap((layer) => {
     if (layer.kind === 'conv') return [layer.name];
     return layer.kind === 'tap' && layer.normalize !== undefined ? [`l2_norm_${layer.name}`] : [];
   });
+}
 
 /** The block of a convolution, by its name: 3 of `conv3_1`, 6 of `conv6`. */
-const blockOf = (name: string): number => Number(/^conv(\d+)(?:_|$)/.exec(name)?.[1] ?? NaN);
+function blockOf(name: string): number {
+  return Number(/^conv(\d+)(?:_|$)/.exec(name)?.[1] ?? NaN);
+}
 
-const leading = (table: LayerTable, owners: readonly string[], blocks: number): string[] => {
+function leading(table: LayerTable, owners: readonly string[], blocks: number): string[] {
   if (!Number.isInteger(blocks) || blocks < 0 || blocks > VGG_BLOCKS) {
     throw new RangeError(
       `Expected a whole number from 0 to ${VGG_BLOCKS} of leading blocks to freeze, got ${blocks}. ` +
@@ -51,10 +54,10 @@ const leading = (table: LayerTable, owners: readonly string[], blocks: number): 
     }
   }
   return owners.filter((name) => blockOf(name) <= blocks);
-};
+}
 
-const named = (table: LayerTable, owners: readonly string[], names: readonly string[]): string[] =>
-  names.flatMap((name) => {
+function named(table: LayerTable, owners: readonly string[], names: readonly string[]): string[] {
+  return names.flatMap((name) => {
     const meant = owners.filter((owner) => owner === name || owner.startsWith(`${name}_`));
     if (meant.length > 0) return meant;
     throw new RangeError(
@@ -62,3 +65,4 @@ const named = (table: LayerTable, owners: readonly string[], names: readonly str
         `Layers with weights: ${owners.join(', ') || 'none'}.`,
     );
   });
+}

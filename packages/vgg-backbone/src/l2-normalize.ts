@@ -9,8 +9,9 @@ const EPSILON = 1e-12;
  * @param x [batch, rows, columns, channels]
  * @param scale [channels]
  */
-export const l2Normalize = (x: tf.Tensor4D, scale: tf.Tensor1D): tf.Tensor4D =>
-  tf.tidy(() => {
+export function l2Normalize(x: tf.Tensor4D, scale: tf.Tensor1D): tf.Tensor4D {
+  return tf.tidy(() => {
     const squares = tf.sum(tf.square(x), 3, true); // [batch, rows, columns, 1]
     return tf.mul(tf.mul(x, tf.rsqrt(tf.maximum(squares, EPSILON))), scale);
   });
+}

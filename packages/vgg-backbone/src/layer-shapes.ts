@@ -24,7 +24,7 @@ const IMAGE_CHANNELS = 3;
  * @throws RangeError if a number of the table is not usable, a name is used twice or a map shrinks to nothing; the
  *   message names table, layer and value.
  */
-export const layerShapes = (table: LayerTable): ShapedLayer[] => {
+export function layerShapes(table: LayerTable): ShapedLayer[] {
   checkImageSize(table);
   checkBatchNorm(table);
   checkNames(table);
@@ -40,9 +40,9 @@ export const layerShapes = (table: LayerTable): ShapedLayer[] => {
     input = output;
     return shaped;
   });
-};
+}
 
-const windowed = (table: LayerTable, layer: ConvLayer | MaxPoolLayer, input: MapShape): MapShape => {
+function windowed(table: LayerTable, layer: ConvLayer | MaxPoolLayer, input: MapShape): MapShape {
   const where = `layer "${layer.name}" of table "${table.name}"`;
   const dilation = layer.kind === 'conv' ? layer.dilation : 1;
   const channels = layer.kind === 'conv' ? layer.filters : input.channels;
@@ -57,27 +57,27 @@ const windowed = (table: LayerTable, layer: ConvLayer | MaxPoolLayer, input: Map
     );
   }
   return { rows, columns, channels };
-};
+}
 
-const checkImageSize = ({ name, imageSize }: LayerTable): void => {
+function checkImageSize({ name, imageSize }: LayerTable): void {
   for (const [what, value] of Object.entries(imageSize)) {
     if (!Number.isInteger(value) || value < 1) {
       throw new RangeError(`Expected a whole number ≥ 1 as image ${what} of table "${name}", got ${value}.`);
     }
   }
-};
+}
 
-const checkBatchNorm = ({ name, batchNorm: { momentum = 0, epsilon = 1 } = {} }: LayerTable): void => {
+function checkBatchNorm({ name, batchNorm: { momentum = 0, epsilon = 1 } = {} }: LayerTable): void {
   if (!(momentum >= 0 && momentum <= 1)) {
     throw new RangeError(`Expected a batch-norm momentum from 0 to 1 in table "${name}", got ${momentum}.`);
   }
   if (!(epsilon > 0 && epsilon < Infinity)) {
     throw new RangeError(`Expected a batch-norm epsilon above 0 in table "${name}", got ${epsilon}.`);
   }
-};
+}
 
 /** Names become variable names, so a second use would silently share weights. A tap may be named after its layer. */
-const checkNames = (table: LayerTable): void => {
+function checkNames(table: LayerTable): void {
   const seen = new Set<string>();
   for (const layer of table.layers) {
     const key = layer.kind === 'tap' ? `tap ${layer.name}` : layer.name;
@@ -88,4 +88,4 @@ const checkNames = (table: LayerTable): void => {
     }
     seen.add(key);
   }
-};
+}

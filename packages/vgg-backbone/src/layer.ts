@@ -67,37 +67,42 @@ export interface LayerTable {
 }
 
 /** A convolution layer with the usual defaults: stride 1, dilation 1, SAME, ReLU, no norm. */
-export const conv = (
+export function conv(
   name: string,
   kernel: number,
   filters: number,
   options: Partial<Omit<ConvLayer, 'kind' | 'name' | 'kernel' | 'filters'>> = {},
-): ConvLayer => ({
-  kind: 'conv',
-  name,
-  kernel,
-  filters,
-  stride: 1,
-  dilation: 1,
-  padding: 'same',
-  activation: 'relu',
-  ...options,
-});
+): ConvLayer {
+  return {
+    kind: 'conv',
+    name,
+    kernel,
+    filters,
+    stride: 1,
+    dilation: 1,
+    padding: 'same',
+    activation: 'relu',
+    ...options,
+  };
+}
 
 /** A max-pooling layer, SAME unless told. */
-export const maxPool = (
+export function maxPool(
   name: string,
   kernel: number,
   stride: number,
   padding: Padding = 'same',
-): MaxPoolLayer => ({
-  kind: 'max-pool',
-  name,
-  kernel,
-  stride,
-  padding,
-});
+): MaxPoolLayer {
+  return {
+    kind: 'max-pool',
+    name,
+    kernel,
+    stride,
+    padding,
+  };
+}
 
 /** A tap, L2-normalised with learnable scales if `normalize` is given. */
-export const tap = (name: string, normalize?: { scale: number }): TapLayer =>
-  normalize === undefined ? { kind: 'tap', name } : { kind: 'tap', name, normalize };
+export function tap(name: string, normalize?: { scale: number }): TapLayer {
+  return normalize === undefined ? { kind: 'tap', name } : { kind: 'tap', name, normalize };
+}

@@ -32,21 +32,21 @@ export interface NamedVariableOptions {
 }
 
 /** Creates a variable on the current backend. Survives an enclosing `tf.tidy`; dispose of `variable` when done. */
-export const createNamedVariable = ({
+export function createNamedVariable({
   name,
   kind,
   shape,
   values,
   frozen = false,
-}: NamedVariableOptions): NamedVariable => {
+}: NamedVariableOptions): NamedVariable {
   const trainable = !frozen && kind !== 'moving-mean' && kind !== 'moving-variance';
   const variable = tf.tidy(() => tf.variable(tf.tensor(values, [...shape]), trainable, freeName(name)));
   return { name, variable, kind, trainable, decay: !frozen && kind === 'filter' };
-};
+}
 
-const freeName = (name: string): string => {
+function freeName(name: string): string {
   const taken = tf.engine().registeredVariables;
   let free = name;
   for (let i = 1; free in taken; i++) free = `${name}_${i}`;
   return free;
-};
+}

@@ -5,11 +5,11 @@ import type { Padding } from './layer.js';
  * Pads explicitly where the table says so and tells what is left for the windowed op to do. Not every backend takes
  * explicit padding in its own kernels; all of them can pad.
  */
-export const padMaps = (
+export function padMaps(
   x: tf.Tensor4D,
   padding: Padding,
   value: number,
-): { padded: tf.Tensor4D; remaining: 'same' | 'valid' } => {
+): { padded: tf.Tensor4D; remaining: 'same' | 'valid' } {
   if (typeof padding === 'string') return { padded: x, remaining: padding };
   const [[top, bottom], [left, right]] = padding;
   const padded = tf.pad(
@@ -23,4 +23,4 @@ export const padMaps = (
     value,
   );
   return { padded, remaining: 'valid' };
-};
+}

@@ -9,10 +9,12 @@ const { imul } = Math;
 
 const UINT32 = 2 ** 32;
 
-const rotateLeft = (x: number, bits: number): number => (x << bits) | (x >>> (32 - bits));
+function rotateLeft(x: number, bits: number): number {
+  return (x << bits) | (x >>> (32 - bits));
+}
 
 /** xoshiro128** 1.1 (Blackman & Vigna, 2018): the next 32-bit word at every call. */
-export const xoshiro128 = ([a, b, c, d]: XoshiroState): (() => number) => {
+export function xoshiro128([a, b, c, d]: XoshiroState): () => number {
   let [s0, s1, s2, s3] = [a | 0, b | 0, c | 0, d | 0];
   return () => {
     const word = imul(rotateLeft(imul(s1, 5), 7), 9) >>> 0;
@@ -25,10 +27,10 @@ export const xoshiro128 = ([a, b, c, d]: XoshiroState): (() => number) => {
     s3 = rotateLeft(s3, 11);
     return word;
   };
-};
+}
 
 /** SplitMix with 32-bit words: spreads a poor seed over the four words of the generator. */
-const splitMix32 = (seed: number): (() => number) => {
+function splitMix32(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x9e3779b9) | 0; // 2³² / golden ratio
@@ -37,14 +39,14 @@ const splitMix32 = (seed: number): (() => number) => {
     z = imul(z ^ (z >>> 15), 0x735a2d97);
     return (z ^ (z >>> 15)) >>> 0;
   };
-};
+}
 
 /** FNV-1a over UTF-16 units. */
-const hash = (text: string): number => {
+function hash(text: string): number {
   let h = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) h = imul(h ^ text.charCodeAt(i), 0x01000193);
   return h;
-};
+}
 
 /**
  * A generator for one named stream of a seed. Streams do not depend on each other, so adding a layer to a table
@@ -54,7 +56,7 @@ const hash = (text: string): number => {
  * @param stream any text, such as a variable's name
  * @throws RangeError if the seed is not a safe integer
  */
-export const createRandom = (seed: number, stream: string): Random => {
+export function createRandom(seed: number, stream: string): Random {
   if (!Number.isSafeInteger(seed)) throw new RangeError(`Expected a whole number as seed, got ${seed}.`);
   const low = splitMix32(seed % UINT32);
   const high = splitMix32(Math.floor(seed / UINT32) ^ hash(stream));
@@ -62,10 +64,10 @@ export const createRandom = (seed: number, stream: string): Random => {
   const [a, b, c] = [word(), word(), word()];
   const next = xoshiro128([a, b, c, word() | 1]); // | 1: never all zero
   return () => next() / UINT32;
-};
+}
 
 /** Standard normal numbers out of uniform ones (Box & Muller, 1958). */
-export const normal = (random: Random): Random => {
+export function normal(random: Random): Random {
   let spare: number | undefined;
   return () => {
     if (spare !== undefined) {
@@ -78,4 +80,4 @@ export const normal = (random: Random): Random => {
     spare = radius * Math.sin(angle);
     return radius * Math.cos(angle);
   };
-};
+}

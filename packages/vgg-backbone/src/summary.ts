@@ -41,7 +41,7 @@ export interface TableSummary {
  * @param options.freeze what `createBackbone` is told. @default 0
  * @throws RangeError if the table is not usable, or `freeze` means layers that it does not have
  */
-export const summarize = (table: LayerTable, { freeze = 0 }: { freeze?: Freeze } = {}): TableSummary => {
+export function summarize(table: LayerTable, { freeze = 0 }: { freeze?: Freeze } = {}): TableSummary {
   const frozenNames = frozenLayers(table, freeze);
   let receptiveField = 1;
   let step = 1;
@@ -75,13 +75,13 @@ export const summarize = (table: LayerTable, { freeze = 0 }: { freeze?: Freeze }
     movingAverages: total('movingAverages'),
     macs: total('macs'),
   };
-};
+}
 
-const costs = ({
+function costs({
   layer,
   input,
   output,
-}: ShapedLayer): Pick<LayerSummary, 'parameters' | 'movingAverages' | 'macs'> => {
+}: ShapedLayer): Pick<LayerSummary, 'parameters' | 'movingAverages' | 'macs'> {
   if (layer.kind === 'max-pool') return { parameters: 0, movingAverages: 0, macs: 0 };
   if (layer.kind === 'tap') {
     return { parameters: layer.normalize === undefined ? 0 : output.channels, movingAverages: 0, macs: 0 };
@@ -93,4 +93,4 @@ const costs = ({
     movingAverages: normed ? 2 * layer.filters : 0, // mean and variance
     macs: weights * output.rows * output.columns,
   };
-};
+}

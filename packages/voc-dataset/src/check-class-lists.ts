@@ -43,8 +43,9 @@ export async function checkClassLists(
 }
 
 /** A list that cannot be read says nothing; nothing but a split of its own name depends on it. */
-const entriesOf = (file: string, { annotationIndex, root }: OpenLayout) =>
-  readList(file, (id) => annotationIndex.find(id) !== undefined, root).catch((error: unknown) => {
+function entriesOf(file: string, { annotationIndex, root }: OpenLayout) {
+  return readList(file, (id) => annotationIndex.find(id) !== undefined, root).catch((error: unknown) => {
     if (error instanceof DatasetError) return [];
     throw error;
   });
+}

@@ -57,5 +57,6 @@ function findUntrained(entries: readonly LabelledEntry[]): DatasetIssue[] {
 }
 
 /** The list of a kind, or the folder where there are no lists. */
-const listFile = ({ layout }: CollectedEntry, kind: SplitKind): string =>
-  layout.lists?.get(kind) ?? layout.root;
+function listFile({ layout }: CollectedEntry, kind: SplitKind): string {
+  return layout.lists?.get(kind) ?? layout.root;
+}

@@ -55,8 +55,9 @@ export async function collectEntries(
 }
 
 /** A list may spell a name in another case than its file. */
-const keyOf = ({ layout, id }: SplitEntry): string =>
-  layout.annotationIndex.find(id) ?? join(layout.annotations, id);
+function keyOf({ layout, id }: SplitEntry): string {
+  return layout.annotationIndex.find(id) ?? join(layout.annotations, id);
+}
 
 /** A list that cannot be read names nothing and is an issue. */
 async function readSplit(

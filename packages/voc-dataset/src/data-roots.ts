@@ -4,5 +4,6 @@
  */
 export type DataRoots = string | readonly string[];
 
-export const listRoots = (roots: DataRoots): readonly string[] =>
-  typeof roots === 'string' ? [roots] : roots;
+export function listRoots(roots: DataRoots): readonly string[] {
+  return typeof roots === 'string' ? [roots] : roots;
+}

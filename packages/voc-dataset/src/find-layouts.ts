@@ -76,8 +76,11 @@ async function flatLayouts(root: string): Promise<DatasetLayout[]> {
   );
 }
 
-const areSplits = (folders: readonly string[], root: string): boolean =>
-  folders.every((folder) => isSplitFolder(basename(folder)) && folder === join(root, basename(folder)));
+function areSplits(folders: readonly string[], root: string): boolean {
+  return folders.every(
+    (folder) => isSplitFolder(basename(folder)) && folder === join(root, basename(folder)),
+  );
+}
 
 /** Lists inside such a folder still come first. */
 async function splitLayouts(folders: readonly string[], needs: LayoutNeeds): Promise<DatasetLayout[]> {

@@ -16,7 +16,9 @@ export async function findLists(folder: string): Promise<ReadonlyMap<string, str
   return undefined;
 }
 
-const stem = (name: string): string => name.slice(0, -'.txt'.length);
+function stem(name: string): string {
+  return name.slice(0, -'.txt'.length);
+}
 
 /**
  * Whether a list is one of VOC's lists of one class, such as `dog_train` beside `train`: it names nothing that the

@@ -41,5 +41,6 @@ export async function withoutQuoting<T>(
 }
 
 /** In place of what a line of such a file says. */
-export const hiddenLine = (file: string, line: number): string =>
-  `line ${line} of ${basename(file)}, a link that leads out of the data set`;
+export function hiddenLine(file: string, line: number): string {
+  return `line ${line} of ${basename(file)}, a link that leads out of the data set`;
+}

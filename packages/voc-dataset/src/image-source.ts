@@ -42,5 +42,6 @@ export function expectFormat(start: Uint8Array): ImageFormat {
 }
 
 /** Says of an image with too many pixels how many it has, and how many are read. */
-export const tooManyPixels = ({ width, height }: { width: number; height: number }): string =>
-  `${width}×${height}, ${((width * height) / 1e6).toFixed(1)} megapixels, where at most ${MAX_PIXELS / 1e6} are read; make it smaller`;
+export function tooManyPixels({ width, height }: { width: number; height: number }): string {
+  return `${width}×${height}, ${((width * height) / 1e6).toFixed(1)} megapixels, where at most ${MAX_PIXELS / 1e6} are read; make it smaller`;
+}

@@ -18,7 +18,9 @@ export interface AnnotationIndex {
   shadowed: readonly { file: string; by: string }[];
 }
 
-export const isXmlName = (name: string): boolean => /.\.xml$/i.test(name) && !name.startsWith('.');
+export function isXmlName(name: string): boolean {
+  return /.\.xml$/i.test(name) && !name.startsWith('.');
+}
 
 export async function indexAnnotations(folder: string): Promise<AnnotationIndex> {
   const exact = new Map<string, string>();

@@ -6,11 +6,14 @@ import { groupBy } from './index-annotations.js';
 /** .bmp is not read: its files are named as unreadable, with what is read, instead of being passed over. */
 const EXTENSIONS: ReadonlySet<string> = new Set([...IMAGE_ENDINGS, '.bmp']);
 
-export const isImageName = (name: string): boolean =>
-  EXTENSIONS.has(extname(name).toLowerCase()) && !name.startsWith('.');
+export function isImageName(name: string): boolean {
+  return EXTENSIONS.has(extname(name).toLowerCase()) && !name.startsWith('.');
+}
 
 /** A pipe that is called like an image is none. */
-export const isImageFile = (name: string, isFile: boolean): boolean => isFile && isImageName(name);
+export function isImageFile(name: string, isFile: boolean): boolean {
+  return isFile && isImageName(name);
+}
 
 /** The image files below a folder, by their path inside it and by that without extension. */
 export interface ImageIndex {
@@ -67,7 +70,9 @@ export async function indexImages(folder: string): Promise<ImageIndex> {
   };
 }
 
-const stem = (name: string): string => name.slice(0, -extname(name).length);
+function stem(name: string): string {
+  return name.slice(0, -extname(name).length);
+}
 
 /** Of images that differ only in their extension the one that is stated, exactly or nearly, else the first. */
 function pick(names: readonly string[], stated: readonly string[]): string | undefined {

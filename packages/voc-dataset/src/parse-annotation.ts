@@ -104,10 +104,13 @@ function parseObject(value: unknown): RawObject {
 }
 
 /** An element that occurs twice is taken the first time. */
-const first = (value: unknown): unknown => (Array.isArray(value) ? (value as unknown[])[0] : value);
+function first(value: unknown): unknown {
+  return Array.isArray(value) ? (value as unknown[])[0] : value;
+}
 
-const asList = (value: unknown): unknown[] =>
-  Array.isArray(value) ? value : value === undefined ? [] : [value];
+function asList(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : value === undefined ? [] : [value];
+}
 
 function asNode(value: unknown): Node | undefined {
   const node = first(value);
@@ -120,7 +123,9 @@ function text(value: unknown): string | undefined {
   return string === '' ? undefined : string;
 }
 
-const flag = (value: unknown): boolean => /^(1|true|yes)$/i.test(text(value) ?? '');
+function flag(value: unknown): boolean {
+  return /^(1|true|yes)$/i.test(text(value) ?? '');
+}
 
 function positive(value: string | undefined): number | undefined {
   const number = parseDecimal(value);

@@ -25,7 +25,9 @@ export interface DatasetLayout {
 /** Folders that are a split each when they lie side by side, as some tools export them. */
 const SPLIT_FOLDERS = ['train', 'training', 'val', 'valid', 'validation', 'test', 'testing'];
 
-export const isSplitFolder = (name: string): boolean => SPLIT_FOLDERS.includes(name.toLowerCase());
+export function isSplitFolder(name: string): boolean {
+  return SPLIT_FOLDERS.includes(name.toLowerCase());
+}
 
 /** Names under which data sets in the wild keep their parts, in lower case; VOC's own first. */
 const ANNOTATION_FOLDERS = ['annotations', 'annotation', 'xmls', 'xml'];
@@ -39,11 +41,14 @@ export async function annotationFolder(folder: string): Promise<string | undefin
 }
 
 /** Whether annotations lie in the folder itself. */
-export const isFlat = (folder: string): Promise<boolean> => holds(folder, isXmlName);
+export function isFlat(folder: string): Promise<boolean> {
+  return holds(folder, isXmlName);
+}
 
 /** Whether annotations lie in the folder itself, and images beside them. */
-export const isFlatWithImages = async (folder: string): Promise<boolean> =>
-  (await isFlat(folder)) && (await holds(folder, isImageName));
+export async function isFlatWithImages(folder: string): Promise<boolean> {
+  return (await isFlat(folder)) && (await holds(folder, isImageName));
+}
 
 /** What of a data set must be there. */
 export interface LayoutNeeds {
@@ -99,8 +104,10 @@ async function imageFolder(folder: string): Promise<string | undefined> {
 }
 
 /** The names that are among those looked for, in the order of these; VOC's own spelling before others. */
-const partsOf = (names: readonly string[], wanted: readonly string[]): string[] =>
-  wanted.flatMap((part) => names.filter((name) => name.toLowerCase() === part));
+function partsOf(names: readonly string[], wanted: readonly string[]): string[] {
+  return wanted.flatMap((part) => names.filter((name) => name.toLowerCase() === part));
+}
 
-const holds = async (folder: string, isWanted: (name: string) => boolean): Promise<boolean> =>
-  (await readdir(folder).catch(() => [])).some(isWanted);
+async function holds(folder: string, isWanted: (name: string) => boolean): Promise<boolean> {
+  return (await readdir(folder).catch(() => [])).some(isWanted);
+}

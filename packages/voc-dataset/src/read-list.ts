@@ -57,8 +57,11 @@ export function parseList(text: string, file: string, isKnown: (id: string) => b
 }
 
 /** Whether every part of a path is a name. */
-const isInside = (id: string): boolean =>
-  !/[\\\0]|^[A-Za-z]:\//.test(id) && id.split('/').every((part) => !['', '.', '..'].includes(part.trim()));
+function isInside(id: string): boolean {
+  return (
+    !/[\\\0]|^[A-Za-z]:\//.test(id) && id.split('/').every((part) => !['', '.', '..'].includes(part.trim()))
+  );
+}
 
 function parseLine(written: string, isKnown: (id: string) => boolean): { id: string; flag?: -1 | 0 | 1 } {
   const entry = written.replaceAll('\\', '/'); // lists made on Windows
@@ -70,5 +73,6 @@ function parseLine(written: string, isKnown: (id: string) => boolean): { id: str
   return { id: withoutExtension(flagged[1]!), flag: flag < 0 ? -1 : flag > 0 ? 1 : 0 };
 }
 
-const withoutExtension = (name: string): string =>
-  name.replace(/\.(jpe?g|png|webp|bmp|tiff?|gif|avif|xml)$/i, '');
+function withoutExtension(name: string): string {
+  return name.replace(/\.(jpe?g|png|webp|bmp|tiff?|gif|avif|xml)$/i, '');
+}

@@ -103,11 +103,12 @@ async function sizeOf(
 }
 
 /** Nothing of an image that cannot be read: who decodes it says so. */
-const readHeader = (image: string): Promise<ImageHeader | undefined> =>
-  readImageHeader(image).catch((error: unknown) => {
+function readHeader(image: string): Promise<ImageHeader | undefined> {
+  return readImageHeader(image).catch((error: unknown) => {
     if (error instanceof DatasetError) return undefined;
     throw error;
   });
+}
 
 async function imageSize(
   { width, height }: { width: number | undefined; height: number | undefined },
@@ -134,4 +135,6 @@ function unreadable(file: string, error: DatasetError): Findings {
 }
 
 /** Of a sample that cannot be used, only why. */
-const without = (issue: DatasetIssue): Findings => ({ labels: [], numbers: [], issues: [issue] });
+function without(issue: DatasetIssue): Findings {
+  return { labels: [], numbers: [], issues: [issue] };
+}

@@ -83,14 +83,18 @@ function layoutsOf(
   return { having, lacking: set === undefined ? lacking : [] };
 }
 
-const isCalled = ({ name }: OpenLayout, set: string): boolean => name.toLowerCase() === set.toLowerCase();
+function isCalled({ name }: OpenLayout, set: string): boolean {
+  return name.toLowerCase() === set.toLowerCase();
+}
 
-const partial = ({ name }: SplitPart, layout: OpenLayout): DatasetIssue => ({
-  code: 'split-partial',
-  severity: 'info',
-  file: layout.root,
-  message: `${layout.name} has no split "${name}"; it adds nothing to it.`,
-});
+function partial({ name }: SplitPart, layout: OpenLayout): DatasetIssue {
+  return {
+    code: 'split-partial',
+    severity: 'info',
+    file: layout.root,
+    message: `${layout.name} has no split "${name}"; it adds nothing to it.`,
+  };
+}
 
 async function idsOf(layout: OpenLayout, name: string, splitSeed: number): Promise<string[]> {
   const { annotationIndex, lists, wholeSplit, splitFolders } = layout;
@@ -132,5 +136,6 @@ function unknownSplit(name: string, layouts: readonly OpenLayout[]): DatasetErro
 }
 
 /** The splits of a data set without VOC's lists of one class. */
-export const plainSplits = (layout: DatasetLayout): string[] =>
-  splitNames(layout).filter((name) => layout.lists === undefined || !isClassList(name, layout.lists));
+export function plainSplits(layout: DatasetLayout): string[] {
+  return splitNames(layout).filter((name) => layout.lists === undefined || !isClassList(name, layout.lists));
+}

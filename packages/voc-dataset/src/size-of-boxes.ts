@@ -18,8 +18,9 @@ const CARELESS_PIXELS = 2;
 /**
  * Whether some box lies so far out of a size that it cannot be meant in it, which makes the image's size worth a look.
  */
-export const reachesOut = (objects: readonly RawObject[], { width, height }: Size): boolean =>
-  objects.some((object) => !fits(object, careless({ width, height })));
+export function reachesOut(objects: readonly RawObject[], { width, height }: Size): boolean {
+  return objects.some((object) => !fits(object, careless({ width, height })));
+}
 
 /**
  * The image's own size, as shown or as stored, where a stated size contradicts it and the boxes say that the size is
@@ -46,23 +47,29 @@ export function sizeOfBoxes(
 }
 
 /** What is said of a size that {@link sizeOfBoxes} finds wrong. */
-export const wrongSize = (
+export function wrongSize(
   stated: Size,
   { width, height, object }: Size & { object: number },
   { file, subject = 'The annotation' }: { file: string; subject?: string },
-): DatasetIssue => ({
-  code: 'size-mismatch',
-  severity: 'warning',
-  file,
-  message: `${subject} says ${stated.width}×${stated.height}, the image is ${width}×${height}; object ${object} fits the image only: the size is taken for wrong, the boxes for pixels of the image.`,
-});
+): DatasetIssue {
+  return {
+    code: 'size-mismatch',
+    severity: 'warning',
+    file,
+    message: `${subject} says ${stated.width}×${stated.height}, the image is ${width}×${height}; object ${object} fits the image only: the size is taken for wrong, the boxes for pixels of the image.`,
+  };
+}
 
-const slack = ({ width, height }: Size): Size => ({ width: width + SLACK, height: height + SLACK });
+function slack({ width, height }: Size): Size {
+  return { width: width + SLACK, height: height + SLACK };
+}
 
-const careless = ({ width, height }: Size): Size => ({
-  width: width + Math.max(CARELESS_PIXELS, CARELESS * width),
-  height: height + Math.max(CARELESS_PIXELS, CARELESS * height),
-});
+function careless({ width, height }: Size): Size {
+  return {
+    width: width + Math.max(CARELESS_PIXELS, CARELESS * width),
+    height: height + Math.max(CARELESS_PIXELS, CARELESS * height),
+  };
+}
 
 /** Whichever corner is called which; a box that is none says nothing and fits anywhere. */
 function fits({ box }: RawObject, { width, height }: Size): boolean {

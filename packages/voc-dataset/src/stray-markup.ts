@@ -30,8 +30,9 @@ function declarationEnd(xml: string, at: number, inContent: boolean): number | u
   return closed === undefined ? undefined : after(xml, '>', closed);
 }
 
-const instructionEnd = (xml: string, at: number): number | undefined =>
-  /[A-Za-z_:]/.test(xml.charAt(at + 2)) ? after(xml, '?>', at) : undefined;
+function instructionEnd(xml: string, at: number): number | undefined {
+  return /[A-Za-z_:]/.test(xml.charAt(at + 2)) ? after(xml, '?>', at) : undefined;
+}
 
 function after(xml: string, what: string, from: number): number | undefined {
   const index = xml.indexOf(what, from);

@@ -4,8 +4,8 @@ import type { OpenLayout } from './open-layouts.js';
 import type { DatasetIssue } from './types.js';
 
 /** Annotation files that nothing reads, since another has their name. */
-export const unreadAnnotations = (layouts: readonly OpenLayout[]): DatasetIssue[] =>
-  layouts
+export function unreadAnnotations(layouts: readonly OpenLayout[]): DatasetIssue[] {
+  return layouts
     .flatMap(({ annotationIndex }) => annotationIndex.shadowed)
     .map(({ file, by }) => ({
       code: 'annotation-unread',
@@ -13,6 +13,7 @@ export const unreadAnnotations = (layouts: readonly OpenLayout[]): DatasetIssue[
       file,
       message: `Not read: ${by} has the same name and is used. Rename one of them, with its image.`,
     }));
+}
 
 /**
  * Data sets with files, but without one annotation, cannot be meant. Where lists name images, each of these is told of

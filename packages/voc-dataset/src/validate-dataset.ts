@@ -90,19 +90,21 @@ export async function validateDataset(
   };
 }
 
-const readImages = (
+function readImages(
   entries: readonly CollectedEntry[],
   scanned: readonly ScannedSample[],
   checked: readonly { hash?: string }[],
-) =>
-  entries.flatMap(({ kinds }, i) => {
+) {
+  return entries.flatMap(({ kinds }, i) => {
     const image = scanned[i]!.sample?.image;
     const hash = checked[i]!.hash;
     return image === undefined || hash === undefined ? [] : { image, hash, kinds };
   });
+}
 
-const findUnmatched = (scanned: readonly ScannedSample[], anchors: AnchorFit): DatasetIssue[] =>
-  scanned.flatMap(({ sample, numbers }) => (sample ? checkAnchors(sample, numbers, anchors) : []));
+function findUnmatched(scanned: readonly ScannedSample[], anchors: AnchorFit): DatasetIssue[] {
+  return scanned.flatMap(({ sample, numbers }) => (sample ? checkAnchors(sample, numbers, anchors) : []));
+}
 
 function findUnused(layouts: readonly OpenLayout[], scanned: readonly ScannedSample[]): DatasetIssue[] {
   const used = new Set(scanned.flatMap(({ sample }) => sample?.image ?? []));
@@ -120,7 +122,8 @@ function findUnused(layouts: readonly OpenLayout[], scanned: readonly ScannedSam
 
 const RANK: Record<IssueSeverity, number> = { error: 0, warning: 1, info: 2 };
 
-const sortIssues = (issues: readonly DatasetIssue[]): DatasetIssue[] =>
-  [...issues].sort(
+function sortIssues(issues: readonly DatasetIssue[]): DatasetIssue[] {
+  return [...issues].sort(
     (a, b) => RANK[a.severity] - RANK[b.severity] || (a.file < b.file ? -1 : a.file > b.file ? 1 : 0),
   );
+}

@@ -51,12 +51,12 @@ export interface BootstrapResult extends BootstrapSettings {
 }
 
 /** The generator, and what to say of it. */
-export const bootstrapSettings = ({
+export function bootstrapSettings({
   resamples = 1000,
   level = 0.95,
   seed = 0,
   random,
-}: BootstrapOptions): BootstrapSettings & { readonly next: RandomSource } => {
+}: BootstrapOptions): BootstrapSettings & { readonly next: RandomSource } {
   if (!(Number.isInteger(resamples) && resamples > 0))
     throw new EvaluationError('BAD_OPTION', `Expected resamples to be a positive integer, got ${resamples}.`);
   if (!(level > 0 && level < 1))
@@ -64,7 +64,7 @@ export const bootstrapSettings = ({
   if (!Number.isInteger(seed))
     throw new EvaluationError('BAD_OPTION', `Expected seed to be an integer, got ${seed}.`);
   return { resamples, level, seed: random ? null : seed, next: random ?? seededRandom(seed) };
-};
+}
 
 /**
  * Confidence intervals by the bootstrap over images: as many images as there are are drawn with replacement, AP and mean
@@ -75,7 +75,7 @@ export const bootstrapSettings = ({
  *
  * @throws EvaluationError BAD_OPTION
  */
-export const bootstrap = (evaluator: Evaluator, options: BootstrapOptions = {}): BootstrapResult => {
+export function bootstrap(evaluator: Evaluator, options: BootstrapOptions = {}): BootstrapResult {
   const { next, ...settings } = bootstrapSettings(options);
   const { resamples, level } = settings;
   const apsOf = weightedAps(evaluator);
@@ -100,4 +100,4 @@ export const bootstrap = (evaluator: Evaluator, options: BootstrapOptions = {}):
       evaluator.classes.map((name, c) => [name, withInterval(estimate.classes[c]!, byClass[c]!)]),
     ),
   };
-};
+}

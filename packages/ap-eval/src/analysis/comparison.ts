@@ -27,12 +27,12 @@ export interface Comparison extends BootstrapSettings {
   readonly classes: Readonly<Record<string, Difference | null>>;
 }
 
-const fail = (message: string): never => {
+function fail(message: string): never {
   throw new EvaluationError('BAD_OPTION', message);
-};
+}
 
 /** Throws unless both have the same classes, rules and ground truth; gives the second's image of each of the first. */
-const pairImages = (first: Evaluator, second: Evaluator): Uint32Array => {
+function pairImages(first: Evaluator, second: Evaluator): Uint32Array {
   const text = (value: unknown): string =>
     JSON.stringify(value, (_, v: unknown) => (v === Infinity || v === -Infinity ? String(v) : v));
   if (text(first.classes) !== text(second.classes))
@@ -58,19 +58,20 @@ const pairImages = (first: Evaluator, second: Evaluator): Uint32Array => {
       b.images.indexOf(id) ??
       fail(`Expected the same images in both evaluations, got no "${id}" in the second.`),
   );
-};
+}
 
 /** Differences below this are the rounding of sums in another order. */
 const NOISE = 1e-12;
 
-const minus = (second: number, first: number): number =>
-  Math.abs(second - first) < NOISE ? 0 : second - first; // NaN stays
+function minus(second: number, first: number): number {
+  return Math.abs(second - first) < NOISE ? 0 : second - first;
+} // NaN stays
 
-const difference = (
+function difference(
   [first, second]: readonly [number, number],
   deltas: Float64Array,
   level: number,
-): Difference | null => {
+): Difference | null {
   const interval = Number.isNaN(first) || Number.isNaN(second) ? null : percentileInterval(deltas, level);
   if (interval === null) return null;
   let atMost = 0;
@@ -84,7 +85,7 @@ const difference = (
   }
   const pValue = Math.min(1, (2 * (1 + Math.min(atMost, atLeast))) / (defined + 1));
   return { first, second, delta: minus(second, first), ...interval, pValue };
-};
+}
 
 /**
  * Compares two sets of detections of the same images by the same rules: differences of AP by class and of the mean, with
@@ -92,11 +93,11 @@ const difference = (
  *
  * @throws EvaluationError BAD_OPTION where classes, rules, images or the number of objects differ
  */
-export const compareEvaluations = (
+export function compareEvaluations(
   first: Evaluator,
   second: Evaluator,
   options: BootstrapOptions = {},
-): Comparison => {
+): Comparison {
   const { next, ...settings } = bootstrapSettings(options);
   const { resamples, level } = settings;
   const secondOf = pairImages(first, second);
@@ -120,4 +121,4 @@ export const compareEvaluations = (
       first.classes.map((name, c) => [name, difference([a.classes[c]!, b.classes[c]!], byClass[c]!, level)]),
     ),
   };
-};
+}

@@ -46,10 +46,10 @@ interface Pair {
 /** 400 MB of cells; nobody looks at more than a few hundred. */
 const MAX_CLASSES = 10_000;
 
-const share = (name: string, value: number): void => {
+function share(name: string, value: number): void {
   if (!(value > 0 && value <= 1))
     throw new EvaluationError('BAD_OPTION', `Expected 0 < ${name} ≤ 1, got ${String(value)}.`);
-};
+}
 
 /**
  * Counts which classes are taken for which. In each image detections and objects are paired one to one, of whatever
@@ -58,10 +58,10 @@ const share = (name: string, value: number): void => {
  *
  * @throws EvaluationError BAD_OPTION
  */
-export const confusionMatrix = (
+export function confusionMatrix(
   evaluator: Evaluator,
   { iou = 0.5, scoreThreshold = 0.5 }: ConfusionOptions = {},
-): ConfusionMatrix => {
+): ConfusionMatrix {
   share('iou', iou);
   if (Number.isNaN(scoreThreshold))
     throw new EvaluationError('BAD_OPTION', 'Expected scoreThreshold to be a number, got NaN.');
@@ -127,4 +127,4 @@ export const confusionMatrix = (
     for (const object of wanted) if (!taken[object]) counts[truth.labels[object]! * side + background]!++;
   }
   return { classes, iou, scoreThreshold, counts, ignored };
-};
+}

@@ -73,7 +73,7 @@ export interface Diagnosis {
  * By object that nothing found: the error with the best score of those that would find it, were their class or place right.
  * Only this one can be set right, since an object is found once.
  */
-const finders = ({ kinds, objects, scores }: ErrorColumns, found: Uint8Array): Map<number, number> => {
+function finders({ kinds, objects, scores }: ErrorColumns, found: Uint8Array): Map<number, number> {
   const best = new Map<number, number>();
   for (let e = 0; e < kinds.length; e++) {
     const kind = errorKinds[kinds[e]!];
@@ -83,19 +83,19 @@ const finders = ({ kinds, objects, scores }: ErrorColumns, found: Uint8Array): M
     if (rival === undefined || scores[e]! > scores[rival]!) best.set(object, e);
   }
   return best;
-};
+}
 
 /**
  * What would become of the detections and objects with errors of one kind set right: a false positive with a wrong class or
  * place makes a hit where it is the best for its object (see `finders`), others go, and missed objects are not asked for.
  */
-const fixOf = (
+function fixOf(
   kind: number,
   errors: ErrorColumns,
   best: ReadonlyMap<number, number>,
   truthLabels: Uint32Array,
   sizes: { readonly detections: number; readonly classes: number },
-): Fix => {
+): Fix {
   const fates = new Int32Array(sizes.detections);
   const fewerPositives = new Uint32Array(sizes.classes);
   const missed = errorKinds[kind] === 'missed';
@@ -106,10 +106,11 @@ const fixOf = (
     else fates[errors.detections[e]!] = best.get(object) === e ? 1 + truthLabels[object]! : -1;
   }
   return { fates, fewerPositives };
-};
+}
 
-const gain = (fixed: number | null, ap: number | null): number | null =>
-  fixed === null || ap === null || Number.isNaN(fixed) || Number.isNaN(ap) ? null : fixed - ap;
+function gain(fixed: number | null, ap: number | null): number | null {
+  return fixed === null || ap === null || Number.isNaN(fixed) || Number.isNaN(ap) ? null : fixed - ap;
+}
 
 /**
  * Diagnoses errors: every false positive and missed object is given a kind (see `ErrorKind`), and each kind the AP that it
@@ -118,10 +119,10 @@ const gain = (fixed: number | null, ap: number | null): number | null =>
  *
  * @throws EvaluationError BAD_OPTION
  */
-export const diagnose = (
+export function diagnose(
   evaluator: Evaluator,
   { iou = evaluator.settings.iouThreshold, background = 0.1 }: DiagnosisOptions = {},
-): Diagnosis => {
+): Diagnosis {
   const { classes } = evaluator;
   if (!evaluator.settings.ious.includes(iou)) {
     throw new EvaluationError(
@@ -194,4 +195,4 @@ export const diagnose = (
     errors,
     imageIds: [...data.images.ids],
   };
-};
+}

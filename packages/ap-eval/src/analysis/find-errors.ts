@@ -39,7 +39,7 @@ export interface FindErrorsInput {
 }
 
 /** Says of every false positive what is wrong with it, and which objects are missed. See `ErrorKind`. */
-export const findErrors = (input: FindErrorsInput): ErrorColumns => {
+export function findErrors(input: FindErrorsInput): ErrorColumns {
   const { data, matched, objects, found, overlap, iou, background } = input;
   const { truth, detections } = data;
   let most = truth.images.length;
@@ -103,4 +103,4 @@ export const findErrors = (input: FindErrorsInput): ErrorColumns => {
   return Object.fromEntries(
     Object.entries(errors).map(([name, column]) => [name, column.subarray(0, count)]),
   ) as unknown as ErrorColumns;
-};
+}

@@ -15,14 +15,11 @@ export interface ScoredOutcomes {
 }
 
 /** NaN without positives. */
-export const apOf = (
-  { scores, outcomes, positives }: ScoredOutcomes,
-  settings: EvaluatorSettings,
-): number => {
+export function apOf({ scores, outcomes, positives }: ScoredOutcomes, settings: EvaluatorSettings): number {
   if (positives === 0) return NaN;
   const { precision, recall } = precisionRecallCurve(scores, outcomes, positives);
   return averagePrecision(precision, recall, settings);
-};
+}
 
 /** Changes to the outcomes of all classes. */
 export interface Fix {
@@ -32,7 +29,7 @@ export interface Fix {
   readonly fewerPositives: Uint32Array;
 }
 
-const withHits = (base: ScoredOutcomes, hits: readonly number[]): ScoredOutcomes => {
+function withHits(base: ScoredOutcomes, hits: readonly number[]): ScoredOutcomes {
   if (hits.length === 0) return base;
   const n = base.scores.length;
   const scores = new Float64Array(n + hits.length);
@@ -46,14 +43,14 @@ const withHits = (base: ScoredOutcomes, hits: readonly number[]): ScoredOutcomes
     outcomes: Uint8Array.from(order, (place) => outcomes[place]!),
     positives: base.positives,
   };
-};
+}
 
 /** The classes as they would be with a fix, class by class; those it does not touch are the same objects. */
-export const fixOutcomes = (
+export function fixOutcomes(
   matched: readonly MatchedClass[],
   base: readonly ScoredOutcomes[],
   { fates, fewerPositives }: Fix,
-): ScoredOutcomes[] => {
+): ScoredOutcomes[] {
   const added: number[][] = base.map(() => []);
   const changed = matched.map(({ matches: { rows, outcomes }, scores }, label): ScoredOutcomes => {
     let own: Uint8Array | undefined;
@@ -69,4 +66,4 @@ export const fixOutcomes = (
     return { scores, outcomes: own ?? outcomes, positives: base[label]!.positives - fewer };
   });
   return changed.map((one, label) => withHits(one, added[label]!));
-};
+}

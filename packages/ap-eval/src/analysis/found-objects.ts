@@ -10,13 +10,13 @@ import type { Overlap } from './overlap.js';
  * [objects] 1 where a true positive took the object, from the outcomes at one IoU: by the VOC rules the one it overlaps
  * most, the first on a tie; by COCO's of those not taken yet, the last on a tie.
  */
-export const foundObjects = (
+export function foundObjects(
   { truth, detections }: EvaluationData,
   matched: readonly MatchedClass[],
   objects: ImageObjects,
   overlap: Overlap,
   { metric, iouThreshold }: EvaluatorSettings,
-): Uint8Array => {
+): Uint8Array {
   const coco = metric === 'coco';
   const found = new Uint8Array(truth.images.length);
   matched.forEach(({ matches: { rows, outcomes } }, label) => {
@@ -37,4 +37,4 @@ export const foundObjects = (
     }
   });
   return found;
-};
+}

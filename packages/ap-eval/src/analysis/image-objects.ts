@@ -13,10 +13,7 @@ export interface ImageObjects {
   readonly ignore: Uint8Array;
 }
 
-export const imageObjects = (
-  { truth, images }: EvaluationData,
-  settings: EvaluatorSettings,
-): ImageObjects => {
+export function imageObjects({ truth, images }: EvaluationData, settings: EvaluatorSettings): ImageObjects {
   const all = Uint32Array.from({ length: truth.images.length }, (_, row) => row);
   const ignore = ignoredObjects(truth, all, settings);
   const byImage = (rows: Uint32Array): ((image: number) => Uint32Array) => {
@@ -28,4 +25,4 @@ export const imageObjects = (
     ignored: byImage(all.filter((row) => ignore[row])),
     ignore,
   };
-};
+}

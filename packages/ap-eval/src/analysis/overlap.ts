@@ -9,11 +9,11 @@ export type Overlap = (detection: number, object: number) => number;
  * Overlaps with the very operations of the matching, so that an IoU of exactly a threshold falls on the same side. Of a
  * crowd that `coco` ignores it is the share of the detection inside.
  */
-export const overlapOf = (
+export function overlapOf(
   { boxes: g, flags }: TruthColumns,
   { boxes: d }: DetectionColumns,
   { metric, pixelOffset, crowd }: EvaluatorSettings,
-): Overlap => {
+): Overlap {
   if (metric !== 'coco') {
     return (detection, object) => {
       const a = 4 * detection;
@@ -43,4 +43,4 @@ export const overlapOf = (
     if (flags[object]! & crowds) return shared / area;
     return shared / (area + (g[b + 2]! + pixelOffset) * (g[b + 3]! + pixelOffset) - shared);
   };
-};
+}

@@ -7,18 +7,18 @@ export interface Interval {
 }
 
 /** Linear interpolation between the two nearest values, as numpy.quantile. @param sorted ascending, not empty */
-const quantile = (sorted: Float64Array, q: number): number => {
+function quantile(sorted: Float64Array, q: number): number {
   const place = q * (sorted.length - 1);
   const below = Math.floor(place);
   const value = sorted[below]!;
   return value + (place - below) * ((sorted[below + 1] ?? value) - value);
-};
+}
 
 /**
  * The percentile interval of resamples at a level such as 0.95, NaN (undefined in that resample) left out; null where there
  * are none.
  */
-export const percentileInterval = (values: Float64Array, level: number): Interval | null => {
+export function percentileInterval(values: Float64Array, level: number): Interval | null {
   const sorted = values.filter((v) => !Number.isNaN(v)).sort();
   const n = sorted.length;
   if (n === 0) return null;
@@ -29,4 +29,4 @@ export const percentileInterval = (values: Float64Array, level: number): Interva
     upper: quantile(sorted, (1 + level) / 2),
     standardError: n > 1 ? Math.sqrt(squares / (n - 1)) : 0,
   };
-};
+}

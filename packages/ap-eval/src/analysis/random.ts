@@ -6,7 +6,7 @@ export type RandomSource = () => number;
  *
  * @param seed any whole number; its lowest 32 bits count
  */
-export const seededRandom = (seed: number): RandomSource => {
+export function seededRandom(seed: number): RandomSource {
   let state = seed | 0;
   return () => {
     state = (state + 0x9e3779b9) | 0;
@@ -16,4 +16,4 @@ export const seededRandom = (seed: number): RandomSource => {
     z = Math.imul(z, 0x735a2d97);
     return ((z ^ (z >>> 15)) >>> 0) / 2 ** 32;
   };
-};
+}

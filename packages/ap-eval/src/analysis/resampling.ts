@@ -37,7 +37,7 @@ export interface WeightedAps {
   readonly classes: Float64Array;
 }
 
-const hitsOf = (detections: Uint32Array, outcomes: Uint8Array): Hits => {
+function hitsOf(detections: Uint32Array, outcomes: Uint8Array): Hits {
   const images: number[] = [];
   const ranks: number[] = [];
   const ignoredImages: number[] = [];
@@ -56,13 +56,13 @@ const hitsOf = (detections: Uint32Array, outcomes: Uint8Array): Hits => {
     ignoredImages: Uint32Array.from(ignoredImages),
     ignoredEnds: Uint32Array.from(ignoredEnds),
   };
-};
+}
 
 /**
  * Matches an evaluation once and computes AP for any weights of its images. A weight of 2 is the image twice, its
  * detections side by side in the order of scores; matching never looks beyond an image, so it stays what it was.
  */
-export const weightedAps = (evaluator: Evaluator): ((weights: ArrayLike<number>) => WeightedAps) => {
+export function weightedAps(evaluator: Evaluator): (weights: ArrayLike<number>) => WeightedAps {
   const { settings } = evaluator;
   const data = dataOf(evaluator);
   const { truth, detections } = data;
@@ -129,11 +129,11 @@ export const weightedAps = (evaluator: Evaluator): ((weights: ArrayLike<number>)
     });
     return { map: meanOf(aps) ?? NaN, classes: aps };
   };
-};
+}
 
 /** Draws as many images as there are, with replacement: how often each was drawn. */
-export const drawWeights = (weights: Uint32Array, random: RandomSource): void => {
+export function drawWeights(weights: Uint32Array, random: RandomSource): void {
   weights.fill(0);
   const n = weights.length;
   for (let i = 0; i < n; i++) weights[Math.floor(random() * n)]!++;
-};
+}

@@ -25,10 +25,10 @@ export interface ImageErrors {
 }
 
 /** The images with the most errors, worst first, in their order where equal; none without errors. */
-export const worstImages = (
+export function worstImages(
   { errors, imageIds }: Pick<Diagnosis, 'errors' | 'imageIds'>,
   { count = 20, scoreThreshold = 0.5 }: WorstImagesOptions = {},
-): ImageErrors[] => {
+): ImageErrors[] {
   const kinds = errorKinds.length;
   const counts = new Uint32Array(imageIds.length * kinds);
   errors.kinds.forEach((kind, e) => {
@@ -49,4 +49,4 @@ export const worstImages = (
     .filter((one) => one.errors > 0)
     .sort((a, b) => b.errors - a.errors)
     .slice(0, count);
-};
+}

@@ -40,8 +40,9 @@ export interface CocoResultsOptions {
 
 type Id = number | string;
 
-const isId = (value: unknown): value is Id =>
-  (typeof value === 'number' && Number.isFinite(value)) || (typeof value === 'string' && value !== '');
+function isId(value: unknown): value is Id {
+  return (typeof value === 'number' && Number.isFinite(value)) || (typeof value === 'string' && value !== '');
+}
 
 const side = ['x', 'y', 'width', 'height'] as const;
 
@@ -52,7 +53,7 @@ const side = ['x', 'y', 'width', 'height'] as const;
  * @param input the text, or what JSON.parse made of it
  * @throws EvaluationError BAD_FILE, BAD_SCORE, BAD_BOX, UNKNOWN_IMAGE or BAD_LABEL, naming file, entry (from 0 on) and value
  */
-export const readCocoResults = (
+export function readCocoResults(
   input: unknown,
   {
     categories,
@@ -61,7 +62,7 @@ export const readCocoResults = (
     unknownImages = 'error',
     name = 'the COCO results',
   }: CocoResultsOptions = {},
-): DetectionTable => {
+): DetectionTable {
   const entries = parseJson(input, name);
   if (!Array.isArray(entries)) {
     throw new EvaluationError(
@@ -100,4 +101,4 @@ export const readCocoResults = (
     table.add(id ?? String(imageId), className ?? `category ${categoryId}`, box, score);
   });
   return table.build({ layout: 'xywh', pixelOffset: 0 });
-};
+}

@@ -34,8 +34,9 @@ export interface CocoResultsWriteOptions {
 }
 
 /** "12" as 12; "000012" and "1e3" stay text, so that they come back as they were. */
-export const cocoId = (id: string): number | string =>
-  /^(0|[1-9]\d*)$/.test(id) && Number.isSafeInteger(Number(id)) ? Number(id) : id;
+export function cocoId(id: string): number | string {
+  return /^(0|[1-9]\d*)$/.test(id) && Number.isSafeInteger(Number(id)) ? Number(id) : id;
+}
 
 /**
  * Detections as COCO results, `[{"image_id", "category_id", "bbox": [x, y, width, height], "score"}, …]`, one entry a line.
@@ -43,10 +44,10 @@ export const cocoId = (id: string): number | string =>
  * @returns the text of the file
  * @throws EvaluationError as `Evaluator.add`, and BAD_OPTION where an id is missing
  */
-export const writeCocoResults = (
+export function writeCocoResults(
   images: Iterable<ImageDetections>,
   { classes: names, pixelOffset = 0, imageIds, categoryIds, digits = 6 }: CocoResultsWriteOptions,
-): string => {
+): string {
   const classes = classList(checkClasses(names));
   checkDigits(digits);
   const ids = classes.names.map((name, i) => (categoryIds ? known(categoryIds, name, 'categoryIds') : i + 1));
@@ -74,10 +75,10 @@ export const writeCocoResults = (
     }
   }
   return `[${lines.join(',\n')}]\n`;
-};
+}
 
-const known = <T>(ids: ReadonlyMap<string, T>, key: string, option: string): T => {
+function known<T>(ids: ReadonlyMap<string, T>, key: string, option: string): T {
   const id = ids.get(key);
   if (id !== undefined) return id;
   throw new EvaluationError('BAD_OPTION', `Expected an id of ${JSON.stringify(key)} in ${option}, got none.`);
-};
+}

@@ -47,7 +47,9 @@ interface Growing {
   readonly area: number[];
 }
 
-const stem = (file: string): string => file.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '');
+function stem(file: string): string {
+  return file.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '');
+}
 
 /**
  * Reads COCO's ground truth of instances, `{images, annotations, categories}`. `iscrowd` and `area` are kept; `ignore`
@@ -57,10 +59,10 @@ const stem = (file: string): string => file.replace(/^.*[\\/]/, '').replace(/\.[
  * @throws EvaluationError BAD_FILE, BAD_BOX, BAD_LABEL, UNKNOWN_IMAGE or DUPLICATE_IMAGE, naming file, list, entry (from 0
  *   on) and value
  */
-export const readCocoGroundTruth = (
+export function readCocoGroundTruth(
   input: unknown,
   { imageNames = 'id', pixelOffset = 0, name = 'the COCO ground truth' }: CocoTruthOptions = {},
-): CocoTruth => {
+): CocoTruth {
   const file = parseJson(input, name);
   if (typeof file !== 'object' || file === null || Array.isArray(file)) {
     throw new EvaluationError(
@@ -155,4 +157,4 @@ export const readCocoGroundTruth = (
     categories,
     imageIds,
   };
-};
+}

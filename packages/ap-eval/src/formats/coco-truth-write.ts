@@ -26,10 +26,10 @@ export interface CocoTruthWriteOptions {
  * @returns the text of the file
  * @throws EvaluationError as `Evaluator.addGroundTruth`, and DUPLICATE_IMAGE
  */
-export const writeCocoGroundTruth = (
+export function writeCocoGroundTruth(
   images: Iterable<TruthInput>,
   { classes: names, pixelOffset = 0 }: CocoTruthWriteOptions,
-): string => {
+): string {
   const classes = classList(checkClasses(names));
   const all = [...images];
   const numbered = all.every(({ id }) => typeof cocoId(id) === 'number');
@@ -73,4 +73,4 @@ export const writeCocoGroundTruth = (
   });
   const categories = classes.names.map((name, i) => ({ id: i + 1, name }));
   return `${JSON.stringify({ images: heads, annotations, categories })}\n`;
-};
+}

@@ -27,7 +27,7 @@ export interface CsvReadOptions {
 export const csvColumns = ['image', 'class', 'score', 'xmin', 'ymin', 'xmax', 'ymax'] as const;
 
 /** Place of each column in the header; the order is free, columns of other names are passed over. */
-const placesOf = (header: readonly string[], name: string): number[] => {
+function placesOf(header: readonly string[], name: string): number[] {
   const given = header.map((field) => field.trim().toLowerCase());
   return csvColumns.map((column) => {
     const place = given.indexOf(column);
@@ -40,7 +40,7 @@ const placesOf = (header: readonly string[], name: string): number[] => {
         `there is no column "${column}".${otherSeparator(header) || suggestName(column, given)}`,
     );
   });
-};
+}
 
 /** The shortest row there is: `a,b,0,1,1,2,2`, and its end. */
 const ROW_LETTERS = 14;
@@ -49,20 +49,20 @@ const LF = 10;
 const CR = 13;
 
 /** No fewer than the rows of a text; of one of empty lines not as many as these. */
-const mostRows = (text: string): number => {
+function mostRows(text: string): number {
   let lines = 1;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === LF || code === CR) lines++;
   }
   return Math.min(lines, Math.ceil((text.length + 1) / ROW_LETTERS));
-};
+}
 
 /** How the header is cut where it is not by commas, as a sentence. */
-const otherSeparator = (header: readonly string[]): string => {
+function otherSeparator(header: readonly string[]): string {
   const found = header.length === 1 ? /[;\t|]/.exec(header[0]!)?.[0] : undefined;
   return found === undefined ? '' : ` Fields are separated by commas, not by ${JSON.stringify(found)}.`;
-};
+}
 
 /**
  * Reads detections from CSV with the header `image,class,score,xmin,ymin,xmax,ymax`, the inverse of `writeCsv`: an
@@ -70,10 +70,10 @@ const otherSeparator = (header: readonly string[]): string => {
  *
  * @throws EvaluationError BAD_FILE, BAD_SCORE or BAD_BOX, naming file, line and value
  */
-export const readCsv = (
+export function readCsv(
   written: string,
   { pixelOffset = 1, name = 'the CSV file' }: CsvReadOptions = {},
-): DetectionTable => {
+): DetectionTable {
   const text = fileText(written, name);
   const table = new TableBuilder(mostRows(text));
   const slack = subpixelSlack(pixelOffset);
@@ -117,4 +117,4 @@ export const readCsv = (
     );
   }
   return table.build({ layout: 'xyxy', pixelOffset });
-};
+}

@@ -2,18 +2,22 @@ import { EvaluationError } from '../errors.js';
 import { quoted } from './file-text.js';
 
 /** Where the line that begins at `start` ends: before its CR, LF or both, or with the text. */
-const endOfLine = (text: string, start: number): number => {
+function endOfLine(text: string, start: number): number {
   LINE_END.lastIndex = start;
   return LINE_END.exec(text)?.index ?? text.length;
-};
+}
 
 const LINE_END = /[\r\n]/g;
 
 /** Past the line end that begins at `at`, of one or two characters. */
-const past = (text: string, at: number): number => at + (text.startsWith('\r\n', at) ? 2 : 1);
+function past(text: string, at: number): number {
+  return at + (text.startsWith('\r\n', at) ? 2 : 1);
+}
 
 /** Line ends within a text. */
-const countLineEnds = (text: string): number => text.match(/\r\n|\n|\r/g)?.length ?? 0;
+function countLineEnds(text: string): number {
+  return text.match(/\r\n|\n|\r/g)?.length ?? 0;
+}
 
 /**
  * Fields of a row that has quotes in its first line, by RFC 4180: `"a, b"` is one field, `""` inside it one quote, and a
@@ -21,7 +25,7 @@ const countLineEnds = (text: string): number => text.match(/\r\n|\n|\r/g)?.lengt
  *
  * @returns the fields, and where the row ends
  */
-const quotedFields = (text: string, start: number, place: string): { fields: string[]; end: number } => {
+function quotedFields(text: string, start: number, place: string): { fields: string[]; end: number } {
   const fields: string[] = [];
   let at = start;
   for (;;) {
@@ -50,7 +54,7 @@ const quotedFields = (text: string, start: number, place: string): { fields: str
     if (text[at] !== ',') return { fields, end: at };
     at++;
   }
-};
+}
 
 /**
  * Calls back with the fields of each row that is not empty, and the number of its first line from 1 on. Lines end in LF, CR
@@ -59,11 +63,11 @@ const quotedFields = (text: string, start: number, place: string): { fields: str
  * @param text without the mark in front
  * @param name of the file, for messages
  */
-export const csvRows = (
+export function csvRows(
   text: string,
   name: string,
   onRow: (fields: readonly string[], line: number) => void,
-): void => {
+): void {
   for (let start = 0, line = 1; start < text.length;) {
     const first = endOfLine(text, start);
     const row = text.slice(start, first);
@@ -76,8 +80,9 @@ export const csvRows = (
     line += 1 + (end > first ? countLineEnds(text.slice(first, end)) : 0);
     start = past(text, end);
   }
-};
+}
 
 /** A field as it stands in a line: in quotes where it needs them. */
-export const csvField = (text: string): string =>
-  /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+export function csvField(text: string): string {
+  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -27,14 +27,14 @@ export interface CsvWriteOptions {
 }
 
 /** A field that is read back as it was. */
-const writable = (text: string, code: EvaluationErrorCode, what: string): string => {
+function writable(text: string, code: EvaluationErrorCode, what: string): string {
   const why = unwritable(text);
   if (why === undefined) return csvField(guardText(text));
   throw new EvaluationError(
     code,
     `Expected ${what} that a CSV file can hold, got ${why} in ${quoted(text)}.`,
   );
-};
+}
 
 /**
  * Detections as CSV, one line each, with the header `image,class,score,xmin,ymin,xmax,ymax`. An image or class that begins
@@ -42,10 +42,10 @@ const writable = (text: string, code: EvaluationErrorCode, what: string): string
  *
  * @throws EvaluationError as `Evaluator.add`, and BAD_IMAGE or BAD_OPTION for an id or a class that a file cannot hold
  */
-export const writeCsv = (
+export function writeCsv(
   images: Iterable<ImageDetections>,
   { classes: names, pixelOffset = 1, digits = 6 }: CsvWriteOptions,
-): string => {
+): string {
   const classes = classList(checkClasses(names));
   const fields = classes.names.map((name) => writable(name, 'BAD_OPTION', 'a class name'));
   checkDigits(digits);
@@ -63,4 +63,4 @@ export const writeCsv = (
     }
   }
   return `${lines.join('\n')}\n`;
-};
+}

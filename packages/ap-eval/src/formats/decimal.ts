@@ -2,8 +2,8 @@
 const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /** The number that a field of a file holds, spaces around it aside; NaN for anything else, such as "nan", "0x10" or "1e400". */
-export const decimal = (text: string): number => {
+export function decimal(text: string): number {
   const written = text.trim();
   const value = DECIMAL.test(written) ? Number(written) : NaN;
   return Number.isFinite(value) ? value : NaN;
-};
+}

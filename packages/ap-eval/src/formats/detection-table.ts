@@ -30,10 +30,10 @@ export interface DetectionTable {
  *
  * @param options.pixelOffset of the evaluation; boxes are converted where the table's differ. @default the table's
  */
-export const detectionsByImage = (
+export function detectionsByImage(
   { ids, classes, images, labels, boxes, scores, layout, pixelOffset: from }: DetectionTable,
   { pixelOffset: to = from }: { readonly pixelOffset?: 0 | 1 } = {},
-): Map<string, Detections> => {
+): Map<string, Detections> {
   const { rows, starts } = groupBy(images, ids.length);
   const seen = new Uint32Array(classes.length);
   const places = labels.map((label) => seen[label]!++);
@@ -50,4 +50,4 @@ export const detectionsByImage = (
       return [id, toPixelOffset(set, from, to)];
     }),
   );
-};
+}

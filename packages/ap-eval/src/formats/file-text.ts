@@ -3,7 +3,7 @@ import { EvaluationError } from '../errors.js';
 const LINE_END = /\r\n|\n|\r/g;
 
 /** Line and column, both from 1 on, of a place in a text. */
-export const lineAndColumn = (text: string, at: number): { line: number; column: number } => {
+export function lineAndColumn(text: string, at: number): { line: number; column: number } {
   let line = 1;
   let start = 0;
   for (const { index, 0: end } of text.slice(0, at).matchAll(LINE_END)) {
@@ -11,7 +11,7 @@ export const lineAndColumn = (text: string, at: number): { line: number; column:
     start = index + end.length;
   }
   return { line, column: at - start + 1 };
-};
+}
 
 /**
  * The text of a file without the mark that Windows' editors put in front.
@@ -19,7 +19,7 @@ export const lineAndColumn = (text: string, at: number): { line: number; column:
  * @param name of the file, for messages
  * @throws EvaluationError BAD_FILE where it holds NUL, as UTF-16 read as UTF-8 and files cut off by a crash do
  */
-export const fileText = (text: string, name: string): string => {
+export function fileText(text: string, name: string): string {
   const nul = text.indexOf('\0');
   if (nul >= 0) {
     const { line, column } = lineAndColumn(text, nul);
@@ -30,19 +30,21 @@ export const fileText = (text: string, name: string): string => {
     );
   }
   return text.startsWith('\ufeff') ? text.slice(1) : text;
-};
+}
 
 /** A text as a message shows it: in quotes, cut to a readable length. */
-export const quoted = (text: string): string =>
-  JSON.stringify(text.length > 80 ? `${text.slice(0, 79)}…` : text);
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > 80 ? `${text.slice(0, 79)}…` : text);
+}
 
 /** Lone halves of a character beyond 16 bits have no UTF-8: a file would hold "�" for them. */
 const NO_UTF8 = /\p{Surrogate}/u;
 
 /** Why a text cannot stand in a file and come back; undefined where it can. */
-export const unwritable = (text: string): string | undefined =>
-  text.includes('\0')
+export function unwritable(text: string): string | undefined {
+  return text.includes('\0')
     ? 'a NUL character'
     : NO_UTF8.test(text)
       ? 'half a character (a lone surrogate), which UTF-8 cannot hold'
       : undefined;
+}

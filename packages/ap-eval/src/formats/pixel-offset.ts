@@ -5,7 +5,7 @@ import type { BoxSet } from '../image.js';
  * coordinates from 0, as COCO has them (`0`). A continuous box from 10 to 30 covers the pixels 11 … 30. Sets of
  * `units: 'normalised'` are the same in both and come back as they are, like those that need no change.
  */
-export const toPixelOffset = <T extends BoxSet>(set: T, from: 0 | 1, to: 0 | 1): T => {
+export function toPixelOffset<T extends BoxSet>(set: T, from: 0 | 1, to: 0 | 1): T {
   if (from === to || set.units === 'normalised') return set;
   const shift = to - from;
   const sizes = set.layout === 'xywh';
@@ -20,4 +20,4 @@ export const toPixelOffset = <T extends BoxSet>(set: T, from: 0 | 1, to: 0 | 1):
     boxes[at + 3] = set.boxes[at + 3]! + (sizes ? y : 0);
   }
   return { ...set, boxes, layout: 'xyxy' };
-};
+}

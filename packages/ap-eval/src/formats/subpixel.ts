@@ -2,4 +2,6 @@
 const SUBPIXEL_TOLERANCE = 1e-3;
 
 /** By how much xmax may lie below xmin in a file of such pixels. */
-export const subpixelSlack = (pixelOffset: 0 | 1): number => (pixelOffset === 1 ? 1 + SUBPIXEL_TOLERANCE : 0);
+export function subpixelSlack(pixelOffset: 0 | 1): number {
+  return pixelOffset === 1 ? 1 + SUBPIXEL_TOLERANCE : 0;
+}

@@ -20,10 +20,10 @@ export interface CheckedDetections {
 }
 
 /** @param from what the boxes' pixels are, where they are in pixels */
-export const checkDetections = (
+export function checkDetections(
   image: ImageDetections,
   { classes, from, to }: { readonly classes: ClassList; readonly from: 0 | 1; readonly to: 0 | 1 },
-): CheckedDetections => {
+): CheckedDetections {
   if (image.id === '' || /[\r\n]/.test(image.id)) {
     throw new EvaluationError(
       'BAD_IMAGE',
@@ -33,10 +33,10 @@ export const checkDetections = (
   const set = toPixelOffset(image.detections, from, to);
   const boxes = prepareBoxes(set, { image, classes, kind: 'detection', pixelOffset: to });
   return { ...boxes, scores: prepareScores(image.id, set) };
-};
+}
 
 /** Digits after the point that numbers are written with, at most; checked. */
-export const checkDigits = (digits: number): number => {
+export function checkDigits(digits: number): number {
   if (Number.isInteger(digits) && digits >= 0 && digits <= 20) return digits;
   throw new EvaluationError('BAD_OPTION', `Expected digits to be an integer from 0 to 20, got ${digits}.`);
-};
+}

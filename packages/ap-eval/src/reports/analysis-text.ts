@@ -8,10 +8,11 @@ import { textTable } from './table.js';
  *
  * @returns lines joined by "\n", with a final one; empty where there are no analyses
  */
-export const analysisText = (report: EvaluationReport): string =>
-  analysisSections(report)
+export function analysisText(report: EvaluationReport): string {
+  return analysisSections(report)
     .map(
       ({ title, notes, tables }) =>
         `${[title, ...notes, '', tables.map(textTable).join('\n\n')].join('\n')}\n`,
     )
     .join('\n');
+}

@@ -19,10 +19,10 @@ const CELLS = [
 const NAME_LENGTH = 18;
 const MARGIN = { left: 150, top: 214, right: 28, bottom: 28 };
 
-const shorten = (name: string): string => {
+function shorten(name: string): string {
   const characters = Array.from(name);
   return characters.length <= NAME_LENGTH ? name : `${characters.slice(0, NAME_LENGTH - 1).join('')}…`;
-};
+}
 
 /**
  * The confusion matrix as one SVG picture: a row for each class that is there, a column for each that was detected, the
@@ -30,10 +30,10 @@ const shorten = (name: string): string => {
  *
  * @returns a complete `<svg>` element, without scripts, external fonts or references
  */
-export const confusionSvg = (
+export function confusionSvg(
   { classes, counts, iou, scoreThreshold }: ConfusionMatrix,
   { title = 'Confusion' }: ConfusionSvgOptions = {},
-): string => {
+): string {
   const names = [...classes, 'background'];
   const n = names.length;
   const { side, font } = CELLS.find(({ upTo }) => n <= upTo)!;
@@ -93,4 +93,4 @@ export const confusionSvg = (
     `</svg>`,
     '',
   ].join('\n');
-};
+}

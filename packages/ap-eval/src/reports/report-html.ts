@@ -7,27 +7,30 @@ import { htmlStyle } from './html-style.js';
 import { reportSections, ruleLines } from './sections.js';
 import type { Section, Table } from './table.js';
 
-const row = (cells: readonly string[], tag: 'td' | 'th'): string =>
-  `<tr>${cells.map((cell) => `<${tag}>${escapeXml(cell)}</${tag}>`).join('')}</tr>`;
+function row(cells: readonly string[], tag: 'td' | 'th'): string {
+  return `<tr>${cells.map((cell) => `<${tag}>${escapeXml(cell)}</${tag}>`).join('')}</tr>`;
+}
 
-const htmlTable = ({ header, rows, footer }: Table): string =>
-  [
+function htmlTable({ header, rows, footer }: Table): string {
+  return [
     '<div class="card"><table>',
     `<thead>${row(header, 'th')}</thead>`,
     `<tbody>${rows.map((cells) => row(cells, 'td')).join('\n')}</tbody>`,
     ...(footer ? [`<tfoot>${row(footer, 'td')}</tfoot>`] : []),
     '</table></div>',
   ].join('\n');
+}
 
-const htmlSection = ({ title, notes, tables }: Section): string =>
-  [
+function htmlSection({ title, notes, tables }: Section): string {
+  return [
     `<h2>${escapeXml(title)}</h2>`,
     ...(notes.length > 0 ? [`<ul>${notes.map((note) => `<li>${escapeXml(note)}</li>`).join('')}</ul>`] : []),
     ...tables.map(htmlTable),
   ].join('\n');
+}
 
-const worstHtml = (worst: NonNullable<EvaluationReport['worst']>): string =>
-  worst.length === 0
+function worstHtml(worst: NonNullable<EvaluationReport['worst']>): string {
+  return worst.length === 0
     ? ''
     : [
         '<h2>Images with the most errors</h2>',
@@ -39,12 +42,13 @@ const worstHtml = (worst: NonNullable<EvaluationReport['worst']>): string =>
         }),
         '</div>',
       ].join('\n');
+}
 
 /**
  * The report as one HTML page that needs no network and, but for drawings of the worst images, no other file: the rules, AP
  * by class, precision–recall curves, and the analyses that are there.
  */
-export const reportHtml = (report: EvaluationReport): string => {
+export function reportHtml(report: EvaluationReport): string {
   const { title = 'Average precision', result, bootstrap, confusion, worst = [] } = report;
   const range = bootstrap?.map
     ? ` (${percentText(bootstrap.level)} interval ${interval(bootstrap.map)})`
@@ -81,4 +85,4 @@ export const reportHtml = (report: EvaluationReport): string => {
     '</html>',
     '',
   ].join('\n');
-};
+}

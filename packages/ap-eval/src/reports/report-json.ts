@@ -18,13 +18,13 @@ export interface ReportJson extends ResultJson {
 }
 
 /** The report without curves and single errors, made of what JSON can hold. */
-export const reportJson = ({
+export function reportJson({
   result,
   confusion,
   diagnosis,
   bootstrap,
   comparison,
-}: EvaluationReport): ReportJson => {
+}: EvaluationReport): ReportJson {
   const side = (confusion?.classes.length ?? 0) + 1;
   return {
     ...resultJson(result),
@@ -51,4 +51,4 @@ export const reportJson = ({
     ...(bootstrap && { bootstrap }),
     ...(comparison && { comparison }),
   };
-};
+}

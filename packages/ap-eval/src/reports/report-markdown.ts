@@ -5,15 +5,16 @@ import { reportSections, ruleLines } from './sections.js';
 import { markdownTable } from './table.js';
 
 /** Text outside of tables that Markdown would read as markup. */
-const plain = (text: string): string =>
-  visibleName(text.replace(/\s+/g, ' ')).replace(/[\\`*_[\]<>]/g, (c) => `\\${c}`);
+function plain(text: string): string {
+  return visibleName(text.replace(/\s+/g, ' ')).replace(/[\\`*_[\]<>]/g, (c) => `\\${c}`);
+}
 
 /**
  * The report in GitHub's Markdown: rules, AP by class, and the analyses that are there.
  *
  * @returns lines joined by "\n", with a final one
  */
-export const reportMarkdown = (report: EvaluationReport): string => {
+export function reportMarkdown(report: EvaluationReport): string {
   const { title = 'Average precision', worst = [] } = report;
   const sections = reportSections(report).flatMap(({ title: name, notes, tables }) => [
     `## ${name}`,
@@ -24,4 +25,4 @@ export const reportMarkdown = (report: EvaluationReport): string => {
   const images = worst.map(({ file, caption }) => `![${plain(caption)}](${fileUrl(file)})`);
   const drawn = images.length === 0 ? [] : ['## Images with the most errors', ...images];
   return `${[`# ${plain(title)}`, rules.join('\n'), ...sections, ...drawn].join('\n\n')}\n`;
-};
+}

@@ -17,12 +17,15 @@ const meaning: Readonly<Record<ErrorKind, (t: string, b: string) => string>> = {
   missed: () => 'an object not found that no error above is about',
 };
 
-const bootstrapText = ({ resamples, level, seed }: BootstrapSettings): string =>
-  `${percentText(level)} intervals by the bootstrap over images, ${plural(resamples, 'resample')}` +
-  (seed === null ? '' : `, seed ${seed}`);
+function bootstrapText({ resamples, level, seed }: BootstrapSettings): string {
+  return (
+    `${percentText(level)} intervals by the bootstrap over images, ${plural(resamples, 'resample')}` +
+    (seed === null ? '' : `, seed ${seed}`)
+  );
+}
 
 /** AP by class, with intervals where there are some. */
-const classSection = ({ result, bootstrap }: EvaluationReport): Section => {
+function classSection({ result, bootstrap }: EvaluationReport): Section {
   const columns = columnsOf(result);
   const classes = Object.entries(result.classes);
   const defined = classes.filter(([, { ap }]) => ap !== null).length;
@@ -78,9 +81,9 @@ const classSection = ({ result, bootstrap }: EvaluationReport): Section => {
     notes: [...notesOf(result), ...(bootstrap ? [bootstrapText(bootstrap)] : [])],
     tables: result.metric === 'coco' ? [table, more] : [table],
   };
-};
+}
 
-const diagnosisSections = ({ diagnosis }: EvaluationReport): Section[] => {
+function diagnosisSections({ diagnosis }: EvaluationReport): Section[] {
   if (!diagnosis) return [];
   const { iou, background, kinds, classes, map } = diagnosis;
   const [t, b] = [iouText(iou), iouText(background)];
@@ -112,12 +115,12 @@ const diagnosisSections = ({ diagnosis }: EvaluationReport): Section[] => {
       ],
     },
   ]; // prettier-ignore
-};
+}
 
 /** Confusions listed. */
 const LISTED = 10;
 
-const confusionSections = ({ confusion }: EvaluationReport): Section[] => {
+function confusionSections({ confusion }: EvaluationReport): Section[] {
   if (!confusion) return [];
   const { classes, counts, iou, scoreThreshold, ignored } = confusion;
   const side = classes.length + 1;
@@ -162,9 +165,9 @@ const confusionSections = ({ confusion }: EvaluationReport): Section[] => {
       ],
     },
   ];
-};
+}
 
-const comparisonSections = ({ comparison, compared = ['first', 'second'] }: EvaluationReport): Section[] => {
+function comparisonSections({ comparison, compared = ['first', 'second'] }: EvaluationReport): Section[] {
   if (!comparison) return [];
   const cells = (name: string, one: (typeof comparison)['map']): string[] => [
     name,
@@ -187,25 +190,25 @@ const comparisonSections = ({ comparison, compared = ['first', 'second'] }: Eval
       ],
     },
   ];
-};
+}
 
 /** The rules of a report in words, with the facts it was given. */
-export const ruleLines = ({ result, facts = [] }: EvaluationReport): (readonly [string, string])[] => [
-  ...facts,
-  ['images', String(result.images)],
-  ['rules', describeRules(result.settings).join(', ')],
-];
+export function ruleLines({ result, facts = [] }: EvaluationReport): (readonly [string, string])[] {
+  return [...facts, ['images', String(result.images)], ['rules', describeRules(result.settings).join(', ')]];
+}
 
 /** Everything that is there, in the order of reading. */
-export const reportSections = (report: EvaluationReport): Section[] => [
-  classSection(report),
-  ...comparisonSections(report),
-  ...diagnosisSections(report),
-  ...confusionSections(report),
-];
+export function reportSections(report: EvaluationReport): Section[] {
+  return [
+    classSection(report),
+    ...comparisonSections(report),
+    ...diagnosisSections(report),
+    ...confusionSections(report),
+  ];
+}
 
 /** The analyses alone: what `reportText` does not show. */
-export const analysisSections = (report: EvaluationReport): Section[] => {
+export function analysisSections(report: EvaluationReport): Section[] {
   const { bootstrap, result } = report;
   const intervals: Section[] = bootstrap
     ? [
@@ -236,4 +239,4 @@ export const analysisSections = (report: EvaluationReport): Section[] => {
     ...diagnosisSections(report),
     ...confusionSections(report),
   ];
-};
+}

@@ -16,10 +16,12 @@ export interface Section {
 }
 
 /** Characters as they fill a terminal: one for each code point. */
-const widthOf = (text: string): number => Array.from(text).length;
+function widthOf(text: string): number {
+  return Array.from(text).length;
+}
 
 /** The table in columns, rules above and below the rows; lines joined by "\n". */
-export const textTable = (table: Table): string => {
+export function textTable(table: Table): string {
   const header = table.header.map(visibleName);
   const rows = table.rows.map((row) => row.map(visibleName));
   const footer = table.footer?.map(visibleName);
@@ -35,14 +37,15 @@ export const textTable = (table: Table): string => {
       .trimEnd();
   const rule = '-'.repeat(widths.reduce((sum, w) => sum + w + 2, -2));
   return [line(header), rule, ...rows.map(line), ...(footer ? [rule, line(footer)] : [])].join('\n');
-};
+}
 
 /** Text as it may stand in a cell of a Markdown table. */
-const markdownCell = (text: string): string =>
-  visibleName(text.replace(/\s+/g, ' ')).replace(/[\\`*_[\]<>|]/g, (c) => `\\${c}`);
+function markdownCell(text: string): string {
+  return visibleName(text.replace(/\s+/g, ' ')).replace(/[\\`*_[\]<>|]/g, (c) => `\\${c}`);
+}
 
 /** The table in GitHub's Markdown, the footer in bold. */
-export const markdownTable = ({ header, rows, footer }: Table): string => {
+export function markdownTable({ header, rows, footer }: Table): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const escaped = (row: readonly string[]): string[] => row.map(markdownCell);
   return [
@@ -51,4 +54,4 @@ export const markdownTable = ({ header, rows, footer }: Table): string => {
     ...rows.map((row) => line(escaped(row))),
     ...(footer ? [line(escaped(footer).map((cell) => (cell === '' ? '' : `**${cell}**`)))] : []),
   ].join('\n');
-};
+}

@@ -15,8 +15,8 @@ export interface CocoCase {
 }
 
 /** The case's images in the order of their ids, labels by category name. */
-export const cocoImages = ({ images, truth, detections }: Omit<CocoCase, 'ap' | 'recall'>): ImageInput[] =>
-  images.map((image) => {
+export function cocoImages({ images, truth, detections }: Omit<CocoCase, 'ap' | 'recall'>): ImageInput[] {
+  return images.map((image) => {
     const objects = truth.filter(([id]) => id === image);
     const found = detections.filter(([id]) => id === image);
     return {
@@ -36,3 +36,4 @@ export const cocoImages = ({ images, truth, detections }: Omit<CocoCase, 'ap' | 
       },
     };
   });
+}

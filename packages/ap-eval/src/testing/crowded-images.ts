@@ -14,9 +14,9 @@ interface Options {
  * Images so small and full that everything goes wrong in them: boxes with corners on 0 … 12, three classes, scores with
  * ties, difficult objects and crowds.
  */
-export const crowdedImages = ({ flags = true, distinctScores = false }: Options = {}): fc.Arbitrary<
+export function crowdedImages({ flags = true, distinctScores = false }: Options = {}): fc.Arbitrary<
   ImageInput[]
-> => {
+> {
   const side = fc.tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 1, max: 6 }));
   const box = fc.tuple(side, side).map(([[x, w], [y, h]]) => [x, y, x + w, y + h]);
   const label = fc.integer({ min: 0, max: crowdedClasses.length - 1 });
@@ -42,4 +42,4 @@ export const crowdedImages = ({ flags = true, distinctScores = false }: Options 
       },
     }));
   });
-};
+}

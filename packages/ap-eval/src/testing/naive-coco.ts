@@ -15,26 +15,26 @@ export interface NaiveCocoImage {
 /** One slice of a class: AP and recall, null without positives. */
 export type NaiveSlice = [ap: number | null, recall: number | null];
 
-const iou = (d: number[], g: number[], crowd: boolean, plus: number): number => {
+function iou(d: number[], g: number[], crowd: boolean, plus: number): number {
   const w = Math.min(d[0]! + d[2]!, g[0]! + g[2]!) - Math.max(d[0]!, g[0]!) + plus;
   const h = Math.min(d[1]! + d[3]!, g[1]! + g[3]!) - Math.max(d[1]!, g[1]!) + plus;
   if (w <= 0 || h <= 0) return 0;
   const area = (b: number[]): number => (b[2]! + plus) * (b[3]! + plus);
   return (w * h) / (crowd ? area(d) : area(d) + area(g) - w * h);
-};
+}
 
 /**
  * One class at one IoU, area and limit the slow way: image after image, each with its own sorted lists of objects and
  * detections, then all detections sorted, with none of the package's code.
  */
-export const naiveCocoSlice = (
+export function naiveCocoSlice(
   images: NaiveCocoImage[],
   label: number,
   threshold: number,
   { min, max }: { min: number; max: number },
   limit: number,
   { pixelOffset: plus, crowd: crowds, ignoreDifficult, scoreThreshold }: EvaluatorSettings,
-): NaiveSlice => {
+): NaiveSlice {
   const outside = (area: number): boolean => area < min || area > max;
   let positives = 0;
   const pool = images.flatMap((image) => {
@@ -81,4 +81,4 @@ export const naiveCocoSlice = (
     sum += Math.max(0, ...points.filter((p) => p.recall >= r * 0.01).map((p) => p.precision));
   }
   return [sum / 101, tp / positives];
-};
+}

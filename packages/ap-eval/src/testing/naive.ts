@@ -9,23 +9,23 @@ export interface NaiveImage {
   scores: number[];
 }
 
-const iou = (a: number[], b: number[], plus: number): number => {
+function iou(a: number[], b: number[], plus: number): number {
   const w = Math.min(a[2]!, b[2]!) - Math.max(a[0]!, b[0]!) + plus;
   const h = Math.min(a[3]!, b[3]!) - Math.max(a[1]!, b[1]!) + plus;
   if (w <= 0 || h <= 0) return 0;
   const area = (c: number[]): number => (c[2]! - c[0]! + plus) * (c[3]! - c[1]! + plus);
   return (w * h) / (area(a) + area(b) - w * h);
-};
+}
 
 /**
  * One class the slow way, written as the devkit's loop over all detections of the split in score order, with none of
  * the package's code: [AP or null, true positives, false positives, ignored].
  */
-export const naiveClass = (
+export function naiveClass(
   images: NaiveImage[],
   label: number,
   settings: EvaluatorSettings,
-): [number | null, number, number, number] => {
+): [number | null, number, number, number] {
   const { iouThreshold, pixelOffset, ignoreDifficult, scoreThreshold, maxDetections } = settings;
   const pool = images.flatMap((image, at) =>
     image.scores
@@ -76,4 +76,4 @@ export const naiveClass = (
   let ap = 0;
   for (let hit = 1; hit <= tp; hit++) ap += bestFrom(hit / positives) / positives;
   return [ap, tp, fp, ignored];
-};
+}

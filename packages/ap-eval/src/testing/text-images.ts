@@ -1,7 +1,8 @@
 import type { ImageInput } from '../image.js';
 
-const rows = (text: string): string[][] =>
-  text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim().split(/\s+/)]));
+function rows(text: string): string[][] {
+  return text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim().split(/\s+/)]));
+}
 
 export interface TextImages {
   /** Foreground classes of the ground truth, sorted. */
@@ -12,7 +13,7 @@ export interface TextImages {
 export type TextFixture = Record<string, { groundTruth: string; detections: string }>;
 
 /** Parses per-image texts `class x1 y1 x2 y2` and `class score x1 y1 x2 y2`; corners 3 and 4 may be sizes. */
-export const parseTextImages = (fixture: TextFixture, { sizes }: { sizes: boolean }): TextImages => {
+export function parseTextImages(fixture: TextFixture, { sizes }: { sizes: boolean }): TextImages {
   const texts = Object.entries(fixture);
   const classes = [...new Set(texts.flatMap(([, t]) => rows(t.groundTruth).map((row) => row[0]!)))].sort();
   const corners = (v: string[]): number[] => {
@@ -36,4 +37,4 @@ export const parseTextImages = (fixture: TextFixture, { sizes }: { sizes: boolea
     };
   });
   return { classes, images };
-};
+}

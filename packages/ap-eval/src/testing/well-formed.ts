@@ -1,5 +1,5 @@
 /** Tags opened and closed in order, attributes quoted, text escaped: enough of XML for what we write. */
-export const expectWellFormed = (svg: string): void => {
+export function expectWellFormed(svg: string): void {
   const open: string[] = [];
   const rest = svg.replace(
     /<(\/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"<&]*")*)(\/?)>/gi,
@@ -11,4 +11,4 @@ export const expectWellFormed = (svg: string): void => {
   );
   expect(open).toEqual([]);
   expect(rest.replace(/&(amp|lt|gt|quot|#39);/g, '')).not.toMatch(/[<>&]/);
-};
+}

@@ -1,24 +1,24 @@
 import { AscendError } from '../errors.js';
 import type { NpuChip, NpuInfo, NpuProcess, Usage } from './npu-info.js';
 
-const fail = (expected: string, line: string): never => {
+function fail(expected: string, line: string): never {
   throw new AscendError(
     'NPU_SMI_FAILED',
     `Expected ${expected} in the output of npu-smi info, got "${line.trim()}".`,
   );
-};
+}
 
 /** A number, or null for NA and -. */
-const parseValue = (word: string | undefined, line: string): number | null => {
+function parseValue(word: string | undefined, line: string): number | null {
   if (word === 'NA' || word === 'N/A' || word === '-') return null;
   return word !== undefined && /^-?\d+(\.\d+)?$/.test(word) ? Number(word) : fail('a number, NA or -', line);
-};
+}
 
 /**
  * Splits a cell of numbers and pairs, such as "0  1197 / 13553  60156/ 65536", into the numbers first and the pairs
  * after them: that is their order in every release.
  */
-const parseCell = (cell: string, line: string): { values: (number | null)[]; pairs: (Usage | null)[] } => {
+function parseCell(cell: string, line: string): { values: (number | null)[]; pairs: (Usage | null)[] } {
   const pairs: (Usage | null)[] = [];
   const rest = cell.replace(
     /(\S+)\s*\/\s+(\S+)|(\d+)\/(\d+)/g,
@@ -31,7 +31,7 @@ const parseCell = (cell: string, line: string): { values: (number | null)[]; pai
   );
   const words = rest.split(/\s+/).filter((word) => word !== '');
   return { values: words.map((word) => parseValue(word, line)), pairs };
-};
+}
 
 interface Row {
   readonly cells: readonly string[];
@@ -39,7 +39,7 @@ interface Row {
 }
 
 /** What the first of a chip's two rows says, then the second, by the headings over them. */
-const parseChip = (first: Row, second: Row, hasHbm: boolean): NpuChip => {
+function parseChip(first: Row, second: Row, hasHbm: boolean): NpuChip {
   const [, npu, name] = /^(\d+)\s+(\S.*)$/.exec(first.cells[0]!) ?? fail('an NPU and its name', first.line);
   const [, chip, deviceId] = /^(\d+)(?:\s+(\S+))?$/.exec(second.cells[0]!) ?? fail('a chip', second.line);
   const state = parseCell(first.cells[2]!, first.line);
@@ -59,14 +59,14 @@ const parseChip = (first: Row, second: Row, hasHbm: boolean): NpuChip => {
     hbmMb: hasHbm ? (load.pairs[1] ?? null) : null,
     hugepages: state.pairs[0] ?? null,
   };
-};
+}
 
-const parseProcess = ({ cells, line }: Row): NpuProcess => {
+function parseProcess({ cells, line }: Row): NpuProcess {
   const [, npu, chip] = /^(\d+)\s+(\d+)$/.exec(cells[0]!) ?? fail('an NPU and a chip', line);
   const [pid, memoryMb] = [cells[1]!, cells[3]!].map((word) => parseValue(word, line));
   if (pid == null || memoryMb == null) return fail('a process id and its memory', line);
   return { npu: Number(npu), chip: Number(chip), pid, name: cells[2]!, memoryMb };
-};
+}
 
 /**
  * Parses what `npu-smi info` prints: chips in pairs of rows of three cells, then, since 21.0, processes in rows of four.
@@ -74,7 +74,7 @@ const parseProcess = ({ cells, line }: Row): NpuProcess => {
  *
  * @throws AscendError NPU_SMI_FAILED with the line that cannot be read
  */
-export const parseNpuSmi = (output: string): NpuInfo => {
+export function parseNpuSmi(output: string): NpuInfo {
   const version = /\bVersion:\s*(\S+)/.exec(output)?.[1] ?? null;
   const chips: NpuChip[] = [];
   const processes: NpuProcess[] = [];
@@ -103,4 +103,4 @@ export const parseNpuSmi = (output: string): NpuInfo => {
   if (!sawTable) fail('a table of NPUs', output.trim().split('\n')[0] ?? '');
   if (first) fail('two rows a chip', first.line);
   return { version, chips, processes };
-};
+}

@@ -28,25 +28,26 @@ export interface QueryNpusOptions {
 }
 
 /** What a failed program printed on either stream, which says more than its exit code. */
-const printed = (error: unknown): string =>
-  (['stderr', 'stdout'] as const)
+function printed(error: unknown): string {
+  return (['stderr', 'stdout'] as const)
     .map((stream): unknown =>
       typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[stream] : '',
     )
     .filter((text): text is string => typeof text === 'string' && text.trim() !== '')
     .join(' ')
     .trim();
+}
 
 /**
  * The NPUs of this machine, as `npu-smi info` tells them.
  *
  * @throws AscendError NPU_SMI_MISSING where the tool is not installed, NPU_SMI_FAILED where it fails
  */
-export const queryNpus = async ({
+export async function queryNpus({
   command = 'npu-smi',
   timeout = 20_000,
   run = runProgram,
-}: QueryNpusOptions = {}): Promise<NpuInfo> => {
+}: QueryNpusOptions = {}): Promise<NpuInfo> {
   let stdout: string;
   try {
     ({ stdout } = await run(command, ['info'], { timeout }));
@@ -65,4 +66,4 @@ export const queryNpus = async ({
     );
   }
   return parseNpuSmi(stdout);
-};
+}

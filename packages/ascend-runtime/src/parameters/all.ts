@@ -34,7 +34,8 @@ export type NpuOptions = OptionsOf<typeof execution> &
   };
 
 /** The parameter of an option, with its type put aside: values are checked by `encode`. */
-export const parameterOf = (option: string): Parameter<unknown> | undefined =>
-  Object.hasOwn(parameters, option)
+export function parameterOf(option: string): Parameter<unknown> | undefined {
+  return Object.hasOwn(parameters, option)
     ? (parameters[option as keyof typeof parameters] as Parameter<unknown>)
     : undefined;
+}

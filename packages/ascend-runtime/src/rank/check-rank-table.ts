@@ -9,7 +9,7 @@ import { rankCount } from './rank-table.js';
  *
  * @param where what the table is called in messages, such as its file
  */
-export const checkRankTable = (table: RankTable, where: string): void => {
+export function checkRankTable(table: RankTable, where: string): void {
   const fail = (message: string): never => {
     throw new AscendError('BAD_RANK_TABLE', `${message} (${where})`);
   };
@@ -48,4 +48,4 @@ export const checkRankTable = (table: RankTable, where: string): void => {
       addresses.set(deviceIp, rankId);
     }
   }
-};
+}

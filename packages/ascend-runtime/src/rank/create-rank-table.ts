@@ -12,7 +12,7 @@ export interface ServerInput {
  *
  * @throws AscendError BAD_RANK_TABLE
  */
-export const createRankTable = (servers: readonly ServerInput[]): RankTable => {
+export function createRankTable(servers: readonly ServerInput[]): RankTable {
   let next = 0;
   const table: RankTable = {
     status: 'completed',
@@ -23,4 +23,4 @@ export const createRankTable = (servers: readonly ServerInput[]): RankTable => {
   };
   checkRankTable(table, 'new rank table');
   return table;
-};
+}

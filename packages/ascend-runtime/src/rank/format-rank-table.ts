@@ -6,7 +6,7 @@ import type { RankTable } from './rank-table.js';
  *
  * @throws AscendError BAD_RANK_TABLE
  */
-export const formatRankTable = (table: RankTable): string => {
+export function formatRankTable(table: RankTable): string {
   checkRankTable(table, 'rank table to be written');
   const json = {
     version: '1.0',
@@ -22,4 +22,4 @@ export const formatRankTable = (table: RankTable): string => {
     status: table.status,
   };
   return `${JSON.stringify(json, null, 2)}\n`;
-};
+}

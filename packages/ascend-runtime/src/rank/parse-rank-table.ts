@@ -6,13 +6,13 @@ import type { RankDevice, RankServer, RankTable } from './rank-table.js';
 const LONGEST = 60;
 
 /** A value in a message, also of one that is nested beyond the stack. */
-const shown = (got: unknown): string => {
+function shown(got: unknown): string {
   try {
     return ((JSON.stringify(got) as string | undefined) ?? 'nothing').slice(0, LONGEST);
   } catch {
     return 'something nested very deeply';
   }
-};
+}
 
 /** Reads fields of an object of the file, each with its place for messages. */
 class Fields {
@@ -63,16 +63,20 @@ class Fields {
   }
 }
 
-const parseDevice = (fields: Fields): RankDevice => ({
-  deviceId: fields.number('device_id'),
-  deviceIp: fields.string('device_ip'),
-  rankId: fields.number('rank_id'),
-});
+function parseDevice(fields: Fields): RankDevice {
+  return {
+    deviceId: fields.number('device_id'),
+    deviceIp: fields.string('device_ip'),
+    rankId: fields.number('rank_id'),
+  };
+}
 
-const parseServer = (fields: Fields): RankServer => ({
-  id: fields.string('server_id'),
-  devices: fields.list('device').map(parseDevice),
-});
+function parseServer(fields: Fields): RankServer {
+  return {
+    id: fields.string('server_id'),
+    devices: fields.list('device').map(parseDevice),
+  };
+}
 
 /**
  * Parses and checks a rank table (HCCL's template 1).
@@ -80,7 +84,7 @@ const parseServer = (fields: Fields): RankServer => ({
  * @param file its name, for messages
  * @throws AscendError BAD_RANK_TABLE, naming the field and what it holds
  */
-export const parseRankTable = (text: string, file = 'the rank table'): RankTable => {
+export function parseRankTable(text: string, file = 'the rank table'): RankTable {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -107,4 +111,4 @@ export const parseRankTable = (text: string, file = 'the rank table'): RankTable
   const table = { status, servers };
   checkRankTable(table, file);
   return table;
-};
+}

@@ -20,15 +20,16 @@ export interface RankEnvironment {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const fail = (message: string): never => {
+function fail(message: string): never {
   throw new AscendError('BAD_ENVIRONMENT', message);
-};
+}
 
 /** An unset and an empty variable are the same. */
-const read = (env: Environment, name: string): string | undefined =>
-  env[name]?.trim() === '' ? undefined : env[name]?.trim();
+function read(env: Environment, name: string): string | undefined {
+  return env[name]?.trim() === '' ? undefined : env[name]?.trim();
+}
 
-const readNumber = (env: Environment, name: string, min: number, max: number): number | undefined => {
+function readNumber(env: Environment, name: string, min: number, max: number): number | undefined {
   const value = read(env, name);
   if (value === undefined) return undefined;
   const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
@@ -36,11 +37,11 @@ const readNumber = (env: Environment, name: string, min: number, max: number): n
   return fail(
     `Expected ${name} to be an integer from ${min}${max < MAX_ID ? ` to ${max}` : ' on'}, got "${value}".`,
   );
-};
+}
 
 const MAX_ID = 999_999_999;
 
-const readVisible = (env: Environment): number[] | undefined => {
+function readVisible(env: Environment): number[] | undefined {
   const value = read(env, 'ASCEND_RT_VISIBLE_DEVICES');
   if (value === undefined) return undefined;
   const ids = value.split(',').map((id) => (/^\d{1,9}$/.test(id.trim()) ? Number(id) : NaN));
@@ -48,9 +49,9 @@ const readVisible = (env: Environment): number[] | undefined => {
   return rising
     ? ids
     : fail(`Expected ASCEND_RT_VISIBLE_DEVICES to be rising device ids such as "0,1", got "${value}".`);
-};
+}
 
-const readChief = (env: Environment): RankEnvironment['chief'] => {
+function readChief(env: Environment): RankEnvironment['chief'] {
   const ip = read(env, 'CM_CHIEF_IP');
   const port = readNumber(env, 'CM_CHIEF_PORT', 1, 65_535);
   const device = readNumber(env, 'CM_CHIEF_DEVICE', 0, MAX_ID);
@@ -59,7 +60,7 @@ const readChief = (env: Environment): RankEnvironment['chief'] => {
     return fail('Expected CM_CHIEF_IP, CM_CHIEF_PORT and CM_CHIEF_DEVICE together, got only some of them.');
   }
   return { ip, port, device };
-};
+}
 
 /**
  * Reads and checks the variables of a distributed job.
@@ -67,7 +68,7 @@ const readChief = (env: Environment): RankEnvironment['chief'] => {
  * @param env such as process.env
  * @throws AscendError BAD_ENVIRONMENT, naming variable and value
  */
-export const readRankEnvironment = (env: Environment): RankEnvironment => {
+export function readRankEnvironment(env: Environment): RankEnvironment {
   const rankSize = readNumber(env, 'RANK_SIZE', 1, MAX_ID) ?? 1;
   const givenRank = readNumber(env, 'RANK_ID', 0, MAX_ID);
   if (givenRank !== undefined && givenRank >= rankSize) {
@@ -105,4 +106,4 @@ export const readRankEnvironment = (env: Environment): RankEnvironment => {
     ...(visibleDevices === undefined ? {} : { visibleDevices }),
     ...(jobId === undefined ? {} : { jobId }),
   };
-};
+}

@@ -22,17 +22,18 @@ export interface RankTable {
 }
 
 /** Devices of the whole table. */
-export const rankCount = ({ servers }: RankTable): number =>
-  servers.reduce((sum, { devices }) => sum + devices.length, 0);
+export function rankCount({ servers }: RankTable): number {
+  return servers.reduce((sum, { devices }) => sum + devices.length, 0);
+}
 
 /** The server and device of a rank. */
-export const findRank = (
+export function findRank(
   { servers }: RankTable,
   rankId: number,
-): { server: RankServer; device: RankDevice } | undefined => {
+): { server: RankServer; device: RankDevice } | undefined {
   for (const server of servers) {
     const device = server.devices.find((d) => d.rankId === rankId);
     if (device) return { server, device };
   }
   return undefined;
-};
+}

@@ -10,7 +10,7 @@ import type { RankTable } from './rank-table.js';
  *
  * @throws AscendError IO or BAD_RANK_TABLE
  */
-export const readRankTable = async (file: string): Promise<RankTable> => {
+export async function readRankTable(file: string): Promise<RankTable> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -18,16 +18,16 @@ export const readRankTable = async (file: string): Promise<RankTable> => {
     throw new AscendError('IO', `Cannot read the rank table ${file}: ${messageOf(cause)}.`, { cause });
   }
   return parseRankTable(text, file);
-};
+}
 
 /**
  * Throws BAD_RANK_TABLE unless the table is complete and has this process: as many devices as RANK_SIZE, and RANK_ID on
  * the device that the environment names, unless ASCEND_RT_VISIBLE_DEVICES renumbers the devices.
  */
-export const checkRankEnvironment = (
+export function checkRankEnvironment(
   table: RankTable,
   { rankSize, rankId, deviceId, visibleDevices, rankTableFile }: RankEnvironment,
-): void => {
+): void {
   const where = rankTableFile ?? 'the rank table';
   const fail = (message: string): never => {
     throw new AscendError('BAD_RANK_TABLE', message);
@@ -43,4 +43,4 @@ export const checkRankEnvironment = (
       `Expected rank ${rankId} on device ${found.device.deviceId}, as ${where} says, got ASCEND_DEVICE_ID=${deviceId}.`,
     );
   }
-};
+}

@@ -5,8 +5,9 @@ import type { Rng } from '../rng.js';
 export const DRAWS = 10_000;
 
 /** Results of independent draws, always the same ones. */
-export const draw = <T>(plan: (rng: Rng) => T, count = DRAWS): T[] =>
-  Array.from({ length: count }, (_, i) => plan(createRng(2026, i)));
+export function draw<T>(plan: (rng: Rng) => T, count = DRAWS): T[] {
+  return Array.from({ length: count }, (_, i) => plan(createRng(2026, i)));
+}
 
 /** Expects a share of the draws, within four standard deviations of a binomial distribution. */
 export function expectShare(count: number, probability: number, total = DRAWS): void {

@@ -3,7 +3,7 @@ import { createBoxTable } from '../create-box-table.js';
 import { TWO } from './aspect-ratios.js';
 
 /** Maps of stride 8 to 64 of an image of that size, which is a multiple of 64. */
-const table = (name: string, size: number): BoxTable => {
+function table(name: string, size: number): BoxTable {
   const map = (stride: number, scale: number, nextScale: number) => ({
     rows: size / stride,
     columns: size / stride,
@@ -17,7 +17,7 @@ const table = (name: string, size: number): BoxTable => {
     order: 'cell-major',
     maps: [map(8, 0.07, 0.17), map(16, 0.17, 0.36), map(32, 0.36, 0.65), map(64, 0.65, 0.95)],
   });
-};
+}
 
 /**
  * Boxes of the small network `mini`: 320×320 pixels, maps of stride 8 to 64, scales that about double from map to

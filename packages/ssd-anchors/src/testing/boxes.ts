@@ -5,14 +5,15 @@ const coarse = fc.integer({ min: -2, max: 10 }).map((i) => i / 8);
 const fine = fc.float({ min: Math.fround(-0.2), max: Math.fround(1.2), noNaN: true });
 const odd = fc.constantFrom(NaN, Infinity, -Infinity);
 
-const corners = (value: fc.Arbitrary<number>): fc.Arbitrary<number[]> =>
-  fc
+function corners(value: fc.Arbitrary<number>): fc.Arbitrary<number[]> {
+  return fc
     .tuple(value, value, value, value)
     .map(([x0, y0, x1, y1]) => [Math.min(x0, x1), Math.min(y0, y1), Math.max(x0, x1), Math.max(y0, y1)]);
+}
 
 /** Flat lists of boxes: usual ones, degenerate ones, now and then inverted or not a number. */
-export const anyBoxes = (maxLength: number, minLength = 0): fc.Arbitrary<Float32Array> =>
-  fc
+export function anyBoxes(maxLength: number, minLength = 0): fc.Arbitrary<Float32Array> {
+  return fc
     .array(
       fc.oneof(
         { weight: 6, arbitrary: corners(coarse) },
@@ -23,10 +24,11 @@ export const anyBoxes = (maxLength: number, minLength = 0): fc.Arbitrary<Float32
       { maxLength, minLength },
     )
     .map((boxes) => Float32Array.from(boxes.flat()));
+}
 
 /** Flat lists of boxes with width and height. */
-export const properBoxes = (maxLength: number, minLength = 0): fc.Arbitrary<Float32Array> =>
-  fc
+export function properBoxes(maxLength: number, minLength = 0): fc.Arbitrary<Float32Array> {
+  return fc
     .array(
       fc
         .tuple(
@@ -39,6 +41,7 @@ export const properBoxes = (maxLength: number, minLength = 0): fc.Arbitrary<Floa
       { maxLength, minLength },
     )
     .map((boxes) => Float32Array.from(boxes.flat()));
+}
 
 /** Numbers 0 ≤ x < 1 from a seed (a 32-bit linear congruential generator: good enough to scatter boxes). */
 export function seeded(seed: number): { next(): number } {
@@ -66,4 +69,6 @@ export function scatter(count: number, seed: number): Float32Array {
 }
 
 /** One box of a flat list. */
-export const boxAt = (boxes: Float32Array, i: number): Float32Array => boxes.subarray(4 * i, 4 * i + 4);
+export function boxAt(boxes: Float32Array, i: number): Float32Array {
+  return boxes.subarray(4 * i, 4 * i + 4);
+}

@@ -7,10 +7,13 @@ import { naiveGridIou, naivePixel } from './naive-matching.js';
 /** Box, label and score of one detection. */
 export type Row = [box: number[], label: number, score: number];
 
-export const rows = ({ boxes, labels, scores }: Detections): Row[] =>
-  [...labels].map((label, i) => [[...boxAt(boxes, i)], label, scores[i]!]);
+export function rows({ boxes, labels, scores }: Detections): Row[] {
+  return [...labels].map((label, i) => [[...boxAt(boxes, i)], label, scores[i]!]);
+}
 
-const hasArea = ([x0, y0, x1, y1]: readonly number[]): boolean => x1! > x0! && y1! > y0!;
+function hasArea([x0, y0, x1, y1]: readonly number[]): boolean {
+  return x1! > x0! && y1! > y0!;
+}
 
 /** Caffe's DetectionOutput: class after class. Sorts are stable, so equal scores stay in order. */
 export function naivePaperSelection({ probabilities, boxes }: Predictions, o: ResolvedSelectOptions): Row[] {

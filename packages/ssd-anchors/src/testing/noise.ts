@@ -2,7 +2,7 @@
 const { imul } = Math;
 
 /** Uniform in [-0.5, 0.5): a hash of name and index. tools/oracle/noise.py has the same formula. */
-export const noise = (name: string, length: number): Float32Array => {
+export function noise(name: string, length: number): Float32Array {
   let seed = 0x811c9dc5;
   for (let i = 0; i < name.length; i++) seed = imul(seed ^ name.charCodeAt(i), 0x01000193);
   const values = new Float32Array(length);
@@ -13,10 +13,10 @@ export const noise = (name: string, length: number): Float32Array => {
     values[index] = x / 2 ** 32 - 0.5;
   }
   return values;
-};
+}
 
 /** [count, 4] boxes inside the image, small ones being common; the same as scene() of tools/oracle/noise.py. */
-export const scene = (name: string, count: number): Float32Array => {
+export function scene(name: string, count: number): Float32Array {
   const u = noise(name, 4 * count);
   const boxes = new Float32Array(4 * count);
   for (let o = 0; o < boxes.length; o += 4) {
@@ -29,4 +29,4 @@ export const scene = (name: string, count: number): Float32Array => {
     }
   }
   return boxes;
-};
+}

@@ -12,7 +12,7 @@ const TILE = 1024;
  * @param target the network's input; the pixels come in at most twice that ({@link workingSize})
  * @throws Error with code DECODER_MISSING where there is no createImageBitmap; whatever the browser reports
  */
-export const decodeImage = async (source: string | Uint8Array, target: Size): Promise<DecodedImage> => {
+export async function decodeImage(source: string | Uint8Array, target: Size): Promise<DecodedImage> {
   if (typeof createImageBitmap !== 'function') {
     const message =
       'Reading image files needs createImageBitmap, which this environment lacks. Decode them yourself and pass ' +
@@ -31,13 +31,13 @@ export const decodeImage = async (source: string | Uint8Array, target: Size): Pr
   } finally {
     bitmap.close();
   }
-};
+}
 
 /**
  * Red, green and blue on white. A canvas shrinks by a few pixels around each place only, however many there are, and may
  * be smaller than the picture; so the pixels are copied as they are, tile by tile, and averaged here.
  */
-const shrink = (bitmap: ImageBitmap, wanted: Size): Uint8ClampedArray => {
+function shrink(bitmap: ImageBitmap, wanted: Size): Uint8ClampedArray {
   const tile = { width: Math.min(bitmap.width, TILE), height: Math.min(bitmap.height, TILE) };
   const context = createContext(tile.width, tile.height);
   context.fillStyle = `rgb(${BACKGROUND} ${BACKGROUND} ${BACKGROUND})`;
@@ -53,18 +53,18 @@ const shrink = (bitmap: ImageBitmap, wanted: Size): Uint8ClampedArray => {
     }
   }
   return Uint8ClampedArray.from(result); // rounds
-};
+}
 
-const download = async (url: string): Promise<Blob> => {
+async function download(url: string): Promise<Blob> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`the server answered ${response.status} ${response.statusText}`.trim());
   return response.blob();
-};
+}
 
-const createContext = (
+function createContext(
   width: number,
   height: number,
-): CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D => {
+): CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D {
   const canvas =
     typeof OffscreenCanvas === 'function'
       ? new OffscreenCanvas(width, height)
@@ -72,4 +72,4 @@ const createContext = (
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (context === null) throw new Error(`a canvas of ${width} × ${height} pixels could not be made`);
   return context;
-};
+}

@@ -26,7 +26,9 @@ export const BACKGROUND = 255;
  * direction. Bilinear interpolation reaches no further, so that larger pictures would alias; the data sets' loader
  * decodes for training by the same rule.
  */
-export const workingSize = (image: Size, target: Size): Size => ({
-  width: Math.min(image.width, 2 * target.width),
-  height: Math.min(image.height, 2 * target.height),
-});
+export function workingSize(image: Size, target: Size): Size {
+  return {
+    width: Math.min(image.width, 2 * target.width),
+    height: Math.min(image.height, 2 * target.height),
+  };
+}

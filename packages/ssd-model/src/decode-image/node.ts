@@ -18,7 +18,7 @@ const MOST_SECONDS = 120;
  * @throws Error with code DECODER_MISSING where sharp is not installed; for other formats and for more than 268 million
  *   pixels; whatever sharp reports
  */
-export const decodeImage = async (source: string | Uint8Array, target: Size): Promise<DecodedImage> => {
+export async function decodeImage(source: string | Uint8Array, target: Size): Promise<DecodedImage> {
   const sharp = await loadSharp();
   const contents = typeof source === 'string' ? await readContents(source) : source;
   expectPicture(contents); // libvips would draw SVG, for hours, and with other files in it
@@ -67,16 +67,16 @@ export const decodeImage = async (source: string | Uint8Array, target: Size): Pr
     .raw()
     .toBuffer();
   return { pixels: { data: shrunk, ...wanted }, size };
-};
+}
 
 /** The module is Node's, which the rest of this package must not need. */
-const readContents = async (path: string): Promise<Uint8Array> => {
+async function readContents(path: string): Promise<Uint8Array> {
   const { readFile, stat } = await import('node:fs/promises');
   if (!(await stat(path)).isFile()) throw new Error('something that is no file'); // a pipe would wait
   return readFile(path);
-};
+}
 
-const loadSharp = async () => {
+async function loadSharp() {
   try {
     return (await import('sharp')).default;
   } catch (cause) {
@@ -85,4 +85,4 @@ const loadSharp = async () => {
       '{ data, width, height } or a tensor.';
     throw Object.assign(new Error(message, { cause }), { code: 'DECODER_MISSING' });
   }
-};
+}

@@ -1,7 +1,7 @@
 import { FORMATS_READ, imageFormat } from '@ssd/pictures';
 
 /** @throws Error for contents that are none of the formats that are read, whatever the file is called */
-export const expectPicture = (contents: Uint8Array): void => {
+export function expectPicture(contents: Uint8Array): void {
   if (imageFormat(contents) !== undefined) return;
   const start = String.fromCharCode(...contents.subarray(0, 64));
   const what =
@@ -13,4 +13,4 @@ export const expectPicture = (contents: Uint8Array): void => {
           ? 'a text of SVG, HTML or XML'
           : 'another kind of file';
   throw new Error(`${what}; ${FORMATS_READ} are read`);
-};
+}

@@ -5,22 +5,27 @@ import type { SourceInput } from './weight-source.js';
 const SAME = 1e-6;
 
 /** Factors for red, green and blue. */
-const factors = ({ scale = 1 }: SourceInput): readonly [number, number, number] =>
-  typeof scale === 'number' ? [scale, scale, scale] : scale;
+function factors({ scale = 1 }: SourceInput): readonly [number, number, number] {
+  return typeof scale === 'number' ? [scale, scale, scale] : scale;
+}
 
 /** Colours in the order a network sees them, 0 red, 1 green, 2 blue. */
-const colours = ({ order }: SourceInput): readonly number[] => (order === 'rgb' ? [0, 1, 2] : [2, 1, 0]);
+function colours({ order }: SourceInput): readonly number[] {
+  return order === 'rgb' ? [0, 1, 2] : [2, 1, 0];
+}
 
 /**
  * The normalisation of a model that is made for weights of this input: the same mean and order. Factors of the
  * colours that differ go into the first filter.
  */
-export const modelInput = ({ values, order, scale = 1 }: SourceInput): InputNormalization =>
-  typeof scale === 'number' && scale !== 1 ? { values, order, scale } : { values, order };
+export function modelInput({ values, order, scale = 1 }: SourceInput): InputNormalization {
+  return typeof scale === 'number' && scale !== 1 ? { values, order, scale } : { values, order };
+}
 
 /** Whether weights of one input can be converted to another without an error: the mean has to be the same. */
-export const sameMean = (a: SourceInput, b: SourceInput): boolean =>
-  a.values.every((value, c) => Math.abs(value - b.values[c]!) <= SAME);
+export function sameMean(a: SourceInput, b: SourceInput): boolean {
+  return a.values.every((value, c) => Math.abs(value - b.values[c]!) <= SAME);
+}
 
 /**
  * The first convolution's filter for a model with another order of colours or another scale. Both are exact; another
@@ -30,11 +35,11 @@ export const sameMean = (a: SourceInput, b: SourceInput): boolean =>
  * @param outputs length of its last axis
  * @returns the same for `to`, and what was done; the very filter where nothing had to be
  */
-export const adaptInput = (
+export function adaptInput(
   filter: Float32Array,
   outputs: number,
   { from, to }: { from: SourceInput; to: InputNormalization },
-): { filter: Float32Array; how: readonly string[] } => {
+): { filter: Float32Array; how: readonly string[] } {
   const theirs = factors(from);
   const ours = factors(to);
   const ratios = theirs.map((factor, colour) => factor / ours[colour]!);
@@ -56,4 +61,4 @@ export const adaptInput = (
     }
   }
   return { filter: result, how };
-};
+}

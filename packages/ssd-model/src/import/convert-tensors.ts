@@ -22,11 +22,11 @@ export interface ConvertedState {
  * @param input how pixels go into the model: the first convolution is turned to it
  * @throws ImportError IMPORT_TENSOR for a tensor that is cut short or holds NaN or infinity
  */
-export const convertTensors = (
+export function convertTensors(
   { preset, shapes }: ImportTarget,
   { plan, source, input: from }: PreparedImport,
   input: InputNormalization,
-): ConvertedState => {
+): ConvertedState {
   const first = preset.layers.layers.find(({ kind }) => kind === 'conv');
   const state = new Map<string, StateTensor>();
   const converted: ConvertedVariable[] = [];
@@ -48,20 +48,21 @@ export const convertTensors = (
     if (slots !== undefined) momentum.set(target, { shape, data: rule.convert(read(slots, plan)) });
   }
   return { state, converted, momentum };
-};
+}
 
-const read = (names: readonly string[], { named }: ImportPlan): Float32Array[] =>
-  names.map((key) => {
+function read(names: readonly string[], { named }: ImportPlan): Float32Array[] {
+  return names.map((key) => {
     const { name, tensor } = named.get(key)!;
     return finiteValues(name, tensor);
   });
+}
 
 /** Names of a rule's momentum; undefined where the file does not have it in the shape of the weights. */
-const slotsOf = (
+function slotsOf(
   { from, shapes }: Rule,
   { named }: ImportPlan,
   momentum: ((name: string) => string) | undefined,
-): string[] | undefined => {
+): string[] | undefined {
   if (momentum === undefined) return undefined;
   const slots = from.map(momentum);
   const fits = slots.every((slot, i) => {
@@ -69,4 +70,4 @@ const slotsOf = (
     return found !== undefined && sameShape(found.tensor.shape, shapes[i]!);
   });
   return fits ? slots : undefined;
-};
+}

@@ -23,12 +23,12 @@ export interface LayerNames {
 }
 
 /** A convolution taken whole; no rules where the target does not have the layer. */
-export const convolutionRules = (
+export function convolutionRules(
   { shapes }: ImportTarget,
   layer: string,
   names: LayerNames,
   layout: FilterLayout,
-): Rule[] => {
+): Rule[] {
   const shape = shapes.get(`${layer}/filter`);
   if (shape === undefined) return [];
   const [side, , inputs, outputs] = shape as readonly [number, number, number, number];
@@ -45,4 +45,4 @@ export const convolutionRules = (
     { target: `${layer}/filter`, from: [names.filter], ...filter },
     { target: `${layer}/biases`, from: [names.biases], shapes: [[outputs]], convert: copied },
   ];
-};
+}

@@ -29,11 +29,11 @@ export interface FilterSteps {
  * A filter in our layout, [row, column, input, output], whole or subsampled:
  * result[h, w, j, i] = filter[h·space, w·space, j·input, i·output].
  */
-export const hwioFilter = (
+export function hwioFilter(
   values: Float32Array,
   { layout, side, inputs, outputs }: FilterSize,
   { space = 1, input = 1, output = 1 }: FilterSteps = {},
-): Float32Array => {
+): Float32Array {
   const [row, column, perInput, perOutput] =
     layout === 'hwio'
       ? [side * inputs * outputs, inputs * outputs, outputs, 1]
@@ -51,4 +51,4 @@ export const hwioFilter = (
     }
   }
   return result;
-};
+}

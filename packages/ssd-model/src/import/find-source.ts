@@ -13,11 +13,11 @@ import type { WeightSourceName } from './weight-sources.js';
  * @throws RangeError for a name that is not among {@link weightSources}, with the list and the nearest name
  * @throws ImportError IMPORT_UNKNOWN where nothing fits, with what was looked for and how much of it was found
  */
-export const findSource = (
+export function findSource(
   target: ImportTarget,
   tensors: SourceTensors,
   wanted: WeightSourceName | 'auto' = 'auto',
-): SourceMatch => {
+): SourceMatch {
   if (wanted !== 'auto' && !Object.hasOwn(weightSources, wanted)) {
     throw new RangeError(unknownName('source', wanted, ['auto', ...Object.keys(weightSources)]));
   }
@@ -41,4 +41,4 @@ export const findSource = (
       hint: 'See what the file holds with "ssd weights inspect FILE", and check the preset.',
     },
   );
-};
+}

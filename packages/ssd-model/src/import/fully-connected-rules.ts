@@ -30,12 +30,12 @@ const LAYERS = [
  * VGG16's fully connected layers as the dilated convolutions of a detector, subsampled as the reference does
  * (facts §1.3): w[h, w, j, i] = fc6[3h, 3w, j, 4i], w[0, 0, j, i] = fc7[0, 0, 4j, 4i], b[i] = b[4i].
  */
-export const fullyConnectedRules = (
+export function fullyConnectedRules(
   { shapes }: ImportTarget,
   names: readonly [fc6: LayerNames, fc7: LayerNames],
   layout: FullyConnectedLayout,
-): Rule[] =>
-  LAYERS.flatMap(({ layer, side, steps }, l): Rule[] => {
+): Rule[] {
+  return LAYERS.flatMap(({ layer, side, steps }, l): Rule[] => {
     const shape = shapes.get(`${layer}/filter`);
     if (shape === undefined) return [];
     const inputs = shape[2]! * steps.input;
@@ -67,3 +67,4 @@ export const fullyConnectedRules = (
       },
     ];
   });
+}

@@ -6,18 +6,22 @@ export type ChannelOrigin = readonly [part: number, channel: number];
  * and one for the offsets, whose channels go box shape by box shape and whose class 0 is the background (Caffe,
  * torchvision, ssd.pytorch).
  */
-export const splitHeadChannels = (shapes: number, classes: number): ChannelOrigin[] => {
+export function splitHeadChannels(shapes: number, classes: number): ChannelOrigin[] {
   const logits = classes + 1;
   return Array.from({ length: shapes }, (_, shape) => [
     ...Array.from({ length: classes }, (_, c): ChannelOrigin => [0, shape * logits + 1 + c]),
     [0, shape * logits] as const, // the background, theirs first and ours last
     ...Array.from({ length: 4 }, (_, o): ChannelOrigin => [1, shape * 4 + o]),
   ]).flat();
-};
+}
 
 /** Channels of a fused head out of one convolution a box shape, with our order inside of each (the reference). */
-export const separateHeadChannels = (shapes: number, perBox: number): ChannelOrigin[] =>
-  Array.from({ length: shapes * perBox }, (_, channel) => [Math.floor(channel / perBox), channel % perBox]);
+export function separateHeadChannels(shapes: number, perBox: number): ChannelOrigin[] {
+  return Array.from({ length: shapes * perBox }, (_, channel) => [
+    Math.floor(channel / perBox),
+    channel % perBox,
+  ]);
+}
 
 /**
  * Puts channels, the last axis of every part, side by side.
@@ -26,11 +30,11 @@ export const separateHeadChannels = (shapes: number, perBox: number): ChannelOri
  * @param widths channels of each part
  * @returns [position, origins.length]
  */
-export const gatherChannels = (
+export function gatherChannels(
   parts: readonly Float32Array[],
   widths: readonly number[],
   origins: readonly ChannelOrigin[],
-): Float32Array => {
+): Float32Array {
   const positions = parts[0]!.length / widths[0]!;
   const result = new Float32Array(positions * origins.length);
   let at = 0;
@@ -38,4 +42,4 @@ export const gatherChannels = (
     for (const [part, channel] of origins) result[at++] = parts[part]![position * widths[part]! + channel]!;
   }
   return result;
-};
+}

@@ -18,11 +18,11 @@ interface HeadParts {
 }
 
 /** Heads of one convolution for the logits and one for the offsets a map, background first, PyTorch's layout. */
-export const splitHeadRules = (
+export function splitHeadRules(
   target: ImportTarget,
   names: (map: number) => { logits: LayerNames; offsets: LayerNames },
-): Rule[] =>
-  target.preset.boxes.maps.flatMap(({ shapes }, m) => {
+): Rule[] {
+  return target.preset.boxes.maps.flatMap(({ shapes }, m) => {
     const { logits, offsets } = names(m);
     return headRules(target, m, {
       layers: [logits, offsets],
@@ -31,13 +31,14 @@ export const splitHeadRules = (
       layout: 'oihw',
     });
   });
+}
 
 /** Heads of one convolution a map and box shape, background last, TensorFlow's layout. */
-export const separateHeadRules = (
+export function separateHeadRules(
   target: ImportTarget,
   names: (map: number, shape: number) => LayerNames,
-): Rule[] =>
-  target.preset.boxes.maps.flatMap(({ shapes }, m) => {
+): Rule[] {
+  return target.preset.boxes.maps.flatMap(({ shapes }, m) => {
     const perBox = target.classes + 1 + 4;
     return headRules(target, m, {
       layers: shapes.map((_, shape) => names(m, shape)),
@@ -46,12 +47,13 @@ export const separateHeadRules = (
       layout: 'hwio',
     });
   });
+}
 
-const headRules = (
+function headRules(
   { shapes }: ImportTarget,
   map: number,
   { layers, widths, origins, layout }: HeadParts,
-): Rule[] => {
+): Rule[] {
   const inputs = shapes.get(`classifiers/map${map}/filter`)![2]!;
   const how = `fused from ${layers.length} convolutions`;
   return [
@@ -79,4 +81,4 @@ const headRules = (
       convert: (parts) => gatherChannels(parts, widths, origins),
     },
   ];
-};
+}

@@ -32,7 +32,7 @@ const ANY_CLASSES = 1;
  *
  * @returns undefined where no source that is known fits any preset
  */
-export const identifyWeights = (tensors: SourceTensors): IdentifiedWeights | undefined => {
+export function identifyWeights(tensors: SourceTensors): IdentifiedWeights | undefined {
   const found = Object.values(presets)
     .map((preset) => tryPreset(preset, tensors))
     .filter((candidate) => candidate !== undefined)
@@ -50,7 +50,7 @@ export const identifyWeights = (tensors: SourceTensors): IdentifiedWeights | und
     fills: best.fills,
     variables: best.variables,
   };
-};
+}
 
 interface Candidate {
   readonly preset: string;
@@ -61,7 +61,7 @@ interface Candidate {
   readonly fits: boolean;
 }
 
-const tryPreset = (preset: ModelPreset, tensors: SourceTensors): Candidate | undefined => {
+function tryPreset(preset: ModelPreset, tensors: SourceTensors): Candidate | undefined {
   const classes = countClasses(preset, tensors);
   const target = importTarget(preset, classes ?? ANY_CLASSES);
   const [best] = matchSources(target, tensors);
@@ -78,10 +78,10 @@ const tryPreset = (preset: ModelPreset, tensors: SourceTensors): Candidate | und
       missing.length + unexpected.length + wrongShape.length === 0 &&
       (source.presets === undefined || source.presets.includes(preset.name)),
   };
-};
+}
 
 /** Classes by the first source that finds heads. */
-const countClasses = (preset: ModelPreset, tensors: SourceTensors): number | undefined => {
+function countClasses(preset: ModelPreset, tensors: SourceTensors): number | undefined {
   for (const { tensors: view } of unwrapNames(tensors)) {
     for (const source of Object.values<WeightSource>(weightSources)) {
       const classes = source.countClasses?.(view, preset);
@@ -89,4 +89,4 @@ const countClasses = (preset: ModelPreset, tensors: SourceTensors): number | und
     }
   }
   return undefined;
-};
+}

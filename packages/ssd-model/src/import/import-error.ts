@@ -41,20 +41,22 @@ export class ImportError extends Error {
 const LISTED = 3;
 
 /** `Missing (5): a, b, c, … (2 more).`, or nothing where there is nothing to list. */
-export const listed = (title: string, items: readonly string[]): string[] => {
+export function listed(title: string, items: readonly string[]): string[] {
   if (items.length === 0) return [];
   const rest = items.length > LISTED ? `, … (${items.length - LISTED} more)` : '';
   return [`${title} (${items.length}): ${items.slice(0, LISTED).join(', ')}${rest}.`];
-};
+}
 
 /** Everything of a report that a strict import does not allow, a line each. */
-export const describeMismatch = ({ missing, unexpected, wrongShape }: StateReport): string[] => [
-  ...listed('Missing', missing),
-  ...listed('Unexpected', unexpected),
-  ...listed(
-    'Wrong shape',
-    wrongShape.map(
-      ({ name, expected, got }) => `${name}: expected ${formatShape(expected)}, got ${formatShape(got)}`,
+export function describeMismatch({ missing, unexpected, wrongShape }: StateReport): string[] {
+  return [
+    ...listed('Missing', missing),
+    ...listed('Unexpected', unexpected),
+    ...listed(
+      'Wrong shape',
+      wrongShape.map(
+        ({ name, expected, got }) => `${name}: expected ${formatShape(expected)}, got ${formatShape(got)}`,
+      ),
     ),
-  ),
-];
+  ];
+}

@@ -18,10 +18,10 @@ import type { SourceTensors } from './source-tensor.js';
  * @param options of `createModel`, for what the weights do not have, and of `importWeights`
  * @throws as `createModel` and `importWeights` do; no model is left behind then
  */
-export const importModel = (
+export function importModel(
   tensors: SourceTensors,
   { source, strict, heads, input, ...options }: ModelOptions & PrepareOptions,
-): { model: SsdModel; report: ImportReport } => {
+): { model: SsdModel; report: ImportReport } {
   const preset = typeof options.preset === 'string' ? getPreset(options.preset) : options.preset;
   const target = importTarget(preset, options.classes.length);
   const prepared = prepareImport(target, tensors, {
@@ -38,4 +38,4 @@ export const importModel = (
     model.dispose();
     throw error;
   }
-};
+}

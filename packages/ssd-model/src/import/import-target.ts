@@ -11,7 +11,7 @@ export interface ImportTarget {
 }
 
 /** The variables that `createModel` makes of a preset. */
-export const importTarget = (preset: ModelPreset, classes: number): ImportTarget => {
+export function importTarget(preset: ModelPreset, classes: number): ImportTarget {
   const shapes = new Map<string, readonly number[]>();
   const taps: number[] = []; // channels
   for (const { layer, input, output } of layerShapes(preset.layers)) {
@@ -32,4 +32,4 @@ export const importTarget = (preset: ModelPreset, classes: number): ImportTarget
     shapes.set(`classifiers/map${m}/biases`, [channels]);
   }
   return { preset, classes, shapes };
-};
+}

@@ -34,22 +34,22 @@ export interface ImportOptions extends PrepareOptions {
  * another mean
  * @throws RangeError for an unknown name of a source
  */
-export const importWeights = (
+export function importWeights(
   model: SsdModel,
   tensors: SourceTensors,
   { mean = 'exact', ...options }: ImportOptions = {},
-): ImportReport => {
+): ImportReport {
   const target = importTarget(model.preset, model.classes.length);
   return loadPrepared(model, target, prepareImport(target, tensors, options), mean);
-};
+}
 
 /** The part of {@link importWeights} that is left once the file is recognised. */
-export const loadPrepared = (
+export function loadPrepared(
   model: SsdModel,
   target: ImportTarget,
   prepared: PreparedImport,
   mean: 'exact' | 'keep',
-): ImportReport => {
+): ImportReport {
   const { name, plan, input } = prepared;
   const ours = model.preset.mean;
   const exact = input === undefined || sameMean(input, ours);
@@ -63,9 +63,9 @@ export const loadPrepared = (
     mean: exact ? ours : { ...ours, values: input.values },
     notes: notesOf(prepared, { exact, momentum: momentum.size, ours }),
   };
-};
+}
 
-const otherMean = (model: SsdModel, { source, input }: PreparedImport): ImportError => {
+function otherMean(model: SsdModel, { source, input }: PreparedImport): ImportError {
   const theirs = formatInput(modelInput(input!));
   return new ImportError(
     'IMPORT_MEAN',
@@ -78,26 +78,28 @@ const otherMean = (model: SsdModel, { source, input }: PreparedImport): ImportEr
         'they are trained further anyway.',
     },
   );
-};
+}
 
-const notesOf = (
+function notesOf(
   { source, prefix, plan: { fresh, rules }, input }: PreparedImport,
   { exact, momentum, ours }: { exact: boolean; momentum: number; ours: SsdModel['preset']['mean'] },
-): string[] => [
-  ...(prefix === '' ? [] : [`Names are those below "${prefix}".`]),
-  ...(fresh.length === 0
-    ? []
-    : [
-        `${fresh.length} variables are not in the file and keep their fresh values, ${rules.length} are loaded.`,
-      ]),
-  ...(input === undefined
-    ? [
-        `Neither the file nor its names say how pixels go in; taken as the model has it, ${formatInput(ours)}.`,
-      ]
-    : []),
-  ...(exact
-    ? []
-    : [`Trained on ${formatInput(modelInput(input!))}, but the model computes ${formatInput(ours)}.`]),
-  ...(momentum === 0 ? [] : [`The optimizer's momentum of ${momentum} variables is in the file.`]),
-  ...(source.inputNote === undefined || input !== source.input ? [] : [source.inputNote]),
-];
+): string[] {
+  return [
+    ...(prefix === '' ? [] : [`Names are those below "${prefix}".`]),
+    ...(fresh.length === 0
+      ? []
+      : [
+          `${fresh.length} variables are not in the file and keep their fresh values, ${rules.length} are loaded.`,
+        ]),
+    ...(input === undefined
+      ? [
+          `Neither the file nor its names say how pixels go in; taken as the model has it, ${formatInput(ours)}.`,
+        ]
+      : []),
+    ...(exact
+      ? []
+      : [`Trained on ${formatInput(modelInput(input!))}, but the model computes ${formatInput(ours)}.`]),
+    ...(momentum === 0 ? [] : [`The optimizer's momentum of ${momentum} variables is in the file.`]),
+    ...(source.inputNote === undefined || input !== source.input ? [] : [source.inputNote]),
+  ];
+}

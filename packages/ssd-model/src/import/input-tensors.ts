@@ -14,19 +14,20 @@ export const INPUT_TENSORS: ReadonlySet<string> = new Set([MEAN, SCALE, ORDER]);
  * An input normalisation as tensors, to be stored with the weights it belongs to: `input/mean` [3] of red, green and
  * blue, `input/scale` [1], and `input/order` [3], the colours (0 red, 1 green, 2 blue) in the order they go in.
  */
-export const inputTensors = ({ values, order, scale = 1 }: InputNormalization): Map<string, StateTensor> =>
-  new Map([
+export function inputTensors({ values, order, scale = 1 }: InputNormalization): Map<string, StateTensor> {
+  return new Map([
     [MEAN, { shape: [3], data: Float32Array.from(values) }],
     [SCALE, { shape: [1], data: Float32Array.of(scale) }],
     [ORDER, { shape: [3], data: order === 'rgb' ? Float32Array.of(0, 1, 2) : Float32Array.of(2, 1, 0) }],
   ]);
+}
 
 /**
  * The inverse of {@link inputTensors}; undefined where the file says nothing.
  *
  * @throws RangeError for tensors that say nothing sensible
  */
-export const readInputTensors = (tensors: SourceTensors): InputNormalization | undefined => {
+export function readInputTensors(tensors: SourceTensors): InputNormalization | undefined {
   const read = (name: string, length: number): number[] | undefined => {
     const tensor = tensors.get(name);
     if (tensor === undefined) return undefined;
@@ -48,4 +49,4 @@ export const readInputTensors = (tensors: SourceTensors): InputNormalization | u
     order: order === '0,1,2' ? 'rgb' : 'bgr',
     ...(scale === 1 ? {} : { scale }),
   };
-};
+}

@@ -20,11 +20,11 @@ export interface SourceMatch {
 }
 
 /** Sources that fit the file, best first; of equals in the order of {@link weightSources}. All of them, even at zero. */
-export const matchSources = (
+export function matchSources(
   target: ImportTarget,
   tensors: SourceTensors,
   among = Object.keys(weightSources) as WeightSourceName[],
-): SourceMatch[] => {
+): SourceMatch[] {
   const views = unwrapNames(tensors);
   return among
     .map((name) =>
@@ -34,11 +34,13 @@ export const matchSources = (
         .reduce((best, match) => (compare(match, best) < 0 ? match : best)),
     )
     .sort(compare);
-};
+}
 
-const compare = (a: SourceMatch, b: SourceMatch): number => b.fitting - a.fitting || b.named - a.named;
+function compare(a: SourceMatch, b: SourceMatch): number {
+  return b.fitting - a.fitting || b.named - a.named;
+}
 
-const matchOf = (target: ImportTarget, name: WeightSourceName, view: Unwrapped): SourceMatch => {
+function matchOf(target: ImportTarget, name: WeightSourceName, view: Unwrapped): SourceMatch {
   const source: WeightSource = weightSources[name];
   const none = { source: name, named: 0, fitting: 0, view };
   const { rules, missing, fresh } = planImport(target, source, view);
@@ -52,4 +54,4 @@ const matchOf = (target: ImportTarget, name: WeightSourceName, view: Unwrapped):
     fitting: rules.length,
     total,
   };
-};
+}

@@ -35,15 +35,17 @@ export interface IgnoredTensor {
 }
 
 /** Whether a variable belongs to the heads. */
-const isHead = ({ target }: Rule): boolean => target.startsWith('classifiers/');
+function isHead({ target }: Rule): boolean {
+  return target.startsWith('classifiers/');
+}
 
 /** Sorts every variable of the target and every tensor of the file. */
-export const planImport = (
+export function planImport(
   target: ImportTarget,
   source: WeightSource,
   { prefix, tensors: given, outside, fileName }: Unwrapped,
   heads: 'load' | 'skip' = 'load',
-): ImportPlan => {
+): ImportPlan {
   const named = byCanonicalName(given, source, fileName);
   const tensors: SourceTensors = new Map([...named].map(([name, { tensor }]) => [name, tensor]));
   const order = new Map([...target.shapes.keys()].map((name, i) => [name, i]));
@@ -74,14 +76,14 @@ export const planImport = (
     unexpected: leftovers.unexpected,
     ignored: [...leftovers.ignored, ...outside.map((name) => ({ name, reason: `not below "${prefix}"` }))],
   };
-};
+}
 
 /** The tensors that no rule takes: known and not needed, or unexpected. */
-const sortLeftovers = (
+function sortLeftovers(
   named: ReadonlyMap<string, NamedTensor>,
   { wanted, skipped, source }: { wanted: readonly Rule[]; skipped: readonly Rule[]; source: WeightSource },
   tensors: SourceTensors,
-): Pick<ImportPlan, 'unexpected' | 'ignored'> => {
+): Pick<ImportPlan, 'unexpected' | 'ignored'> {
   const used = new Set(wanted.flatMap(({ from }) => from));
   const heads = new Set(skipped.flatMap(({ from }) => from));
   const unexpected: string[] = [];
@@ -93,13 +95,13 @@ const sortLeftovers = (
     else ignored.push({ name, reason });
   }
   return { unexpected, ignored };
-};
+}
 
-const byCanonicalName = (
+function byCanonicalName(
   tensors: SourceTensors,
   { canonical = (name) => name }: WeightSource,
   fileName: Unwrapped['fileName'],
-): Map<string, NamedTensor> => {
+): Map<string, NamedTensor> {
   const named = new Map<string, NamedTensor>();
   for (const [name, tensor] of tensors) {
     const spelt = canonical(name);
@@ -107,11 +109,12 @@ const byCanonicalName = (
     named.set(named.has(spelt) ? name : spelt, { name: fileName(name), tensor });
   }
   return named;
-};
+}
 
-const wrongShapes = ({ from, shapes }: Rule, named: ReadonlyMap<string, NamedTensor>): WrongShape[] =>
-  from.flatMap((key, i) => {
+function wrongShapes({ from, shapes }: Rule, named: ReadonlyMap<string, NamedTensor>): WrongShape[] {
+  return from.flatMap((key, i) => {
     const { name, tensor } = named.get(key)!;
     const expected = shapes[i]!;
     return sameShape(tensor.shape, expected) ? [] : [{ name, expected, got: tensor.shape }];
   });
+}

@@ -54,11 +54,11 @@ export interface PreparedImport {
  *
  * @throws RangeError for an unknown name of a source; ImportError for weights that do not fit
  */
-export const prepareImport = (
+export function prepareImport(
   target: ImportTarget,
   tensors: SourceTensors,
   { source: wanted = 'auto', strict = true, heads = 'load', input }: PrepareOptions = {},
-): PreparedImport => {
+): PreparedImport {
   const { source: name, view } = findSource(target, tensors, wanted);
   const source: WeightSource = weightSources[name];
   const plan = planImport(target, source, view, heads);
@@ -74,16 +74,18 @@ export const prepareImport = (
     plan,
     input: completeInput(input, readInputTensors(view.tensors) ?? source.input, target),
   };
-};
+}
 
 /** What was not given is as the weights usually have it, and where nothing says how that is, as the model has it. */
-const completeInput = (
+function completeInput(
   given: Partial<SourceInput> | undefined,
   usual: SourceInput | undefined,
   { preset }: ImportTarget,
-): SourceInput | undefined => (given === undefined ? usual : { ...(usual ?? preset.mean), ...given });
+): SourceInput | undefined {
+  return given === undefined ? usual : { ...(usual ?? preset.mean), ...given };
+}
 
-const checkPreset = ({ preset }: ImportTarget, { title, presets }: WeightSource): void => {
+function checkPreset({ preset }: ImportTarget, { title, presets }: WeightSource): void {
   if (presets === undefined || presets.includes(preset.name)) return;
   throw new ImportError(
     'IMPORT_PRESET',
@@ -93,13 +95,9 @@ const checkPreset = ({ preset }: ImportTarget, { title, presets }: WeightSource)
       hint: `Take preset ${presets.join(' or ')}, or strict: false to load the layers that fit by name and shape.`,
     },
   );
-};
+}
 
-const checkClasses = (
-  { preset, classes }: ImportTarget,
-  source: WeightSource,
-  { named }: ImportPlan,
-): void => {
+function checkClasses({ preset, classes }: ImportTarget, source: WeightSource, { named }: ImportPlan): void {
   const tensors: SourceTensors = new Map([...named].map(([name, { tensor }]) => [name, tensor]));
   const found = source.countClasses?.(tensors, preset);
   if (found === undefined || found === classes) return;
@@ -111,9 +109,9 @@ const checkClasses = (
       hint: `Give the names of its ${found} classes, or heads: 'skip' to keep fresh heads for other classes.`,
     },
   );
-};
+}
 
-const checkPlan = ({ preset, shapes }: ImportTarget, { title }: WeightSource, plan: ImportPlan): void => {
+function checkPlan({ preset, shapes }: ImportTarget, { title }: WeightSource, plan: ImportPlan): void {
   const { rules, missing, unexpected, wrongShape } = plan;
   if (missing.length + unexpected.length + wrongShape.length === 0) return;
   const report = { loaded: rules.map(({ target }) => target), missing, unexpected, wrongShape };
@@ -129,4 +127,4 @@ const checkPlan = ({ preset, shapes }: ImportTarget, { title }: WeightSource, pl
       report,
     },
   );
-};
+}

@@ -18,4 +18,6 @@ export interface Rule {
 }
 
 /** The values as they are. */
-export const copied = (parts: readonly Float32Array[]): Float32Array => parts[0]!;
+export function copied(parts: readonly Float32Array[]): Float32Array {
+  return parts[0]!;
+}

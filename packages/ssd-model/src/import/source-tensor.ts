@@ -19,7 +19,7 @@ export type SourceTensors = ReadonlyMap<string, SourceTensor>;
  * @throws ImportError IMPORT_TENSOR naming the tensor where its data do not fill its shape, are no numbers, or hold NaN
  * or infinity
  */
-export const finiteValues = (name: string, { dtype, shape, data }: SourceTensor): Float32Array => {
+export function finiteValues(name: string, { dtype, shape, data }: SourceTensor): Float32Array {
   const fail = (message: string, hint: string): never => {
     throw new ImportError('IMPORT_TENSOR', message, { hint });
   };
@@ -47,4 +47,4 @@ export const finiteValues = (name: string, { dtype, shape, data }: SourceTensor)
     }
   }
   return values;
-};
+}

@@ -39,15 +39,15 @@ export interface Unwrapped {
 }
 
 /** The tensors as they are, and then without each wrapper that some of their names begin with. */
-export const unwrapNames = (tensors: SourceTensors): Unwrapped[] => {
+export function unwrapNames(tensors: SourceTensors): Unwrapped[] {
   const views = wrappersOf(tensors, (name) => name);
   const compiled = withoutCompiled(tensors);
   if (compiled === undefined) return views;
   const { tensors: plain, written } = compiled;
   return [...views, ...wrappersOf(plain, (name) => written.get(name) ?? name)];
-};
+}
 
-const wrappersOf = (all: SourceTensors, written: (name: string) => string): Unwrapped[] => {
+function wrappersOf(all: SourceTensors, written: (name: string) => string): Unwrapped[] {
   const views: Unwrapped[] = [];
   const unwrap = (
     tensors: SourceTensors,
@@ -70,12 +70,12 @@ const wrappersOf = (all: SourceTensors, written: (name: string) => string): Unwr
   };
   unwrap(all, '', [], 0);
   return views;
-};
+}
 
 /** The tensors without `_orig_mod` within their names, where some have it there and none become one. */
-const withoutCompiled = (
+function withoutCompiled(
   tensors: SourceTensors,
-): { tensors: SourceTensors; written: ReadonlyMap<string, string> } | undefined => {
+): { tensors: SourceTensors; written: ReadonlyMap<string, string> } | undefined {
   if (![...tensors.keys()].some((name) => name.includes(`.${COMPILED}.`))) return undefined;
   const written = new Map<string, string>();
   const plain = new Map(
@@ -89,4 +89,4 @@ const withoutCompiled = (
     }),
   );
   return plain.size === tensors.size ? { tensors: plain, written } : undefined;
-};
+}

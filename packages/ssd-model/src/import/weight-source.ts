@@ -39,17 +39,16 @@ type LeftOut = NonNullable<WeightSource['leftOut']>;
 type CountClasses = NonNullable<WeightSource['countClasses']>;
 
 /** `leftOut` of a source from patterns of names. */
-export const leaveOut =
-  (...known: readonly (readonly [pattern: RegExp, reason: string])[]): LeftOut =>
-  (name) =>
-    known.find(([pattern]) => pattern.test(name))?.[1];
+export function leaveOut(...known: readonly (readonly [pattern: RegExp, reason: string])[]): LeftOut {
+  return (name) => known.find(([pattern]) => pattern.test(name))?.[1];
+}
 
 /** Classes by the biases of the first map's head; undefined where they are not there or come to no whole number. */
-export const classesBy =
-  (biases: string, count: (channels: number, shapes: number) => number): CountClasses =>
-  (tensors, { boxes }) => {
+export function classesBy(biases: string, count: (channels: number, shapes: number) => number): CountClasses {
+  return (tensors, { boxes }) => {
     const channels = tensors.get(biases)?.shape[0];
     if (channels === undefined) return undefined;
     const classes = count(channels, boxes.maps[0]!.shapes.length);
     return Number.isInteger(classes) && classes > 0 ? classes : undefined;
   };
+}

@@ -42,30 +42,32 @@ export const narrowTrunk: ModelPreset = {
 };
 
 /** Every kind of layer that a detector has, narrow: two maps, of 3 and 2 boxes a cell. */
-export const narrowDetector = (name: string): ModelPreset => ({
-  name,
-  layers: {
+export function narrowDetector(name: string): ModelPreset {
+  return {
     name,
-    imageSize: IMAGE,
-    layers: [
-      ...vgg16,
-      tap('conv4_3', { scale: 20 }), // 4
-      ...conv5,
-      conv('mod_conv6', 3, 3, { dilation: 6 }),
-      conv('mod_conv7', 1, 5),
-      conv('conv8_1', 1, 4),
-      conv('conv8_2', 3, 6, { stride: 2 }), // 1
-      tap('conv8_2'),
-    ],
-  },
-  boxes: createBoxTable({
-    name,
-    imageSize: IMAGE,
-    order: 'cell-major',
-    maps: [
-      { rows: 4, columns: 4, scale: 0.2, nextScale: 0.5, aspectRatios: [2] },
-      { rows: 1, columns: 1, scale: 0.5, nextScale: 0.9, aspectRatios: [] },
-    ],
-  }),
-  mean: MEAN,
-});
+    layers: {
+      name,
+      imageSize: IMAGE,
+      layers: [
+        ...vgg16,
+        tap('conv4_3', { scale: 20 }), // 4
+        ...conv5,
+        conv('mod_conv6', 3, 3, { dilation: 6 }),
+        conv('mod_conv7', 1, 5),
+        conv('conv8_1', 1, 4),
+        conv('conv8_2', 3, 6, { stride: 2 }), // 1
+        tap('conv8_2'),
+      ],
+    },
+    boxes: createBoxTable({
+      name,
+      imageSize: IMAGE,
+      order: 'cell-major',
+      maps: [
+        { rows: 4, columns: 4, scale: 0.2, nextScale: 0.5, aspectRatios: [2] },
+        { rows: 1, columns: 1, scale: 0.5, nextScale: 0.9, aspectRatios: [] },
+      ],
+    }),
+    mean: MEAN,
+  };
+}

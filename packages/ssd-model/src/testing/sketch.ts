@@ -11,7 +11,7 @@ export interface Sketch {
  * Distance of a tensor from a sketched one as a share of that one's norm: an estimate that is right to a tenth, from
  * every element of both.
  */
-export const sketchDistance = (name: string, values: ArrayLike<number>, { norm, sums }: Sketch): number => {
+export function sketchDistance(name: string, values: ArrayLike<number>, { norm, sums }: Sketch): number {
   const difference = sums.map((sum) => -sum);
   const hashed = bits(`sketch/${name}`, values.length);
   for (let i = 0; i < values.length; i++) {
@@ -19,4 +19,4 @@ export const sketchDistance = (name: string, values: ArrayLike<number>, { norm, 
     difference[at]! += hashed[i]! >>> 31 === 1 ? -values[i]! : values[i]!;
   }
   return Math.hypot(...difference) / norm;
-};
+}

@@ -4,7 +4,7 @@ import { useCpuBackend } from './cpu-backend.js';
 import { tinyPreset } from './tiny-preset.js';
 
 /** Makes models of the tiny preset on the CPU backend, and disposes of them after each test. */
-export const useTinyModels = (): ((seed?: number, classes?: readonly string[]) => SsdModel) => {
+export function useTinyModels(): (seed?: number, classes?: readonly string[]) => SsdModel {
   const models: SsdModel[] = [];
   beforeAll(useCpuBackend);
   afterEach(() => {
@@ -15,4 +15,4 @@ export const useTinyModels = (): ((seed?: number, classes?: readonly string[]) =
     models.push(model);
     return model;
   };
-};
+}

@@ -65,20 +65,22 @@ export interface TorchvisionDetections {
 }
 
 /** ssd300_vgg16 with a sixteenth of the channels. */
-export const narrowPreset = (): ModelPreset => ({
-  ...presets.ssd300_vgg16,
-  name: 'narrow',
-  layers: {
-    ...presets.ssd300_vgg16.layers,
-    layers: presets.ssd300_vgg16.layers.layers.map((layer): LayerTable['layers'][number] =>
-      layer.kind === 'conv' ? { ...layer, filters: layer.filters / 16 } : layer,
-    ),
-  },
-});
+export function narrowPreset(): ModelPreset {
+  return {
+    ...presets.ssd300_vgg16,
+    name: 'narrow',
+    layers: {
+      ...presets.ssd300_vgg16.layers,
+      layers: presets.ssd300_vgg16.layers.layers.map((layer): LayerTable['layers'][number] =>
+        layer.kind === 'conv' ? { ...layer, filters: layer.filters / 16 } : layer,
+      ),
+    },
+  };
+}
 
 /** The weights that the script gives a model. */
-export const madeUpState = (model: SsdModel): Map<string, StateTensor> =>
-  new Map(
+export function madeUpState(model: SsdModel): Map<string, StateTensor> {
+  return new Map(
     model.variables.map(({ name, variable: { shape, size } }) => {
       const data = noise(name, size);
       const [factor, offset] = name.endsWith('/scale')
@@ -90,14 +92,15 @@ export const madeUpState = (model: SsdModel): Map<string, StateTensor> =>
       return [name, { shape, data }];
     }),
   );
+}
 
-const limit = (name: string, [rows, columns, inputs]: readonly number[]): number => {
+function limit(name: string, [rows, columns, inputs]: readonly number[]): number {
   const gain = name === 'conv1_1/filter' ? 3 / 4096 : name.startsWith('classifiers/') ? 1 / 64 : 6;
   return 2 * Math.sqrt(gain / (rows! * columns! * inputs!));
-};
+}
 
 /** Coarse squares of 20 pixels under fine noise: [batch, rows, columns, 3], uint8. */
-export const pictures = (): Uint8Array => {
+export function pictures(): Uint8Array {
   const byte = (value: number): number => Math.floor((value + 0.5) * 256);
   const coarse = noise('coarse', BATCH * 15 * 15 * 3);
   const fine = noise('fine', BATCH * SIDE * SIDE * 3);
@@ -106,10 +109,10 @@ export const pictures = (): Uint8Array => {
     const square = ((image * 15 + Math.floor(y / 20)) * 15 + Math.floor(x / 20)) * 3 + channel;
     return (byte(coarse[square]!) * 3 + byte(value)) >> 2;
   });
-};
+}
 
 /** Predictions like a trained network's, [batch, boxes, …]: logits with the background last, and offsets. */
-export const madeUpPredictions = (boxes: number): { logits: Float32Array; offsets: Float32Array } => {
+export function madeUpPredictions(boxes: number): { logits: Float32Array; offsets: Float32Array } {
   const foreground = noise('detections/foreground', BATCH * boxes * 20);
   const background = noise('detections/background', BATCH * boxes);
   return {
@@ -119,4 +122,4 @@ export const madeUpPredictions = (boxes: number): { logits: Float32Array; offset
     }),
     offsets: noise('detections/offsets', BATCH * boxes * 4).map((value) => 4 * value),
   };
-};
+}

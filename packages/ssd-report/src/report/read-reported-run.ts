@@ -7,11 +7,11 @@ import { readRunMetrics } from '../run-history/read-run-metrics.js';
 import type { ReportedRun } from './write-run-report.js';
 
 /**
-What a report says of a run, from its folder.
-
-@throws TrainerError E_CHECKPOINT without a checkpoint, E_CONFIG for settings of another version; CommandError
-NOT_TRAINED for weights that were imported
-*/
+ * What a report says of a run, from its folder.
+ *
+ * @throws TrainerError E_CHECKPOINT without a checkpoint, E_CONFIG for settings of another version; CommandError
+ * NOT_TRAINED for weights that were imported
+ */
 export async function readReportedRun(folder: RunFolder): Promise<ReportedRun> {
   const { prefix } = await findCheckpoint(folder.root, 'last');
   const sidecar = await readSidecar(prefix);

@@ -66,7 +66,9 @@ export interface ReportOptions {
   environment: Facts;
 }
 
-const percent = (value: number | null): string => (value === null ? '–' : `${(value * 100).toFixed(1)}%`);
+function percent(value: number | null): string {
+  return value === null ? '–' : `${(value * 100).toFixed(1)}%`;
+}
 
 /** What the kinds of errors are (@ssd/ap-eval's analyses). */
 const ERRORS: Record<ErrorKind, string> = {

@@ -2,8 +2,9 @@ import type { DatasetDescription, Distribution } from '@ssd/voc-dataset';
 import { renderTable } from '../text/table.js';
 
 /** `96.6 %`, or a dash for a share of nothing. */
-export const percent = (share: number | null): string =>
-  share === null ? '–' : `${(100 * share).toFixed(1)} %`;
+export function percent(share: number | null): string {
+  return share === null ? '–' : `${(100 * share).toFixed(1)} %`;
+}
 
 /**
  * A bin's name: `0.5–0.67`, `4 and more`; of whole numbers `6–10`, or `1` where there is one only.
@@ -16,8 +17,9 @@ export function range({ from, to }: { from: number; to: number | null }, unit?: 
   return to - from === unit ? String(from) : `${from}–${to - unit}`;
 }
 
-const number = (value: number | null): string =>
-  value === null ? '–' : String(Number(value.toPrecision(3)));
+function number(value: number | null): string {
+  return value === null ? '–' : String(Number(value.toPrecision(3)));
+}
 
 /** More sizes of images than this are counted together. */
 const MOST_SIZES = 8;
@@ -38,10 +40,12 @@ export function statsText(description: DatasetDescription): string {
   ].join('\n\n');
 }
 
-const right = (title: string) => ({ title, align: 'right' as const });
+function right(title: string) {
+  return { title, align: 'right' as const };
+}
 
-const classTable = ({ classes, objects: all }: DatasetDescription): string =>
-  renderTable(
+function classTable({ classes, objects: all }: DatasetDescription): string {
+  return renderTable(
     [
       { title: 'class' },
       right('objects'),
@@ -59,12 +63,14 @@ const classTable = ({ classes, objects: all }: DatasetDescription): string =>
       String(truncated),
     ]),
   );
+}
 
-const splitTable = ({ splits }: DatasetDescription): string =>
-  renderTable(
+function splitTable({ splits }: DatasetDescription): string {
+  return renderTable(
     [{ title: 'split' }, right('images'), right('objects')],
     Object.entries(splits).map(([name, { images, objects }]) => [name, String(images), String(objects)]),
   );
+}
 
 function spreadTable(description: DatasetDescription): string {
   const row = (name: string, { min, median, mean, max }: Distribution): string[] => [
@@ -109,8 +115,8 @@ function sizeTable({ imageSizes, areas, objects }: DatasetDescription): string {
   ].join('\n\n');
 }
 
-const anchorTable = ({ anchors }: DatasetDescription): string =>
-  renderTable(
+function anchorTable({ anchors }: DatasetDescription): string {
+  return renderTable(
     [
       { title: `anchors of` },
       right(`recall at IoU ${anchors[0]!.threshold}`),
@@ -130,3 +136,4 @@ const anchorTable = ({ anchors }: DatasetDescription): string =>
       String(boxes),
     ]),
   );
+}

@@ -62,7 +62,9 @@ export interface RunReport {
   precisionRecall: string | undefined;
 }
 
-const percent = (value: number | null): string => (value === null ? '–' : `${(value * 100).toFixed(1)}%`);
+function percent(value: number | null): string {
+  return value === null ? '–' : `${(value * 100).toFixed(1)}%`;
+}
 
 /** The option that gives a run more to do. Both may change freely. */
 function longer({ timeLimit, epochs, maxSteps }: TrainConfig): string {
@@ -131,8 +133,9 @@ export async function writeRunReport(options: RunReportOptions): Promise<RunRepo
 }
 
 /** What measures as the run did. */
-const emulating = ({ emulatePrecision }: TrainConfig): string =>
-  emulatePrecision === null ? '' : ` --emulate-precision ${emulatePrecision}`;
+function emulating({ emulatePrecision }: TrainConfig): string {
+  return emulatePrecision === null ? '' : ` --emulate-precision ${emulatePrecision}`;
+}
 
 function figures(
   result: ReportedRun,

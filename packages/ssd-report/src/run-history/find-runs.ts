@@ -33,10 +33,10 @@ export async function findRuns(folder: string, depth = DEPTH): Promise<string[]>
 }
 
 /**
-The run a word on the command line means: a folder, or the name of one in `runs`.
-
-@throws CommandError NO_SUCH_RUN or NOT_A_RUN, with what there is instead
-*/
+ * The run a word on the command line means: a folder, or the name of one in `runs`.
+ *
+ * @throws CommandError NO_SUCH_RUN or NOT_A_RUN, with what there is instead
+ */
 export async function openRun(written: string, workingDirectory: string): Promise<RunFolder> {
   const path = resolve(workingDirectory, written);
   if (await isRun(path)) return runFolder(path);

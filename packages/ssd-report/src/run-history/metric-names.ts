@@ -30,15 +30,17 @@ const TITLES: Readonly<Record<string, string>> = {
   waitingShare: 'share of the time that waits for data',
 };
 
-export const metricTitle = (name: string): string => TITLES[name] ?? name;
+export function metricTitle(name: string): string {
+  return TITLES[name] ?? name;
+}
 
 /**
-The metrics meant by a list such as `loss,lr` or `validation`: names in any spelling, short names, and beginnings that
-stand for all that begin so.
-
-@param runs metrics that there are
-@throws UsageError for a name that no run has, with a guess and the list
-*/
+ * The metrics meant by a list such as `loss,lr` or `validation`: names in any spelling, short names, and beginnings that
+ * stand for all that begin so.
+ *
+ * @param runs metrics that there are
+ * @throws UsageError for a name that no run has, with a guess and the list
+ */
 export function metricNames(written: string, runs: readonly RunMetrics[]): string[] {
   const known = [...new Set(runs.flatMap((metrics) => [...metrics.keys()]))];
   const plain = (name: string): string => name.toLowerCase().replaceAll(/[-_ ]/g, '');

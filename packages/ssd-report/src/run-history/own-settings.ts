@@ -2,9 +2,9 @@ import { defaultsOf, flattenSettings, recipeOf } from '@ssd/trainer/config';
 import { numberSetting, textSetting, type SavedSettings } from './read-settings.js';
 
 /**
-The settings of a run that are not what its preset has, by dotted name; those that a preset does not decide (data and
-splits) are among them. All of them for a preset that this version does not know.
-*/
+ * The settings of a run that are not what its preset has, by dotted name; those that a preset does not decide (data and
+ * splits) are among them. All of them for a preset that this version does not know.
+ */
 export function ownSettings(settings: SavedSettings): Map<string, unknown> {
   const preset = textSetting(settings, 'preset') ?? undefined;
   const known = preset !== undefined && recipeOf(preset) !== undefined;

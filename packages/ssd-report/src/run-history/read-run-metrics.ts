@@ -9,13 +9,15 @@ export type RunMetrics = ReadonlyMap<string, readonly Point[]>;
 const PLACES = new Set(['step', 'epoch', 'images', 'iou']);
 
 /** The name of a class's AP among the metrics, as TensorBoard has it. */
-export const apMetric = (label: string): string => `AP_${label}`;
+export function apMetric(label: string): string {
+  return `AP_${label}`;
+}
 
 /**
-Everything of a run that changes with the step: each number of a line in train.jsonl; the columns of results.csv that
-are not among them; mAP and AP of each class where it was measured. Reads what is there: a run in progress, one of
-another version, or none of these files.
-*/
+ * Everything of a run that changes with the step: each number of a line in train.jsonl; the columns of results.csv that
+ * are not among them; mAP and AP of each class where it was measured. Reads what is there: a run in progress, one of
+ * another version, or none of these files.
+ */
 export async function readRunMetrics(folder: RunFolder): Promise<RunMetrics> {
   const metrics = new Map<string, Point[]>();
   const add = (name: string, step: number, value: unknown): void => {

@@ -123,8 +123,9 @@ export async function readRun(folder: RunFolder): Promise<RunDescription> {
 }
 
 /** Whether the only epoch that is written down is not whole: time or patience ended the run within it. */
-const cutShort = (rows: readonly ResultRow[], outcome: RunOutcome | undefined): boolean =>
-  rows.length === 1 && outcome?.stopped === 'time-limit';
+function cutShort(rows: readonly ResultRow[], outcome: RunOutcome | undefined): boolean {
+  return rows.length === 1 && outcome?.stopped === 'time-limit';
+}
 
 /** Steps of the whole run: what the settings say, by the length of its first epoch where that is over. */
 function stepsInAll(

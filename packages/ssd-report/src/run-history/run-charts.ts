@@ -29,11 +29,11 @@ const NOISY = new Set(['total', 'confidence', 'localization', 'gradientNorm']);
 const MOST_POINTS = 2000;
 
 /**
-What to draw of runs: losses, mAP and learning rate where no metrics are named, else a chart a metric. A single run has
-its losses in one chart; several share a chart a metric.
-
-@param smoothing share of the past in the curves of a batch's losses, 0…1
-*/
+ * What to draw of runs: losses, mAP and learning rate where no metrics are named, else a chart a metric. A single run has
+ * its losses in one chart; several share a chart a metric.
+ *
+ * @param smoothing share of the past in the curves of a batch's losses, 0…1
+ */
 export function runCharts(
   runs: readonly NamedMetrics[],
   { metrics, smoothing }: { metrics: readonly string[] | undefined; smoothing: number },

@@ -15,9 +15,9 @@ export interface RunStateOptions {
 }
 
 /**
-The state of a run. Where it wrote no outcome, as a killed process or an earlier version, steps and time tell whether it
-came to its end.
-*/
+ * The state of a run. Where it wrote no outcome, as a killed process or an earlier version, steps and time tell whether it
+ * came to its end.
+ */
 export function runState({
   locked,
   outcome,

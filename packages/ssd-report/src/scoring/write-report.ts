@@ -10,11 +10,11 @@ import { makeFolder } from '@ssd/files';
 import { writeFileAtomically } from '@ssd/trainer/run-folder';
 
 /**
-Writes an evaluation into a folder: results.json, report.html, report.md, precision-recall.svg and, where there is a
-confusion matrix, confusion.svg.
-
-@param json what `--json` prints
-*/
+ * Writes an evaluation into a folder: results.json, report.html, report.md, precision-recall.svg and, where there is a
+ * confusion matrix, confusion.svg.
+ *
+ * @param json what `--json` prints
+ */
 export async function writeReport(folder: string, report: EvaluationReport, json: object): Promise<void> {
   await makeFolder(folder);
   const files: Record<string, string> = {

@@ -12,8 +12,9 @@ export interface Column {
 const COLOR_OR_UNSAFE = new RegExp(`\\u001b\\[${MARK}\\d+m|[\\n\\t]|${UNSAFE}`, 'gu');
 
 /** A cell with everything written out that would break its line or its column, but for colours of ours. */
-const oneCell = (text: string): string =>
-  text.replace(COLOR_OR_UNSAFE, (found) => (found.length > 1 ? found : escaped(found)));
+function oneCell(text: string): string {
+  return text.replace(COLOR_OR_UNSAFE, (found) => (found.length > 1 ? found : escaped(found)));
+}
 
 /**
  * Rows under titles, columns two spaces apart, no borders; nothing after the last visible letter of a line. Cells may be

@@ -8,7 +8,9 @@ export type Shell = (typeof SHELLS)[number];
 const PROGRAMS = ['ssd', 'train-cli'] as const;
 
 /** A word in single quotes for a Bourne shell. */
-const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
 
 /** The first words there are, and the second ones of commands that have two. */
 function firstWords(commands: readonly CompletedCommand[]): Map<string, string[]> {
@@ -81,8 +83,9 @@ function bashScript(commands: readonly CompletedCommand[]): string {
 }
 
 /** Text inside an option of zsh's _arguments, in single quotes. */
-const zshText = (text: string): string =>
-  text.replaceAll("'", String.raw`'\''`).replaceAll(/[[\]:\\]/g, String.raw`\$&`);
+function zshText(text: string): string {
+  return text.replaceAll("'", String.raw`'\''`).replaceAll(/[[\]:\\]/g, String.raw`\$&`);
+}
 
 function zshAction(completion: Completion): string {
   switch (completion.kind) {
@@ -150,7 +153,9 @@ function zshScript(commands: readonly CompletedCommand[]): string {
 }
 
 /** A word in single quotes for fish. */
-const fishQuoted = (text: string): string => `'${text.replaceAll(/[\\']/g, String.raw`\$&`)}'`;
+function fishQuoted(text: string): string {
+  return `'${text.replaceAll(/[\\']/g, String.raw`\$&`)}'`;
+}
 
 function fishValue(value: Completion | undefined): string {
   if (value === undefined) return '';
@@ -216,5 +221,6 @@ const SCRIPTS: Record<Shell, (commands: readonly CompletedCommand[]) => string> 
 };
 
 /** A script that makes a shell complete commands, options, choices, files and folders. It runs nothing of ours. */
-export const completionScript = (shell: Shell, commands: readonly CompletedCommand[]): string =>
-  SCRIPTS[shell](commands);
+export function completionScript(shell: Shell, commands: readonly CompletedCommand[]): string {
+  return SCRIPTS[shell](commands);
+}

@@ -52,13 +52,15 @@ function operandsOf(positionals: Positionals | undefined, known: Known): Complet
 }
 
 /** The first sentence, without what a shell would take for its own. */
-const brief = (description: string): string => description.split(/(?<=[.;])\s/)[0]!.replace(/[.;]$/, '');
+function brief(description: string): string {
+  return description.split(/(?<=[.;])\s/)[0]!.replace(/[.;]$/, '');
+}
 
 /**
-What completes a command: its options by all their names, its choices, its operands.
-
-@param known words of options whose sets are not in the options themselves, by key in code, and of operands, by name
-*/
+ * What completes a command: its options by all their names, its choices, its operands.
+ *
+ * @param known words of options whose sets are not in the options themselves, by key in code, and of operands, by name
+ */
 export function completedCommand(
   { name, summary, options, positionals }: AnyCommand,
   known: Known = {},

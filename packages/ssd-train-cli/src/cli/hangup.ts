@@ -35,8 +35,9 @@ export function ignoresHangup({
   );
 }
 
-const isForWriting = (flags: number | undefined): boolean =>
-  flags !== undefined && (flags & ACCESS) === WRITE_ONLY;
+function isForWriting(flags: number | undefined): boolean {
+  return flags !== undefined && (flags & ACCESS) === WRITE_ONLY;
+}
 
 function isIgnored(status: string): boolean {
   const mask = /^SigIgn:\s*([0-9a-f]+)$/im.exec(status);

@@ -46,8 +46,9 @@ function fold(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-const widthOf = ({ columns = WIDTH }: HelpLayout): number =>
-  Math.max(NARROWEST, Math.min(WIDTH, columns === 0 ? WIDTH : columns));
+function widthOf({ columns = WIDTH }: HelpLayout): number {
+  return Math.max(NARROWEST, Math.min(WIDTH, columns === 0 ? WIDTH : columns));
+}
 
 function entry(name: string, text: string, width: number): string {
   const indent = ' '.repeat(DESCRIPTION_COLUMN);
@@ -106,8 +107,9 @@ function optionSections({ options, optionGroups = [] }: AnyCommand, width: numbe
   ];
 }
 
-const explained = (what: Explained, width: number): string[] =>
-  Object.entries(what).map(([name, text]) => entry(name, text, width));
+function explained(what: Explained, width: number): string[] {
+  return Object.entries(what).map(([name, text]) => entry(name, text, width));
+}
 
 /**
  * What `ssd NAME --help` prints, in the order of a manual page: what it does, how it is called, every option, environment,

@@ -24,11 +24,13 @@ export async function lostAnswer(
   return failure.code === 'EPIPE' ? { exitCode: READER_LEFT } : lostTo(failure.message, failure);
 }
 
-const lostTo = (reason: string, cause: Error | undefined): LostAnswer => ({
-  exitCode: 1,
-  error: new CommandError(`Expected to write the answer to stdout, but not all of it arrived: ${reason}.`, {
-    code: 'ANSWER_LOST',
-    hint: 'The files that a command writes are not concerned. Send stdout to a file on a disk with room, or to /dev/null where the answer is not needed.',
-    cause,
-  }),
-});
+function lostTo(reason: string, cause: Error | undefined): LostAnswer {
+  return {
+    exitCode: 1,
+    error: new CommandError(`Expected to write the answer to stdout, but not all of it arrived: ${reason}.`, {
+      code: 'ANSWER_LOST',
+      hint: 'The files that a command writes are not concerned. Send stdout to a file on a disk with room, or to /dev/null where the answer is not needed.',
+      cause,
+    }),
+  };
+}

@@ -35,13 +35,14 @@ const X_TICK = 12;
 /** Lines from one number of the y axis to the next. */
 const Y_TICK = 4;
 
-const isFinitePoint = ([x, y]: CurvePoint): boolean => Number.isFinite(x) && Number.isFinite(y);
+function isFinitePoint([x, y]: CurvePoint): boolean {
+  return Number.isFinite(x) && Number.isFinite(y);
+}
 
 /** Without spreading the values: a long run has more than a call takes arguments. */
-const range = (values: readonly number[]): readonly [number, number] => [
-  values.reduce((a, b) => Math.min(a, b)),
-  values.reduce((a, b) => Math.max(a, b)),
-];
+function range(values: readonly number[]): readonly [number, number] {
+  return [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
+}
 
 /**
  * Draws curves over a common x axis for a terminal: title, legend where there are several, y axis with round numbers,

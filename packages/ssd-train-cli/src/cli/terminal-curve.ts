@@ -59,16 +59,20 @@ export function terminalCurve(
   return [...lines, `${' '.repeat(margin)} └ ${xLabel === undefined ? '' : `${xLabel} `}${xs}`].join('\n');
 }
 
-const isFinitePoint = ([x, y]: CurvePoint): boolean => Number.isFinite(x) && Number.isFinite(y);
+function isFinitePoint([x, y]: CurvePoint): boolean {
+  return Number.isFinite(x) && Number.isFinite(y);
+}
 
 /** Without spreading the values: a long run has more than a call takes arguments. */
-const range = (values: readonly number[]): readonly [number, number] => [
-  values.reduce((a, b) => Math.min(a, b)),
-  values.reduce((a, b) => Math.max(a, b)),
-];
+function range(values: readonly number[]): readonly [number, number] {
+  return [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
+}
 
 /** How far a value is from `start` to `end`; half-way where there is no way: a constant is a line in the middle. */
-const share = (value: number, start: number, end: number): number =>
-  end > start ? (value - start) / (end - start) : 0.5;
+function share(value: number, start: number, end: number): number {
+  return end > start ? (value - start) / (end - start) : 0.5;
+}
 
-const label = (value: number): string => String(Number(value.toPrecision(DIGITS)));
+function label(value: number): string {
+  return String(Number(value.toPrecision(DIGITS)));
+}

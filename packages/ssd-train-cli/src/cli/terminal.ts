@@ -65,12 +65,13 @@ function fit(text: string, columns: number): string {
 const OURS_OR_UNSAFE = new RegExp(`\\u001b\\[${MARK}(\\d+m)|${UNSAFE}`, 'gu');
 
 /** Text as it is written: colours of ours lose their mark, whatever else a terminal would obey is written out. */
-const show = (text: string): string =>
-  text
+function show(text: string): string {
+  return text
     .replaceAll('\r\n', '\n')
     .replace(OURS_OR_UNSAFE, (found: string, code: string | undefined) =>
       code === undefined ? escaped(found) : `\u001b[${code}`,
     );
+}
 
 export function createTerminal({
   stderr,

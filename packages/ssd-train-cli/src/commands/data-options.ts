@@ -25,11 +25,12 @@ export const dataPositionals = {
 } as const;
 
 /** Names between commas. */
-export const nameList = (written: string | undefined): string[] | undefined =>
-  written
+export function nameList(written: string | undefined): string[] | undefined {
+  return written
     ?.split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
+}
 
 /** The folders and splits that a line names. @throws UsageError if it names no folder */
 export function dataFrom(

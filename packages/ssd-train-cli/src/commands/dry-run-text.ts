@@ -5,7 +5,9 @@ import type { DryRun } from '@ssd/trainer/training';
 import { precisionText } from '@ssd/trainer/training';
 import { rounded } from './results.js';
 
-const thousands = (value: number): string => value.toLocaleString('en-US');
+function thousands(value: number): string {
+  return value.toLocaleString('en-US');
+}
 
 /** What a run would be, for people. */
 export function dryRunText(dry: DryRun): string {

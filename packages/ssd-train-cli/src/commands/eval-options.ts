@@ -141,8 +141,9 @@ export const evalOptions = {
 
 export type EvalValues = Values<typeof evalOptions>;
 
-const conflict = (message: string, hint: string): UsageError =>
-  new UsageError(message, { code: 'CONFLICTING_OPTIONS', hint });
+function conflict(message: string, hint: string): UsageError {
+  return new UsageError(message, { code: 'CONFLICTING_OPTIONS', hint });
+}
 
 /** The rules that a line asks for; what it leaves open is the metric's own. @throws UsageError where options contradict */
 export function evalRules(values: EvalValues): Omit<EvaluatorOptions, 'classes'> & { pixelOffset: 0 | 1 } {
@@ -170,7 +171,9 @@ export function evalRules(values: EvalValues): Omit<EvaluatorOptions, 'classes'>
   };
 }
 
-const written = (key: string): string => `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+function written(key: string): string {
+  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
 
 /** @throws UsageError where an option is given that only the other use of the command has */
 export function refuseOptions(

@@ -11,10 +11,10 @@ function refuse(message: string, hint = HINT): never {
 }
 
 /**
-A launcher that starts a process for each device says so in the environment. Each of them would train a model of its own.
-
-@throws UsageError NOT_YET for more than one rank; INVALID_VALUE for a variable that cannot be read
-*/
+ * A launcher that starts a process for each device says so in the environment. Each of them would train a model of its own.
+ *
+ * @throws UsageError NOT_YET for more than one rank; INVALID_VALUE for a variable that cannot be read
+ */
 export async function expectOneRank(environment: Environment, workingDirectory: string): Promise<void> {
   const value = (name: string): string => environment[name]?.trim() ?? '';
   for (const [name, least, what] of [

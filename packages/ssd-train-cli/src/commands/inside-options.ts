@@ -84,11 +84,11 @@ function parseSteps(text: string): number | string {
 }
 
 /**
-The device that names a folder of the dumps, as Ascend's adapter has it.
-
-@returns undefined where the environment names none
-@throws UsageError where it is no whole number
-*/
+ * The device that names a folder of the dumps, as Ascend's adapter has it.
+ *
+ * @returns undefined where the environment names none
+ * @throws UsageError where it is no whole number
+ */
 export function deviceIdOf({
   ASCEND_DEVICE_ID: id = '',
 }: Readonly<Record<string, string | undefined>>): number | undefined {

@@ -51,10 +51,10 @@ type LayerContext = Pick<CommandContext, 'given' | 'environment' | 'workingDirec
 };
 
 /**
-Settings from the configuration file, the environment and the line, the last one first. Says which file it took.
-
-@throws TrainerError E_CONFIG naming file, variable or option; UsageError
-*/
+ * Settings from the configuration file, the environment and the line, the last one first. Says which file it took.
+ *
+ * @throws TrainerError E_CONFIG naming file, variable or option; UsageError
+ */
 export async function layerConfig(context: LayerContext): Promise<LayeredConfig> {
   const { values, environment, workingDirectory, terminal } = context;
   const file = await chosenFile(values, workingDirectory);
@@ -94,9 +94,9 @@ export async function layerConfig(context: LayerContext): Promise<LayeredConfig>
 }
 
 /**
-The same for a run that goes on: it has its settings, so that only a file that is named and the line count. Says what else
-there is that does not.
-*/
+ * The same for a run that goes on: it has its settings, so that only a file that is named and the line count. Says what else
+ * there is that does not.
+ */
 export async function layerResumed(context: LayerContext): Promise<LayeredConfig> {
   const { values, environment, workingDirectory, terminal } = context;
   const found =
@@ -180,5 +180,6 @@ async function fromLine(
   return { settings, written };
 }
 
-const originsOf = (settings: object, origin: (key: string) => SettingOrigin): Record<string, SettingOrigin> =>
-  Object.fromEntries(Object.keys(settings).map((key) => [key, origin(key)]));
+function originsOf(settings: object, origin: (key: string) => SettingOrigin): Record<string, SettingOrigin> {
+  return Object.fromEntries(Object.keys(settings).map((key) => [key, origin(key)]));
+}

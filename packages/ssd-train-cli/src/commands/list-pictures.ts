@@ -46,19 +46,28 @@ export async function listPictures(
   return [...files];
 }
 
-const isPicture = (name: string): boolean => ENDINGS.has(extname(name).toLowerCase());
+function isPicture(name: string): boolean {
+  return ENDINGS.has(extname(name).toLowerCase());
+}
 
 /** Patterns are written with slashes; on Windows people write paths with backslashes. */
-const slashes = (path: string): string => (sep === '\\' ? path.replaceAll('\\', '/') : path);
+function slashes(path: string): string {
+  return sep === '\\' ? path.replaceAll('\\', '/') : path;
+}
 
-const isBelow = (file: string, folder: string): boolean => !relative(folder, file).startsWith('..');
+function isBelow(file: string, folder: string): boolean {
+  return !relative(folder, file).startsWith('..');
+}
 
 /** Of the results of an earlier run nothing is looked for again, unless `from`, where the search begins, is among them. */
-const withoutResults = (
+function withoutResults(
   files: readonly string[],
   { from, results }: { from: string; results: string | undefined },
-): string[] =>
-  files.filter((file) => results === undefined || isBelow(from, results) || !isBelow(file, results)).sort();
+): string[] {
+  return files
+    .filter((file) => results === undefined || isBelow(from, results) || !isBelow(file, results))
+    .sort();
+}
 
 /** The folder that a pattern starts in: its parts before the first that is no name. */
 function patternStart(pattern: string, workingDirectory: string): string {

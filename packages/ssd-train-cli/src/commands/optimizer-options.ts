@@ -67,10 +67,10 @@ export function optimizerSettings(
 }
 
 /**
-Reads `biases=2,trunk=0.1`. A group that is not named has 1.
-
-@throws UsageError for a group that there is none of, one named twice, or a factor that is no number of 0 or more
-*/
+ * Reads `biases=2,trunk=0.1`. A group that is not named has 1.
+ *
+ * @throws UsageError for a group that there is none of, one named twice, or a factor that is no number of 0 or more
+ */
 export function parseRateFactors(text: string): NonNullable<TrainConfigInput['rateFactors']> {
   const factors: Partial<Record<Group, number>> = {};
   for (const part of text.split(/[,;]/)) {
@@ -95,10 +95,10 @@ export function parseRateFactors(text: string): NonNullable<TrainConfigInput['ra
 }
 
 /**
-Reads `none`, `fixed:1024`, `exponential` or `exponential:65536`.
-
-@throws UsageError
-*/
+ * Reads `none`, `fixed:1024`, `exponential` or `exponential:65536`.
+ *
+ * @throws UsageError
+ */
 export function parseLossScale(text: string): NonNullable<TrainConfigInput['lossScale']> | null {
   const [kind = '', written] = text.split(':');
   const scale = written === undefined || written.trim() === '' ? Number.NaN : Number(written);

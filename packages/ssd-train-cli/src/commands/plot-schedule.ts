@@ -25,15 +25,17 @@ export function scheduleText(
 }
 
 /** The same for programs. */
-export const scheduleJson = ({
+export function scheduleJson({
   config,
   points,
   totalSteps,
   stepsPerEpoch,
-}: PlannedSchedule): Record<string, unknown> => ({
-  plotLr: true,
-  schedule: config.schedule,
-  stepsPerEpoch,
-  totalSteps,
-  points,
-});
+}: PlannedSchedule): Record<string, unknown> {
+  return {
+    plotLr: true,
+    schedule: config.schedule,
+    stepsPerEpoch,
+    totalSteps,
+    points,
+  };
+}

@@ -60,10 +60,10 @@ function expectOne(pairs: readonly (readonly [string, unknown])[]): void {
 }
 
 /**
-The values with our options in place of train.py's: what `--training-data` and `--vgg-dir` stand for.
-
-@throws UsageError where two options say the same; DatasetError of a training-data.json; CommandError where there is no VGG16
-*/
+ * The values with our options in place of train.py's: what `--training-data` and `--vgg-dir` stand for.
+ *
+ * @throws UsageError where two options say the same; DatasetError of a training-data.json; CommandError where there is no VGG16
+ */
 export async function withReferenceValues<V extends ReferenceValues>(
   values: V,
   workingDirectory: string,
@@ -101,10 +101,10 @@ async function trainingDataValues(
 }
 
 /**
-Where the run lies, or what it goes on from.
-
-@throws UsageError where two options say the same; CommandError where there is nothing to continue
-*/
+ * Where the run lies, or what it goes on from.
+ *
+ * @throws UsageError where two options say the same; CommandError where there is nothing to continue
+ */
 export async function runPlace(
   values: ReferenceValues,
   workingDirectory: string,

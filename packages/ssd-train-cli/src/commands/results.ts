@@ -5,7 +5,9 @@ import type { TrainResult } from '@ssd/trainer/training';
 /** Numbers in JSON are cut to this many digits after the point: more would be noise. */
 const DIGITS = 6;
 
-export const rounded = (value: number): number => Number(value.toFixed(DIGITS));
+export function rounded(value: number): number {
+  return Number(value.toFixed(DIGITS));
+}
 
 /** The figures of an evaluation as machines read them. `map50` is there where an overlap of 0.5 was measured. */
 export function evaluationJson({
@@ -30,9 +32,9 @@ export function evaluationJson({
 }
 
 /**
-The weights that a training leaves to be used, what these reach, and the best and the last measurement. `map50` is at an overlap of
-0.5, whatever `iou` the settings count; `map` is as they say.
-*/
+ * The weights that a training leaves to be used, what these reach, and the best and the last measurement. `map50` is at an overlap of
+ * 0.5, whatever `iou` the settings count; `map` is as they say.
+ */
 export function weightsJson({
   weights: { checkpoint, evaluation },
   best,

@@ -13,9 +13,9 @@ import { layerResumed } from './layer-config.js';
 import { train } from './train.js';
 
 /**
-What becomes of an option of "ssd train" for a run that goes on. `free`: it counts. `forced`: it is refused, and counts with
---force. `never`: it is refused, since it would not count.
-*/
+ * What becomes of an option of "ssd train" for a run that goes on. `free`: it counts. `forced`: it is refused, and counts with
+ * --force. `never`: it is refused, since it would not count.
+ */
 interface Case {
   readonly words: readonly string[];
   readonly becomes: 'free' | 'forced' | 'never';

@@ -14,9 +14,12 @@ import {
   UNKNOWN,
 } from './runs-text.js';
 
-const percent = (share: number | undefined): string =>
-  share === undefined ? UNKNOWN : `${Math.round(share * 100)}%`;
-const speed = (value: number | undefined): string => (value === undefined ? UNKNOWN : value.toFixed(1));
+function percent(share: number | undefined): string {
+  return share === undefined ? UNKNOWN : `${Math.round(share * 100)}%`;
+}
+function speed(value: number | undefined): string {
+  return value === undefined ? UNKNOWN : value.toFixed(1);
+}
 
 /** Columns of the figures that every comparison has. */
 const FIGURES: readonly (readonly [name: string, of: (run: RunDescription) => string])[] = [

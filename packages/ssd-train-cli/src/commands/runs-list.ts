@@ -49,27 +49,29 @@ interface ListColumn extends Column {
   keep?: number;
 }
 
-const columnsOf = (folder: string, style: Style): ListColumn[] => [
-  { title: 'run', cell: (run) => relative(folder, run.folder.root) || run.name },
-  { title: 'preset', keep: 5, cell: ({ settings }) => textSetting(settings, 'preset') ?? UNKNOWN },
-  {
-    title: 'data',
-    keep: 4,
-    cell: ({ settings }) =>
-      dataDirsOf(settings)
-        .map((dir) => basename(dir))
-        .join(',') || UNKNOWN,
-  },
-  { title: 'state', cell: ({ state }) => stateText(state, style) },
-  { title: 'steps', align: 'right', cell: (run) => stepsText(run, style) },
-  { title: 'epochs', align: 'right', keep: 0, cell: ({ epoch, epochs }) => ofText(epoch, epochs) },
-  { title: 'best mAP', align: 'right', cell: ({ best }) => mapText(best) },
-  { title: 'last mAP', align: 'right', keep: 2, cell: ({ last }) => mapText(last) },
-  { title: 'loss', align: 'right', keep: 7, cell: ({ lastEpoch }) => lossText(lastEpoch.get('total')) },
-  { title: 'time', align: 'right', keep: 6, cell: ({ seconds }) => secondsText(seconds) },
-  { title: 'size', align: 'right', keep: 1, cell: ({ bytes }) => sizeText(bytes) },
-  { title: 'changed', keep: 3, cell: ({ changed }) => dateText(changed) },
-];
+function columnsOf(folder: string, style: Style): ListColumn[] {
+  return [
+    { title: 'run', cell: (run) => relative(folder, run.folder.root) || run.name },
+    { title: 'preset', keep: 5, cell: ({ settings }) => textSetting(settings, 'preset') ?? UNKNOWN },
+    {
+      title: 'data',
+      keep: 4,
+      cell: ({ settings }) =>
+        dataDirsOf(settings)
+          .map((dir) => basename(dir))
+          .join(',') || UNKNOWN,
+    },
+    { title: 'state', cell: ({ state }) => stateText(state, style) },
+    { title: 'steps', align: 'right', cell: (run) => stepsText(run, style) },
+    { title: 'epochs', align: 'right', keep: 0, cell: ({ epoch, epochs }) => ofText(epoch, epochs) },
+    { title: 'best mAP', align: 'right', cell: ({ best }) => mapText(best) },
+    { title: 'last mAP', align: 'right', keep: 2, cell: ({ last }) => mapText(last) },
+    { title: 'loss', align: 'right', keep: 7, cell: ({ lastEpoch }) => lossText(lastEpoch.get('total')) },
+    { title: 'time', align: 'right', keep: 6, cell: ({ seconds }) => secondsText(seconds) },
+    { title: 'size', align: 'right', keep: 1, cell: ({ bytes }) => sizeText(bytes) },
+    { title: 'changed', keep: 3, cell: ({ changed }) => dateText(changed) },
+  ];
+}
 
 /** The table of runs, with the columns that the terminal has room for. */
 function runTable(

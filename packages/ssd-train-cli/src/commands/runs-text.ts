@@ -7,18 +7,22 @@ import { rounded } from './results.js';
 /** What is not known. */
 export const UNKNOWN = '–';
 
-export const mapText = (measured: MeasuredMap | null): string =>
-  measured === null ? UNKNOWN : measured.map.toFixed(4) + overlapOf(measured);
+export function mapText(measured: MeasuredMap | null): string {
+  return measured === null ? UNKNOWN : measured.map.toFixed(4) + overlapOf(measured);
+}
 
-export const lossText = (value: number | undefined): string =>
-  value === undefined ? UNKNOWN : value.toFixed(3);
+export function lossText(value: number | undefined): string {
+  return value === undefined ? UNKNOWN : value.toFixed(3);
+}
 
-export const secondsText = (seconds: number | null): string =>
-  seconds === null ? UNKNOWN : formatDuration(seconds);
+export function secondsText(seconds: number | null): string {
+  return seconds === null ? UNKNOWN : formatDuration(seconds);
+}
 
 /** `540/1080`, or `540` where nothing says how many it was to be. */
-export const ofText = (done: number, all: number | null): string =>
-  all === null ? String(done) : `${done}/${all}`;
+export function ofText(done: number, all: number | null): string {
+  return all === null ? String(done) : `${done}/${all}`;
+}
 
 /** Steps done and planned, in yellow where they are hardly a training. */
 export function stepsText({ step, totalSteps, extent }: RunDescription, style: Style): string {
@@ -27,8 +31,9 @@ export function stepsText({ step, totalSteps, extent }: RunDescription, style: S
 }
 
 /** Bytes of a run; a checkpoint of `mini` has a few MB. */
-export const sizeText = (bytes: number): string =>
-  bytes > 0 && bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : formatBytes(bytes);
+export function sizeText(bytes: number): string {
+  return bytes > 0 && bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : formatBytes(bytes);
+}
 
 /** `2026-11-24 09:30`, local time. */
 export function dateText(date: Date | null): string {
@@ -45,8 +50,9 @@ export function stateText(state: RunState, style: Style): string {
 }
 
 /** A mAP as machines read it. */
-export const mapJson = (measured: MeasuredMap | null): MeasuredMap | null =>
-  measured === null ? null : { ...measured, map: rounded(measured.map) };
+export function mapJson(measured: MeasuredMap | null): MeasuredMap | null {
+  return measured === null ? null : { ...measured, map: rounded(measured.map) };
+}
 
 /** A run as machines read it: what the table of `runs list` has, in full. */
 export function runJson(run: RunDescription): Record<string, unknown> {

@@ -48,11 +48,11 @@ export type ScheduleValues = Values<typeof scheduleOptions>;
 const REFERENCE = { boundaries: [320_000, 400_000], steps: 537_600 } as const;
 
 /**
-The schedule that the options ask for; undefined where none of them is given.
-
-@param beneath the preset, and the schedule that holds without the options: a configuration file's, else the preset's
-@throws UsageError for options that contradict each other, or need what is not there
-*/
+ * The schedule that the options ask for; undefined where none of them is given.
+ *
+ * @param beneath the preset, and the schedule that holds without the options: a configuration file's, else the preset's
+ * @throws UsageError for options that contradict each other, or need what is not there
+ */
 export function scheduleSetting(
   values: ScheduleValues,
   beneath: { readonly preset: string; readonly schedule?: ScheduleInput | undefined },
@@ -134,12 +134,14 @@ function fromBase(
   });
 }
 
-const peakOf = (schedule: ScheduleInput): number =>
-  schedule.kind === 'piecewise' ? Math.max(...schedule.values) : schedule.peak;
+function peakOf(schedule: ScheduleInput): number {
+  return schedule.kind === 'piecewise' ? Math.max(...schedule.values) : schedule.peak;
+}
 
 /** The schedule with its boundaries where they are, whatever the length of the run. */
-const fixedBoundaries = (schedule: ScheduleInput): ScheduleInput =>
-  schedule.kind === 'piecewise' ? { ...schedule, boundariesOf: null } : schedule;
+function fixedBoundaries(schedule: ScheduleInput): ScheduleInput {
+  return schedule.kind === 'piecewise' ? { ...schedule, boundariesOf: null } : schedule;
+}
 
 /** The schedule with the length of the run that its boundaries were made for. @throws UsageError where that is unknown */
 function movingBoundaries(schedule: ScheduleInput, preset: string): ScheduleInput {

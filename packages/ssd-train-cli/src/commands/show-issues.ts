@@ -39,8 +39,9 @@ export function showChanges(
   showPage(lines, all, note);
 }
 
-const place = (file: string, object: number | undefined, folder: string): string =>
-  `${showPath(file, folder)}${object === undefined ? '' : `, object ${object}`}`;
+function place(file: string, object: number | undefined, folder: string): string {
+  return `${showPath(file, folder)}${object === undefined ? '' : `, object ${object}`}`;
+}
 
 function showPage(lines: readonly string[], all: boolean, note: (text: string) => void): void {
   const shown = all ? lines : lines.slice(0, FIRST_ISSUES);

@@ -203,10 +203,10 @@ function tensorboardSetting(
 }
 
 /**
-What was given on the command line as settings; what was not given is absent, so that the preset decides.
-
-@param beneath settings that hold where the line says nothing, of a configuration file
-*/
+ * What was given on the command line as settings; what was not given is absent, so that the preset decides.
+ *
+ * @param beneath settings that hold where the line says nothing, of a configuration file
+ */
 export function trainConfig(
   values: Values<typeof trainOptions>,
   workingDirectory: string,

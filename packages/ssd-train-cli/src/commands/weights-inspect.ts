@@ -31,9 +31,15 @@ const STATS: readonly Column[] = [
   { title: 'infinite', align: 'right' },
 ];
 
-const count = (value: number): string => value.toLocaleString('en-US');
-const plural = (number: number, noun: string): string => `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
-const size = (bytes: number): string => (bytes < 1e6 ? plural(bytes, 'byte') : formatBytes(bytes));
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+function plural(number: number, noun: string): string {
+  return `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
+function size(bytes: number): string {
+  return bytes < 1e6 ? plural(bytes, 'byte') : formatBytes(bytes);
+}
 
 function statsCells({ min, max, mean, nan, infinite }: TensorStats): string[] {
   const number = (value: number | null): string =>

@@ -45,5 +45,6 @@ export async function writeResults(
 }
 
 /** Whether anything goes into the folder of results. */
-export const writesFiles = ({ formats, predictions, pascalSummary }: ResultOptions): boolean =>
-  formats.length > 0 || predictions === true || pascalSummary !== undefined;
+export function writesFiles({ formats, predictions, pascalSummary }: ResultOptions): boolean {
+  return formats.length > 0 || predictions === true || pascalSummary !== undefined;
+}

@@ -1,3 +1,4 @@
 /** A setting whose 0 switches it off; undefined leaves it to what lies beneath. */
-export const zeroForNone = (value: number | undefined): number | null | undefined =>
-  value === 0 ? null : value;
+export function zeroForNone(value: number | undefined): number | null | undefined {
+  return value === 0 ? null : value;
+}

@@ -17,12 +17,14 @@ export interface ConfigContext {
 export type ConfigExport = ConfigInput | ((context: ConfigContext) => ConfigInput | Promise<ConfigInput>);
 
 /**
-Gives an editor the types of a configuration; returns it as it is.
-
-```ts
-export default defineConfig({ dataDir: 'VOC2007', preset: 'mini', batchSize: 8 });
-```
-
-@param config settings, or a function that makes them
-*/
-export const defineConfig = <Config extends ConfigExport>(config: Config): Config => config;
+ * Gives an editor the types of a configuration; returns it as it is.
+ *
+ * ```ts
+ * export default defineConfig({ dataDir: 'VOC2007', preset: 'mini', batchSize: 8 });
+ * ```
+ *
+ * @param config settings, or a function that makes them
+ */
+export function defineConfig<Config extends ConfigExport>(config: Config): Config {
+  return config;
+}

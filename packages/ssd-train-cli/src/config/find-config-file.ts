@@ -8,10 +8,10 @@ export const CONFIG_ENDINGS = ['ts', 'mts', 'js', 'mjs', 'json', 'yaml', 'yml'] 
 const NAMES: readonly string[] = CONFIG_ENDINGS.map((ending) => `ssd.config.${ending}`);
 
 /**
-The configuration file of a folder, if it has one.
-
-@throws TrainerError E_CONFIG where it has several: which of them counts would be a guess
-*/
+ * The configuration file of a folder, if it has one.
+ *
+ * @throws TrainerError E_CONFIG where it has several: which of them counts would be a guess
+ */
 export async function findConfigFile(folder: string): Promise<string | undefined> {
   // A folder that is not there has none; whatever needs it says so.
   const there = await readdir(folder).catch((): string[] => []);

@@ -7,10 +7,10 @@ const SPACE = /[\t\n\r ]*/y;
 type Expected = 'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'comma or end' | 'nothing';
 
 /**
-Where a text stops being JSON: JSON.parse names no position for some errors.
-
-@returns offset of the first letter that cannot be there, the length of the text where it ends too early; undefined for JSON
-*/
+ * Where a text stops being JSON: JSON.parse names no position for some errors.
+ *
+ * @returns offset of the first letter that cannot be there, the length of the text where it ends too early; undefined for JSON
+ */
 export function jsonErrorOffset(text: string): number | undefined {
   const open: ('{' | '[')[] = [];
   let expected: Expected = 'value';

@@ -3,13 +3,13 @@ import { TrainerError } from '@ssd/trainer/errors';
 import { defineConfig, type ConfigContext } from './define-config.js';
 
 /**
-What a TypeScript or JavaScript file exports by default; called, where it is a function.
-
-The file may import others, and `defineConfig` from this package also where that cannot be found from the file's folder,
-as with npx.
-
-@throws TrainerError E_CONFIG for a file that cannot be run or exports nothing
-*/
+ * What a TypeScript or JavaScript file exports by default; called, where it is a function.
+ *
+ * The file may import others, and `defineConfig` from this package also where that cannot be found from the file's folder,
+ * as with npx.
+ *
+ * @throws TrainerError E_CONFIG for a file that cannot be run or exports nothing
+ */
 export async function loadConfigModule(path: string, context: ConfigContext): Promise<unknown> {
   const jiti = createJiti(path, {
     fsCache: false, // a configuration is small, and nobody asked for files in a cache

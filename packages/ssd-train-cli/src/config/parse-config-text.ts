@@ -11,11 +11,11 @@ export interface ParsedConfigText {
 }
 
 /**
-Reads JSON or YAML. Empty text holds no settings.
-
-@param where the file, for messages
-@throws TrainerError E_CONFIG with line and column
-*/
+ * Reads JSON or YAML. Empty text holds no settings.
+ *
+ * @param where the file, for messages
+ * @throws TrainerError E_CONFIG with line and column
+ */
 export function parseConfigText(text: string, kind: 'json' | 'yaml', where: string): ParsedConfigText {
   const excess = textExcess(text);
   if (excess !== undefined) {

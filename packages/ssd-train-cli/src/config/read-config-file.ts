@@ -8,13 +8,13 @@ import { loadConfigModule } from './load-config-module.js';
 import { parseConfigText, type ParsedConfigText } from './parse-config-text.js';
 
 /**
-Reads a configuration file: TypeScript or JavaScript that exports settings, JSON or YAML. Relative paths in it start at its
-folder and come back whole.
-
-@param path ends in .ts, .mts, .js, .mjs, .json, .yaml or .yml
-@param environment what a configuration that is a function sees @default process.env
-@throws TrainerError E_CONFIG naming the file, in JSON and YAML with line and column, and every wrong setting
-*/
+ * Reads a configuration file: TypeScript or JavaScript that exports settings, JSON or YAML. Relative paths in it start at its
+ * folder and come back whole.
+ *
+ * @param path ends in .ts, .mts, .js, .mjs, .json, .yaml or .yml
+ * @param environment what a configuration that is a function sees @default process.env
+ * @throws TrainerError E_CONFIG naming the file, in JSON and YAML with line and column, and every wrong setting
+ */
 export async function readConfigFile(
   path: string,
   { environment = process.env }: { environment?: Readonly<Record<string, string | undefined>> } = {},
@@ -68,7 +68,9 @@ async function contentOf(
 }
 
 /** Some editors begin a file with a byte order mark. */
-const withoutMark = (text: string): string => text.replace(/^\uFEFF/, '');
+function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, '');
+}
 
 function expectVersion(version: unknown, file: string): void {
   if (version === CONFIG_VERSION) return;
@@ -84,5 +86,6 @@ function expectVersion(version: unknown, file: string): void {
   );
 }
 
-const kindOf = (value: unknown): string =>
-  value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value;
+function kindOf(value: unknown): string {
+  return value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value;
+}

@@ -26,12 +26,12 @@ const OTHERS: ReadonlySet<string> = new Set(['SSD_LIBTENSORFLOW']);
 const LARGEST_SHARE = 0.35;
 
 /**
-The settings in variables called SSD_ and the setting's name: `SSD_BATCH_SIZE=4`, `SSD_SCHEDULE='{"kind":…}'`. Values are
-JSON, or the text itself; lists may be separated by commas, `none` is null, or false where there is no null. An empty one counts as not set.
-
-@param folder where relative paths start
-@throws TrainerError E_CONFIG naming the variable
-*/
+ * The settings in variables called SSD_ and the setting's name: `SSD_BATCH_SIZE=4`, `SSD_SCHEDULE='{"kind":…}'`. Values are
+ * JSON, or the text itself; lists may be separated by commas, `none` is null, or false where there is no null. An empty one counts as not set.
+ *
+ * @param folder where relative paths start
+ * @throws TrainerError E_CONFIG naming the variable
+ */
 export function readEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
   folder: string,

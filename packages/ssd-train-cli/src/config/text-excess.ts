@@ -23,11 +23,11 @@ export interface TextExcess {
 }
 
 /**
-Finds what would take the parser of YAML very long, or more of the stack than there is, before the parser sees the text: one
-pass by its own lexer, which takes time in proportion to the text and no stack.
-
-@returns undefined for a text of ordinary extent; JSON is YAML, too
-*/
+ * Finds what would take the parser of YAML very long, or more of the stack than there is, before the parser sees the text: one
+ * pass by its own lexer, which takes time in proportion to the text and no stack.
+ *
+ * @returns undefined for a text of ordinary extent; JSON is YAML, too
+ */
 export function textExcess(text: string): TextExcess | undefined {
   if (text.length > MOST_LETTERS) {
     return { offset: 0, said: `at most ${MOST_LETTERS} letters, got ${text.length}` };

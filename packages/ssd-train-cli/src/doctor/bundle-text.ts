@@ -43,8 +43,9 @@ function runText({
   ];
 }
 
-const fileLine = ({ path, bytes, files }: ListedFile): string =>
-  `${String(bytes).padStart(12)}  ${path}${files === undefined ? '' : ` (${files} files)`}`;
+function fileLine({ path, bytes, files }: ListedFile): string {
+  return `${String(bytes).padStart(12)}  ${path}${files === undefined ? '' : ` (${files} files)`}`;
+}
 
 /** A part that a reader unfolds. The fence is longer than any in the text. */
 function folded(title: string, language: string, text: string): string {

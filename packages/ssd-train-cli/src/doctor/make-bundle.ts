@@ -102,7 +102,9 @@ async function content(path: string): Promise<unknown> {
   }
 }
 
-const tail = (path: string): Promise<string[]> => readTail(path, TAIL).catch((): string[] => []);
+function tail(path: string): Promise<string[]> {
+  return readTail(path, TAIL).catch((): string[] => []);
+}
 
 async function table(path: string): Promise<string[]> {
   const rows = await tail(path);

@@ -1,11 +1,11 @@
 import { open } from 'node:fs/promises';
 
 /**
-The last lines of a text file, without reading the rest of it.
-
-@param lines most that are returned
-@param bytes most that are read; a first line that is cut off is left out
-*/
+ * The last lines of a text file, without reading the rest of it.
+ *
+ * @param lines most that are returned
+ * @param bytes most that are read; a first line that is cut off is left out
+ */
 export async function readTail(
   path: string,
   { lines, bytes }: { lines: number; bytes: number },

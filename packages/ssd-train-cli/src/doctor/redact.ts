@@ -10,11 +10,11 @@ const SECRET_NAME = /key|token|secret|passw|credential|auth/i;
 const SHORTEST_SECRET = 6;
 
 /**
-Takes private things out of a text: the home folder becomes ~, passwords in addresses and the values of variables whose name
-speaks of a secret are hidden.
-
-@param environment whose HOME and secrets are meant
-*/
+ * Takes private things out of a text: the home folder becomes ~, passwords in addresses and the values of variables whose name
+ * speaks of a secret are hidden.
+ *
+ * @param environment whose HOME and secrets are meant
+ */
 export function createRedactor(
   environment: Readonly<Record<string, string | undefined>>,
 ): (text: string) => string {
@@ -34,7 +34,9 @@ export function createRedactor(
   };
 }
 
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
 
 /** The same for every text in a value. */
 export function redactAll(value: unknown, redact: (text: string) => string): unknown {

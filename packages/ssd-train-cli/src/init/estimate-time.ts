@@ -11,11 +11,11 @@ export interface TimeEstimate {
 }
 
 /**
-The time that the steps of a proposal take at a speed; evaluations come on top.
-
-@param speed or why there is none
-@param timeLimit seconds; where the steps take longer it says how many will be made
-*/
+ * The time that the steps of a proposal take at a speed; evaluations come on top.
+ *
+ * @param speed or why there is none
+ * @param timeLimit seconds; where the steps take longer it says how many will be made
+ */
 export function estimateTime(
   { steps, batchSize }: Pick<Proposal, 'steps' | 'batchSize'>,
   { speed, timeLimit = Infinity }: { speed: KnownSpeed | string; timeLimit?: number | undefined },

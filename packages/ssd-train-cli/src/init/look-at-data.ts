@@ -13,10 +13,10 @@ import { CommandError } from '@ssd/trainer/errors';
 const PRESETS = ['mini', 'vgg300', 'vgg512'];
 
 /**
-The folders of a data set and what is in it.
-
-@throws CommandError for data in another format, with the line that converts it; DatasetError
-*/
+ * The folders of a data set and what is in it.
+ *
+ * @throws CommandError for data in another format, with the line that converts it; DatasetError
+ */
 export async function lookAtData(
   folders: readonly string[],
   signal: AbortSignal,

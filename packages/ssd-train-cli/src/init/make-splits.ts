@@ -13,14 +13,14 @@ export interface MadeSplit {
 }
 
 /**
-Writes ImageSets/Main/train.txt and val.txt for folders that have no lists, or only one called trainval, which is then
-divided. Lists that are there stay.
-
-@param share of the pictures to train on, 0 to 1
-@param seed decides which
-@returns the lists written; none where there is a split to train on and one to measure on already
-@throws CommandError where only one of the two is there, or there are fewer than two pictures; DatasetError
-*/
+ * Writes ImageSets/Main/train.txt and val.txt for folders that have no lists, or only one called trainval, which is then
+ * divided. Lists that are there stay.
+ *
+ * @param share of the pictures to train on, 0 to 1
+ * @param seed decides which
+ * @returns the lists written; none where there is a split to train on and one to measure on already
+ * @throws CommandError where only one of the two is there, or there are fewer than two pictures; DatasetError
+ */
 export async function makeSplits(
   roots: readonly string[],
   { share, seed, signal }: { share: number; seed: number; signal?: AbortSignal },

@@ -28,11 +28,11 @@ const MOST = 30;
 const ENOUGH = 3;
 
 /**
-Images per second of the real step of a preset, with made-up pictures, in a few seconds. What it leaves out is what threads do
-meanwhile: a training that reads and varies pictures on the same cores is a little slower.
-
-@throws the signal's reason when aborted
-*/
+ * Images per second of the real step of a preset, with made-up pictures, in a few seconds. What it leaves out is what threads do
+ * meanwhile: a training that reads and varies pictures on the same cores is a little slower.
+ *
+ * @throws the signal's reason when aborted
+ */
 export async function measureSpeed({
   preset,
   classes,

@@ -12,7 +12,9 @@ export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 /** Those that are a copy with boxes. */
 export const DRAWN: ReadonlySet<OutputFormat> = new Set(['picture', 'png', 'jpg']);
 
-const isFormat = (name: string): name is OutputFormat => (OUTPUT_FORMATS as readonly string[]).includes(name);
+function isFormat(name: string): name is OutputFormat {
+  return (OUTPUT_FORMATS as readonly string[]).includes(name);
+}
 
 /**
  * The formats of a list such as `json,voc`, each once; none of an empty one.

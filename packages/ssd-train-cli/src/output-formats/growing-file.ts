@@ -34,7 +34,9 @@ export class GrowingFile {
   }
 }
 
-const incomplete = (path: string): string => `${path}.incomplete`;
+function incomplete(path: string): string {
+  return `${path}.incomplete`;
+}
 
 async function explained<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {

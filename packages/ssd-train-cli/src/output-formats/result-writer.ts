@@ -69,8 +69,9 @@ export function resultFiles(
 }
 
 /** As `--json` gives it, by picture. */
-const formatJson = ({ file, width, height, detections }: FoundPicture): string =>
-  `${JSON.stringify({ file, width, height, detections }, null, 2)}\n`;
+function formatJson({ file, width, height, detections }: FoundPicture): string {
+  return `${JSON.stringify({ file, width, height, detections }, null, 2)}\n`;
+}
 
 /** Writes what is found in pictures, a batch at a time, and keeps none of it. */
 export class ResultWriter {

@@ -167,11 +167,11 @@ async function firstImages(
   return images;
 }
 
-const drawOriginals = (
+function drawOriginals(
   samples: readonly VocSample[],
   colors: ReadonlyMap<string, string>,
-): Promise<PreviewCell[]> =>
-  Promise.all(
+): Promise<PreviewCell[]> {
+  return Promise.all(
     samples.map(async ({ image, width, height, objects }) => {
       const boxes = objects.map(({ label, box }) => ({ label, box: zeroBasedBox(box) }));
       const png = await annotatePicture(image, {
@@ -183,6 +183,7 @@ const drawOriginals = (
       return { png, caption: `${width}×${height}, ${counted(objects.length, 'object')}` };
     }),
   );
+}
 
 async function drawObjects(
   { pixels, told: { objects } }: SeenImage,

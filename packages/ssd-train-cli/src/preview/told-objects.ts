@@ -55,12 +55,15 @@ export function toldObjects(
   return { objects: told.map(({ label, at }) => ({ label, box: inPixels(at, size) })), anchors: matched };
 }
 
-const isSame = (a: Float32Array, b: Float32Array): boolean =>
-  a.every((side, i) => Math.abs(side - b[i]!) < SAME);
+function isSame(a: Float32Array, b: Float32Array): boolean {
+  return a.every((side, i) => Math.abs(side - b[i]!) < SAME);
+}
 
-const inPixels = (sides: Float32Array, { width, height }: { width: number; height: number }): PixelBox => ({
-  xmin: sides[0]! * width,
-  ymin: sides[1]! * height,
-  xmax: sides[2]! * width,
-  ymax: sides[3]! * height,
-});
+function inPixels(sides: Float32Array, { width, height }: { width: number; height: number }): PixelBox {
+  return {
+    xmin: sides[0]! * width,
+    ymin: sides[1]! * height,
+    xmax: sides[2]! * width,
+    ymax: sides[3]! * height,
+  };
+}

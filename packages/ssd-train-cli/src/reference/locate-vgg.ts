@@ -6,12 +6,12 @@ import { CommandError } from '@ssd/trainer/errors';
 const SAVED_MODEL = 'saved_model.pb';
 
 /**
-The VGG16 of a `--vgg-dir`: the reference's SavedModel, in the folder itself or in `vgg` below it, where its archive puts it
-(facts §1.3); else the one weight file that lies there. Nothing is fetched and nothing removed.
-
-@returns what `pretrained` takes
-@throws CommandError naming what the folder holds instead
-*/
+ * The VGG16 of a `--vgg-dir`: the reference's SavedModel, in the folder itself or in `vgg` below it, where its archive puts it
+ * (facts §1.3); else the one weight file that lies there. Nothing is fetched and nothing removed.
+ *
+ * @returns what `pretrained` takes
+ * @throws CommandError naming what the folder holds instead
+ */
 export async function locateVgg(dir: string): Promise<string> {
   const kind = await kindOf(dir);
   if (kind === 'file') return dir;
@@ -31,17 +31,19 @@ export async function locateVgg(dir: string): Promise<string> {
   throw noVgg(`${dir} ${there}`, archive && `Unpack ${join(dir, archive)} there first.`);
 }
 
-const noVgg = (found: string, hint?: string): CommandError =>
-  new CommandError(
+function noVgg(found: string, hint?: string): CommandError {
+  return new CommandError(
     `Expected a VGG16 in --vgg-dir, a SavedModel (${SAVED_MODEL}, vgg/${SAVED_MODEL}) or one weight file: ${found}.`,
     {
       code: 'NO_VGG',
       hint: hint ?? `Name the file: --pretrained FILE, one of ${extensions.join(', ')}.`,
     },
   );
+}
 
-const shortList = (files: readonly string[]): string =>
-  files.length > 5 ? `${files.slice(0, 5).join(', ')} and ${files.length - 5} more` : files.join(', ');
+function shortList(files: readonly string[]): string {
+  return files.length > 5 ? `${files.slice(0, 5).join(', ')} and ${files.length - 5} more` : files.join(', ');
+}
 
 async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
   const found = await stat(path).catch(() => undefined);

@@ -2,9 +2,9 @@ import type { TrainContext } from '@ssd/trainer/training';
 import type { Terminal } from '../cli/terminal.js';
 
 /**
-Shows a training run as train.py does: its lines, ours as `[i] …`, and the progress of the epoch. Of ours none has the words
-by which the scripts find theirs.
-*/
+ * Shows a training run as train.py does: its lines, ours as `[i] …`, and the progress of the epoch. Of ours none has the words
+ * by which the scripts find theirs.
+ */
 export function referenceDisplay({
   terminal,
   signal,

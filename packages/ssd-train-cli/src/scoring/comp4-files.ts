@@ -5,17 +5,20 @@ import { CommandError } from '@ssd/trainer/errors';
 const COMP4 = /^(comp[34])_det_(.+)\.txt$/;
 
 /** How the file of a class ends: `_cat.txt`. */
-export const classEnding = (name: string): string =>
-  comp4FileName(name, { split: '' }).slice('comp4_det_'.length);
+export function classEnding(name: string): string {
+  return comp4FileName(name, { split: '' }).slice('comp4_det_'.length);
+}
 
 /** A split as it stands in the names of files: one may be joined of several, or be of a year (VOC2007:val). */
-export const fileSplit = (split: string): string => split.replace(/[^\w+-]/g, '-');
+export function fileSplit(split: string): string {
+  return split.replace(/[^\w+-]/g, '-');
+}
 
 /** Whether a file is of a split, however that is written in its name; its name without that. */
-export const restOfSplit = (rest: string, split: string): string | undefined => {
+export function restOfSplit(rest: string, split: string): string | undefined {
   const written = [split, fileSplit(split)].find((name) => rest.startsWith(`${name}_`));
   return written === undefined ? undefined : rest.slice(written.length);
-};
+}
 
 /**
  * Finds the class that a name ends in, `_hot_dog.txt`, the longest that there is.
@@ -47,14 +50,15 @@ export function classFinder(classes: readonly string[]): (rest: string) => strin
 }
 
 /** A few names of a folder, for a message. */
-const some = (names: readonly string[]): string =>
-  names.length === 0 ? 'nothing' : `${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}`;
+function some(names: readonly string[]): string {
+  return names.length === 0 ? 'nothing' : `${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}`;
+}
 
 /**
-Which files of a folder are the results to take: those of the split, where some are, else all of them.
-
-@throws CommandError where there are none, or where they are of several splits or competitions
-*/
+ * Which files of a folder are the results to take: those of the split, where some are, else all of them.
+ *
+ * @throws CommandError where there are none, or where they are of several splits or competitions
+ */
 export function comp4Files(
   folder: string,
   names: readonly string[],

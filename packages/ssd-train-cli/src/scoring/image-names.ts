@@ -4,17 +4,18 @@ import { basename } from 'node:path';
 const EXTENSION = /\.(jpe?g|png|webp|bmp|tiff?|gif|avif)$/i;
 
 /** The number that a name is, as converters to COCO make it: "000012" is 12, "2007_000032" 2007000032. */
-const numberIn = (id: string): number | undefined =>
-  /^\d[\d_]*$/.test(id) ? Number(id.replaceAll('_', '')) : undefined;
+function numberIn(id: string): number | undefined {
+  return /^\d[\d_]*$/.test(id) ? Number(id.replaceAll('_', '')) : undefined;
+}
 
 /**
-Finds the image that a file of detections means: by its name, by its name without extension and as few of the folders in
-front as can be, or by its number
-where one image alone has it.
-
-@param ids of the ground truth
-@returns the ground truth's name, or the one given where there is none
-*/
+ * Finds the image that a file of detections means: by its name, by its name without extension and as few of the folders in
+ * front as can be, or by its number
+ * where one image alone has it.
+ *
+ * @param ids of the ground truth
+ * @returns the ground truth's name, or the one given where there is none
+ */
 export function imageNames(ids: Iterable<string>): (written: string) => string {
   const known = new Set<string>();
   const byNumber = new Map<number, string | null>(); // null: several

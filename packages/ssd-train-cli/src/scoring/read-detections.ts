@@ -43,14 +43,15 @@ export interface DetectionSet {
 const HINT =
   'Give a folder of comp4_det_<split>_<class>.txt files, COCO results (.json), or CSV (.csv) with the header image,class,score,xmin,ymin,xmax,ymax.';
 
-const unusable = (message: string): CommandError =>
-  new CommandError(message, { code: 'BAD_DETECTIONS', hint: HINT });
+function unusable(message: string): CommandError {
+  return new CommandError(message, { code: 'BAD_DETECTIONS', hint: HINT });
+}
 
 /**
-Reads detections: a folder of comp4 files or one of them, COCO results, or CSV, told apart by their names.
-
-@throws CommandError, EvaluationError that name file, line or entry
-*/
+ * Reads detections: a folder of comp4 files or one of them, COCO results, or CSV, told apart by their names.
+ *
+ * @throws CommandError, EvaluationError that name file, line or entry
+ */
 export async function readDetections(options: ReadDetectionsOptions): Promise<DetectionSet> {
   const { path, truth, split } = options;
   const found = await ifThere(stat(path));

@@ -17,10 +17,10 @@ function placeOf(text: string): string {
 }
 
 /**
-The text of a file: UTF-8, or UTF-16 where a mark in front says so.
-
-@throws CommandError BAD_ENCODING with line and column where some bytes are neither, TOO_LARGE for what no text holds
-*/
+ * The text of a file: UTF-8, or UTF-16 where a mark in front says so.
+ *
+ * @throws CommandError BAD_ENCODING with line and column where some bytes are neither, TOO_LARGE for what no text holds
+ */
 export async function readText(path: string): Promise<string> {
   const name = basename(path);
   const { size } = await stat(path);

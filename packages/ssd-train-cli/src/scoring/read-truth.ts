@@ -19,10 +19,10 @@ export interface ReadTruthOptions {
 }
 
 /**
-Reads the ground truth that detections are measured against: annotations as they are written.
-
-@throws UsageError where the split is missing, or one is named of a COCO file; DatasetError, EvaluationError
-*/
+ * Reads the ground truth that detections are measured against: annotations as they are written.
+ *
+ * @throws UsageError where the split is missing, or one is named of a COCO file; DatasetError, EvaluationError
+ */
 export async function readTruth(options: ReadTruthOptions): Promise<Truth> {
   const { groundTruth, split, pixelOffset, workingDirectory, signal } = options;
   const roots = dataDirs(groundTruth, workingDirectory);
@@ -81,24 +81,27 @@ async function listSplits(
   }
 }
 
-export const readCocoFile = async (path: string, pixelOffset: 0 | 1): Promise<CocoTruth> => {
+export async function readCocoFile(path: string, pixelOffset: 0 | 1): Promise<CocoTruth> {
   const text = await readText(path);
   const options = { pixelOffset, name: basename(path) };
   // By file names, as all other formats name images; by ids where the file has no (or not their own) names.
   const hasNames = /"file_name"/.test(text);
   return readCocoGroundTruth(text, { ...options, imageNames: hasNames ? 'file' : 'id' });
-};
+}
 
-const cocoTruth = ({ images, classes, categories, imageIds }: CocoTruth, name: string): Truth => ({
-  images,
-  classes,
-  allClasses: () => Promise.resolve(classes),
-  coco: { categories, imageIds },
-  name,
-});
+function cocoTruth({ images, classes, categories, imageIds }: CocoTruth, name: string): Truth {
+  return {
+    images,
+    classes,
+    allClasses: () => Promise.resolve(classes),
+    coco: { categories, imageIds },
+    name,
+  };
+}
 
-const classesOf = (images: readonly GroundTruthImage[]): string[] =>
-  [...new Set(images.flatMap(({ objects }) => objects.map(({ label }) => label)))].sort();
+function classesOf(images: readonly GroundTruthImage[]): string[] {
+  return [...new Set(images.flatMap(({ objects }) => objects.map(({ label }) => label)))].sort();
+}
 
 function vocImage(
   { id, width, height, objects }: GroundTruthImage,

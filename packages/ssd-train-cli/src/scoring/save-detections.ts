@@ -21,11 +21,11 @@ export function savedFormat(path: string): SavedFormat {
 }
 
 /**
-Writes detections where `--detections` reads them.
-
-@param pixelOffset what the boxes are in: VOC's inclusive pixels (1) or continuous ones (0)
-@param split names the comp4 files
-*/
+ * Writes detections where `--detections` reads them.
+ *
+ * @param pixelOffset what the boxes are in: VOC's inclusive pixels (1) or continuous ones (0)
+ * @param split names the comp4 files
+ */
 export async function saveDetections(
   path: string,
   images: readonly ImageDetections[],

@@ -6,14 +6,15 @@ import type { Truth } from './truth.js';
 /** Images named in a message. */
 const NAMED = 5;
 
-const quoted = (ids: readonly string[]): string =>
-  `${ids.slice(0, NAMED).map((id) => `"${id}"`).join(', ')}${ids.length > NAMED ? ` and ${ids.length - NAMED} more` : ''}`; // prettier-ignore
+function quoted(ids: readonly string[]): string {
+  return `${ids.slice(0, NAMED).map((id) => `"${id}"`).join(', ')}${ids.length > NAMED ? ` and ${ids.length - NAMED} more` : ''}`;
+} // prettier-ignore
 
 /**
-Takes in a whole split and the detections of it. Images without detections count: their objects are missed.
-
-@throws CommandError UNKNOWN_IMAGE that names images both of the detections and of the truth; EvaluationError
-*/
+ * Takes in a whole split and the detections of it. Images without detections count: their objects are missed.
+ *
+ * @throws CommandError UNKNOWN_IMAGE that names images both of the detections and of the truth; EvaluationError
+ */
 export function scoreDetections(
   truth: Truth,
   { images }: Pick<DetectionSet, 'images'>,
@@ -41,9 +42,9 @@ export function scoreDetections(
 }
 
 /**
-The classes to measure: those given, else those of the truth and, of those that the detections name, those that the data
-set has in other splits: AP of these is undefined here. Others are left for the evaluator to count.
-*/
+ * The classes to measure: those given, else those of the truth and, of those that the detections name, those that the data
+ * set has in other splits: AP of these is undefined here. Others are left for the evaluator to count.
+ */
 export async function classesToScore(
   truth: Truth,
   named: readonly string[],

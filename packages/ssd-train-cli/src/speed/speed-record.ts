@@ -34,15 +34,18 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const MOST = 50;
 
 /** What of this machine decides, and of its TensorFlow, which is opened. */
-export const thisProcessor = (): Pick<SpeedRecord, 'cpu' | 'cores' | 'oneDnn'> => ({
-  cpu: cpuFeatures().model ?? cpus()[0]?.model ?? 'unknown',
-  cores: availableParallelism(),
-  oneDnn: loadTensorFlow().oneDnn.enabled,
-});
+export function thisProcessor(): Pick<SpeedRecord, 'cpu' | 'cores' | 'oneDnn'> {
+  return {
+    cpu: cpuFeatures().model ?? cpus()[0]?.model ?? 'unknown',
+    cores: availableParallelism(),
+    oneDnn: loadTensorFlow().oneDnn.enabled,
+  };
+}
 
 /** `ssd-train/speed.json` beside the folder of TensorFlow's library, by default `~/.cache/ssd-train/speed.json`. */
-export const speedFile = (environment: Environment): string =>
-  join(dirname(cacheFolder(environment)), 'ssd-train', 'speed.json');
+export function speedFile(environment: Environment): string {
+  return join(dirname(cacheFolder(environment)), 'ssd-train', 'speed.json');
+}
 
 /** The speed that a training had in these circumstances, if there was one. */
 export async function recallSpeed(
@@ -73,5 +76,6 @@ async function readSpeeds(path: string): Promise<SpeedRecord[]> {
   }
 }
 
-const isOf = (speed: SpeedRecord, wanted: Circumstances): boolean =>
-  (Object.keys(circumstances) as (keyof Circumstances)[]).every((key) => speed[key] === wanted[key]);
+function isOf(speed: SpeedRecord, wanted: Circumstances): boolean {
+  return (Object.keys(circumstances) as (keyof Circumstances)[]).every((key) => speed[key] === wanted[key]);
+}

@@ -7,11 +7,11 @@ import { plannedStepsOf } from './planned-steps.js';
 import type { Sidecar } from './sidecar.js';
 
 /**
-How far the weights of a checkpoint were trained; null for imported ones. Those that a training measured and found to be its best
-are judged by how far it came: that the best came early is then no fault.
-
-@param which as it was asked for: `best` takes them for the choice of their training
-*/
+ * How far the weights of a checkpoint were trained; null for imported ones. Those that a training measured and found to be its best
+ * are judged by how far it came: that the best came early is then no fault.
+ *
+ * @param which as it was asked for: `best` takes them for the choice of their training
+ */
 export async function checkpointExtent(
   { prefix, runDir }: FoundCheckpoint,
   sidecar: Sidecar,

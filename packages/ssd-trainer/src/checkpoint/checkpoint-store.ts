@@ -18,9 +18,9 @@ export interface CheckpointStoreOptions {
 const INCOMPLETE = '.incomplete';
 
 /**
-The checkpoints of a run. A checkpoint is written apart, flushed to the disk, moved to its place under a name that is
-new, and only then named in the state file: whatever happens, the one before stays whole.
-*/
+ * The checkpoints of a run. A checkpoint is written apart, flushed to the disk, moved to its place under a name that is
+ * new, and only then named in the state file: whatever happens, the one before stays whole.
+ */
 export class CheckpointStore {
   readonly #folder: string;
   readonly #keep: number;
@@ -33,12 +33,12 @@ export class CheckpointStore {
   }
 
   /**
-  Saves and retires what is beyond the newest `keep`.
-
-  @param name wished for, e.g. `e10.ckpt`; `e10-2.ckpt` is taken where it exists.
-  @returns the prefix it lies under.
-  @throws TrainerError E_DISK_FULL or E_RUN_FOLDER; earlier checkpoints are then untouched.
-  */
+   * Saves and retires what is beyond the newest `keep`.
+   *
+   * @param name wished for, e.g. `e10.ckpt`; `e10-2.ckpt` is taken where it exists.
+   * @returns the prefix it lies under.
+   * @throws TrainerError E_DISK_FULL or E_RUN_FOLDER; earlier checkpoints are then untouched.
+   */
   async save(name: string, sidecar: Sidecar): Promise<string> {
     const incomplete = join(this.#folder, INCOMPLETE);
     const wished = join(this.#folder, name);
@@ -64,11 +64,11 @@ export class CheckpointStore {
   }
 
   /**
-  Gives the last checkpoint of a run that is over its second name, `final.ckpt` (facts §1.10), which the state file names
-  from then on. No bytes are written where the file system has links. A run that goes on takes the name away again.
-
-  @throws TrainerError E_DISK_FULL or E_RUN_FOLDER; `prefix` itself is then untouched.
-  */
+   * Gives the last checkpoint of a run that is over its second name, `final.ckpt` (facts §1.10), which the state file names
+   * from then on. No bytes are written where the file system has links. A run that goes on takes the name away again.
+   *
+   * @throws TrainerError E_DISK_FULL or E_RUN_FOLDER; `prefix` itself is then untouched.
+   */
   async saveFinal(prefix: string): Promise<void> {
     const incomplete = join(this.#folder, INCOMPLETE);
     try {

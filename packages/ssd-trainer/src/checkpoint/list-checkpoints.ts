@@ -38,9 +38,9 @@ export interface CheckpointList {
 }
 
 /**
-The checkpoints of a folder, from the files themselves: nothing here can disagree with what is on the disk. A checkpoint
-whose sidecar cannot be read is left out. A missing folder has none.
-*/
+ * The checkpoints of a folder, from the files themselves: nothing here can disagree with what is on the disk. A checkpoint
+ * whose sidecar cannot be read is left out. A missing folder has none.
+ */
 export async function listCheckpoints(folder: string): Promise<CheckpointList> {
   const files = (await ifThere(readdir(folder))) ?? [];
   const names = files
@@ -65,10 +65,10 @@ export async function listCheckpoints(folder: string): Promise<CheckpointList> {
 }
 
 /**
-The last checkpoint of a folder. Its state file may name one elsewhere: that is not read.
-
-@throws TrainerError E_CHECKPOINT where it does
-*/
+ * The last checkpoint of a folder. Its state file may name one elsewhere: that is not read.
+ *
+ * @throws TrainerError E_CHECKPOINT where it does
+ */
 export function lastOf(folder: string, { last, strayed }: CheckpointList): CheckpointEntry | undefined {
   if (strayed === undefined || last === undefined) return last;
   throw new TrainerError(
@@ -87,8 +87,9 @@ export function bestOf(entries: readonly CheckpointEntry[]): CheckpointEntry | u
   );
 }
 
-const comparable = (one: Measure | undefined, other: Measure | undefined): boolean =>
-  one === undefined || other === undefined || isSameMeasure(one, other);
+function comparable(one: Measure | undefined, other: Measure | undefined): boolean {
+  return one === undefined || other === undefined || isSameMeasure(one, other);
+}
 
 async function readEntry(folder: string, name: string): Promise<CheckpointEntry | undefined> {
   const prefix = join(folder, name);

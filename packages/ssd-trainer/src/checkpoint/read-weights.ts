@@ -3,12 +3,12 @@ import { AVERAGE_SUFFIX } from '../training/step/moving-average.js';
 import { TrainerError } from '../errors/trainer-error.js';
 
 /**
-The weights to detect with out of a checkpoint, by the variables' names: the moving averages where it has them, else the
-weights themselves. Momentum is not read.
-
-@param names of the model's variables
-@throws TrainerError E_CHECKPOINT where files are missing or damaged, or a variable is not in them.
-*/
+ * The weights to detect with out of a checkpoint, by the variables' names: the moving averages where it has them, else the
+ * weights themselves. Momentum is not read.
+ *
+ * @param names of the model's variables
+ * @throws TrainerError E_CHECKPOINT where files are missing or damaged, or a variable is not in them.
+ */
 export async function readWeights(
   prefix: string,
   names: readonly string[],

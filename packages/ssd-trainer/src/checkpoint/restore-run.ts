@@ -5,13 +5,13 @@ import type { Copied } from '../training/step/statistics-backup.js';
 import { TrainerError } from '../errors/trainer-error.js';
 
 /**
-Puts a checkpoint's variables into a compiled training session: weights, momentum, statistics and averages.
-
-Copies that the checkpoint lacks (the run had none, and was forced to have them now) start at what they follow: moving
-averages at the weights. So do sums of gradients at 0, and a loss scale where its settings say.
-
-@throws TrainerError E_CHECKPOINT where files are missing or damaged, shapes differ, or any other variable is not there.
-*/
+ * Puts a checkpoint's variables into a compiled training session: weights, momentum, statistics and averages.
+ *
+ * Copies that the checkpoint lacks (the run had none, and was forced to have them now) start at what they follow: moving
+ * averages at the weights. So do sums of gradients at 0, and a loss scale where its settings say.
+ *
+ * @throws TrainerError E_CHECKPOINT where files are missing or damaged, shapes differ, or any other variable is not there.
+ */
 export async function restoreRun(
   session: Pick<Session, 'restore' | 'read' | 'write'>,
   prefix: string,

@@ -73,7 +73,9 @@ export function formatSidecar(sidecar: Sidecar): string {
   return `${JSON.stringify(sidecar, null, 1)}\n`;
 }
 
-export const sidecarPath = (prefix: string): string => `${prefix}.json`;
+export function sidecarPath(prefix: string): string {
+  return `${prefix}.json`;
+}
 
 /** @throws TrainerError E_CHECKPOINT where it is missing, damaged or of another version. */
 export async function readSidecar(prefix: string): Promise<Sidecar> {

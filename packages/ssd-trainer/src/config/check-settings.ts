@@ -20,10 +20,10 @@ export interface SettingsSource {
 const MOST_SHOWN = 50;
 
 /**
-Checks settings.
-
-@throws TrainerError E_CONFIG naming every wrong key with what was expected, what came and where
-*/
+ * Checks settings.
+ *
+ * @throws TrainerError E_CONFIG naming every wrong key with what was expected, what came and where
+ */
 export function checkSettings<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -117,7 +117,9 @@ function show(got: unknown): string {
   return `, got ${text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text}`;
 }
 
-const dotted = (path: readonly PropertyKey[]): string => path.map(String).join('.');
+function dotted(path: readonly PropertyKey[]): string {
+  return path.map(String).join('.');
+}
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   let found = value;

@@ -12,10 +12,10 @@ const TRAIN_NAMES = ['train', 'training', 'trainval'];
 const VALIDATION_NAMES = ['val', 'valid', 'validation', 'test'];
 
 /**
-Which splits of an ordinary VOC folder, or of a training-data.json, to train and measure on, by their names.
-
-@throws TrainerError E_DATA where there is none to train on; DatasetError where there is no such data set.
-*/
+ * Which splits of an ordinary VOC folder, or of a training-data.json, to train and measure on, by their names.
+ *
+ * @throws TrainerError E_DATA where there is none to train on; DatasetError where there is no such data set.
+ */
 export async function chooseSplits(dataDir: DataRoots): Promise<Splits> {
   const { roots, splits } = await listSplits(dataDir);
   const trainSplit = TRAIN_NAMES.find((name) => splits.includes(name));

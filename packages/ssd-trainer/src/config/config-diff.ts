@@ -10,10 +10,10 @@ export interface ConfigChange {
 }
 
 /**
-Settings that may differ when a run is resumed: they change what is shown, kept or how fast it goes, never the numbers.
-The ends in time, steps and epochs are among them since a later one is the usual reason to resume; a schedule that goes by the
-length of the run goes by the new one then. Leaving out broken pictures is, too, since what is trained on is compared itself.
-*/
+ * Settings that may differ when a run is resumed: they change what is shown, kept or how fast it goes, never the numbers.
+ * The ends in time, steps and epochs are among them since a later one is the usual reason to resume; a schedule that goes by the
+ * length of the run goes by the new one then. Leaving out broken pictures is, too, since what is trained on is compared itself.
+ */
 export const FREE_ON_RESUME: ReadonlySet<string> = new Set([
   'epochs',
   'timeLimit',
@@ -47,9 +47,9 @@ export function diffConfigs(before: Partial<TrainConfig>, after: Partial<TrainCo
 }
 
 /**
-Settings that a run begins with and that have no meaning later: going on with another one would leave it in the run's settings,
-where it never counted.
-*/
+ * Settings that a run begins with and that have no meaning later: going on with another one would leave it in the run's settings,
+ * where it never counted.
+ */
 export const OF_THE_START: ReadonlySet<string> = new Set([
   'preset',
   'pretrained',
@@ -64,8 +64,9 @@ export function blockingChanges(changes: readonly ConfigChange[]): ConfigChange[
 }
 
 /** Whether the learning rate of a step depends on how many the run has. */
-export const goesByLength = (schedule: Schedule): boolean =>
-  schedule.kind !== 'piecewise' || schedule.boundariesOf !== null;
+export function goesByLength(schedule: Schedule): boolean {
+  return schedule.kind !== 'piecewise' || schedule.boundariesOf !== null;
+}
 
 /** `  schedule.peak: 0.02 → 0.01`, one line a change. */
 export function formatChanges(changes: readonly ConfigChange[]): string {

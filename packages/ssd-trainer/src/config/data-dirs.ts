@@ -22,5 +22,6 @@ export function dataDirs(written: string, workingDirectory: string): string | [s
 }
 
 /** Data folders as one writes them after `--data-dir`. */
-export const showDataDirs = (dirs: string | readonly string[]): string =>
-  typeof dirs === 'string' ? dirs : dirs.join(',');
+export function showDataDirs(dirs: string | readonly string[]): string {
+  return typeof dirs === 'string' ? dirs : dirs.join(',');
+}

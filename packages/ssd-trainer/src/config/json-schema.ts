@@ -11,9 +11,9 @@ const fileSchema = z.strictObject({
 });
 
 /**
-The JSON Schema (2020-12) of a configuration file, for editors and other programs; published as config.schema.json. What it
-cannot say, such as that boundaries ascend, is checked when the file is read.
-*/
+ * The JSON Schema (2020-12) of a configuration file, for editors and other programs; published as config.schema.json. What it
+ * cannot say, such as that boundaries ascend, is checked when the file is read.
+ */
 export function configJsonSchema(): Record<string, unknown> {
   const schema = z.toJSONSchema(fileSchema, {
     io: 'input',

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
 /**
-The keys that a setting may have at a path inside the settings, for a suggestion: of alternatives, those of the one whose
-`kind` the value has, else of all.
-
-@param value the settings that the path leads into
-*/
+ * The keys that a setting may have at a path inside the settings, for a suggestion: of alternatives, those of the one whose
+ * `kind` the value has, else of all.
+ *
+ * @param value the settings that the path leads into
+ */
 export function knownKeys(schema: z.core.$ZodType, path: readonly PropertyKey[], value: unknown): string[] {
   const inner = unwrap(schema);
   if (inner instanceof z.ZodDiscriminatedUnion) {

@@ -72,9 +72,9 @@ const torchvision: PresetDefaults = {
 };
 
 /**
-From scratch in minutes: 900 steps of 16 reach mAP 0.89 to 0.90 on the validation split of the blood cells (VOC10, IoU
-0.5).
-*/
+ * From scratch in minutes: 900 steps of 16 reach mAP 0.89 to 0.90 on the validation split of the blood cells (VOC10, IoU
+ * 0.5).
+ */
 const mini: PresetDefaults = {
   epochs: 75,
   batchSize: 16,
@@ -92,19 +92,19 @@ const mini: PresetDefaults = {
 };
 
 /**
-Training recipes by preset.
-
-- `vgg300`, `vgg512`: the reference's numbers: momentum 0.9, weight decay 0.0005, 200 epochs of VOC07+12, learning
-  rate in three steps. Checkpoints are the reference's, too: every 200 epochs and at the end. Not the reference's is the
-  clipping: it starts from a trained trunk, and without one the first gradients are so large (norm 350 on blood cells)
-  that the loss climbs from 17 to 23 in ten steps; clipped it falls to 11.
-- `ssd300`, `ssd512`, `ssd300_pytorch`, `ssd300_vgg16`: the numbers of the paper's authors and of torchvision, clipped as well; the steps of
-  the learning rate are those of their data sets.
-- `mini`: a few hundred pictures, from scratch, in minutes.
-- `mini256`: the same on smaller pictures, for machines on which `mini` would make too few steps.
-- `laptop`: the same detector with more time: more than three times the epochs, with the paper's augmentation, with
-  which it learns later. What each reaches is in docs/results.md.
-*/
+ * Training recipes by preset.
+ *
+ * - `vgg300`, `vgg512`: the reference's numbers: momentum 0.9, weight decay 0.0005, 200 epochs of VOC07+12, learning
+ *   rate in three steps. Checkpoints are the reference's, too: every 200 epochs and at the end. Not the reference's is the
+ *   clipping: it starts from a trained trunk, and without one the first gradients are so large (norm 350 on blood cells)
+ *   that the loss climbs from 17 to 23 in ten steps; clipped it falls to 11.
+ * - `ssd300`, `ssd512`, `ssd300_pytorch`, `ssd300_vgg16`: the numbers of the paper's authors and of torchvision, clipped as well; the steps of
+ *   the learning rate are those of their data sets.
+ * - `mini`: a few hundred pictures, from scratch, in minutes.
+ * - `mini256`: the same on smaller pictures, for machines on which `mini` would make too few steps.
+ * - `laptop`: the same detector with more time: more than three times the epochs, with the paper's augmentation, with
+ *   which it learns later. What each reaches is in docs/results.md.
+ */
 export const presetDefaults: Readonly<Record<string, PresetDefaults>> = {
   vgg300: reference,
   vgg512: reference,
@@ -121,9 +121,9 @@ export const presetDefaults: Readonly<Record<string, PresetDefaults>> = {
 export const detectorNames: Readonly<Record<string, string>> = { laptop: 'mini' };
 
 /**
-Steps that a preset's boundaries were made for: 200 epochs of 21,503 images by 8 (§1.10), 120,000 iterations (§2.1), 120
-epochs of 3665 batches.
-*/
+ * Steps that a preset's boundaries were made for: 200 epochs of 21,503 images by 8 (§1.10), 120,000 iterations (§2.1), 120
+ * epochs of 3665 batches.
+ */
 export const recipeSteps: Readonly<Record<string, number>> = {
   vgg300: 537_600,
   vgg512: 537_600,
@@ -134,9 +134,9 @@ export const recipeSteps: Readonly<Record<string, number>> = {
 };
 
 /**
-What overfitting needs to come to a loss of about 0, whatever the preset: pictures that stay the same, no weight decay,
-which keeps the loss up, and some hundred steps.
-*/
+ * What overfitting needs to come to a loss of about 0, whatever the preset: pictures that stay the same, no weight decay,
+ * which keeps the loss up, and some hundred steps.
+ */
 export const overfitDefaults = {
   augmentation: 'none',
   weightDecay: 0,

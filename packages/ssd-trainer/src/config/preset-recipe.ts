@@ -55,12 +55,16 @@ export function defaultsOf({
 }
 
 /** The recipe of a preset, if there is one of that name. */
-export const recipeOf = (preset: string): PresetDefaults | undefined =>
-  Object.hasOwn(presetDefaults, preset) ? presetDefaults[preset] : undefined;
+export function recipeOf(preset: string): PresetDefaults | undefined {
+  return Object.hasOwn(presetDefaults, preset) ? presetDefaults[preset] : undefined;
+}
 
 /** Name of the detector that a preset trains: its own, but for a recipe that trains that of another preset. */
-export const detectorName = (preset: string): string =>
-  Object.hasOwn(detectorNames, preset) ? detectorNames[preset]! : preset;
+export function detectorName(preset: string): string {
+  return Object.hasOwn(detectorNames, preset) ? detectorNames[preset]! : preset;
+}
 
 /** The detector that a preset trains. @throws RangeError for a preset that there is none of */
-export const detectorOf = (preset: string): ModelPreset => getPreset(detectorName(preset));
+export function detectorOf(preset: string): ModelPreset {
+  return getPreset(detectorName(preset));
+}

@@ -11,10 +11,10 @@ import { trainConfigSchema } from './schema.js';
 import { wholePaths } from './whole-paths.js';
 
 /**
-Fills in what the input leaves open, from the preset's recipe, the data folder and this machine, and checks every value.
-
-@throws TrainerError E_CONFIG naming each wrong key with what was expected; E_DATA where the folder has no image sets.
-*/
+ * Fills in what the input leaves open, from the preset's recipe, the data folder and this machine, and checks every value.
+ *
+ * @throws TrainerError E_CONFIG naming each wrong key with what was expected; E_DATA where the folder has no image sets.
+ */
 export async function resolveConfig(input: Partial<TrainConfigInput>): Promise<TrainConfig> {
   // Unknown keys and wrong types first: reading a data folder makes no sense for them.
   const asked = checkInput(input);

@@ -145,9 +145,9 @@ export const PRECISION_MODES = [
 ] as const;
 
 /**
-The whole of what decides a training run. Everything a preset may default is optional in the input
-({@link TrainConfigInput}) and filled in by `resolveConfig`; unknown keys are errors.
-*/
+ * The whole of what decides a training run. Everything a preset may default is optional in the input
+ * ({@link TrainConfigInput}) and filled in by `resolveConfig`; unknown keys are errors.
+ */
 export const trainConfigSchema = z.strictObject({
   // --- data ---
   dataDir: z

@@ -32,11 +32,14 @@ const OTHERWISE: Readonly<Record<string, string>> = {
 };
 
 /** The setting that an option of the command decides: `splitTrain` → `trainSplit`. */
-export const settingOfOption = (option: string): string => OTHERWISE[option] ?? option;
+export function settingOfOption(option: string): string {
+  return OTHERWISE[option] ?? option;
+}
 
 /** `batchSize` → `SSD_BATCH_SIZE` */
-export const variableOf = (setting: string): string =>
-  `SSD_${setting.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+export function variableOf(setting: string): string {
+  return `SSD_${setting.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
 
 /** The setting that was probably meant by a name that is none, also where it is that of an option. */
 export function closestSetting(name: string, largestShare?: number): string | undefined {

@@ -22,11 +22,11 @@ export async function listSplits(dataDir: DataRoots): Promise<{ roots: string[];
 export type Samples = Pick<VocDataset, 'split' | 'classes' | 'samples' | 'issues'>;
 
 /**
-The samples of a split of a training-data.json, or of data folders. Of a file the classes are the file's, also those that
-have no object.
-
-@throws DatasetError of @ssd/voc-dataset; TrainerError E_DATA for a split or class that the file does not have
-*/
+ * The samples of a split of a training-data.json, or of data folders. Of a file the classes are the file's, also those that
+ * have no object.
+ *
+ * @throws DatasetError of @ssd/voc-dataset; TrainerError E_DATA for a split or class that the file does not have
+ */
 export async function readSamples(dataDir: DataRoots, options: ReadDatasetOptions): Promise<Samples> {
   const file = trainingDataFile(dataDir);
   if (file === undefined) return readDataset(dataDir, options);
@@ -50,5 +50,6 @@ export async function readSamples(dataDir: DataRoots, options: ReadDatasetOption
 }
 
 /** Non-empty ones. */
-const splitsOf = ({ splits }: TrainingData): string[] =>
-  Object.entries(splits).flatMap(([name, samples]) => (samples.length > 0 ? [name] : []));
+function splitsOf({ splits }: TrainingData): string[] {
+  return Object.entries(splits).flatMap(([name, samples]) => (samples.length > 0 ? [name] : []));
+}

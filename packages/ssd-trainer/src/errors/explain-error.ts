@@ -56,7 +56,9 @@ export function systemReason(cause: unknown): string {
 }
 
 /** Why a file that was named could not be read, behind "which cannot be read": nothing to add where it is not there. */
-export const readReason = (cause: unknown): string => (isAbsent(cause) ? '' : `: ${systemReason(cause)}`);
+export function readReason(cause: unknown): string {
+  return isAbsent(cause) ? '' : `: ${systemReason(cause)}`;
+}
 
 /** What to do about a data set; its errors (DatasetError) say what is wrong and where. */
 const DATASET: Readonly<Record<string, string>> = {
@@ -134,7 +136,9 @@ function adviceFor(kind: unknown, code: string): string | undefined {
   return kind === 'TrainerError' ? TRAINER[code] : undefined;
 }
 
-const describeThrown = (thrown: unknown): string => (typeof thrown === 'string' ? thrown : inspect(thrown));
+function describeThrown(thrown: unknown): string {
+  return typeof thrown === 'string' ? thrown : inspect(thrown);
+}
 
 /** Turns whatever was thrown into a sentence, a hint and an exit code. The stack is not in it: that is for `--debug`. */
 export function explainError(thrown: unknown): Explanation {

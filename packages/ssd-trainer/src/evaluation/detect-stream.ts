@@ -15,11 +15,11 @@ export interface DetectStreamOptions {
 }
 
 /**
-Detects in files, a batch at a time, in their order. While a batch is computed the next one is read, and no further: memory
-does not grow with the number of files. One that is no image is among the results and stops nothing.
-
-@throws the signal's reason when aborted
-*/
+ * Detects in files, a batch at a time, in their order. While a batch is computed the next one is read, and no further: memory
+ * does not grow with the number of files. One that is no image is among the results and stops nothing.
+ *
+ * @throws the signal's reason when aborted
+ */
 export async function* detectStream({
   paths,
   inference,

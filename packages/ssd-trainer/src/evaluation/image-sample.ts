@@ -2,10 +2,10 @@ import { readPictureSize, type VocSample } from '@ssd/voc-dataset';
 import { TrainerError } from '../errors/trainer-error.js';
 
 /**
-An image file as a sample without objects, with the size it is shown in (EXIF orientation applied).
-
-@throws TrainerError E_IMAGE where the file is missing or no image.
-*/
+ * An image file as a sample without objects, with the size it is shown in (EXIF orientation applied).
+ *
+ * @throws TrainerError E_IMAGE where the file is missing or no image.
+ */
 export async function imageSample(path: string): Promise<VocSample> {
   try {
     const { width, height } = await readPictureSize(path);

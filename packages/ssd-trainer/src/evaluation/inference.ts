@@ -26,13 +26,13 @@ export interface ImageSize {
 }
 
 /**
-A model compiled for detecting with certain weights, which are constants of its graph: TensorFlow packs filters for the
-processor once, where it would pack variables in every run. Other weights want another one; its memory is given back with it.
-
-Decoding and suppression are part of the graph, so that detections are not chosen here. Where few boxes are candidates
-that takes as long; where all are, an image of `mini` takes 3.8 ms instead of 5.1 on two cores at batch 8 (least times,
-`bench/detection.ts`), and one of `vgg300` with 20 classes 13 ms less.
-*/
+ * A model compiled for detecting with certain weights, which are constants of its graph: TensorFlow packs filters for the
+ * processor once, where it would pack variables in every run. Other weights want another one; its memory is given back with it.
+ *
+ * Decoding and suppression are part of the graph, so that detections are not chosen here. Where few boxes are candidates
+ * that takes as long; where all are, an image of `mini` takes 3.8 ms instead of 5.1 on two cores at batch 8 (least times,
+ * `bench/detection.ts`), and one of `vgg300` with 20 classes 13 ms less.
+ */
 export class Inference {
   readonly model: SsdModel;
   /** Holds the weights as constants, as long as this lives. */
@@ -61,11 +61,11 @@ export class Inference {
   }
 
   /**
-  Detects in images of the model's input size.
-
-  @param images NHWC RGB, one after the other
-  @param sizes of the originals in pixels, one an image; the boxes come back in these
-  */
+   * Detects in images of the model's input size.
+   *
+   * @param images NHWC RGB, one after the other
+   * @param sizes of the originals in pixels, one an image; the boxes come back in these
+   */
   async detect(
     images: Uint8Array,
     sizes: readonly ImageSize[],
@@ -75,9 +75,9 @@ export class Inference {
   }
 
   /**
-  What {@link detect} finds together with the numbers it is found in: one run of one graph gives both, so that they belong
-  together to the last bit.
-  */
+   * What {@link detect} finds together with the numbers it is found in: one run of one graph gives both, so that they belong
+   * together to the last bit.
+   */
   async predict(
     images: Uint8Array,
     sizes: readonly ImageSize[],

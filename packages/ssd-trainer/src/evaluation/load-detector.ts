@@ -36,10 +36,10 @@ const DEFAULT_BATCH = 8;
 const FEW_IMAGES = 16;
 
 /**
-Loads a detector out of a run folder, a folder of checkpoints or a checkpoint. Dispose of it when done.
-
-@throws TrainerError E_CHECKPOINT where there is none or its files are damaged.
-*/
+ * Loads a detector out of a run folder, a folder of checkpoints or a checkpoint. Dispose of it when done.
+ *
+ * @throws TrainerError E_CHECKPOINT where there is none or its files are damaged.
+ */
 export async function loadDetector(path: string, options: LoadDetectorOptions = {}): Promise<Detector> {
   const { checkpoint = 'best', batchSize = DEFAULT_BATCH, deterministic = true, workerExecArgv } = options;
   const { emulatePrecision = null } = options;

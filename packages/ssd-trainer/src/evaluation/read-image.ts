@@ -12,11 +12,11 @@ export interface ReadImage {
 }
 
 /**
-Reads an image file, turned as EXIF says and resized to the model's input: the pixels that training would see. Of one with
-several frames or pages the first is taken.
-
-@throws TrainerError E_IMAGE where the file is missing, damaged or no image.
-*/
+ * Reads an image file, turned as EXIF says and resized to the model's input: the pixels that training would see. Of one with
+ * several frames or pages the first is taken.
+ *
+ * @throws TrainerError E_IMAGE where the file is missing, damaged or no image.
+ */
 export async function readImage(
   path: string,
   model: Pick<SsdModel, 'preset' | 'classes'>,

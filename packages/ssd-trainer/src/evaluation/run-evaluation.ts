@@ -20,10 +20,10 @@ export function evaluationSettings({
 }
 
 /**
-Detects in every image of a split and measures average precision as the VOC devkit does (see scoreImages).
-
-@throws the signal's reason when aborted
-*/
+ * Detects in every image of a split and measures average precision as the VOC devkit does (see scoreImages).
+ *
+ * @throws the signal's reason when aborted
+ */
 export async function runEvaluation(options: RunEvaluationOptions): Promise<EvaluationOutput> {
   const { split, classes } = options;
   const settings = evaluationSettings(options.settings);

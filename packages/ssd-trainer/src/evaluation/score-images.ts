@@ -3,9 +3,9 @@ import type { EvaluationOutput } from './types.js';
 import { toVocPixels } from './voc-pixels.js';
 
 /**
-Detections and objects of a split in an evaluator, as the VOC devkit counts: 1-based inclusive pixels, difficult objects
-neither asked for nor counted against.
-*/
+ * Detections and objects of a split in an evaluator, as the VOC devkit counts: 1-based inclusive pixels, difficult objects
+ * neither asked for nor counted against.
+ */
 export function scoreImages(
   { images, settings }: Pick<EvaluationOutput, 'images' | 'settings'>,
   classes: readonly string[],

@@ -91,10 +91,10 @@ export interface LoadDetectorOptions {
   /** @default what the checkpoint was trained with, where this CPU has it */
   readonly precision?: 'float32' | 'bfloat16';
   /**
-  What convolutions are rounded to, on any CPU and slowly; only beside float32, which is then the default.
-
-  @default null, for nothing, also for weights that were trained so: what a run emulated to find overflows is no way to detect
-  */
+   * What convolutions are rounded to, on any CPU and slowly; only beside float32, which is then the default.
+   *
+   * @default null, for nothing, also for weights that were trained so: what a run emulated to find overflows is no way to detect
+   */
   readonly emulatePrecision?: EmulatedPrecision | null;
   /** @default true */
   readonly deterministic?: boolean;
@@ -121,11 +121,11 @@ export interface Detector {
   readonly batchSize: number;
   readonly precision: 'float32' | 'bfloat16';
   /**
-  Detects in any number of images already at the model's input size.
-
-  @param images NHWC RGB uint8, n·height·width·3 bytes.
-  @param sizes width and height of each original image in pixels; the boxes come back in these.
-  */
+   * Detects in any number of images already at the model's input size.
+   *
+   * @param images NHWC RGB uint8, n·height·width·3 bytes.
+   * @param sizes width and height of each original image in pixels; the boxes come back in these.
+   */
   detectBatch(
     images: Uint8Array,
     sizes: readonly { width: number; height: number }[],
@@ -141,12 +141,12 @@ export interface Detector {
     },
   ): Promise<FileDetections[]>;
   /**
-  Detects in any number of files, a batch at a time, so that memory does not grow with them: while one batch is computed
-  the next one is decoded. A file that is no image has its place among the results and stops nothing. One iteration at a
-  time.
-
-  @throws the signal's reason when aborted
-  */
+   * Detects in any number of files, a batch at a time, so that memory does not grow with them: while one batch is computed
+   * the next one is decoded. A file that is no image has its place among the results and stops nothing. One iteration at a
+   * time.
+   *
+   * @throws the signal's reason when aborted
+   */
   detectStream(
     paths: readonly string[],
     settings?: DetectionSettings & {

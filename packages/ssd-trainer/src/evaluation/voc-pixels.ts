@@ -3,12 +3,12 @@ import type { Detection } from '@ssd/model';
 import type { VocSample } from '@ssd/voc-dataset';
 
 /**
-An image's objects and detections as the VOC devkit counts pixels: from 1, both ends included. A continuous box
-[xmin, xmax] covers the pixels xmin + 1 … xmax.
-
-@param classes class list; a label is an index into it
-@param pixelOffset 0: both in continuous pixels from 0 instead, as COCO counts. @default 1
-*/
+ * An image's objects and detections as the VOC devkit counts pixels: from 1, both ends included. A continuous box
+ * [xmin, xmax] covers the pixels xmin + 1 … xmax.
+ *
+ * @param classes class list; a label is an index into it
+ * @param pixelOffset 0: both in continuous pixels from 0 instead, as COCO counts. @default 1
+ */
 export function toVocPixels(
   sample: VocSample,
   detections: readonly Detection[],

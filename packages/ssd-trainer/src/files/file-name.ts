@@ -1,2 +1,4 @@
 /** An id as the name of a file: samples of several folders may be called `a/b`. */
-export const fileName = (id: string): string => id.replaceAll(/[\\/]/g, '_');
+export function fileName(id: string): string {
+  return id.replaceAll(/[\\/]/g, '_');
+}

@@ -2,8 +2,9 @@
 const ABSENT = new Set(['ENOENT', 'ENOTDIR']);
 
 /** Whether an error says that there is nothing at a path; another one (no rights, too many open files) says something else. */
-export const isAbsent = (error: unknown): boolean =>
-  ABSENT.has((error as { code?: string } | null)?.code ?? '');
+export function isAbsent(error: unknown): boolean {
+  return ABSENT.has((error as { code?: string } | null)?.code ?? '');
+}
 
 /**
  * The result, or undefined where there is nothing at the path. What may not be looked at is not absent: taking it so tells the

@@ -3,7 +3,9 @@ import { stat } from 'node:fs/promises';
 import { ifThere } from './if-there.js';
 
 /** What lies at a path, links followed; undefined where nothing does. @throws the system's error where it may not be looked at */
-const look = (path: string): Promise<Stats | undefined> => ifThere(stat(path));
+function look(path: string): Promise<Stats | undefined> {
+  return ifThere(stat(path));
+}
 
 /** Whether there is a folder at a path. */
 export async function isFolder(path: string): Promise<boolean> {

@@ -5,8 +5,9 @@ import { visibleName } from '@ssd/names';
  * A path as a person wants to read it: relative where it lies below the working directory, else whole; control characters
  * of names are written out, for a line to stay one.
  */
-export const showPath = (path: string, workingDirectory: string): string =>
-  visibleName(shortPath(path, workingDirectory));
+export function showPath(path: string, workingDirectory: string): string {
+  return visibleName(shortPath(path, workingDirectory));
+}
 
 /** The same as the path that it is: a file's name may hold anything. */
 export function shortPath(path: string, workingDirectory: string): string {

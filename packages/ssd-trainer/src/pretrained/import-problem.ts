@@ -13,8 +13,8 @@ const HINTS: Readonly<Record<string, string>> = {
 };
 
 /**
-An ImportError with the file it is about, what of that was left out, and advice for the command line; anything else as it is.
-*/
+ * An ImportError with the file it is about, what of that was left out, and advice for the command line; anything else as it is.
+ */
 export function importProblem(
   { path, notes }: Pick<WeightsFile, 'path' | 'notes'>,
   thrown: unknown,

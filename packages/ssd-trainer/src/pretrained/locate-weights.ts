@@ -17,11 +17,11 @@ export interface LocatedWeights {
 const SAVED_MODEL = 'saved_model.pb';
 
 /**
-Weights wherever they lie: the best checkpoint of a run folder or of its folder of checkpoints, a checkpoint of a run by
-any of its files, or, as it is, a file or folder of any format that @ssd/weights reads.
-
-@throws TrainerError E_CHECKPOINT for a run that has no checkpoint yet
-*/
+ * Weights wherever they lie: the best checkpoint of a run folder or of its folder of checkpoints, a checkpoint of a run by
+ * any of its files, or, as it is, a file or folder of any format that @ssd/weights reads.
+ *
+ * @throws TrainerError E_CHECKPOINT for a run that has no checkpoint yet
+ */
 export async function locateWeights(path: string): Promise<LocatedWeights> {
   if (await isFolder(path)) {
     if (await exists(join(path, SAVED_MODEL))) return { path };
@@ -33,7 +33,9 @@ export async function locateWeights(path: string): Promise<LocatedWeights> {
   return own ? ownCheckpoint(prefix) : { path };
 }
 
-const ownCheckpoint = (prefix: string): LocatedWeights => ({ path: `${prefix}.index`, own: prefix });
+function ownCheckpoint(prefix: string): LocatedWeights {
+  return { path: `${prefix}.index`, own: prefix };
+}
 
 /** Undefined where a folder holds none of ours; it may still hold TensorFlow's. */
 async function bestCheckpoint(folder: string): Promise<string | undefined> {

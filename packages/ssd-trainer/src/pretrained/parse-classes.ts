@@ -5,11 +5,11 @@ import { ifThere } from '../files/if-there.js';
 import { UsageError } from '../errors/usage-error.js';
 
 /**
-A list of classes as the command line gives it: the name of a public list, names between commas, or a file with a name
-a line.
-
-@throws UsageError for an empty list, a name that is there twice, and a file that is not there
-*/
+ * A list of classes as the command line gives it: the name of a public list, names between commas, or a file with a name
+ * a line.
+ *
+ * @throws UsageError for an empty list, a name that is there twice, and a file that is not there
+ */
 export async function parseClasses(text: string, workingDirectory: string): Promise<readonly string[]> {
   const classes = await readList(text, workingDirectory);
   const doubled = classes.find((name, i) => classes.indexOf(name) !== i);

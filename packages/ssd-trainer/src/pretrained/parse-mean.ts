@@ -1,10 +1,10 @@
 import { UsageError } from '../errors/usage-error.js';
 
 /**
-A mean as the command line gives it: red, green and blue between commas, 0 to 255.
-
-@throws UsageError for anything else
-*/
+ * A mean as the command line gives it: red, green and blue between commas, 0 to 255.
+ *
+ * @throws UsageError for anything else
+ */
 export function parseMean(text: string): [red: number, green: number, blue: number] {
   const [red, green, blue, ...more] = text
     .split(',')

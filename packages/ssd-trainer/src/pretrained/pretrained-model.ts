@@ -14,12 +14,12 @@ export interface PretrainedModelOptions extends Pick<
 }
 
 /**
-A model that starts from weights: of the whole detector where they are for the same classes, else of everything but the
-heads. Weights of another preset of ours give what they have in common.
-
-@returns the model, what was loaded, and the same in lines for people
-@throws CommandError with the code of the ImportError for weights that do not fit
-*/
+ * A model that starts from weights: of the whole detector where they are for the same classes, else of everything but the
+ * heads. Weights of another preset of ours give what they have in common.
+ *
+ * @returns the model, what was loaded, and the same in lines for people
+ * @throws CommandError with the code of the ImportError for weights that do not fit
+ */
 export function pretrainedModel({ file, preset: name, classes, ...fresh }: PretrainedModelOptions): {
   model: SsdModel;
   report: ImportReport;

@@ -19,11 +19,11 @@ export interface WeightsFile {
 }
 
 /**
-Reads weights from wherever they lie ({@link locateWeights}).
-
-@throws TrainerError E_CHECKPOINT for a run without weights; WeightsError for a file that cannot be read, or that has not
-the key asked for.
-*/
+ * Reads weights from wherever they lie ({@link locateWeights}).
+ *
+ * @throws TrainerError E_CHECKPOINT for a run without weights; WeightsError for a file that cannot be read, or that has not
+ * the key asked for.
+ */
 export async function readWeightsFile(given: string, options: OpenOptions = {}): Promise<WeightsFile> {
   const { path, own } = await locateWeights(given);
   const { tensors, notes, format, metadata } = await readNoted(path, options);

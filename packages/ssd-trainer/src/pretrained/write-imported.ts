@@ -19,12 +19,12 @@ export interface Imported {
 const CHECKPOINT = 'imported.ckpt';
 
 /**
-Writes a detector as a folder that detects, is measured and is trained from like a run: one checkpoint with its sidecar.
-
-@param runDir runs/<preset>-<date>-<time> where it is left out
-@returns the folder
-@throws TrainerError E_RUN_FOLDER where the folder holds a run already, or E_DISK_FULL
-*/
+ * Writes a detector as a folder that detects, is measured and is trained from like a run: one checkpoint with its sidecar.
+ *
+ * @param runDir runs/<preset>-<date>-<time> where it is left out
+ * @returns the folder
+ * @throws TrainerError E_RUN_FOLDER where the folder holds a run already, or E_DISK_FULL
+ */
 export async function writeImportedRun(
   { model, report, from }: Imported,
   runDir: string | undefined,
@@ -55,11 +55,11 @@ export async function writeImportedRun(
 }
 
 /**
-Writes weights under our names to a file, in the format of its extension: all of a detector, and of a trunk what was
-loaded. How pixels go in stands in the file.
-
-@param whole whether the heads were in the file; else only what was loaded is worth keeping
-*/
+ * Writes weights under our names to a file, in the format of its extension: all of a detector, and of a trunk what was
+ * loaded. How pixels go in stands in the file.
+ *
+ * @param whole whether the heads were in the file; else only what was loaded is worth keeping
+ */
 export async function writeImportedFile(
   { model, report: { loaded } }: Imported,
   path: string,

@@ -1,7 +1,7 @@
 /**
-The shortest decimal that is this number in 32 bits, as Python's `str(numpy.float32(x))` writes it: `15.4321`, `3.0`,
-`1.5e-05`, `nan`.
-*/
+ * The shortest decimal that is this number in 32 bits, as Python's `str(numpy.float32(x))` writes it: `15.4321`, `3.0`,
+ * `1.5e-05`, `nan`.
+ */
 export function float32Text(value: number): string {
   if (Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';

@@ -57,11 +57,14 @@ export function logHeader(options: LogHeaderOptions): string[] {
 export const TRAINING_LINE = '[i] Training...';
 
 /** A label and its value as Python prints two arguments; the labels are as wide as train.py has them. */
-const labelled = (label: string, value: string | number, width = 22): string =>
-  `[i] ${label.padEnd(width)} ${visibleName(String(value))}`;
+function labelled(label: string, value: string | number, width = 22): string {
+  return `[i] ${label.padEnd(width)} ${visibleName(String(value))}`;
+}
 
 /** As Python writes it. */
-const boolean = (value: boolean): string => (value ? 'True' : 'False');
+function boolean(value: boolean): string {
+  return value ? 'True' : 'False';
+}
 
 function schedule({ schedule }: TrainConfig): [rates: string, boundaries: string] {
   switch (schedule.kind) {
@@ -74,5 +77,6 @@ function schedule({ schedule }: TrainConfig): [rates: string, boundaries: string
 }
 
 /** 0.0000001 rather than 1e-7, as one writes rates on the command line. */
-const plain = (value: number): string =>
-  String(value).includes('e') ? value.toFixed(20).replace(/0+$/, '') : String(value);
+function plain(value: number): string {
+  return String(value).includes('e') ? value.toFixed(20).replace(/0+$/, '') : String(value);
+}

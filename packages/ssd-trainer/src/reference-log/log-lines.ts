@@ -13,15 +13,19 @@ export interface EpochNumbers {
 }
 
 /**
-The line that the scripts take loss and speed from (facts §1.10, §4.1): the second field after `:`, and the fifth field,
-steps a second.
-*/
+ * The line that the scripts take loss and speed from (facts §1.10, §4.1): the second field after `:`, and the fifth field,
+ * steps a second.
+ */
 export function epochLine({ epoch, loss, steps, seconds }: EpochNumbers): string {
   return `epoch:${epoch} loss:${float32Text(loss)} perf = ${fixed(steps / seconds)} global_ste/sec`;
 }
 
 /** The line that the scripts take the accuracy from: its fourth field. */
-export const mapLine = (epoch: number, map: number): string => `epoch:${epoch} train mAP: ${fixed(map)}`;
+export function mapLine(epoch: number, map: number): string {
+  return `epoch:${epoch} train mAP: ${fixed(map)}`;
+}
 
 /** Python's `{:4f}`. */
-const fixed = (value: number): string => value.toFixed(6);
+function fixed(value: number): string {
+  return value.toFixed(6);
+}

@@ -16,10 +16,10 @@ interface Epoch {
 }
 
 /**
-Writes what train.py writes of every epoch: the loss of its last batch, its speed, and the mAP on the pictures trained on.
-An epoch that the end of the run cuts short is written as far as it went; one that an abort cuts short is finished by the
-resumed run.
-*/
+ * Writes what train.py writes of every epoch: the loss of its last batch, its speed, and the mAP on the pictures trained on.
+ * An epoch that the end of the run cuts short is written as far as it went; one that an abort cuts short is finished by the
+ * resumed run.
+ */
 export function referenceLogHook({ write, measure, signal }: ReferenceLogHookOptions): Hook {
   let current: Epoch = { steps: 0, seconds: 0, loss: 0 };
 

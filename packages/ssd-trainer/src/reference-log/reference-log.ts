@@ -36,9 +36,9 @@ export function writeLogHeader({ write, run, tensorboardDir, imageSize }: Refere
 }
 
 /**
-The hook that writes the lines of every epoch. It measures on all pictures trained on, unvaried, with the weights at the end
-of the epoch; train.py has them as they were varied, with the weights of each step.
-*/
+ * The hook that writes the lines of every epoch. It measures on all pictures trained on, unvaried, with the weights at the end
+ * of the epoch; train.py has them as they were varied, with the weights of each step.
+ */
 export function createReferenceLog({
   write,
   run: { config, data, precision },

@@ -3,9 +3,9 @@ import type { EvaluationOutput } from '../evaluation/types.js';
 import { toVocPixels } from '../evaluation/voc-pixels.js';
 
 /**
-What train.py detects with while it trains (facts §1.7). From a score of 0.5 on, one class an anchor, as it has it, and
-every class, as we have it, are the same.
-*/
+ * What train.py detects with while it trains (facts §1.7). From a score of 0.5 on, one class an anchor, as it has it, and
+ * every class, as we have it, are the same.
+ */
 export const TRAIN_MAP_SETTINGS = {
   metric: 'voc07',
   iouThreshold: 0.5,

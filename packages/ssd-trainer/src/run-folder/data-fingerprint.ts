@@ -21,9 +21,9 @@ const SHORT = 16;
 const AT_ONCE = 64;
 
 /**
-Digests of a set: of each image its id, its size, its objects with their labels, boxes and flags, and the bytes that its file has.
-Folders and times of files are not in it, nor is the order of the objects of an image.
-*/
+ * Digests of a set: of each image its id, its size, its objects with their labels, boxes and flags, and the bytes that its file has.
+ * Folders and times of files are not in it, nor is the order of the objects of an image.
+ */
 export async function fingerprintOf(samples: readonly VocSample[]): Promise<ImageDigests> {
   const bytes = await sizesOf(samples.map(({ image }) => image));
   const byImage = new Map(samples.map((sample, i) => [sample.id, digestOf(sample, bytes[i]!)]));

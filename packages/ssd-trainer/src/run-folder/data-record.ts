@@ -18,7 +18,9 @@ const recordSchema = z.object({
 /** What a run's data.json holds: the digest of each image, by which a run that goes on says what changed. */
 export type DataRecord = z.output<typeof recordSchema>;
 
-const setOf = ({ digest, byImage }: ImageDigests): DataRecord['train'] => ({ digest, images: [...byImage] });
+function setOf({ digest, byImage }: ImageDigests): DataRecord['train'] {
+  return { digest, images: [...byImage] };
+}
 
 /** @throws TrainerError E_DISK_FULL or E_RUN_FOLDER */
 export async function writeDataRecord(

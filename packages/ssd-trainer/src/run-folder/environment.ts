@@ -49,7 +49,9 @@ export function describeTensorFlow({
 }
 
 /** For people: `oneDNN on (faster on a processor with AVX2)`. */
-export const describeOneDnn = ({ enabled, by }: OneDnn): string => `oneDNN ${enabled ? 'on' : 'off'} (${by})`;
+export function describeOneDnn({ enabled, by }: OneDnn): string {
+  return `oneDNN ${enabled ? 'on' : 'off'} (${by})`;
+}
 
 /** Versions of the packages that decide a result. */
 export async function packageVersions(): Promise<Record<string, string>> {

@@ -55,9 +55,9 @@ export class EvaluationLog {
   }
 
   /**
-  @param folder evaluations of the run; made when there is something to write.
-  @param fromStep step a resumed run goes on from: what was measured after it belongs to work that was lost.
-  */
+   * @param folder evaluations of the run; made when there is something to write.
+   * @param fromStep step a resumed run goes on from: what was measured after it belongs to work that was lost.
+   */
   static async open(folder: string, fromStep = 0): Promise<EvaluationLog> {
     for (const file of await logsOf(folder)) await keepLinesUpTo(join(folder, file), fromStep);
     return new EvaluationLog(folder);
@@ -75,9 +75,9 @@ export class EvaluationLog {
 }
 
 /**
-Every evaluation in a run's folder of them, by rising step; lines that are none, or half of one, are passed over. A run
-that was resumed at its end measured a step twice: the later one counts.
-*/
+ * Every evaluation in a run's folder of them, by rising step; lines that are none, or half of one, are passed over. A run
+ * that was resumed at its end measured a step twice: the later one counts.
+ */
 export async function readEvaluations(folder: string): Promise<EvaluationRecord[]> {
   const records = new Map<string, EvaluationRecord>();
   for (const file of await logsOf(folder)) {

@@ -56,8 +56,9 @@ const COLUMNS = [
 ] as const satisfies readonly (keyof EpochRecord)[];
 
 /** Empty where there is no number. */
-const cell = (value: number | string | undefined): number | string =>
-  value === undefined || Number.isNaN(value) ? '' : value;
+function cell(value: number | string | undefined): number | string {
+  return value === undefined || Number.isNaN(value) ? '' : value;
+}
 
 /** Writes the metrics of a run for programs: a line of JSON a step, a line of CSV an epoch. */
 export class MetricsWriter {

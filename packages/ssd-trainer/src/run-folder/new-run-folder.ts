@@ -18,11 +18,11 @@ export interface NewRunFolderOptions {
 }
 
 /**
-Chooses the folder of a new run, without making it: the wished-for one, or runs/<preset>-<date>-<time> below the current
-folder.
-
-@throws TrainerError E_RUN_FOLDER where it holds a run already; with `name`, where it holds anything.
-*/
+ * Chooses the folder of a new run, without making it: the wished-for one, or runs/<preset>-<date>-<time> below the current
+ * folder.
+ *
+ * @throws TrainerError E_RUN_FOLDER where it holds a run already; with `name`, where it holds anything.
+ */
 export async function newRunFolder({
   runDir,
   name,

@@ -4,9 +4,9 @@ import { open, readFile } from 'node:fs/promises';
 const TAIL = 65_536;
 
 /**
-The objects in a file of JSON lines. Lines that are none are passed over: the half line of a run that was killed, or is
-being written this moment. A missing file has no lines.
-*/
+ * The objects in a file of JSON lines. Lines that are none are passed over: the half line of a run that was killed, or is
+ * being written this moment. A missing file has no lines.
+ */
 export async function readJsonLines(path: string): Promise<Record<string, unknown>[]> {
   return objectsOf(await readFile(path, 'utf8').catch(() => ''));
 }

@@ -4,9 +4,9 @@ import { readFile } from 'node:fs/promises';
 export type ResultRow = ReadonlyMap<string, number>;
 
 /**
-The epochs of results.csv, oldest first. Columns go by the file's own header, so that those of other versions are read,
-too. A missing file, or one with a header alone, has no rows.
-*/
+ * The epochs of results.csv, oldest first. Columns go by the file's own header, so that those of other versions are read,
+ * too. A missing file, or one with a header alone, has no rows.
+ */
 export async function readResults(path: string): Promise<ResultRow[]> {
   const text = await readFile(path, 'utf8').catch(() => '');
   const [header = '', ...lines] = text.split('\n').filter((line) => line.trim() !== '');

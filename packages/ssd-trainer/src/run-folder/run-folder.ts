@@ -32,16 +32,16 @@ export interface RunFolder {
 }
 
 /**
-Where the checkpoints of a run lie: in a folder of their own, or, as train.py's `--name` has it (facts §1.10), right in the
-run's folder, beside everything else of the run.
-*/
+ * Where the checkpoints of a run lie: in a folder of their own, or, as train.py's `--name` has it (facts §1.10), right in the
+ * run's folder, beside everything else of the run.
+ */
 export type RunLayout = 'folder' | 'flat';
 
 /**
-Where everything of a run lies. Makes nothing.
-
-@param layout @default that of the run that is there; 'folder' where there is none
-*/
+ * Where everything of a run lies. Makes nothing.
+ *
+ * @param layout @default that of the run that is there; 'folder' where there is none
+ */
 export function runFolder(root: string, layout: RunLayout = layoutOf(root)): RunFolder {
   return {
     root,

@@ -26,14 +26,14 @@ export type LockOwner = z.output<typeof ownerSchema>;
 const TRIES = 5;
 
 /**
-Takes a run folder for this process: two that write checkpoints and metrics into one would spoil both runs. What a process
-left behind that died on this machine is taken over, and said so.
-
-@param root an existing folder
-@returns gives the folder free; happens by itself when the process ends, unless it is killed
-@throws TrainerError E_RUN_LOCKED saying which process uses it, on which machine, since when; E_RUN_FOLDER or E_DISK_FULL
-where it cannot be written to
-*/
+ * Takes a run folder for this process: two that write checkpoints and metrics into one would spoil both runs. What a process
+ * left behind that died on this machine is taken over, and said so.
+ *
+ * @param root an existing folder
+ * @returns gives the folder free; happens by itself when the process ends, unless it is killed
+ * @throws TrainerError E_RUN_LOCKED saying which process uses it, on which machine, since when; E_RUN_FOLDER or E_DISK_FULL
+ * where it cannot be written to
+ */
 export async function lockRunFolder(root: string, log: (line: string) => void): Promise<() => Promise<void>> {
   const path = join(root, LOCK);
   const owner: LockOwner = { ...(await thisProcess()), since: new Date().toISOString() };

@@ -27,14 +27,14 @@ const outcomeSchema = z.object({
 export type RunOutcome = z.output<typeof outcomeSchema>;
 
 /**
-Trains, and writes down how that ended; what an earlier part of the run said goes first. A process that is killed writes
-nothing, so that a run without an outcome is one that goes on or was killed.
-
-@param path outcome.json of the run
-@param at where the run stands when it ends
-@param log told where a training that came to its end cannot write that down: everything of it is saved by then
-@throws what `train` throws
-*/
+ * Trains, and writes down how that ended; what an earlier part of the run said goes first. A process that is killed writes
+ * nothing, so that a run without an outcome is one that goes on or was killed.
+ *
+ * @param path outcome.json of the run
+ * @param at where the run stands when it ends
+ * @param log told where a training that came to its end cannot write that down: everything of it is saved by then
+ * @throws what `train` throws
+ */
 export async function recordOutcome(
   path: string,
   train: () => Promise<StopReason>,

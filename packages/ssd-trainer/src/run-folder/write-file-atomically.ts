@@ -3,11 +3,11 @@ import { dirname } from 'node:path';
 import { diskError } from './disk-error.js';
 
 /**
-Writes a file so that a reader, or a machine that loses power, sees the old content or the new, never a part:
-into `<path>.incomplete`, flushed to the disk, then renamed.
-
-@throws TrainerError E_DISK_FULL or E_RUN_FOLDER; the old content then stays.
-*/
+ * Writes a file so that a reader, or a machine that loses power, sees the old content or the new, never a part:
+ * into `<path>.incomplete`, flushed to the disk, then renamed.
+ *
+ * @throws TrainerError E_DISK_FULL or E_RUN_FOLDER; the old content then stays.
+ */
 export async function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.incomplete`;
   try {

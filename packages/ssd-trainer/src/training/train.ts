@@ -34,12 +34,12 @@ import { Validation } from './validation/validation.js';
 import { validationPictures } from './validation/validation-pictures.js';
 
 /**
-Trains a detector, or goes on training one, and leaves a run folder: config.json, environment.json, train.jsonl,
-results.csv, TensorBoard's events and checkpoints.
-
-@throws TrainerError (see its codes); DatasetError of @ssd/voc-dataset; TensorFlowError of @ssd/tf-runtime. What was
-saved before stays.
-*/
+ * Trains a detector, or goes on training one, and leaves a run folder: config.json, environment.json, train.jsonl,
+ * results.csv, TensorBoard's events and checkpoints.
+ *
+ * @throws TrainerError (see its codes); DatasetError of @ssd/voc-dataset; TensorFlowError of @ssd/tf-runtime. What was
+ * saved before stays.
+ */
 export async function train(options: TrainOptions, context: TrainContext = {}): Promise<TrainResult> {
   const { signal = new AbortController().signal, log = () => undefined } = context;
   const { deviceId } = context;

@@ -1,9 +1,9 @@
 import type { StopReason } from './types.js';
 
 /**
-How far weights were trained: `full`, as far as planned or nearly; `short`, on few of the planned steps, over which a time limit
-let the learning rate run out; `hardly`, ended long before the learning rate could do its work.
-*/
+ * How far weights were trained: `full`, as far as planned or nearly; `short`, on few of the planned steps, over which a time limit
+ * let the learning rate run out; `hardly`, ended long before the learning rate could do its work.
+ */
 export type TrainingExtent = 'full' | 'short' | 'hardly';
 
 /** Where weights stand in their training. */
@@ -50,24 +50,29 @@ export function trainingExtent({
 }
 
 /** For people: `2 of 1350`, or `1350` where no more were planned or that is not known. */
-export const stepsOf = (step: number, totalSteps: number | null): string =>
-  totalSteps === null || step >= totalSteps ? String(step) : `${step} of ${totalSteps}`;
+export function stepsOf(step: number, totalSteps: number | null): string {
+  return totalSteps === null || step >= totalSteps ? String(step) : `${step} of ${totalSteps}`;
+}
 
 /** Steps of a run: those of its epochs, or fewer where it was told so. */
-export const plannedSteps = (
+export function plannedSteps(
   { epochs, maxSteps }: { epochs: number; maxSteps?: number | null | undefined },
   stepsPerEpoch: number,
-): number => Math.min(epochs * stepsPerEpoch, maxSteps ?? Infinity);
+): number {
+  return Math.min(epochs * stepsPerEpoch, maxSteps ?? Infinity);
+}
 
 /**
-Steps of a run in all, from where it stands: those made, and those that its epochs have left. The same as {@link plannedSteps},
-unless its batches or images were others before.
-*/
-export const stepsFrom = (
+ * Steps of a run in all, from where it stands: those made, and those that its epochs have left. The same as {@link plannedSteps},
+ * unless its batches or images were others before.
+ */
+export function stepsFrom(
   { step, epoch, batch }: { readonly step: number; readonly epoch: number; readonly batch: number },
   {
     epochs,
     maxSteps,
     batchesPerEpoch,
   }: { epochs: number; maxSteps?: number | null | undefined; batchesPerEpoch: number },
-): number => Math.min(step + (epochs - epoch) * batchesPerEpoch - batch, maxSteps ?? Infinity);
+): number {
+  return Math.min(step + (epochs - epoch) * batchesPerEpoch - batch, maxSteps ?? Infinity);
+}

@@ -3,8 +3,8 @@ import type { EvaluationOutput, EvaluationProgress } from '../evaluation/types.j
 import type { TrainingExtent } from './training-extent.js';
 
 /**
-What to train. Either a new run (`config`, `runDir`) or the continuation of one (`resume`).
-*/
+ * What to train. Either a new run (`config`, `runDir`) or the continuation of one (`resume`).
+ */
 export interface TrainOptions {
   /** Settings; what is absent comes from the preset's defaults. With `resume` only what should differ from the run's. */
   readonly config: Partial<TrainConfigInput>;
@@ -104,9 +104,9 @@ export interface EpochMeasurements {
 }
 
 /**
-A line of results.csv: means over the steps of one epoch that were not skipped, and what was measured at its end. Losses are
-NaN where every step was skipped.
-*/
+ * A line of results.csv: means over the steps of one epoch that were not skipped, and what was measured at its end. Losses are
+ * NaN where every step was skipped.
+ */
 export interface EpochRecord extends StepLosses, EpochMeasurements {
   readonly epoch: number;
   readonly step: number;

@@ -10,7 +10,7 @@ export interface SyncBytes {
   readonly close: () => void;
 }
 
-export const fileBytes = (file: string): SyncBytes => {
+export function fileBytes(file: string): SyncBytes {
   const descriptor = openSync(file, 'r');
   return {
     size: fstatSync(descriptor).size,
@@ -19,17 +19,19 @@ export const fileBytes = (file: string): SyncBytes => {
       closeSync(descriptor);
     },
   };
-};
+}
 
-export const memoryBytes = (bytes: Uint8Array): SyncBytes => ({
-  size: bytes.length,
-  read: (into, position) => {
-    const part = bytes.subarray(position, position + into.length);
-    into.set(part);
-    return part.length;
-  },
-  close: () => undefined,
-});
+export function memoryBytes(bytes: Uint8Array): SyncBytes {
+  return {
+    size: bytes.length,
+    read: (into, position) => {
+      const part = bytes.subarray(position, position + into.length);
+      into.set(part);
+      return part.length;
+    },
+    close: () => undefined,
+  };
+}
 
 /** Emscripten's number of "input/output error", which HDF5 takes for one. */
 const EIO = 29;
@@ -41,7 +43,7 @@ let mounted = 0;
  *
  * @returns its path there, and what takes it away
  */
-export const mount = ({ FS }: H5Module, bytes: SyncBytes): { path: string; unmount: () => void } => {
+export function mount({ FS }: H5Module, bytes: SyncBytes): { path: string; unmount: () => void } {
   const name = `weights-${mounted++}.h5`;
   FS.createDataFile('/', name, new Uint8Array(), true, false);
   const { node } = FS.lookupPath(`/${name}`);
@@ -67,4 +69,4 @@ export const mount = ({ FS }: H5Module, bytes: SyncBytes): { path: string; unmou
       FS.unlink(`/${name}`);
     },
   };
-};
+}

@@ -21,13 +21,14 @@ const UNSIGNED: Readonly<Record<number, DType>> = { 1: 'uint8', 2: 'uint16', 4: 
 const FLOATS: Readonly<Record<number, DType>> = { 2: 'float16', 4: 'float32', 8: 'float64' };
 
 /** The dtype of a data set; undefined where there is none here. */
-export const dtypeOfH5 = ({ type, size, signed, enum_type: enumeration }: H5Metadata): DType | undefined => {
+export function dtypeOfH5({ type, size, signed, enum_type: enumeration }: H5Metadata): DType | undefined {
   if (type === INTEGER) return (signed ? SIGNED : UNSIGNED)[size];
   if (type === FLOAT) return FLOATS[size];
   // h5py's booleans.
   const { FALSE: no, TRUE: yes } = enumeration?.members ?? {};
   return type === ENUM && size === 1 && no === 0 && yes === 1 ? 'bool' : undefined;
-};
+}
 
-export const nameOfH5 = ({ type, size }: H5Metadata): string =>
-  NAMES[type] ?? `${type === FLOAT ? 'floats' : 'integers'} of ${size} bytes`;
+export function nameOfH5({ type, size }: H5Metadata): string {
+  return NAMES[type] ?? `${type === FLOAT ? 'floats' : 'integers'} of ${size} bytes`;
+}

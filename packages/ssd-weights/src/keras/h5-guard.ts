@@ -15,13 +15,13 @@ const MAX_HEAP_BYTES = 2 ** 26;
 /** Reads at most this long are looked through: longer ones are values of tensors, not structure. */
 const MAX_STRUCTURE_BYTES = 2 ** 17;
 
-const bytesAt = (source: SyncBytes, position: number, length: number): Buffer => {
+function bytesAt(source: SyncBytes, position: number, length: number): Buffer {
   const bytes = Buffer.alloc(Math.max(0, Math.min(length, source.size - position)));
   return bytes.subarray(0, source.read(bytes, position));
-};
+}
 
 /** Whether the objects of the heap that begins there do not follow each other to its end. */
-const isDamagedHeap = (source: SyncBytes, position: number): boolean => {
+function isDamagedHeap(source: SyncBytes, position: number): boolean {
   const header = bytesAt(source, position, HEAP_HEADER_BYTES);
   if (header.length < HEAP_HEADER_BYTES) return true;
   const size = Number(header.readBigUInt64LE(8));
@@ -36,16 +36,16 @@ const isDamagedHeap = (source: SyncBytes, position: number): boolean => {
     at += step;
   }
   return false;
-};
+}
 
 /** Whether bytes that were read from there hold a heap that the library must not see. */
-export const holdsDamagedHeap = (source: SyncBytes, read: Uint8Array, position: number): boolean => {
+export function holdsDamagedHeap(source: SyncBytes, read: Uint8Array, position: number): boolean {
   if (read.length > MAX_STRUCTURE_BYTES) return false;
   const bytes = Buffer.from(read.buffer, read.byteOffset, read.byteLength);
   for (let at = bytes.indexOf(HEAP, 0, 'latin1'); at >= 0; at = bytes.indexOf(HEAP, at + 1, 'latin1'))
     if (isDamagedHeap(source, position + at)) return true;
   return false;
-};
+}
 
 const SIGNATURE = '\x89HDF\r\n\x1a\n';
 
@@ -53,7 +53,7 @@ const SIGNATURE = '\x89HDF\r\n\x1a\n';
  * Whether addresses and lengths in the file have eight bytes, as every program writes them and the guard takes them; also
  * where there is no superblock to say so, which the library finds out itself.
  */
-export const hasUsualSizes = (source: SyncBytes): boolean => {
+export function hasUsualSizes(source: SyncBytes): boolean {
   // At the first byte, or behind 512 · 2ⁿ bytes of something else.
   for (let position = 0; position < source.size; position = position === 0 ? 512 : 2 * position) {
     const head = bytesAt(source, position, 16);
@@ -62,4 +62,4 @@ export const hasUsualSizes = (source: SyncBytes): boolean => {
     return head[at] === 8 && head[at + 1] === 8;
   }
   return true;
-};
+}

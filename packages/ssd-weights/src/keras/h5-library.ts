@@ -78,24 +78,29 @@ let loading: Promise<H5Library> | undefined;
 let brokenBy: string | undefined;
 
 /** Whether the library failed for good in this process. */
-export const isBroken = (): boolean => brokenBy !== undefined;
+export function isBroken(): boolean {
+  return brokenBy !== undefined;
+}
 
-const load = async (): Promise<H5Library> => {
+async function load(): Promise<H5Library> {
   // Only those who read such files load its four megabytes.
   const h5wasm = (await import('h5wasm')) as unknown as H5Wasm;
   const module = (await h5wasm.ready) as H5Module;
   module.activate_throwing_error_handler();
   return { module, attribute: (id, path, name) => new h5wasm.Group(id, path).get_attribute(name, true) };
-};
+}
 
 /** h5wasm, loaded once a process. */
-export const loadH5 = (): Promise<H5Library> => (loading ??= load());
+export function loadH5(): Promise<H5Library> {
+  return (loading ??= load());
+}
 
 /** The names of errors that leave the library in the middle of its work: it ran out of its memory or of the stack. */
 const FAULTS: readonly unknown[] = ['RuntimeError', 'RangeError'];
 
-const isFault = (cause: unknown): boolean =>
-  typeof cause === 'object' && cause !== null && 'name' in cause && FAULTS.includes(cause.name);
+function isFault(cause: unknown): boolean {
+  return typeof cause === 'object' && cause !== null && 'name' in cause && FAULTS.includes(cause.name);
+}
 
 /**
  * Runs a call into the library.
@@ -103,7 +108,7 @@ const isFault = (cause: unknown): boolean =>
  * @throws WeightsError BAD_FILE with HDF5's own reason; after a fault (it ran wild in its memory, which the sandbox stopped)
  * also for every later file, until the process ends
  */
-export const callH5 = <T>(file: string, doing: string, body: () => T): T => {
+export function callH5<T>(file: string, doing: string, body: () => T): T {
   if (brokenBy !== undefined) {
     throw new WeightsError(
       'BAD_FILE',
@@ -123,16 +128,16 @@ export const callH5 = <T>(file: string, doing: string, body: () => T): T => {
       },
     );
   }
-};
+}
 
 /**
  * The innermost description of HDF5's stack of errors, of which each line is `#003: place line 7 in f(): description`;
  * not the search for plugins, which follows upon a filter that is missing.
  */
-const reasonOf = (cause: unknown): string => {
+function reasonOf(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
   const descriptions = [...text.matchAll(/^\s*#\d+: (?!.*\/H5PL).*?\(\): (.*)$/gm)].map((match) =>
     match[1]!.trim(),
   );
   return descriptions.length === 0 ? '' : ` (${descriptions.at(-1)!})`;
-};
+}

@@ -50,12 +50,12 @@ export function* slabs(
 }
 
 /** The values of a data set, row-major and in this machine's byte order (the library turns them). */
-export const readH5Values = (
+export function readH5Values(
   module: H5Module,
   id: bigint,
   path: string,
   { dtype, shape }: { dtype: DType; shape: readonly number[] },
-): Uint8Array => {
+): Uint8Array {
   const { bytes: elementBytes } = dtypes[dtype];
   const size = shape.reduce((product, length) => product * length, 1);
   const values = new Uint8Array(size * elementBytes);
@@ -80,4 +80,4 @@ export const readH5Values = (
     module._free(pointer);
   }
   return values;
-};
+}

@@ -19,12 +19,12 @@ const MAX_OBJECTS = 100_000;
  *
  * @throws WeightsError BAD_FILE
  */
-export const walkH5 = (
+export function walkH5(
   file: string,
   { module }: H5Library,
   id: bigint,
   root = '/',
-): { dataSets: H5DataSet[]; links: string[]; damaged: [path: string, error: WeightsError][] } => {
+): { dataSets: H5DataSet[]; links: string[]; damaged: [path: string, error: WeightsError][] } {
   const dataSets: H5DataSet[] = [];
   const links: string[] = [];
   const damaged: [string, WeightsError][] = [];
@@ -57,4 +57,4 @@ export const walkH5 = (
   };
   walk(root, 1);
   return { dataSets, links, damaged };
-};
+}

@@ -13,18 +13,21 @@ const LAYERS = 'layers';
 const OPTIMIZERS = ['optimizer_weights', 'optimizer'];
 
 /** Finds the weights by the names at the top of the file. */
-export const kerasLayout = (top: readonly string[]): KerasLayout => {
+export function kerasLayout(top: readonly string[]): KerasLayout {
   if (top.includes(WHOLE_MODEL))
     return { root: `/${WHOLE_MODEL}`, left: top.filter((name) => name !== WHOLE_MODEL) };
   return { root: '/', left: top.includes(LAYERS) ? top.filter((name) => OPTIMIZERS.includes(name)) : [] };
-};
+}
 
 /**
  * The name of a tensor: its path below the weights' group, without the ":0" of a TensorFlow variable's first output, so
  * that Keras 2 and Keras 3 agree.
  */
-export const kerasName = (path: string, root: string): string =>
-  path.slice(root === '/' ? 1 : root.length + 1).replace(/:0$/, '');
+export function kerasName(path: string, root: string): string {
+  return path.slice(root === '/' ? 1 : root.length + 1).replace(/:0$/, '');
+}
 
 /** The group of Keras 3 that carries the name of a tensor's layer: `/layers/conv2d/vars` of `/layers/conv2d/vars/0`. */
-export const layerGroup = (path: string): string | undefined => /^(.*\/vars)\/\d+$/.exec(path)?.[1];
+export function layerGroup(path: string): string | undefined {
+  return /^(.*\/vars)\/\d+$/.exec(path)?.[1];
+}

@@ -27,27 +27,28 @@ const METADATA = ['keras_version', 'backend'];
 const INNER = 'model.weights.h5';
 
 /** A text attribute of an object; undefined where it has none of that name, or one of another kind. */
-const textAttribute = (
+function textAttribute(
   file: string,
   { module, attribute }: H5Library,
   id: bigint,
   path: string,
   name: string,
-): string | undefined =>
-  callH5(file, `read the attributes of "${path}"`, () => {
+): string | undefined {
+  return callH5(file, `read the attributes of "${path}"`, () => {
     if (!module.get_attribute_names(id, path).includes(name)) return undefined;
     const { type, size, total_size: count } = module.get_attribute_metadata(id, path, name);
     if (type !== 3 || count !== 1 || size > 2 ** 16) return undefined;
     const value = attribute(id, path, name);
     return typeof value === 'string' ? value : undefined;
   });
+}
 
-const describe = (
+function describe(
   file: string,
   library: H5Library,
   id: bigint,
   fileSize: number,
-): { entries: KerasEntry[]; notes: string[]; leftOut: LeftOut } => {
+): { entries: KerasEntry[]; notes: string[]; leftOut: LeftOut } {
   const { module } = library;
   const { root, left } = kerasLayout(callH5(file, 'list it', () => module.get_names(id, '/', false)));
   const { dataSets, links, damaged } = walkH5(file, library, id, root);
@@ -97,9 +98,9 @@ const describe = (
   }
   const aside = left.length === 0 ? [] : [`Left out beside the weights: ${left.join(', ')}.`];
   return { entries, notes: aside, leftOut };
-};
+}
 
-const openH5 = async (file: string, bytes: SyncBytes): Promise<TensorFile> => {
+async function openH5(file: string, bytes: SyncBytes): Promise<TensorFile> {
   const library = await loadH5();
   const { module } = library;
   if (!hasUsualSizes(bytes)) {
@@ -158,10 +159,10 @@ const openH5 = async (file: string, bytes: SyncBytes): Promise<TensorFile> => {
     await close().catch(() => undefined); // what happened first is what counts
     throw error;
   }
-};
+}
 
 /** The weights of a .keras archive; they are unpacked in memory. */
-const unpackKeras = async (file: string): Promise<SyncBytes> => {
+async function unpackKeras(file: string): Promise<SyncBytes> {
   const source = await openSource(file);
   try {
     const archive = await openZip(source);
@@ -177,7 +178,7 @@ const unpackKeras = async (file: string): Promise<SyncBytes> => {
   } finally {
     await source.close();
   }
-};
+}
 
 /**
  * Opens the weights of a Keras model: .h5 of Keras 1 and 2 (whole models and weights alone), .weights.h5 and .keras of
@@ -185,7 +186,7 @@ const unpackKeras = async (file: string): Promise<SyncBytes> => {
  *
  * @throws WeightsError BAD_FILE, UNSUPPORTED or IO
  */
-export const openKeras = async (file: string): Promise<TensorFile> => {
+export async function openKeras(file: string): Promise<TensorFile> {
   const source = await openSource(file); // whether it is there, and a file; and what it is
   const head = await source.read(0, Math.min(2, source.size)).finally(source.close);
   if (Buffer.from(head).toString('latin1') === 'PK') return openH5(file, await unpackKeras(file));
@@ -194,4 +195,4 @@ export const openKeras = async (file: string): Promise<TensorFile> => {
   } catch (error) {
     throw ioError('read', file, error);
   }
-};
+}

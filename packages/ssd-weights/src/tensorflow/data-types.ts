@@ -22,10 +22,15 @@ const TYPES: Readonly<Record<number, readonly [name: string, dtype?: DType]>> = 
   23: ['uint64', 'uint64'],
 };
 
-export const dtypeOfTensorFlow = (type: number): DType | undefined => TYPES[type]?.[1];
+export function dtypeOfTensorFlow(type: number): DType | undefined {
+  return TYPES[type]?.[1];
+}
 
 /** For messages. */
-export const nameOfTensorFlow = (type: number): string => TYPES[type]?.[0] ?? `type ${type}`;
+export function nameOfTensorFlow(type: number): string {
+  return TYPES[type]?.[0] ?? `type ${type}`;
+}
 
-export const tensorFlowOfDtype = (dtype: DType): number =>
-  Number(Object.entries(TYPES).find(([, [, known]]) => known === dtype)![0]);
+export function tensorFlowOfDtype(dtype: DType): number {
+  return Number(Object.entries(TYPES).find(([, [, known]]) => known === dtype)![0]);
+}

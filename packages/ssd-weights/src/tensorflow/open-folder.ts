@@ -4,11 +4,12 @@ import { ioError, WeightsError } from '../errors.js';
 import type { TensorFile } from '../tensor-file.js';
 import { openTensorFlowV2 } from './open-v2.js';
 
-const isFile = (path: string): Promise<boolean> =>
-  stat(path).then(
+function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
     (found) => found.isFile(),
     () => false,
   );
+}
 
 /** Where a SavedModel keeps the values of its variables, a checkpoint of the V2 format. */
 const VARIABLES = join('variables', 'variables');
@@ -19,7 +20,7 @@ const VARIABLES = join('variables', 'variables');
  *
  * @throws WeightsError UNKNOWN_FORMAT where it is neither; BAD_FILE where the latest lies elsewhere
  */
-export const openFolder = async (folder: string): Promise<TensorFile> => {
+export async function openFolder(folder: string): Promise<TensorFile> {
   if (await isFile(join(folder, `${VARIABLES}.index`)))
     return openTensorFlowV2(join(folder, VARIABLES), 'saved-model');
   const { checkpointPlace, readCheckpointState } = await import('@ssd/tf-runtime/checkpoint');
@@ -50,4 +51,4 @@ export const openFolder = async (folder: string): Promise<TensorFile> => {
     'UNKNOWN_FORMAT',
     `Expected ${folder}, a folder, to be a SavedModel (variables/variables.index) or to hold TensorFlow checkpoints (checkpoint).${empty}`,
   );
-};
+}

@@ -10,11 +10,12 @@ export interface Table {
   readonly entriesFrom: (prefix: Uint8Array) => Promise<TableEntry[]>;
 }
 
-const startsWith = (key: Uint8Array, prefix: Uint8Array): boolean =>
-  Buffer.compare(key.subarray(0, prefix.length), prefix) === 0;
+function startsWith(key: Uint8Array, prefix: Uint8Array): boolean {
+  return Buffer.compare(key.subarray(0, prefix.length), prefix) === 0;
+}
 
 /** Place of the first of sorted items whose key is not below one: a table is looked up once for every tensor. */
-const firstFrom = <T>(items: readonly T[], keyOf: (item: T) => Uint8Array, key: Uint8Array): number => {
+function firstFrom<T>(items: readonly T[], keyOf: (item: T) => Uint8Array, key: Uint8Array): number {
   let low = 0;
   let high = items.length;
   while (low < high) {
@@ -23,14 +24,14 @@ const firstFrom = <T>(items: readonly T[], keyOf: (item: T) => Uint8Array, key: 
     else high = middle;
   }
   return low;
-};
+}
 
 /**
  * Opens a table by its footer and index.
  *
  * @throws WeightsError BAD_FILE where it is none, or damaged
  */
-export const openTable = async (source: ByteSource): Promise<Table> => {
+export async function openTable(source: ByteSource): Promise<Table> {
   const {
     TABLE_FOOTER_BYTES,
     TABLE_TRAILER_BYTES,
@@ -84,4 +85,4 @@ export const openTable = async (source: ByteSource): Promise<Table> => {
         return found;
       }),
   };
-};
+}

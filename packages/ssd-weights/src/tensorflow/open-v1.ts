@@ -28,26 +28,29 @@ interface Described {
 }
 
 /** The bytes of every field of that number. */
-const messages = (message: Uint8Array, wanted: number): Uint8Array[] => {
+function messages(message: Uint8Array, wanted: number): Uint8Array[] {
   const found: Uint8Array[] = [];
   for (const entry of wireFields(message))
     if (entry.field === wanted && entry.kind === 'bytes') found.push(entry.bytes);
   return found;
-};
+}
 
-const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
+function text(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('utf8');
+}
 
 /** Lengths of the axes of a TensorShapeProto: `dim` (2) with `size` (1). */
-const parseShape = (message: Uint8Array): number[] =>
-  messages(message, 2).map((dim) => {
+function parseShape(message: Uint8Array): number[] {
+  return messages(message, 2).map((dim) => {
     let size = 0;
     for (const entry of wireFields(dim))
       if (entry.field === 1 && entry.kind === 'varint') size = Number(BigInt.asIntN(64, entry.value));
     return size;
   });
+}
 
 /** SavedSliceMeta: name (1), shape (2), type (3). */
-const parseMeta = (message: Uint8Array): Described => {
+function parseMeta(message: Uint8Array): Described {
   const described: Described = { name: '', shape: [], type: 0 };
   for (const entry of wireFields(message)) {
     if (entry.field === 1 && entry.kind === 'bytes') described.name = text(entry.bytes);
@@ -55,27 +58,27 @@ const parseMeta = (message: Uint8Array): Described => {
     if (entry.field === 3 && entry.kind === 'varint') described.type = Number(entry.value);
   }
   return described;
-};
+}
 
 /** What the table says of all tensors. */
-const readMeta = async (table: Table): Promise<Described[]> => {
+async function readMeta(table: Table): Promise<Described[]> {
   const first = await table.first();
   const lists = first === undefined || first[0].length > 0 ? [] : messages(first[1], 1);
   if (lists.length === 0)
     throw new RangeError('its first entry lists no tensors (of a newer checkpoint, name PREFIX.index)');
   return lists.flatMap((list) => messages(list, 1).map(parseMeta));
-};
+}
 
 /** How the keys of all slices of a tensor begin: 0, the name with 0 and 255 escaped, and its end (OrderedCode). */
-const keyPrefix = (name: string): Uint8Array => {
+function keyPrefix(name: string): Uint8Array {
   const bytes = [0];
   for (const byte of Buffer.from(name))
     bytes.push(...(byte === 0 ? [0, 0xff] : byte === 0xff ? [0xff, 0] : [byte]));
   return Uint8Array.from([...bytes, 0, 1]);
-};
+}
 
 /** SavedSlice in SavedTensorSlices.data: name (1), slice (2), data (3). */
-const parseSavedSlice = (message: Uint8Array): { name: string; slice: Extent[]; data: Uint8Array } => {
+function parseSavedSlice(message: Uint8Array): { name: string; slice: Extent[]; data: Uint8Array } {
   const saved = { name: '', slice: [] as Extent[], data: new Uint8Array() as Uint8Array };
   for (const data of messages(message, 2)) {
     for (const entry of wireFields(data)) {
@@ -86,10 +89,10 @@ const parseSavedSlice = (message: Uint8Array): { name: string; slice: Extent[]; 
     }
   }
   return saved;
-};
+}
 
 /** The values of a tensor, put together from its slices; most have one. */
-const readValues = async (table: Table, { name, dtype, shape, bytes }: TensorEntry): Promise<Uint8Array> => {
+async function readValues(table: Table, { name, dtype, shape, bytes }: TensorEntry): Promise<Uint8Array> {
   const whole = new Uint8Array(bytes);
   const { bytes: elementBytes } = dtypes[dtype];
   let filled = 0;
@@ -107,12 +110,12 @@ const readValues = async (table: Table, { name, dtype, shape, bytes }: TensorEnt
   if (filled !== bytes)
     throw new RangeError(`its parts have ${filled} bytes together, its shape needs ${bytes}`);
   return whole;
-};
+}
 
-const toEntries = (
+function toEntries(
   source: ByteSource,
   described: readonly Described[],
-): { entries: TensorEntry[]; leftOut: LeftOut } => {
+): { entries: TensorEntry[]; leftOut: LeftOut } {
   const leftOut = new LeftOut(source.file);
   const entries: TensorEntry[] = [];
   for (const { name, shape, type } of described) {
@@ -133,10 +136,10 @@ const toEntries = (
   if (entries.length > MAX_TENSORS)
     throw new RangeError(`it has ${entries.length} tensors, more than ${MAX_TENSORS}`);
   return { entries, leftOut };
-};
+}
 
 /** Opens a checkpoint of TensorFlow's first format: one file, as TF-slim's vgg_16.ckpt. Needs no TensorFlow. */
-export const openTensorFlowV1 = async (file: string): Promise<TensorFile> => {
+export async function openTensorFlowV1(file: string): Promise<TensorFile> {
   const source = await openSource(file);
   const guard = async <T>(what: string, body: () => Promise<T>): Promise<T> => {
     try {
@@ -165,4 +168,4 @@ export const openTensorFlowV1 = async (file: string): Promise<TensorFile> => {
       close: source.close,
     });
   });
-};
+}

@@ -16,7 +16,7 @@ interface V2Entry extends TensorEntry {
 /** The index of the largest models has a few megabytes. */
 const MAX_INDEX_BYTES = 2 ** 28;
 
-const readIndex = async (prefix: string): Promise<CheckpointIndex> => {
+async function readIndex(prefix: string): Promise<CheckpointIndex> {
   const file = `${prefix}.index`;
   const { readCheckpointIndex } = await import('@ssd/tf-runtime/checkpoint');
   const source = await openSource(file);
@@ -31,12 +31,9 @@ const readIndex = async (prefix: string): Promise<CheckpointIndex> => {
   } catch (cause) {
     throw new WeightsError('BAD_FILE', `Cannot read the checkpoint ${file}: ${messageOf(cause)}`, { cause });
   }
-};
+}
 
-const toEntries = (
-  prefix: string,
-  { entries }: CheckpointIndex,
-): { entries: V2Entry[]; leftOut: LeftOut } => {
+function toEntries(prefix: string, { entries }: CheckpointIndex): { entries: V2Entry[]; leftOut: LeftOut } {
   const leftOut = new LeftOut(`${prefix}.index`);
   const readable: V2Entry[] = [];
   for (const place of entries.values()) {
@@ -65,13 +62,13 @@ const toEntries = (
       `Expected at most ${MAX_TENSORS} tensors in ${prefix}.index, got ${readable.length}.`,
     );
   return { entries: readable, leftOut };
-};
+}
 
 /** The bytes of a tensor, their checksum verified. */
-const readPlace = async (
+async function readPlace(
   source: ByteSource,
   { name, offset, size, checksum }: CheckpointEntry,
-): Promise<Uint8Array> => {
+): Promise<Uint8Array> {
   const { crc32c, maskCrc } = await import('@ssd/tf-runtime/checkpoint');
   const bytes = await source.read(offset, size);
   if (maskCrc(crc32c(bytes)) !== checksum) {
@@ -81,17 +78,17 @@ const readPlace = async (
     );
   }
   return bytes;
-};
+}
 
 /**
  * Opens a checkpoint of TensorFlow's present format: `PREFIX.index` and the shards beside it. Needs no TensorFlow.
  *
  * @throws WeightsError BAD_FILE, UNSUPPORTED or IO
  */
-export const openTensorFlowV2 = async (
+export async function openTensorFlowV2(
   prefix: string,
   format: FormatName = 'tensorflow-v2',
-): Promise<TensorFile> => {
+): Promise<TensorFile> {
   const { shardFile } = await import('@ssd/tf-runtime/checkpoint');
   const index = await readIndex(prefix);
   const { entries, leftOut } = toEntries(prefix, index);
@@ -115,4 +112,4 @@ export const openTensorFlowV2 = async (
       shards.clear();
     },
   });
-};
+}

@@ -20,7 +20,7 @@ const VARINT_FIELDS: Readonly<Partial<Record<number, readonly DType[]>>> = {
 };
 
 /** One value of `dtype` for each number, cut to its width. */
-const encodeVarints = (dtype: DType, numbers: readonly bigint[]): Uint8Array => {
+function encodeVarints(dtype: DType, numbers: readonly bigint[]): Uint8Array {
   const { bytes, array } = dtypes[dtype];
   const out = new array(new ArrayBuffer(numbers.length * bytes));
   numbers.forEach((number, i) => {
@@ -28,10 +28,11 @@ const encodeVarints = (dtype: DType, numbers: readonly bigint[]): Uint8Array => 
     else out[i] = Number(BigInt.asIntN(64, number));
   });
   return littleEndian(new Uint8Array(out.buffer), bytes);
-};
+}
 
-const concat = (parts: readonly Uint8Array[]): Uint8Array =>
-  parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+}
 
 /**
  * The values of a TensorProto, row-major and low byte first, from whichever of its fields holds them.
@@ -39,7 +40,7 @@ const concat = (parts: readonly Uint8Array[]): Uint8Array =>
  * @returns a view of the message where that is possible
  * @throws RangeError where the message is damaged
  */
-export const tensorProtoBytes = (message: Uint8Array, dtype: DType): Uint8Array => {
+export function tensorProtoBytes(message: Uint8Array, dtype: DType): Uint8Array {
   const raw: Uint8Array[] = [];
   const numbers: bigint[] = [];
   const take = (entry: WireField): void => {
@@ -52,4 +53,4 @@ export const tensorProtoBytes = (message: Uint8Array, dtype: DType): Uint8Array 
   };
   for (const entry of wireFields(message)) take(entry);
   return numbers.length > 0 ? encodeVarints(dtype, numbers) : concat(raw);
-};
+}

@@ -8,7 +8,7 @@ export interface Extent {
 }
 
 /** Extents of a TensorSliceProto (tensorflow/core/framework/tensor_slice.proto), one an axis. */
-export const parseSlice = (message: Uint8Array): Extent[] => {
+export function parseSlice(message: Uint8Array): Extent[] {
   const extents: Extent[] = [];
   for (const entry of wireFields(message)) {
     if (entry.field !== 1 || entry.kind !== 'bytes') continue;
@@ -22,13 +22,13 @@ export const parseSlice = (message: Uint8Array): Extent[] => {
     extents.push({ start, length });
   }
   return extents;
-};
+}
 
 /** Start and length along each axis of a shape. @throws RangeError where a slice does not lie within it */
-export const resolveSlice = (
+export function resolveSlice(
   extents: readonly Extent[],
   shape: readonly number[],
-): { starts: number[]; lengths: number[] } => {
+): { starts: number[]; lengths: number[] } {
   if (extents.length !== 0 && extents.length !== shape.length)
     throw new RangeError(`a part has ${extents.length} axes, its tensor ${shape.length}`);
   const starts = shape.map((_, axis) => extents[axis]?.start ?? 0);
@@ -36,10 +36,10 @@ export const resolveSlice = (
   if (shape.some((whole, axis) => starts[axis]! + lengths[axis]! > whole))
     throw new RangeError(`a part runs over the end of its tensor [${shape.join(', ')}]`);
   return { starts, lengths };
-};
+}
 
 /** Puts a part into its place in a row-major tensor, a row at a time. */
-export const pasteSlice = (
+export function pasteSlice(
   whole: Uint8Array,
   part: Uint8Array,
   {
@@ -53,7 +53,7 @@ export const pasteSlice = (
     lengths: readonly number[];
     elementBytes: number;
   },
-): void => {
+): void {
   if (lengths.every((length, axis) => length === shape[axis])) {
     whole.set(part);
     return;
@@ -71,4 +71,4 @@ export const pasteSlice = (
       index[axis] = 0;
     }
   }
-};
+}

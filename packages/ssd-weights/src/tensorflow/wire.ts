@@ -4,7 +4,7 @@ export type WireField =
   | { readonly field: number; readonly kind: 'fixed'; readonly bytes: Uint8Array }
   | { readonly field: number; readonly kind: 'bytes'; readonly bytes: Uint8Array };
 
-const varintAt = (bytes: Uint8Array, at: number): [value: bigint, next: number] => {
+function varintAt(bytes: Uint8Array, at: number): [value: bigint, next: number] {
   // Numbers of up to four bytes, nearly all, without big integers.
   let small = 0;
   for (let i = 0; i < 4; i++) {
@@ -21,7 +21,7 @@ const varintAt = (bytes: Uint8Array, at: number): [value: bigint, next: number] 
     if (byte < 0x80) return [value, at + i + 1];
   }
   throw new RangeError('a number of a message is longer than ten bytes');
-};
+}
 
 /**
  * The fields of a message in its order, lengths checked; bytes are views. Without a schema: a tensor of 400 MB in a

@@ -11,7 +11,7 @@ import { tensorFlowOfDtype } from './data-types.js';
  *
  * @throws WeightsError BAD_TENSOR or IO; existing files then stay as they were
  */
-export const writeTensorFlowV2 = async (prefix: string, tensors: TensorMap): Promise<void> => {
+export async function writeTensorFlowV2(prefix: string, tensors: TensorMap): Promise<void> {
   const values = new Map(
     [...tensors].map(([name, tensor]) => {
       checkTensor(prefix, name, tensor);
@@ -30,4 +30,4 @@ export const writeTensorFlowV2 = async (prefix: string, tensors: TensorMap): Pro
   } catch (error) {
     throw ioError('write', `${prefix}.index`, error);
   }
-};
+}

@@ -17,24 +17,31 @@ export interface Expected {
   matrix: Described;
 }
 
-export const fixture = (name: string): string =>
-  fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
+export function fixture(name: string): string {
+  return fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
+}
 
-const readJson = (name: string): unknown => JSON.parse(readFileSync(fixture(name), 'utf8'));
+function readJson(name: string): unknown {
+  return JSON.parse(readFileSync(fixture(name), 'utf8'));
+}
 
-export const readExpected = (): Expected => readJson('expected.json') as Expected;
+export function readExpected(): Expected {
+  return readJson('expected.json') as Expected;
+}
 
 /** What the script of a folder of fixtures says of each of its files: tensors by name. */
-export const readExpectedFiles = (folder: string): Record<string, Record<string, Described>> =>
-  readJson(`${folder}/expected.json`) as Record<string, Record<string, Described>>;
+export function readExpectedFiles(folder: string): Record<string, Record<string, Described>> {
+  return readJson(`${folder}/expected.json`) as Record<string, Record<string, Described>>;
+}
 
 const NAMED: Record<string, number> = { nan: NaN, inf: Infinity, '-inf': -Infinity };
 
-export const expectedNumbers = ({ values }: Described): number[] =>
-  values.map((v) => (typeof v === 'string' ? (NAMED[v] ?? Number(v)) : Number(v)));
+export function expectedNumbers({ values }: Described): number[] {
+  return values.map((v) => (typeof v === 'string' ? (NAMED[v] ?? Number(v)) : Number(v)));
+}
 
 /** Dtype, shape and values are those that Python printed; a half by the number it stands for. */
-export const expectTensor = (tensor: Tensor | undefined, described: Described): void => {
+export function expectTensor(tensor: Tensor | undefined, described: Described): void {
   expect(tensor?.dtype).toBe(described.dtype);
   expect(tensor!.shape).toEqual(described.shape);
   const { dtype, data } = tensor!;
@@ -43,10 +50,10 @@ export const expectTensor = (tensor: Tensor | undefined, described: Described): 
     expect(Array.from(toFloat32(tensor!))).toEqual(expectedNumbers(described).map(Math.fround));
   // toEqual tells -0 from 0. Python prints a float32 as the double of the same value.
   else expect(Array.from(data, Number)).toEqual(expectedNumbers(described));
-};
+}
 
 /** Each tensor that an open file lists is what Python printed, and its entry says what reading it gives. */
-export const expectTensors = async (file: TensorFile, tensors: Record<string, Described>): Promise<void> => {
+export async function expectTensors(file: TensorFile, tensors: Record<string, Described>): Promise<void> {
   for (const { name, dtype, shape, bytes } of file.entries) {
     const read = await file.read(name);
     expectTensor(read, tensors[name]!);
@@ -56,4 +63,4 @@ export const expectTensors = async (file: TensorFile, tensors: Record<string, De
       bytes: read.data.byteLength,
     });
   }
-};
+}

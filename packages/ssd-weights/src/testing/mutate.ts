@@ -18,12 +18,12 @@ export interface MutateOptions {
  *
  * @returns how many of the runs were refused
  */
-export const expectOnlyWeightsErrors = async (
+export async function expectOnlyWeightsErrors(
   original: string,
   copy: string,
   read: (file: string) => Promise<TensorMap>,
   { runs = 500, within = Infinity, seed }: MutateOptions = {},
-): Promise<number> => {
+): Promise<number> {
   const bytes = readFileSync(original);
   let refused = 0;
   const change = fc.tuple(fc.nat(Math.min(bytes.length, within) - 1), fc.nat(255));
@@ -43,4 +43,4 @@ export const expectOnlyWeightsErrors = async (
     { numRuns: runs, ...(seed === undefined ? {} : { seed }) },
   );
   return refused;
-};
+}

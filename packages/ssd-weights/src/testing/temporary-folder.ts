@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** A folder of its own for each test of the file; gives the path of a name in it. */
-export const useTemporaryFolder = (): ((name: string) => string) => {
+export function useTemporaryFolder(): (name: string) => string {
   let folder = '';
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'ssd-weights-'));
@@ -12,4 +12,4 @@ export const useTemporaryFolder = (): ((name: string) => string) => {
     rmSync(folder, { recursive: true, force: true });
   });
   return (name) => join(folder, name);
-};
+}

@@ -59,18 +59,19 @@ const AVERAGED_KEYS = [
 ];
 
 /** Whether a key names an averaged copy of the weights, by whatever spelling. */
-const isAveraged = (key: string): boolean =>
-  /(?:^|[_.-])(?:ema|swa|shadow|averaged?)(?:$|[_.-])/i.test(key.slice(0, MAX_NAME));
+function isAveraged(key: string): boolean {
+  return /(?:^|[_.-])(?:ema|swa|shadow|averaged?)(?:$|[_.-])/i.test(key.slice(0, MAX_NAME));
+}
 
-const childrenOf = (value: PickleValue): readonly (readonly [key: string, value: PickleValue])[] => {
+function childrenOf(value: PickleValue): readonly (readonly [key: string, value: PickleValue])[] {
   if (Array.isArray(value)) return value.map((item, i) => [String(i), item] as const);
   if (value instanceof Tuple) return value.items.map((item, i) => [String(i), item] as const);
   if (!(value instanceof Map)) return [];
   return [...value].map(([key, item]) => [keyText(key), item] as const);
-};
+}
 
 /** Finds the tensors below a value, by the keys on the way to each, joined with dots. */
-const tensorsBelow = (file: string, root: PickleValue): Omit<CollectedTensors, 'notes'> => {
+function tensorsBelow(file: string, root: PickleValue): Omit<CollectedTensors, 'notes'> {
   const tensors: NamedTensor[] = [];
   const objects: NamedObject[] = [];
   const counted = new Set<PickleValue>();
@@ -92,21 +93,21 @@ const tensorsBelow = (file: string, root: PickleValue): Omit<CollectedTensors, '
   };
   walk(root, '', 0);
   return { tensors, objects };
-};
+}
 
 /** The tensors of what was chosen: of an object that is not known none can be taken, which must not go unsaid. */
-const wantedBelow = (file: string, root: PickleValue): Omit<CollectedTensors, 'notes'> => {
+function wantedBelow(file: string, root: PickleValue): Omit<CollectedTensors, 'notes'> {
   const found = tensorsBelow(file, root);
   const hidden = found.objects.find(({ tensors }) => tensors > 0);
   if (found.tensors.length === 0 && (hidden !== undefined || root instanceof Placeholder))
     throw refusedGlobal(hidden?.what ?? (root as Placeholder).what);
   return found;
-};
+}
 
 const SHOWN = 10;
 
 /** What was taken, and what was left beside it: averaged copies with the way to take them. */
-const describe = (root: ReadonlyMap<PickleValue, PickleValue>, taken: string): string[] => {
+function describe(root: ReadonlyMap<PickleValue, PickleValue>, taken: string): string[] {
   const others = [...root]
     .map(([key, value]) => [keyText(key), value] as const)
     .filter(([key]) => key !== taken && !taken.startsWith(`${key}.`));
@@ -123,10 +124,10 @@ const describe = (root: ReadonlyMap<PickleValue, PickleValue>, taken: string): s
         `"${key}" looks like an averaged copy of the weights, which often measures better. Take it with the option key, "${key}".`,
     ),
   ];
-};
+}
 
 /** The value below a key, or below several joined with dots where no key is called so. */
-const atKey = (file: string, root: PickleValue, key: string): PickleValue => {
+function atKey(file: string, root: PickleValue, key: string): PickleValue {
   let value = root;
   let rest = key;
   for (;;) {
@@ -148,7 +149,7 @@ const atKey = (file: string, root: PickleValue, key: string): PickleValue => {
     value = children.get(next)!;
     rest = rest.slice(next.length + 1);
   }
-};
+}
 
 /**
  * The tensors of what was saved, by name.
@@ -161,7 +162,7 @@ const atKey = (file: string, root: PickleValue, key: string): PickleValue => {
  * @throws WeightsError UNSUPPORTED where all that there is lies within an object of an unknown class, naming it; NO_TENSOR
  *   for a key that is not there; BAD_FILE for what is too deep or too much
  */
-export const collectTensors = (file: string, root: PickleValue, key?: string): CollectedTensors => {
+export function collectTensors(file: string, root: PickleValue, key?: string): CollectedTensors {
   if (key !== undefined) {
     const value = atKey(file, root, key);
     const found =
@@ -188,4 +189,4 @@ export const collectTensors = (file: string, root: PickleValue, key?: string): C
     if (refused !== undefined) throw refusedGlobal(refused.what);
   }
   return { ...wantedBelow(file, root), notes: [] };
-};
+}

@@ -76,23 +76,26 @@ const DATA = new Set([
 ]);
 
 /** A way out of a class into the interpreter: `f.__globals__`, `x.__class__.__base__`. */
-const inward = (name: string): boolean => name.split('.').some((part) => /^__.*__$/.test(part));
+function inward(name: string): boolean {
+  return name.split('.').some((part) => /^__.*__$/.test(part));
+}
 
-const isListed = (dotted: string): boolean => {
+function isListed(dotted: string): boolean {
   for (let at = dotted.indexOf('.'); at >= 0; at = dotted.indexOf('.', at + 1))
     if (NAMES.has(dotted.slice(0, at))) return true;
   return NAMES.has(dotted);
-};
+}
 
 /** Longer names are of nothing that exists. */
 const MAX_NAME = 1000;
 
 /** Whether a function or class is one that runs code, opens files or reaches into the interpreter. */
-export const runsCode = (module: string, name: string): boolean => {
+export function runsCode(module: string, name: string): boolean {
   const dotted = `${module}.${name}`;
   if (dotted.length > MAX_NAME || inward(name) || isListed(dotted)) return true;
   return MODULES.has(module.split('.', 1)[0]!) && !DATA.has(dotted);
-};
+}
 
-export const isGetattr = (module: string, name: string): boolean =>
-  name === 'getattr' && (module === 'builtins' || module === '__builtin__');
+export function isGetattr(module: string, name: string): boolean {
+  return name === 'getattr' && (module === 'builtins' || module === '__builtin__');
+}

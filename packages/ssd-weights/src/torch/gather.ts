@@ -2,23 +2,24 @@ import { dtypes } from '../dtype.js';
 import type { DType } from '../dtype.js';
 
 /** Row-major strides of a shape. */
-const rowMajor = (shape: readonly number[]): number[] => {
+function rowMajor(shape: readonly number[]): number[] {
   const strides = shape.map(() => 1);
   for (let axis = shape.length - 2; axis >= 0; axis--) strides[axis] = strides[axis + 1]! * shape[axis + 1]!;
   return strides;
-};
+}
 
 /** Elements of the storage up to the last that a view touches; 0 for a view of nothing. */
-export const reachOf = (offset: number, shape: readonly number[], strides: readonly number[]): number =>
-  shape.includes(0)
+export function reachOf(offset: number, shape: readonly number[], strides: readonly number[]): number {
+  return shape.includes(0)
     ? 0
     : shape.reduce((last, length, axis) => last + (length - 1) * strides[axis]!, offset) + 1;
+}
 
 /** Whether a view's elements follow each other in row-major order; strides along axes of length 1 mean nothing. */
-const isContiguous = (shape: readonly number[], strides: readonly number[]): boolean => {
+function isContiguous(shape: readonly number[], strides: readonly number[]): boolean {
   const expected = rowMajor(shape);
   return shape.every((length, axis) => length === 1 || strides[axis] === expected[axis]);
-};
+}
 
 /** Arrays of numbers that are copied as they are: the bits of an element, by its size. */
 const BITS = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array, 8: BigUint64Array } as const;
@@ -29,12 +30,12 @@ const BITS = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array, 8: BigUint64Array 
  * @param bytes the storage, from the view's first byte on at least to its last
  * @param strides in elements
  */
-export const gather = (
+export function gather(
   bytes: Uint8Array,
   dtype: DType,
   shape: readonly number[],
   strides: readonly number[],
-): Uint8Array => {
+): Uint8Array {
   const elementBytes = dtypes[dtype].bytes as keyof typeof BITS;
   const size = shape.reduce((product, length) => product * length, 1);
   const out = new Uint8Array(size * elementBytes);
@@ -62,4 +63,4 @@ export const gather = (
     }
   }
   return out;
-};
+}

@@ -1,4 +1,6 @@
 import type { PickleValue } from './pickle-value.js';
 
 /** A key of a dict, or of a storage, in a name or a message; what is neither text nor number has none. */
-export const keyText = (key: PickleValue): string => (typeof key === 'object' ? '?' : String(key));
+export function keyText(key: PickleValue): string {
+  return typeof key === 'object' ? '?' : String(key);
+}

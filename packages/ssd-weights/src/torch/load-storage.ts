@@ -8,7 +8,7 @@ import { KnownGlobal, Storage, Tuple } from './pickle-value.js';
  *
  * @throws RangeError where it is something else, such as the source code of a class
  */
-export const loadStorage = (id: PickleValue): Storage => {
+export function loadStorage(id: PickleValue): Storage {
   const [kind, type, key, , length, view] = id instanceof Tuple ? id.items : [];
   if (kind !== 'storage')
     throw new RangeError(
@@ -24,4 +24,4 @@ export const loadStorage = (id: PickleValue): Storage => {
   if (!isCount(offset) || !isCount(viewLength) || offset + viewLength > length)
     throw new RangeError('a view of a storage runs over its end');
   return new Storage(String(key), dtype, dtypeName, elementBytes, viewLength, offset);
-};
+}

@@ -23,9 +23,9 @@ interface Place {
  * The five pickles at the head of the file: magic number, protocol, system, what was saved, keys of the storages.
  * They are read from growing heads of the file, as nothing tells how long they are.
  */
-const readPickles = async (
+async function readPickles(
   source: ByteSource,
-): Promise<{ pickles: PickleValue[]; storages: Map<string, Storage>; end: number }> => {
+): Promise<{ pickles: PickleValue[]; storages: Map<string, Storage>; end: number }> {
   const { file } = source;
   for (let headBytes = 2 ** 20; ; headBytes *= 4) {
     const whole = headBytes >= Math.min(source.size, MAX_PICKLE_BYTES);
@@ -58,15 +58,15 @@ const readPickles = async (
       if (whole || (error instanceof WeightsError && error.code === 'UNSUPPORTED')) throw error;
     }
   }
-};
+}
 
 /** Each storage has its number of elements in front of it, in the order of the keys. */
-const placeStorages = async (
+async function placeStorages(
   source: ByteSource,
   keys: PickleValue,
   storages: ReadonlyMap<string, Storage>,
   start: number,
-): Promise<Map<string, Place>> => {
+): Promise<Map<string, Place>> {
   const places = new Map<string, Place>();
   let position = start;
   for (const name of (Array.isArray(keys) ? keys : []).map(keyText)) {
@@ -89,10 +89,10 @@ const placeStorages = async (
     position += bytes;
   }
   return places;
-};
+}
 
 /** Opens what torch.save wrote before PyTorch 1.6: pickles, then the storages one after the other. */
-export const openTorchLegacy = async (source: ByteSource, key?: string): Promise<TensorFile> => {
+export async function openTorchLegacy(source: ByteSource, key?: string): Promise<TensorFile> {
   const { file } = source;
   const { pickles, storages, end } = await readPickles(source);
   const [, protocol, system, root, keys] = pickles as [
@@ -120,4 +120,4 @@ export const openTorchLegacy = async (source: ByteSource, key?: string): Promise
       return source.read(position, bytes);
     },
   });
-};
+}

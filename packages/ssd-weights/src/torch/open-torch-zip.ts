@@ -14,7 +14,7 @@ const PICKLE = '/data.pkl';
 export const MAX_PICKLE_BYTES = 2 ** 26;
 
 /** The folder that all entries lie in, by the pickle in it. */
-const findFolder = (file: string, { entries }: ZipArchive): string => {
+function findFolder(file: string, { entries }: ZipArchive): string {
   const names = [...entries.keys()];
   const pickle = names.find(
     (name) => name.endsWith(PICKLE) && name.indexOf('/') === name.length - PICKLE.length,
@@ -37,9 +37,9 @@ const findFolder = (file: string, { entries }: ZipArchive): string => {
     );
   }
   return folder;
-};
+}
 
-const isBigEndian = async (file: string, archive: ZipArchive, folder: string): Promise<boolean> => {
+async function isBigEndian(file: string, archive: ZipArchive, folder: string): Promise<boolean> {
   const entry = archive.entries.get(`${folder}/byteorder`);
   if (entry === undefined) return false; // before PyTorch 2.1 there was none
   const order = Buffer.from(await archive.peek(entry, 16))
@@ -51,10 +51,10 @@ const isBigEndian = async (file: string, archive: ZipArchive, folder: string): P
       `Expected the byteorder of ${file} to be little or big, got ${JSON.stringify(order)}.`,
     );
   return order === 'big';
-};
+}
 
 /** Opens what torch.save writes since PyTorch 1.6: a zip archive of a pickle and a file for each storage. */
-export const openTorchZip = async (source: ByteSource, key?: string): Promise<TensorFile> => {
+export async function openTorchZip(source: ByteSource, key?: string): Promise<TensorFile> {
   const { file } = source;
   const archive = await openZip(source);
   const folder = findFolder(file, archive);
@@ -75,4 +75,4 @@ export const openTorchZip = async (source: ByteSource, key?: string): Promise<Te
     storageBytes: (storage) => entryOf(storage)?.size,
     readStorage: (storage) => archive.read(entryOf(storage)!),
   });
-};
+}

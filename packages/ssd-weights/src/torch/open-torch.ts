@@ -17,7 +17,7 @@ const TAR_AT = 257;
  *
  * @throws WeightsError BAD_FILE, UNSUPPORTED (with the name of what was refused) or IO
  */
-export const openTorch = async (file: string, { key }: OpenOptions = {}): Promise<TensorFile> => {
+export async function openTorch(file: string, { key }: OpenOptions = {}): Promise<TensorFile> {
   const source = await openSource(file);
   return closingOnError(source, async () => {
     const head = Buffer.from(await source.read(0, Math.min(source.size, TAR_AT + 5))).toString('latin1');
@@ -34,4 +34,4 @@ export const openTorch = async (file: string, { key }: OpenOptions = {}): Promis
       `Expected ${file} to begin as a zip archive ("PK") or a pickle (0x80), as torch.save writes, got ${JSON.stringify(head.slice(0, 8))}.`,
     );
   });
-};
+}

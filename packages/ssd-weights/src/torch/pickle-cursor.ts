@@ -82,12 +82,13 @@ export class PickleCursor {
 const MAX_INTEGER_BYTES = 256;
 
 /** A number where it is exact. */
-export const narrow = (value: bigint): number | bigint =>
-  value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
+export function narrow(value: bigint): number | bigint {
+  return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
+}
 
 /** Python's text form of an integer, with the L of its second version. */
-export const parseInteger = (text: string): number | bigint => {
+export function parseInteger(text: string): number | bigint {
   if (text.length > MAX_INTEGER_BYTES || !/^[+-]?\d+L?$/.test(text))
     throw new RangeError(`"${text.slice(0, 40)}" is no integer`);
   return narrow(BigInt(text.replace(/L$/, '').replace(/^\+/, '')));
-};
+}

@@ -21,7 +21,7 @@ function partsOf(value: PickleValue): Iterable<PickleValue> {
  *
  * @param known what was counted before and is not again; filled
  */
-export const summarise = (root: PickleValue, known = new Set<PickleValue>()): Summary => {
+export function summarise(root: PickleValue, known = new Set<PickleValue>()): Summary {
   const classes = new Set<string>();
   let tensors = 0;
   const open: PickleValue[] = [root];
@@ -37,16 +37,16 @@ export const summarise = (root: PickleValue, known = new Set<PickleValue>()): Su
     for (const part of parts.reverse()) open.push(part);
   }
   return { tensors, classes: [...classes] };
-};
+}
 
 const SHOWN = 3;
 
 /** ` (2 tensors, argparse.Namespace)`, or nothing where there is neither. */
-export const summaryText = ({ tensors, classes }: Summary): string => {
+export function summaryText({ tensors, classes }: Summary): string {
   const said = [
     ...(tensors === 0 ? [] : [`${tensors} ${tensors === 1 ? 'tensor' : 'tensors'}`]),
     ...classes.slice(0, SHOWN),
     ...(classes.length > SHOWN ? ['…'] : []),
   ];
   return said.length === 0 ? '' : ` (${said.join(', ')})`;
-};
+}

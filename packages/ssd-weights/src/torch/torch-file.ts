@@ -32,16 +32,17 @@ interface TorchEntry extends TensorEntry {
 const MAX_REPETITION = 16;
 const FREE_BYTES = 2 ** 26;
 
-const startOf = ({ storage, offset }: StoredTensor, dtype: DType): number =>
-  storage.start * storage.elementBytes + offset * dtypes[dtype].bytes;
+function startOf({ storage, offset }: StoredTensor, dtype: DType): number {
+  return storage.start * storage.elementBytes + offset * dtypes[dtype].bytes;
+}
 
 /** The tensor to read, or the error of reading it. */
-const checkEntry = (
+function checkEntry(
   { source, storageBytes }: TorchParts,
   name: string,
   tensor: StoredTensor,
   dtype: DType,
-): TorchEntry | WeightsError => {
+): TorchEntry | WeightsError {
   const { storage, offset, shape, strides } = tensor;
   const fail = (expected: string, got: string): WeightsError =>
     new WeightsError(
@@ -62,9 +63,9 @@ const checkEntry = (
       `a view that reaches to byte ${reach}`,
     );
   return { name, dtype, shape, bytes: size * bytes, tensor };
-};
+}
 
-const checkTotal = ({ file, size }: ByteSource, entries: readonly TorchEntry[]): void => {
+function checkTotal({ file, size }: ByteSource, entries: readonly TorchEntry[]): void {
   const total = entries.reduce((sum, { bytes }) => sum + bytes, 0);
   const most = MAX_REPETITION * size + FREE_BYTES;
   if (entries.length > MAX_TENSORS || total > most) {
@@ -73,10 +74,10 @@ const checkTotal = ({ file, size }: ByteSource, entries: readonly TorchEntry[]):
       `Expected at most ${MAX_TENSORS} tensors of ${most} bytes together in ${file}, which has ${size}, got ${entries.length} of ${total}.`,
     );
   }
-};
+}
 
 /** The tensors of a pickle, checked against the file, to be read one by one. */
-export const openTorchParts = (parts: TorchParts): TensorFile => {
+export function openTorchParts(parts: TorchParts): TensorFile {
   const { source, format, root, key, bigEndian, readStorage } = parts;
   const { tensors, objects, notes } = collectTensors(source.file, root, key);
   const entries: TorchEntry[] = [];
@@ -108,4 +109,4 @@ export const openTorchParts = (parts: TorchParts): TensorFile => {
     },
     close: source.close,
   });
-};
+}

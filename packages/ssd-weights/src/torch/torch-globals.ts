@@ -39,22 +39,22 @@ const OTHER_DTYPES: readonly (readonly [name: string, storage: string | undefine
     ['float8_e5m2fnuz', undefined, 1],
   ];
 
-const bad = (what: string): never => {
+function bad(what: string): never {
   throw new RangeError(what);
-};
+}
 
-const counts = (value: PickleValue | undefined, what: string): readonly number[] => {
+function counts(value: PickleValue | undefined, what: string): readonly number[] {
   const items =
     value instanceof Tuple ? value.items : Array.isArray(value) ? value : bad(`${what} is no tuple`);
   if (items.length > MAX_RANK) return bad(`${what} has ${items.length} axes`);
   return items.every(isCount) ? items : bad(`${what} is not of integers ≥ 0`);
-};
+}
 
 /** The tensor that torch._utils._rebuild_tensor and its later versions make. */
-const makeTensor = (
+function makeTensor(
   [storage, offset, size, strides]: readonly PickleValue[],
   dtypeArgument?: PickleValue,
-): StoredTensor => {
+): StoredTensor {
   if (!(storage instanceof Storage)) return bad('a tensor has no storage');
   if (!isCount(offset)) return bad('the offset of a tensor is no integer ≥ 0');
   const shape = counts(size, 'the size of a tensor');
@@ -66,22 +66,23 @@ const makeTensor = (
     return bad('the dtype of a tensor is none');
   const { dtype, dtypeName } = dtypeArgument.meaning;
   return new StoredTensor(storage, dtype, dtypeName, offset, shape, steps);
-};
+}
 
 /** Views that are not the numbers of their storage but their negatives or conjugates: they have no dtype here. */
-const unlessLazy = (tensor: StoredTensor, metadata: PickleValue | undefined): StoredTensor => {
+function unlessLazy(tensor: StoredTensor, metadata: PickleValue | undefined): StoredTensor {
   if (!(metadata instanceof Map)) return tensor;
   const lazy = ['neg', 'conj'].find((key) => metadata.get(key) === true);
   if (lazy === undefined) return tensor;
   const { storage, offset, shape, strides } = tensor;
   const what = `a lazy "${lazy}" of a storage (save it with .resolve_${lazy}())`;
   return new StoredTensor(storage, undefined, what, offset, shape, strides);
-};
+}
 
-const firstTensor = ([tensor]: readonly PickleValue[]): PickleValue =>
-  tensor instanceof StoredTensor || tensor instanceof Placeholder
+function firstTensor([tensor]: readonly PickleValue[]): PickleValue {
+  return tensor instanceof StoredTensor || tensor instanceof Placeholder
     ? tensor
     : bad('a parameter is made of what is no tensor');
+}
 
 /** A dict of nothing, of another dict (which then is the same one) or of a list of pairs, as Python's constructor takes. */
 const makeDict: GlobalFunction = ([from], spend) => {
@@ -98,8 +99,9 @@ const makeDict: GlobalFunction = ([from], spend) => {
 };
 
 /** The name of a class that something is made of. */
-const nameOf = (value: PickleValue | undefined): string =>
-  value instanceof KnownGlobal ? value.name : 'an object of no class';
+function nameOf(value: PickleValue | undefined): string {
+  return value instanceof KnownGlobal ? value.name : 'an object of no class';
+}
 
 function reconstruct([type, , ...rest]: readonly PickleValue[]): Placeholder {
   const made = new Placeholder(nameOf(type));
@@ -116,11 +118,11 @@ const ATTRIBUTE = /^(?!__)\w+$/;
  * @throws WeightsError UNSUPPORTED where getattr reaches for more than a method of an unknown class; RangeError where it is
  *   no function that is called
  */
-export const callGlobal = (
+export function callGlobal(
   { name, meaning }: KnownGlobal,
   args: Tuple,
   spend: (values: number) => void,
-): PickleValue => {
+): PickleValue {
   if (meaning.kind === 'function') return meaning.call(args.items, spend);
   if (meaning.kind === 'getattr') {
     const [owner, attribute] = args.items;
@@ -135,17 +137,17 @@ export const callGlobal = (
   const made = new Placeholder(name);
   made.parts.push(...args.items);
   return made;
-};
+}
 
 /** A list of the items of one, as set, frozenset, list and tuple take it. */
-const makeList =
-  (name: string): GlobalFunction =>
-  ([from = []], spend) => {
+function makeList(name: string): GlobalFunction {
+  return ([from = []], spend) => {
     const items = from instanceof Tuple ? from.items : from;
     if (!Array.isArray(items)) return new Placeholder(name);
     spend(items.length);
     return name === 'tuple' ? new Tuple([...(items as PickleValue[])]) : [...(items as PickleValue[])];
   };
+}
 
 const functions: Readonly<Record<string, GlobalFunction>> = {
   'collections.OrderedDict': makeDict,
@@ -186,22 +188,26 @@ const classes = [
 ];
 
 /** A dtype and, where it has one, its storage class. */
-const dtypeGlobals = (
+function dtypeGlobals(
   name: string,
   storage: string | undefined,
   elementBytes: number,
   dtype?: DType,
-): [string, GlobalMeaning][] => [
-  [`torch.${name}`, { kind: 'dtype', dtype, dtypeName: name }],
-  ...(storage === undefined ? [] : [storageGlobal(`torch.${storage}`, name, elementBytes, dtype)]),
-];
+): [string, GlobalMeaning][] {
+  return [
+    [`torch.${name}`, { kind: 'dtype', dtype, dtypeName: name }],
+    ...(storage === undefined ? [] : [storageGlobal(`torch.${storage}`, name, elementBytes, dtype)]),
+  ];
+}
 
-const storageGlobal = (
+function storageGlobal(
   global: string,
   dtypeName: string,
   elementBytes: number,
   dtype?: DType,
-): [string, GlobalMeaning] => [global, { kind: 'storage', dtype, dtypeName, elementBytes }];
+): [string, GlobalMeaning] {
+  return [global, { kind: 'storage', dtype, dtypeName, elementBytes }];
+}
 
 const meanings: ReadonlyMap<string, GlobalMeaning> = new Map<string, GlobalMeaning>([
   ...DTYPES.flatMap(([name, storage, dtype]) => dtypeGlobals(name, storage, dtypes[dtype].bytes, dtype)),
@@ -216,12 +222,13 @@ const meanings: ReadonlyMap<string, GlobalMeaning> = new Map<string, GlobalMeani
 ]);
 
 /** The error of a file that asks for what it must not get. */
-export const refusedGlobal = (dotted: string): WeightsError =>
-  new WeightsError(
+export function refusedGlobal(dotted: string): WeightsError {
+  return new WeightsError(
     'UNSUPPORTED',
     `Refused to load ${JSON.stringify(dotted.slice(0, 200))}, which the file asks for: only tensors and plain data are read, ` +
       'nothing that could run code. Save the weights alone, with torch.save(model.state_dict(), FILE).',
   );
+}
 
 /**
  * What a name in a pickle means: one of the list of what weights need, or else a class or function that is not known,
@@ -230,11 +237,11 @@ export const refusedGlobal = (dotted: string): WeightsError =>
  * @throws WeightsError UNSUPPORTED naming it, where it is one that runs code and that no weights have a use for: such a
  *   file was made to do harm
  */
-export const findGlobal = (module: string, name: string): KnownGlobal => {
+export function findGlobal(module: string, name: string): KnownGlobal {
   const dotted = `${module}.${name}`;
   const meaning = meanings.get(dotted);
   if (meaning !== undefined) return new KnownGlobal(dotted, meaning);
   if (isGetattr(module, name)) return new KnownGlobal(dotted, { kind: 'getattr' });
   if (runsCode(module, name)) throw refusedGlobal(dotted);
   return new KnownGlobal(dotted, { kind: 'unknown' });
-};
+}

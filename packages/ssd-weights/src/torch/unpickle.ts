@@ -59,20 +59,20 @@ class Stack {
   }
 }
 
-const asText = (value: PickleValue): string => {
+function asText(value: PickleValue): string {
   if (typeof value !== 'string') throw new RangeError('a name is not a text');
   return value;
-};
+}
 
 /** Where items are put that are appended to a value: an unknown object keeps them as its parts. */
-const asList = (value: PickleValue): PickleValue[] => {
+function asList(value: PickleValue): PickleValue[] {
   if (value instanceof Placeholder) return value.parts;
   if (!Array.isArray(value)) throw new RangeError('something is appended to what is no list');
   return value;
-};
+}
 
 /** Sets keys; an unknown object keeps their values as its parts. */
-const setItems = (dict: PickleValue, items: readonly PickleValue[]): void => {
+function setItems(dict: PickleValue, items: readonly PickleValue[]): void {
   if (items.length % 2 !== 0) throw new RangeError('a key has no value');
   if (dict instanceof Placeholder) {
     for (let i = 1; i < items.length; i += 2) dict.parts.push(items[i]!);
@@ -80,9 +80,9 @@ const setItems = (dict: PickleValue, items: readonly PickleValue[]): void => {
   }
   if (!(dict instanceof Map)) throw new RangeError('a key is set in what is no dict');
   for (let i = 0; i < items.length; i += 2) dict.set(items[i]!, items[i + 1]!);
-};
+}
 
-const call = (callee: PickleValue, args: PickleValue, spend: (values: number) => void): PickleValue => {
+function call(callee: PickleValue, args: PickleValue, spend: (values: number) => void): PickleValue {
   if (!(args instanceof Tuple)) throw new RangeError('the arguments of a call are no tuple');
   if (callee instanceof Placeholder) {
     // A method that getattr would have found: what it makes is as unknown as its owner.
@@ -92,14 +92,14 @@ const call = (callee: PickleValue, args: PickleValue, spend: (values: number) =>
   }
   if (!(callee instanceof KnownGlobal)) throw new RangeError('a value is called, which is no function');
   return callGlobal(callee, args, spend);
-};
+}
 
 /** Attributes that Python would set afterwards. Those of dicts and tensors mean nothing to us; nothing else has any. */
-const build = (object: PickleValue, state: PickleValue): void => {
+function build(object: PickleValue, state: PickleValue): void {
   if (object instanceof Placeholder) object.parts.push(state);
   else if (!(object instanceof Map || object instanceof StoredTensor || object instanceof Ignored))
     throw new RangeError('attributes are set on what has none');
-};
+}
 
 /** Runs instructions until the one that ends the pickle. */
 class Machine {
@@ -356,10 +356,7 @@ const STOP = 0x2e;
  * @returns the value, and where in `bytes` the pickle ended
  * @throws WeightsError UNSUPPORTED naming a global that runs code, BAD_FILE for anything damaged
  */
-export const unpickle = (
-  bytes: Uint8Array,
-  options: UnpickleOptions,
-): { value: PickleValue; end: number } => {
+export function unpickle(bytes: Uint8Array, options: UnpickleOptions): { value: PickleValue; end: number } {
   const { where, start = 0 } = options;
   const cursor = new PickleCursor(bytes, start);
   try {
@@ -376,4 +373,4 @@ export const unpickle = (
       },
     );
   }
-};
+}

@@ -16,7 +16,7 @@ for (let slice = 1; slice < 4; slice++) {
 const [T0, T1, T2, T3] = TABLES as [Uint32Array, Uint32Array, Uint32Array, Uint32Array];
 
 /** CRC-32 of zip (IEEE 802.3, reflected) in JavaScript. */
-export const plainCrc32 = (bytes: Uint8Array): number => {
+export function plainCrc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   const whole = bytes.length - (bytes.length % 4);
   let at = 0;
@@ -26,7 +26,7 @@ export const plainCrc32 = (bytes: Uint8Array): number => {
   }
   for (; at < bytes.length; at++) crc = T0[(crc ^ bytes[at]!) & 0xff]! ^ (crc >>> 8);
   return ~crc >>> 0;
-};
+}
 
 /** The same; by Node's own, several times as fast, where it has one (20.15, 22.2 and later). */
 export const crc32: (bytes: Uint8Array) => number =

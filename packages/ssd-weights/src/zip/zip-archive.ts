@@ -22,14 +22,15 @@ const DEFLATE_OVERHEAD = 1024;
 
 const inflate = promisify(inflateRaw);
 
-const damaged = ({ file }: ByteSource, { name, size }: ZipEntry, cause: unknown): WeightsError =>
-  new WeightsError(
+function damaged({ file }: ByteSource, { name, size }: ZipEntry, cause: unknown): WeightsError {
+  return new WeightsError(
     'BAD_FILE',
     `Expected "${name}" in ${file} to unpack to ${size} bytes: ${messageOf(cause)}.`,
     {
       cause,
     },
   );
+}
 
 /** A zip archive of which any entry can be read, without the others. */
 export interface ZipArchive {
@@ -45,10 +46,10 @@ export interface ZipArchive {
 }
 
 /** What keeps an entry from being read: that alone, others may well be. */
-const problemOf = (
+function problemOf(
   { file }: ByteSource,
   { name, method, encrypted, size, packed }: ZipEntry,
-): WeightsError | undefined => {
+): WeightsError | undefined {
   const bad = (message: string): WeightsError => new WeightsError('BAD_FILE', message);
   if (encrypted)
     return new WeightsError(
@@ -66,9 +67,9 @@ const problemOf = (
       `Expected "${name}" in ${file}, which is stored, to have as many bytes packed as not, got ${packed} and ${size}.`,
     );
   return undefined;
-};
+}
 
-const checkEntries = (source: ByteSource, entries: readonly ZipEntry[]): Map<string, ZipEntry> => {
+function checkEntries(source: ByteSource, entries: readonly ZipEntry[]): Map<string, ZipEntry> {
   const { file } = source;
   const fail = (message: string): never => {
     throw new WeightsError('BAD_FILE', message);
@@ -91,10 +92,10 @@ const checkEntries = (source: ByteSource, entries: readonly ZipEntry[]): Map<str
       fail(`Expected at most ${MAX_UNPACKED_BYTES} bytes in ${file} when it is unpacked.`);
   }
   return byName;
-};
+}
 
 /** Where the bytes of an entry begin: behind its local header, whose extra field may differ from the directory's. */
-const dataStart = async (source: ByteSource, { name, header }: ZipEntry): Promise<number> => {
+async function dataStart(source: ByteSource, { name, header }: ZipEntry): Promise<number> {
   const bytes = await source.read(header, LOCAL_BYTES);
   const local = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (local.readUInt32LE(0) !== LOCAL)
@@ -103,9 +104,9 @@ const dataStart = async (source: ByteSource, { name, header }: ZipEntry): Promis
       `Expected "${name}" in ${source.file} at byte ${header}, found no entry there.`,
     );
   return header + LOCAL_BYTES + local.readUInt16LE(26) + local.readUInt16LE(28);
-};
+}
 
-const unpack = async (source: ByteSource, entry: ZipEntry, packed: Uint8Array): Promise<Uint8Array> => {
+async function unpack(source: ByteSource, entry: ZipEntry, packed: Uint8Array): Promise<Uint8Array> {
   try {
     const unpacked = await inflate(packed, { maxOutputLength: Math.max(1, entry.size) });
     if (unpacked.length !== entry.size) throw new Error(`it has ${unpacked.length}`);
@@ -113,11 +114,11 @@ const unpack = async (source: ByteSource, entry: ZipEntry, packed: Uint8Array): 
   } catch (cause) {
     throw damaged(source, entry, cause);
   }
-};
+}
 
 /** The first bytes of what deflate packed, unpacking no more than these. */
-const inflateHead = (packed: Uint8Array, length: number): Promise<Uint8Array> =>
-  new Promise((resolve, reject) => {
+function inflateHead(packed: Uint8Array, length: number): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
     const stream = createInflateRaw({ finishFlush: constants.Z_SYNC_FLUSH });
     const chunks: Buffer[] = [];
     let got = 0;
@@ -134,13 +135,14 @@ const inflateHead = (packed: Uint8Array, length: number): Promise<Uint8Array> =>
     stream.on('error', reject);
     stream.end(packed);
   });
+}
 
 /**
  * Opens an archive by its directory.
  *
  * @throws WeightsError BAD_FILE, UNSUPPORTED or IO
  */
-export const openZip = async (source: ByteSource): Promise<ZipArchive> => {
+export async function openZip(source: ByteSource): Promise<ZipArchive> {
   const entries = checkEntries(source, await readZipDirectory(source));
   const check = (entry: ZipEntry): void => {
     const problem = problemOf(source, entry);
@@ -171,4 +173,4 @@ export const openZip = async (source: ByteSource): Promise<ZipArchive> => {
       }
     },
   };
-};
+}

@@ -31,14 +31,18 @@ const WIDE = 0xffffffff;
 const MAX_ENTRIES = 1_000_000;
 const MAX_DIRECTORY_BYTES = 2 ** 28;
 
-const fail = (file: string, what: string): never => {
+function fail(file: string, what: string): never {
   throw new WeightsError('BAD_FILE', `Expected ${file} to be a whole zip archive: ${what}.`);
-};
+}
 
-const view = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function view(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
 
 /** A 64-bit number of the file; one that no double holds lies beyond any file. */
-const number64 = (bytes: Buffer, at: number): number => Number(bytes.readBigUInt64LE(at));
+function number64(bytes: Buffer, at: number): number {
+  return Number(bytes.readBigUInt64LE(at));
+}
 
 interface Place {
   readonly offset: number;
@@ -47,7 +51,7 @@ interface Place {
 }
 
 /** Finds the directory by the record at the end of the archive, the ZIP64 one where the sizes need it. */
-const findDirectory = async (source: ByteSource): Promise<Place> => {
+async function findDirectory(source: ByteSource): Promise<Place> {
   const tailBytes = Math.min(source.size, END_BYTES + MAX_COMMENT);
   const tail = view(await source.read(source.size - tailBytes, tailBytes));
   let at = tail.length - END_BYTES;
@@ -71,13 +75,13 @@ const findDirectory = async (source: ByteSource): Promise<Place> => {
     }
   }
   return { entries, bytes, offset };
-};
+}
 
 /** Values of the ZIP64 extra field, in place of those that did not fit into 32 bits. */
-const widen = (
+function widen(
   extra: Buffer,
   { size, packed, header }: Pick<ZipEntry, 'size' | 'packed' | 'header'>,
-): Pick<ZipEntry, 'size' | 'packed' | 'header'> => {
+): Pick<ZipEntry, 'size' | 'packed' | 'header'> {
   for (let at = 0; at + 4 <= extra.length;) {
     const end = at + 4 + extra.readUInt16LE(at + 2);
     if (extra.readUInt16LE(at) === 1) {
@@ -93,14 +97,14 @@ const widen = (
     at = end;
   }
   return { size, packed, header };
-};
+}
 
 /**
  * The entries of an archive, in the directory's order. Only the directory is read.
  *
  * @throws WeightsError BAD_FILE
  */
-export const readZipDirectory = async (source: ByteSource): Promise<ZipEntry[]> => {
+export async function readZipDirectory(source: ByteSource): Promise<ZipEntry[]> {
   const { offset, bytes, entries: count } = await findDirectory(source);
   if (count > MAX_ENTRIES || bytes > MAX_DIRECTORY_BYTES)
     fail(
@@ -133,4 +137,4 @@ export const readZipDirectory = async (source: ByteSource): Promise<ZipEntry[]> 
     at = end;
   }
   return entries;
-};
+}

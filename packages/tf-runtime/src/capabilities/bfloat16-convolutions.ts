@@ -12,7 +12,7 @@ const SPLIT = 1 + 2 ** -12;
  * oneDNN is off or the processor has no AVX-512, without a word; and where oneDNN itself is kept from AVX-512
  * (`ONEDNN_MAX_CPU_ISA`), it fails.
  */
-export const hasBfloat16Convolutions = (tf: LoadedTensorFlow): boolean => {
+export function hasBfloat16Convolutions(tf: LoadedTensorFlow): boolean {
   const result = tryGraph(tf, {
     input: { shape: [1, 1, 1, 1], values: [SPLIT] },
     build: (graph, x) => {
@@ -33,4 +33,4 @@ export const hasBfloat16Convolutions = (tf: LoadedTensorFlow): boolean => {
     },
   });
   return !(result instanceof TensorFlowError) && result[0] === 1;
-};
+}

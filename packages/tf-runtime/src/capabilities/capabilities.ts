@@ -18,10 +18,12 @@ const known = new WeakMap<LoadedTensorFlow, Capabilities>();
  *
  * @throws TensorFlowError as {@link loadTensorFlow}
  */
-export const capabilities = (): Capabilities => capabilitiesOf(load());
+export function capabilities(): Capabilities {
+  return capabilitiesOf(load());
+}
 
 /** {@link capabilities}, for the rest of this package. */
-export const capabilitiesOf = (tf: LoadedTensorFlow): Capabilities => {
+export function capabilitiesOf(tf: LoadedTensorFlow): Capabilities {
   let found = known.get(tf);
   if (found === undefined) {
     found = once({
@@ -31,9 +33,9 @@ export const capabilitiesOf = (tf: LoadedTensorFlow): Capabilities => {
     known.set(tf, found);
   }
   return found;
-};
+}
 
-const once = (tries: Readonly<Record<keyof Capabilities, () => boolean>>): Capabilities => {
+function once(tries: Readonly<Record<keyof Capabilities, () => boolean>>): Capabilities {
   const results: Partial<Record<keyof Capabilities, boolean>> = {};
   const result = (name: keyof Capabilities): boolean => (results[name] ??= tries[name]());
   return {
@@ -44,4 +46,4 @@ const once = (tries: Readonly<Record<keyof Capabilities, () => boolean>>): Capab
       return result('bfloat16Convolutions');
     },
   };
-};
+}

@@ -9,7 +9,7 @@ import { tryGraph } from './try-graph.js';
  *
  * Tried on an image of 3×3 of ones under a 3×3 filter, dilated by 2: only the filter's middle sees it in full.
  */
-export const hasDilatedGradients = (tf: LoadedTensorFlow): boolean => {
+export function hasDilatedGradients(tf: LoadedTensorFlow): boolean {
   const result = tryGraph(tf, {
     input: { shape: [1, 3, 3, 1], values: [1, 1, 1, 1, 1, 1, 1, 1, 1] },
     build: (graph, dy) => {
@@ -29,4 +29,4 @@ export const hasDilatedGradients = (tf: LoadedTensorFlow): boolean => {
   });
   // Shifted by 2 only one of three rows or columns is left: corners 1, edges 3, the middle 9.
   return !(result instanceof TensorFlowError) && result.join() === '1,3,1,3,9,3,1,3,1';
-};
+}

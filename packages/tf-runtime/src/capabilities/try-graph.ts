@@ -22,10 +22,10 @@ export interface Trial {
  *
  * @returns what came out, or TensorFlow's error where it cannot compute it
  */
-export const tryGraph = (
+export function tryGraph(
   tf: LoadedTensorFlow,
   { input, build, config = {} }: Trial,
-): Float32Array | TensorFlowError => {
+): Float32Array | TensorFlowError {
   const { api } = tf;
   const graph = new Graph(tf);
   try {
@@ -71,4 +71,4 @@ export const tryGraph = (
   } finally {
     graph.delete();
   }
-};
+}

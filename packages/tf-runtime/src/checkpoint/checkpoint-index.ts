@@ -40,7 +40,7 @@ interface BundleEntry {
  *
  * @throws TensorFlowError NOT_FOUND where there is none, DATA_LOSS where it is damaged
  */
-export const readCheckpointIndex = async (prefix: string): Promise<CheckpointIndex> => {
+export async function readCheckpointIndex(prefix: string): Promise<CheckpointIndex> {
   const file = `${prefix}.index`;
   let bytes: Uint8Array;
   try {
@@ -59,9 +59,9 @@ export const readCheckpointIndex = async (prefix: string): Promise<CheckpointInd
       cause,
     });
   }
-};
+}
 
-const parseIndex = (bytes: Uint8Array): CheckpointIndex => {
+function parseIndex(bytes: Uint8Array): CheckpointIndex {
   const entries = new Map<string, CheckpointEntry>();
   let shards = 1;
   for (const [name, value] of readSortedTable(bytes)) {
@@ -87,4 +87,4 @@ const parseIndex = (bytes: Uint8Array): CheckpointIndex => {
     });
   }
   return { shards, entries };
-};
+}

@@ -13,8 +13,8 @@ export interface CheckpointNodes {
 const cache = new WeakMap<Graph, Map<string, CheckpointNodes>>();
 
 /** SaveV2 for these variables, made once a set. */
-export const saveNodes = (graph: Graph, variables: readonly SessionVariable[]): CheckpointNodes =>
-  cached(graph, 'Save', variables, (scope) => {
+export function saveNodes(graph: Graph, variables: readonly SessionVariable[]): CheckpointNodes {
+  return cached(graph, 'Save', variables, (scope) => {
     const prefix = graph.placeholder(`${scope}/Prefix`, DataType.STRING, []);
     const save = graph.add({
       type: 'SaveV2',
@@ -23,10 +23,11 @@ export const saveNodes = (graph: Graph, variables: readonly SessionVariable[]): 
     });
     return { prefix, targets: [save] };
   });
+}
 
 /** RestoreV2 and assignments for these variables, made once a set. */
-export const restoreNodes = (graph: Graph, variables: readonly SessionVariable[]): CheckpointNodes =>
-  cached(graph, 'Restore', variables, (scope) => {
+export function restoreNodes(graph: Graph, variables: readonly SessionVariable[]): CheckpointNodes {
+  return cached(graph, 'Restore', variables, (scope) => {
     const prefix = graph.placeholder(`${scope}/Prefix`, DataType.STRING, []);
     const restore = graph.add({
       type: 'RestoreV2',
@@ -44,25 +45,28 @@ export const restoreNodes = (graph: Graph, variables: readonly SessionVariable[]
     );
     return { prefix, targets };
   });
+}
 
 /** Names, and empty slices: every tensor is saved whole. */
-const labels = (graph: Graph, scope: string, variables: readonly SessionVariable[]): Output[] => [
-  graph.stringConstant(
-    `${scope}/Names`,
-    variables.map((variable) => variable.name),
-  ),
-  graph.stringConstant(
-    `${scope}/Slices`,
-    variables.map(() => ''),
-  ),
-];
+function labels(graph: Graph, scope: string, variables: readonly SessionVariable[]): Output[] {
+  return [
+    graph.stringConstant(
+      `${scope}/Names`,
+      variables.map((variable) => variable.name),
+    ),
+    graph.stringConstant(
+      `${scope}/Slices`,
+      variables.map(() => ''),
+    ),
+  ];
+}
 
-const cached = (
+function cached(
   graph: Graph,
   kind: string,
   variables: readonly SessionVariable[],
   make: (scope: string) => CheckpointNodes,
-): CheckpointNodes => {
+): CheckpointNodes {
   const nodes = cache.get(graph) ?? new Map<string, CheckpointNodes>();
   cache.set(graph, nodes);
   const key = `${kind}\n${variables.map((variable) => variable.name).join('\n')}`;
@@ -77,4 +81,4 @@ const cached = (
   );
   nodes.set(key, made);
   return made;
-};
+}

@@ -11,10 +11,7 @@ export interface CheckpointState {
 }
 
 /** Writes `FOLDER/checkpoint`, TensorFlow's CheckpointState in text form; atomically. */
-export const writeCheckpointState = async (
-  folder: string,
-  { latest, all }: CheckpointState,
-): Promise<void> => {
+export async function writeCheckpointState(folder: string, { latest, all }: CheckpointState): Promise<void> {
   const file = join(folder, 'checkpoint');
   const text = [
     `model_checkpoint_path: ${JSON.stringify(latest)}`,
@@ -25,10 +22,10 @@ export const writeCheckpointState = async (
   await writeFile(incomplete, text);
   await sync(incomplete);
   await rename(incomplete, file);
-};
+}
 
 /** Reads `FOLDER/checkpoint`; undefined where there is none. @throws Error where it names no checkpoint */
-export const readCheckpointState = async (folder: string): Promise<CheckpointState | undefined> => {
+export async function readCheckpointState(folder: string): Promise<CheckpointState | undefined> {
   const file = join(folder, 'checkpoint');
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
@@ -43,7 +40,7 @@ export const readCheckpointState = async (folder: string): Promise<CheckpointSta
   if (latest === undefined)
     throw new Error(`Expected a line 'model_checkpoint_path: "…"' in ${file}, found none.`);
   return { latest, all: values('all_model_checkpoint_paths') };
-};
+}
 
 const LETTERS: Readonly<Record<string, string>> = {
   n: '\n',
@@ -55,8 +52,8 @@ const LETTERS: Readonly<Record<string, string>> = {
 };
 
 /** TensorFlow writes what is not ASCII as the octal numbers of its UTF-8 bytes: `\303\251` is é. */
-const unescape = (text: string): string =>
-  text
+function unescape(text: string): string {
+  return text
     .replace(/(?:\\[0-7]{3})+/g, (bytes) =>
       Buffer.from(
         bytes
@@ -67,6 +64,7 @@ const unescape = (text: string): string =>
     )
     .replace(/\\u([\da-f]{4})/gi, (_all, digits: string) => String.fromCharCode(parseInt(digits, 16)))
     .replace(/\\(.)/g, (all, letter: string) => LETTERS[letter] ?? all);
+}
 
 /** Where a path of the file `checkpoint` leads, without leaving its folder. */
 export interface CheckpointPlace {
@@ -82,9 +80,9 @@ export interface CheckpointPlace {
  *
  * @returns undefined for a relative path that leads out of the folder: no moving explains it
  */
-export const checkpointPlace = (folder: string, path: string): CheckpointPlace | undefined => {
+export function checkpointPlace(folder: string, path: string): CheckpointPlace | undefined {
   const inside = relative(resolve(folder), resolve(folder, path));
   const leadsOut = inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside) || inside === '';
   if (!leadsOut) return { path: inside, moved: false };
   return isAbsolute(path) && basename(path) !== '' ? { path: basename(path), moved: true } : undefined;
-};
+}

@@ -17,7 +17,7 @@ for (let slice = 1; slice < 4; slice++) {
 const [FIRST, SECOND, THIRD, FOURTH] = TABLES as [Uint32Array, Uint32Array, Uint32Array, Uint32Array];
 
 /** CRC-32C of `bytes`. */
-export const crc32c = (bytes: Uint8Array): number => {
+export function crc32c(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   const whole = bytes.length - (bytes.length % 4);
   let at = 0;
@@ -28,10 +28,12 @@ export const crc32c = (bytes: Uint8Array): number => {
   }
   for (; at < bytes.length; at++) crc = FIRST[(crc ^ bytes[at]!) & 0xff]! ^ (crc >>> 8);
   return ~crc >>> 0;
-};
+}
 
 // leveldb's kMaskDelta: a CRC of data that holds CRCs is a weak CRC.
 const MASK_DELTA = 0xa282ead8;
 
 /** The form in which the files store a CRC. */
-export const maskCrc = (crc: number): number => (((crc >>> 15) | (crc << 17)) + MASK_DELTA) >>> 0;
+export function maskCrc(crc: number): number {
+  return (((crc >>> 15) | (crc << 17)) + MASK_DELTA) >>> 0;
+}

@@ -23,11 +23,11 @@ export type CheckpointFileSystem = Pick<
  *
  * @param incomplete - prefix of one data file and an index, both on the disk; gone afterwards, whatever happens
  */
-export const publishCheckpoint = (
+export function publishCheckpoint(
   incomplete: string,
   prefix: string,
   files: CheckpointFileSystem = nodeFiles,
-): Promise<void> => {
+): Promise<void> {
   const data = shardFile(incomplete, 0, 1);
   const index = `${incomplete}.index`;
   const indexOfTwo = `${incomplete}.index-of-two`;
@@ -54,17 +54,17 @@ export const publishCheckpoint = (
     remove(index),
     remove(indexOfTwo),
   );
-};
+}
 
 /** How many data files the index says there are; undefined where there is no index that can be read. */
-const shardsOf = async (index: string, files: CheckpointFileSystem): Promise<number | undefined> => {
+async function shardsOf(index: string, files: CheckpointFileSystem): Promise<number | undefined> {
   try {
     const header = readSortedTable(await files.readFile(index)).get('');
     return header === undefined ? undefined : decodeMessage<Header>('BundleHeaderProto', header).numShards;
   } catch {
     return undefined;
   }
-};
+}
 
 interface Header {
   numShards: number;
@@ -73,7 +73,7 @@ interface Header {
 }
 
 /** An index that says that its data are the first of two files. */
-const asOfTwo = (index: Uint8Array): Uint8Array => {
+function asOfTwo(index: Uint8Array): Uint8Array {
   const entries = readSortedTable(index);
   const { endianness, version } = decodeMessage<Header>('BundleHeaderProto', entries.get('') as Uint8Array);
   const header = {
@@ -83,25 +83,25 @@ const asOfTwo = (index: Uint8Array): Uint8Array => {
   };
   entries.set('', encodeMessage('BundleHeaderProto', header));
   return encodeSortedTable([...entries].map(([name, value]) => [Buffer.from(name), value]));
-};
+}
 
 /** Renames, and waits until the disk knows. */
-const put = async (from: string, to: string, files: CheckpointFileSystem): Promise<void> => {
+async function put(from: string, to: string, files: CheckpointFileSystem): Promise<void> {
   await files.rename(from, to);
   await syncFolder(dirname(to), files);
-};
+}
 
 /** A second name for a file, or a copy where the file system has no such thing. */
-const copy = async (from: string, to: string, files: CheckpointFileSystem): Promise<void> => {
+async function copy(from: string, to: string, files: CheckpointFileSystem): Promise<void> {
   try {
     await files.link(from, to);
   } catch {
     await files.copyFile(from, to);
     await sync(to, files);
   }
-};
+}
 
-const writeSynced = async (file: string, bytes: Uint8Array, files: CheckpointFileSystem): Promise<void> => {
+async function writeSynced(file: string, bytes: Uint8Array, files: CheckpointFileSystem): Promise<void> {
   const handle = await files.open(file, 'w');
   await closingInTurn(
     async () => {
@@ -110,24 +110,24 @@ const writeSynced = async (file: string, bytes: Uint8Array, files: CheckpointFil
     },
     () => handle.close(),
   );
-};
+}
 
 /** Waits until a file's bytes are on the disk. */
-export const sync = async (
+export async function sync(
   file: string,
   files: Pick<CheckpointFileSystem, 'open'> = nodeFiles,
-): Promise<void> => {
+): Promise<void> {
   const handle = await files.open(file, 'r+');
   await closingInTurn(
     () => handle.sync(),
     () => handle.close(),
   );
-};
+}
 
 /** What systems say that cannot sync a folder. */
 const NO_SYNC: ReadonlySet<unknown> = new Set(['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP', 'EBADF']);
 
-const syncFolder = async (folder: string, files: CheckpointFileSystem): Promise<void> => {
+async function syncFolder(folder: string, files: CheckpointFileSystem): Promise<void> {
   try {
     const handle = await files.open(folder, 'r');
     await closingInTurn(
@@ -137,4 +137,4 @@ const syncFolder = async (folder: string, files: CheckpointFileSystem): Promise<
   } catch (error) {
     if (!NO_SYNC.has((error as NodeJS.ErrnoException).code)) throw error;
   }
-};
+}

@@ -20,10 +20,10 @@ export interface CheckpointTensor {
  * @throws TensorFlowError NOT_FOUND for a missing file or name, DATA_LOSS for damage, UNIMPLEMENTED for a named tensor
  * of a type without an array
  */
-export const readCheckpoint = async (
+export async function readCheckpoint(
   prefix: string,
   names?: readonly string[],
-): Promise<Map<string, CheckpointTensor>> => {
+): Promise<Map<string, CheckpointTensor>> {
   const { shards, entries } = await readCheckpointIndex(prefix);
   const wanted =
     names === undefined
@@ -32,26 +32,18 @@ export const readCheckpoint = async (
   const tensors = new Map<string, CheckpointTensor>();
   for (const entry of wanted) tensors.set(entry.name, await readEntry(prefix, shards, entry));
   return tensors;
-};
+}
 
-const named = (
-  prefix: string,
-  entries: ReadonlyMap<string, CheckpointEntry>,
-  name: string,
-): CheckpointEntry => {
+function named(prefix: string, entries: ReadonlyMap<string, CheckpointEntry>, name: string): CheckpointEntry {
   const entry = entries.get(name);
   if (entry !== undefined) return entry;
   const some = [...entries.keys()].slice(0, 8).join(', ');
   throw new TensorFlowError('NOT_FOUND', `the checkpoint ${prefix} has no tensor "${name}"`, {
     hint: `It has ${entries.size}: ${some}${entries.size > 8 ? ', …' : ''}`,
   });
-};
+}
 
-const readEntry = async (
-  prefix: string,
-  shards: number,
-  entry: CheckpointEntry,
-): Promise<CheckpointTensor> => {
+async function readEntry(prefix: string, shards: number, entry: CheckpointEntry): Promise<CheckpointTensor> {
   const { name, dataType, shape, shard, offset, size, checksum } = entry;
   const file = shardFile(prefix, shard, shards);
   const Values = arrayFor(dataType);
@@ -92,4 +84,4 @@ const readEntry = async (
   } finally {
     await handle.close();
   }
-};
+}

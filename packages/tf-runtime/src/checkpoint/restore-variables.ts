@@ -23,11 +23,11 @@ export interface RestoreReport {
  *
  * @throws TensorFlowError (INVALID_ARGUMENT) naming every pair whose shape or type differs
  */
-export const restorePlan = (
+export function restorePlan(
   prefix: string,
   { entries }: CheckpointIndex,
   variables: readonly SessionVariable[],
-): { variables: SessionVariable[]; report: RestoreReport } => {
+): { variables: SessionVariable[]; report: RestoreReport } {
   const present = variables.filter((variable) => entries.has(variable.name));
   const wrong = present.flatMap(({ name, shape, dataType }) => {
     const entry = entries.get(name);
@@ -52,16 +52,16 @@ export const restorePlan = (
       unexpected: [...entries.keys()].filter((name) => !names.has(name)),
     },
   };
-};
+}
 
 /** Runs the restoring nodes. */
-export const restoreVariables = async (
+export async function restoreVariables(
   tf: LoadedTensorFlow,
   graph: Graph,
   run: (run: NativeRun) => Promise<NativeResult>,
   prefix: string,
   variables: readonly SessionVariable[],
-): Promise<void> => {
+): Promise<void> {
   if (variables.length === 0) return;
   const nodes = restoreNodes(graph, variables);
   await withPrefix(tf, prefix, (tensor) =>
@@ -72,4 +72,4 @@ export const restoreVariables = async (
       targets: nodes.targets,
     }),
   );
-};
+}

@@ -1,5 +1,8 @@
-const padded = (value: number): string => String(value).padStart(5, '0');
+function padded(value: number): string {
+  return String(value).padStart(5, '0');
+}
 
 /** The file of a shard: `PREFIX.data-00000-of-00001`. */
-export const shardFile = (prefix: string, shard: number, shards: number): string =>
-  `${prefix}.data-${padded(shard)}-of-${padded(shards)}`;
+export function shardFile(prefix: string, shard: number, shards: number): string {
+  return `${prefix}.data-${padded(shard)}-of-${padded(shards)}`;
+}

@@ -20,7 +20,7 @@ export interface TableHandle {
 export type TableEntry = readonly [key: Uint8Array, value: Uint8Array];
 
 /** Reads every entry of a table. @throws Error naming what is wrong with the bytes */
-export const readSortedTable = (bytes: Uint8Array): Map<string, Uint8Array> => {
+export function readSortedTable(bytes: Uint8Array): Map<string, Uint8Array> {
   if (bytes.length < TABLE_FOOTER_BYTES)
     throw new Error(`expected at least ${TABLE_FOOTER_BYTES} bytes, got ${bytes.length}`);
   const read = (handle: TableHandle): TableEntry[] => {
@@ -36,10 +36,10 @@ export const readSortedTable = (bytes: Uint8Array): Map<string, Uint8Array> => {
     }
   }
   return entries;
-};
+}
 
 /** Where the index of a table lies, by its last 48 bytes. @throws Error where they are no footer */
-export const readTableFooter = (footer: Uint8Array): TableHandle => {
+export function readTableFooter(footer: Uint8Array): TableHandle {
   const magic = new DataView(footer.buffer, footer.byteOffset, TABLE_FOOTER_BYTES).getBigUint64(
     TABLE_FOOTER_BYTES - 8,
     true,
@@ -49,12 +49,16 @@ export const readTableFooter = (footer: Uint8Array): TableHandle => {
   const cursor = new ByteCursor(footer);
   readHandle(cursor); // the meta index, which TensorFlow leaves empty
   return readHandle(cursor);
-};
+}
 
 /** The value of an entry of the index. */
-export const readTableHandle = (value: Uint8Array): TableHandle => readHandle(new ByteCursor(value));
+export function readTableHandle(value: Uint8Array): TableHandle {
+  return readHandle(new ByteCursor(value));
+}
 
-const readHandle = (cursor: ByteCursor): TableHandle => ({ offset: cursor.varint(), size: cursor.varint() });
+function readHandle(cursor: ByteCursor): TableHandle {
+  return { offset: cursor.varint(), size: cursor.varint() };
+}
 
 /**
  * A block without its trailer, checked.
@@ -62,7 +66,7 @@ const readHandle = (cursor: ByteCursor): TableHandle => ({ offset: cursor.varint
  * @param bytes block and trailer
  * @throws Error where it is damaged
  */
-export const checkTableBlock = (bytes: Uint8Array, { offset, size }: TableHandle): Uint8Array => {
+export function checkTableBlock(bytes: Uint8Array, { offset, size }: TableHandle): Uint8Array {
   const compression = bytes[size];
   if (compression !== 0)
     throw new Error(`a block is compressed (kind ${compression ?? '?'}), which TensorFlow does not do here`);
@@ -72,7 +76,7 @@ export const checkTableBlock = (bytes: Uint8Array, { offset, size }: TableHandle
     throw new Error(`the checksum of the block at byte ${offset} is wrong: the file is damaged`);
   }
   return bytes.subarray(0, size);
-};
+}
 
 /** The entries of a block, in its order. @throws Error where they do not add up */
 export function* tableEntries(block: Uint8Array): Generator<TableEntry> {

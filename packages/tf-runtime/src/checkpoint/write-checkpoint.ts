@@ -17,13 +17,13 @@ import { shardFile } from './shard-file.js';
  * Under another name first, then fsynced and published: whatever happens, the checkpoint of this prefix is the old one or the
  * new one ({@link publishCheckpoint}).
  */
-export const writeCheckpoint = async (
+export async function writeCheckpoint(
   tf: LoadedTensorFlow,
   graph: Graph,
   run: (run: NativeRun) => Promise<NativeResult>,
   prefix: string,
   variables: readonly SessionVariable[],
-): Promise<void> => {
+): Promise<void> {
   if (variables.length === 0) {
     throw new TensorFlowError(
       'FAILED_PRECONDITION',
@@ -49,13 +49,13 @@ export const writeCheckpoint = async (
       await publishCheckpoint(incomplete, prefix);
     }, remove),
   );
-};
+}
 
 /** Saves under way, by prefix. */
 const underWay = new Map<string, Promise<void>>();
 
 /** Runs `body` once those of the same prefix have ended, whatever came of them: they write the same files. */
-const inTurn = async (prefix: string, body: () => Promise<void>): Promise<void> => {
+async function inTurn(prefix: string, body: () => Promise<void>): Promise<void> {
   const before = underWay.get(prefix) ?? Promise.resolve();
   const own = before.catch(() => undefined).then(body);
   underWay.set(prefix, own);
@@ -64,14 +64,14 @@ const inTurn = async (prefix: string, body: () => Promise<void>): Promise<void> 
   } finally {
     if (underWay.get(prefix) === own) underWay.delete(prefix);
   }
-};
+}
 
 /** Lends `body` a string tensor that holds a file prefix. */
-export const withPrefix = async <T>(
+export async function withPrefix<T>(
   tf: LoadedTensorFlow,
   prefix: string,
   body: (tensor: bigint | null) => Promise<T>,
-): Promise<T> => {
+): Promise<T> {
   const tensor = newStringTensor(tf.api, [], [prefix]);
   return closingInTurn(
     () => body(tensor),
@@ -79,4 +79,4 @@ export const withPrefix = async <T>(
       deleteStringTensor(tf.api, tensor, 1);
     },
   );
-};
+}

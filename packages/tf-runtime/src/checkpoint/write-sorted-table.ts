@@ -6,23 +6,23 @@ const BLOCK_BYTES = 262_144;
 /** A key in so many is written whole. */
 const RESTART_INTERVAL = 16;
 
-const varint = (value: number): number[] => {
+function varint(value: number): number[] {
   const bytes: number[] = [];
   for (; value >= 0x80; value = Math.floor(value / 128)) bytes.push((value % 128) | 0x80);
   return [...bytes, value];
-};
+}
 
-const uint32 = (value: number): Buffer => {
+function uint32(value: number): Buffer {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32LE(value);
   return bytes;
-};
+}
 
 /** Entries with the parts of their keys that differ from the key before, then where whole keys stand. */
-const encodeBlock = (
+function encodeBlock(
   entries: readonly (readonly [key: Uint8Array, value: Uint8Array])[],
   interval: number,
-): Buffer => {
+): Buffer {
   const parts: Uint8Array[] = [];
   const restarts: number[] = [0];
   let size = 0;
@@ -41,10 +41,10 @@ const encodeBlock = (
     previous = key;
   });
   return Buffer.concat([...parts, ...restarts.map(uint32), uint32(restarts.length)]);
-};
+}
 
 /** The shortest key between two neighbours (from the first on, before the second), as leveldb's comparator finds it. */
-const separator = (key: Uint8Array, next: Uint8Array | undefined): Uint8Array => {
+function separator(key: Uint8Array, next: Uint8Array | undefined): Uint8Array {
   let at = 0;
   if (next === undefined) while (at < key.length && key[at] === 0xff) at++;
   else {
@@ -55,16 +55,16 @@ const separator = (key: Uint8Array, next: Uint8Array | undefined): Uint8Array =>
   const short = Uint8Array.from(key.subarray(0, at + 1));
   short[at] = short[at]! + 1;
   return short;
-};
+}
 
 /**
  * The bytes of a table, the same that TensorFlow writes.
  *
  * @param entries by rising keys, compared byte for byte
  */
-export const encodeSortedTable = (
+export function encodeSortedTable(
   entries: readonly (readonly [key: Uint8Array, value: Uint8Array])[],
-): Buffer => {
+): Buffer {
   const parts: Buffer[] = [];
   let size = 0;
   const append = (block: Buffer): TableHandle => {
@@ -96,4 +96,4 @@ export const encodeSortedTable = (
   footer.set([...encodeHandle(metaIndex), ...encodeHandle(append(encodeBlock(index, 1)))]);
   footer.writeBigUInt64LE(TABLE_MAGIC, TABLE_FOOTER_BYTES - 8);
   return Buffer.concat([...parts, footer]);
-};
+}

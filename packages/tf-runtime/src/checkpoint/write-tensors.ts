@@ -21,10 +21,11 @@ export interface CheckpointValue {
 const HEADER = { numShards: 1, version: { producer: 1 } };
 
 /** Numbers that proto3 leaves out are 0. */
-const present = <T extends Record<string, number>>(fields: T): Partial<T> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== 0)) as Partial<T>;
+function present<T extends Record<string, number>>(fields: T): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== 0)) as Partial<T>;
+}
 
-const encodeIndex = (tensors: ReadonlyMap<string, CheckpointValue>): Buffer => {
+function encodeIndex(tensors: ReadonlyMap<string, CheckpointValue>): Buffer {
   let offset = 0;
   const entries: [Buffer, Uint8Array][] = [];
   for (const [name, { dataType, shape, bytes }] of tensors) {
@@ -39,12 +40,12 @@ const encodeIndex = (tensors: ReadonlyMap<string, CheckpointValue>): Buffer => {
   }
   entries.sort(([a], [b]) => Buffer.compare(a, b));
   return encodeSortedTable([[Buffer.alloc(0), encodeMessage('BundleHeaderProto', HEADER)], ...entries]);
-};
+}
 
 /** A system call moves less than 2 GiB. */
 const CHUNK_BYTES = 2 ** 30;
 
-const writeFile = async (file: string, pieces: Iterable<Uint8Array>): Promise<void> => {
+async function writeFile(file: string, pieces: Iterable<Uint8Array>): Promise<void> {
   const handle = await open(file, 'wx');
   await closingInTurn(
     async () => {
@@ -56,7 +57,7 @@ const writeFile = async (file: string, pieces: Iterable<Uint8Array>): Promise<vo
     },
     () => handle.close(),
   );
-};
+}
 
 let written = 0;
 
@@ -69,10 +70,10 @@ let written = 0;
  * @param tensors by name, no name empty; the values are stored in this order
  * @throws the system's errors; what was there before then stays
  */
-export const writeCheckpointTensors = async (
+export async function writeCheckpointTensors(
   prefix: string,
   tensors: ReadonlyMap<string, CheckpointValue>,
-): Promise<void> => {
+): Promise<void> {
   await mkdir(dirname(prefix), { recursive: true });
   const incomplete = `${prefix}.incomplete-${process.pid}-${written++}`;
   const data = shardFile(incomplete, 0, 1);
@@ -89,4 +90,4 @@ export const writeCheckpointTensors = async (
     () => rm(data, { force: true }),
     () => rm(index, { force: true }),
   );
-};
+}

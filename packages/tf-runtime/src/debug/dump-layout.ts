@@ -28,8 +28,8 @@ const STREAM_ID = 0;
 const LONGEST_NAME = 150;
 
 /** `PATH/TIME/DEVICE/MODEL/MODEL_ID/STEP`, with time as YYYYMMDDhhmmss in UTC: the layout of Ascend's adapter. */
-export const dumpFolder = ({ path, time, deviceId, modelName, modelId, step }: DumpPlace): string =>
-  join(
+export function dumpFolder({ path, time, deviceId, modelName, modelId, step }: DumpPlace): string {
+  return join(
     path,
     time.toISOString().replace(/\D/g, '').slice(0, 14),
     `${deviceId}`,
@@ -37,13 +37,14 @@ export const dumpFolder = ({ path, time, deviceId, modelName, modelId, step }: D
     `${modelId}`,
     `${step}`,
   );
+}
 
 /**
  * `TYPE.NAME.TASK.STREAM.TIMESTAMP`, where the timestamp is microseconds since 1970, 16 digits: the adapter's name of an
  * operation's dump. Its tensors have `.input.N.npy` or `.output.N.npy` behind it, as the adapter's converter names them.
  */
-export const dumpName = ({ type, name, taskId }: DumpTask, milliseconds: number): string =>
-  [
+export function dumpName({ type, name, taskId }: DumpTask, milliseconds: number): string {
+  return [
     clean(type),
     clean(name).slice(-LONGEST_NAME),
     taskId,
@@ -52,10 +53,14 @@ export const dumpName = ({ type, name, taskId }: DumpTask, milliseconds: number)
       .toString()
       .padStart(16, '0'),
   ].join('.');
+}
 
 /** `OpDebug.Node_Opdebug.TASK.STREAM.TIMESTAMP`: the adapter's name of what it found about an overflow. */
-export const overflowName = (taskId: number, milliseconds: number): string =>
-  dumpName({ type: 'OpDebug', name: 'Node_Opdebug', taskId }, milliseconds);
+export function overflowName(taskId: number, milliseconds: number): string {
+  return dumpName({ type: 'OpDebug', name: 'Node_Opdebug', taskId }, milliseconds);
+}
 
 /** Other characters than these become underscores, as there. */
-const clean = (name: string): string => name.replace(/[^A-Za-z0-9_-]/g, '_');
+function clean(name: string): string {
+  return name.replace(/[^A-Za-z0-9_-]/g, '_');
+}

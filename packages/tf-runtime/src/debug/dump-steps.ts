@@ -8,7 +8,7 @@ const MOST_SETS = 100;
  * @returns whether a step, counted from 0, is one of them
  * @throws RangeError for anything else
  */
-export const parseDumpSteps = (text: string): ((step: number) => boolean) => {
+export function parseDumpSteps(text: string): (step: number) => boolean {
   const sets = text.split('|').map((set) => {
     const [, first, last] = /^(\d+)(?:-(\d+))?$/.exec(set) ?? [];
     const from = Number(first ?? NaN);
@@ -25,4 +25,4 @@ export const parseDumpSteps = (text: string): ((step: number) => boolean) => {
     throw new RangeError(`Expected at most ${MOST_SETS} steps and ranges of steps, got ${sets.length}`);
   }
   return (step) => sets.some(({ from, to }) => step >= from && step <= to);
-};
+}

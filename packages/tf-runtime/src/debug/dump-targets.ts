@@ -30,11 +30,11 @@ export interface DumpSize {
  *
  * @param now - milliseconds since 1970, for the files' names
  */
-export const dumpTargets = (
+export function dumpTargets(
   fn: CompiledFunction,
   { mode, select }: DumpChoice,
   now: number,
-): Map<string, DumpTarget> => {
+): Map<string, DumpTarget> {
   const operations = fn.operations();
   const tensors = new Map(operations.flatMap(({ outputs }) => outputs).map((entry) => [entry.name, entry]));
   const targets = new Map<string, DumpTarget>();
@@ -59,7 +59,7 @@ export const dumpTargets = (
       });
   });
   return targets;
-};
+}
 
 // The widest element for the others.
 const ELEMENT_BYTES: Readonly<Record<string, number>> = { bool: 1, uint8: 1, float: 4, int32: 4 };
@@ -69,11 +69,12 @@ const WIDEST = 8;
  * Bytes of a tensor. An extent that only a run knows counts as 1: in a training step that is the reserve space of batch norm,
  * which is empty on a CPU.
  */
-export const bytesOf = ({ shape = [], dtype }: GraphTensor): number =>
-  sizeOf(shape.map((extent) => Math.max(extent, 1))) * (ELEMENT_BYTES[dtype] ?? WIDEST);
+export function bytesOf({ shape = [], dtype }: GraphTensor): number {
+  return sizeOf(shape.map((extent) => Math.max(extent, 1))) * (ELEMENT_BYTES[dtype] ?? WIDEST);
+}
 
 /** How much {@link dumpTargets} are. */
-export const sizeOfTargets = (targets: ReadonlyMap<string, DumpTarget>): DumpSize => {
+export function sizeOfTargets(targets: ReadonlyMap<string, DumpTarget>): DumpSize {
   let files = 0;
   let bytes = 0;
   for (const target of targets.values()) {
@@ -81,4 +82,4 @@ export const sizeOfTargets = (targets: ReadonlyMap<string, DumpTarget>): DumpSiz
     bytes += target.files.length * bytesOf(target.tensor);
   }
   return { files, bytes };
-};
+}

@@ -74,7 +74,7 @@ const MODES: readonly DumpMode[] = ['output', 'input', 'all'];
  * @param path - a folder that exists and may be read and written
  * @throws TensorFlowError NOT_FOUND, FAILED_PRECONDITION or PERMISSION_DENIED where `path` is no such folder
  */
-export const createDump = async (
+export async function createDump(
   path: string,
   {
     every,
@@ -86,7 +86,7 @@ export const createDump = async (
     select = ({ type }) => type !== 'Const',
     time = new Date(),
   }: DumpOptions = {},
-): Promise<Dump> => {
+): Promise<Dump> {
   const isDue = chooseSteps(every, steps);
   checkWhole('deviceId', deviceId, 0);
   checkWhole('modelId', modelId, 0);
@@ -153,9 +153,9 @@ export const createDump = async (
       };
     },
   };
-};
+}
 
-const chooseSteps = (every: number | undefined, steps: string | undefined): ((step: number) => boolean) => {
+function chooseSteps(every: number | undefined, steps: string | undefined): (step: number) => boolean {
   if (steps === undefined) {
     const distance = every ?? 1;
     checkWhole('every', distance, 1);
@@ -165,9 +165,9 @@ const chooseSteps = (every: number | undefined, steps: string | undefined): ((st
     throw new RangeError(`Expected either every or steps, got ${every} and ${JSON.stringify(steps)}`);
   }
   return parseDumpSteps(steps);
-};
+}
 
-const checkFolder = async (path: string): Promise<void> => {
+async function checkFolder(path: string): Promise<void> {
   const hint = 'Give --dump_path a folder that exists and that you may read and write.';
   const found = await stat(path).catch((cause: unknown) => {
     throw new TensorFlowError('NOT_FOUND', `the dump path ${path} cannot be opened`, { hint, cause });
@@ -181,10 +181,10 @@ const checkFolder = async (path: string): Promise<void> => {
       cause,
     });
   });
-};
+}
 
-const checkWhole = (name: string, value: number, least: number): void => {
+function checkWhole(name: string, value: number, least: number): void {
   if (!Number.isSafeInteger(value) || value < least) {
     throw new RangeError(`Expected ${name} to be a whole number ≥ ${least}, got ${value}`);
   }
-};
+}

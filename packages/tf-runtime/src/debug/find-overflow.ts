@@ -33,7 +33,7 @@ export interface Overflow {
  * @returns undefined where everything is finite
  * @throws TensorFlowError as {@link CompiledFunction.run}
  */
-export const findOverflow = async (fn: CompiledFunction, feeds: Feeds): Promise<Overflow | undefined> => {
+export async function findOverflow(fn: CompiledFunction, feeds: Feeds): Promise<Overflow | undefined> {
   const health = new Map((await fn.health(feeds)).map((entry) => [entry.name, entry]));
   const of = (names: readonly string[]): TensorHealth[] => names.flatMap((name) => health.get(name) ?? []);
   const outputsOf = ({ outputs }: GraphOperation): TensorHealth[] => of(outputs.map(({ name }) => name));
@@ -53,7 +53,8 @@ export const findOverflow = async (fn: CompiledFunction, feeds: Feeds): Promise<
     outputs: [...(rounded === undefined ? [] : outputsOf(first)), ...outputsOf(operation)],
     count: bad.length,
   };
-};
+}
 
-const isNotFinite = ({ negativeInfinities, positiveInfinities, nans }: TensorHealth): boolean =>
-  negativeInfinities + positiveInfinities + nans > 0;
+function isNotFinite({ negativeInfinities, positiveInfinities, nans }: TensorHealth): boolean {
+  return negativeInfinities + positiveInfinities + nans > 0;
+}

@@ -7,10 +7,10 @@ import type { GraphOperation } from './graph-operations.js';
  *
  * @returns undefined for any other operation
  */
-export const findRounded = (
+export function findRounded(
   operations: readonly GraphOperation[],
   rounding: GraphOperation,
-): GraphOperation | undefined => {
+): GraphOperation | undefined {
   const source = (operation: GraphOperation | undefined): GraphOperation | undefined =>
     operations.find(({ outputs }) => outputs.some(({ name }) => name === operation?.inputs[0]));
   const narrow = rounding.type === 'Cast' ? source(rounding) : undefined;
@@ -20,4 +20,4 @@ export const findRounded = (
   const rounded = source(narrow);
   if (rounded !== undefined && PRODUCTS.has(rounded.type)) return rounded;
   return operations.find(({ inputs }) => rounding.outputs.some(({ name }) => inputs.includes(name)));
-};
+}

@@ -48,11 +48,11 @@ export interface OperationList {
  *
  * @param changes - names of the operations that change variables
  */
-export const listOperations = (
+export function listOperations(
   graph: Graph,
   graphDef: Uint8Array,
   changes: ReadonlySet<string>,
-): OperationList => {
+): OperationList {
   const nodes = graphNodes(graphDef);
   const late = spread(nodes, ({ name }) => changes.has(name));
   // What hangs on a Switch exists in some runs only, up to the Merge that both sides lead to.
@@ -82,21 +82,23 @@ export const listOperations = (
     };
   });
   return { operations, tensors };
-};
+}
 
 /** GraphDef leaves out the index 0. */
-const tensorName = (input: string): string => (/:\d+$/.test(input) ? input : `${input}:0`);
+function tensorName(input: string): string {
+  return /:\d+$/.test(input) ? input : `${input}:0`;
+}
 
 /** Names of the nodes for which `starts` holds, and of all that come after one, except where `ends` holds. */
-const spread = (
+function spread(
   nodes: readonly GraphNode[],
   starts: (node: GraphNode) => boolean,
   ends: (node: GraphNode) => boolean = () => false,
-): Set<string> => {
+): Set<string> {
   const reached = new Set<string>();
   for (const node of nodes) {
     if (ends(node)) continue;
     if (starts(node) || node.input.some((input) => reached.has(inputNode(input)))) reached.add(node.name);
   }
   return reached;
-};
+}

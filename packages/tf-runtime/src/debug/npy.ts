@@ -15,7 +15,7 @@ const DESCR: Readonly<Record<string, string>> = {
 const ALIGNMENT = 64;
 
 /** A tensor as a .npy file of version 1.0. */
-export const encodeNpy = ({
+export function encodeNpy({
   dtype,
   shape,
   data,
@@ -23,7 +23,7 @@ export const encodeNpy = ({
   readonly dtype: string;
   readonly shape: readonly number[];
   readonly data: TypedArray;
-}): Uint8Array => {
+}): Uint8Array {
   const descr = DESCR[dtype];
   if (descr === undefined) {
     throw new TypeError(`Expected a tensor of ${Object.keys(DESCR).join(', ')} for .npy, got ${dtype}`);
@@ -38,4 +38,4 @@ export const encodeNpy = ({
   bytes.write(`${header.padEnd(start - 11)}\n`, 10, 'latin1');
   bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), start);
   return bytes;
-};
+}

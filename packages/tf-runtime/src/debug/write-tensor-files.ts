@@ -31,11 +31,11 @@ export interface TensorFilesRequest extends DumpChoice, DumpControl {
 }
 
 /** Writes tensors of a compiled function as .npy files, a few at a time. */
-export const writeTensorFiles = async (
+export async function writeTensorFiles(
   fn: CompiledFunction,
   feeds: Feeds,
   { folder, mode, maxBytes, select, now, onProgress, signal }: TensorFilesRequest,
-): Promise<DumpReport> => {
+): Promise<DumpReport> {
   const targets = dumpTargets(fn, { mode, select }, now);
   await mkdir(folder, { recursive: true });
   const files: string[] = [];
@@ -56,10 +56,10 @@ export const writeTensorFiles = async (
     onProgress?.({ tensors: done, of: targets.size });
   }
   return { folder, files, bytes };
-};
+}
 
 /** Cuts a list, in order, so that the tensors of each part stay below a limit; one that is larger is a part of its own. */
-const inChunks = (targets: readonly DumpTarget[], limit: number): readonly (readonly DumpTarget[])[] => {
+function inChunks(targets: readonly DumpTarget[], limit: number): readonly (readonly DumpTarget[])[] {
   const chunks: DumpTarget[][] = [];
   let room = 0;
   for (const target of targets) {
@@ -74,4 +74,4 @@ const inChunks = (targets: readonly DumpTarget[], limit: number): readonly (read
     }
   }
   return chunks;
-};
+}

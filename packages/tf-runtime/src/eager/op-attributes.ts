@@ -3,11 +3,11 @@ import type { LoadedTensorFlow } from '../native/tensorflow.js';
 import { AttributeType, type OpAttribute } from '../tfjs/binding.js';
 
 /** Sets an attribute of an eager op that is being built. @throws TensorFlowError where TensorFlow refuses it */
-export const setOpAttribute = (
+export function setOpAttribute(
   { api, status }: LoadedTensorFlow,
   op: Pointer,
   { name, type, value }: OpAttribute,
-): void => {
+): void {
   switch (type) {
     case AttributeType.STRING:
       api.TFE_OpSetAttrString(op, name, value, Buffer.byteLength(value as string));
@@ -37,4 +37,4 @@ export const setOpAttribute = (
     default:
       throw new TypeError(`Attribute "${name}" has kind ${type}, which no kernel of ours uses`);
   }
-};
+}

@@ -25,12 +25,12 @@ export interface NodeSpec {
  *
  * @throws TensorFlowError where TensorFlow refuses it
  */
-export const buildNode = (
+export function buildNode(
   { api, status }: LoadedTensorFlow,
   graph: Pointer,
   { type, name, inputs = [], attributes = [], after = [], tensor }: NodeSpec,
   signature: OpSignature,
-): Pointer => {
+): Pointer {
   const what = `${type} "${name}"`;
   if (inputs.some(({ oper }) => oper === null) || after.includes(null)) {
     // TensorFlow would read at address 0.
@@ -63,11 +63,11 @@ export const buildNode = (
       if (!finished) abandon(api, description);
     },
   );
-};
+}
 
 /** Frees a description; whether a node comes of it does not matter any more. */
-const abandon = (api: LoadedTensorFlow['api'], description: Pointer): void => {
+function abandon(api: LoadedTensorFlow['api'], description: Pointer): void {
   const status = new Status(api);
   api.TF_FinishOperation(description, status.pointer);
   status.delete();
-};
+}

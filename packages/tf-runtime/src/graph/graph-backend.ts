@@ -12,9 +12,9 @@ import { TraceError } from './trace-error.js';
 /** The name under which tfjs knows the backend that traces. */
 export const GRAPH_BACKEND = 'tensorflow-graph';
 
-const notTracing = (): never => {
+function notTracing(): never {
   throw new TraceError('BAD_USE', `The backend "${GRAPH_BACKEND}" works only inside of Session.compile().`);
-};
+}
 
 const idle = {
   ...bindingConstants,
@@ -26,12 +26,14 @@ const idle = {
 };
 
 /** Registers the graph backend, once. A trace lends it a binding and a store for as long as it lasts. */
-export const registerGraphBackend = (): void => {
+export function registerGraphBackend(): void {
   registerBackend(GRAPH_BACKEND, () => new NodeBackendClass(idle, '@tensorflow/tfjs-node'), 0);
-};
+}
 
 /** The graph backend. */
-export const graphBackend = (): NodeBackend => findBackend(GRAPH_BACKEND) as NodeBackend;
+export function graphBackend(): NodeBackend {
+  return findBackend(GRAPH_BACKEND) as NodeBackend;
+}
 
 /**
  * Identity without a reference count: a captured tensor's count belongs to the backend it comes from.

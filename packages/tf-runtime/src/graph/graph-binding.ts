@@ -148,11 +148,12 @@ export class GraphBinding implements Binding {
 }
 
 /** Whether all elements have the same bytes: whether they are equal to themselves, moved by one. */
-const isUniform = (bytes: Buffer, elementBytes: number): boolean =>
-  bytes.subarray(0, -elementBytes).equals(bytes.subarray(elementBytes));
+function isUniform(bytes: Buffer, elementBytes: number): boolean {
+  return bytes.subarray(0, -elementBytes).equals(bytes.subarray(elementBytes));
+}
 
 /** A vector added to the channels: as BiasAdd, Grappler can fuse it with the convolution before it. */
-const isBiasAdd = (nodes: readonly Node[]): boolean => {
+function isBiasAdd(nodes: readonly Node[]): boolean {
   const [x, bias] = nodes;
   return (
     x?.dtype === DataType.FLOAT &&
@@ -160,4 +161,4 @@ const isBiasAdd = (nodes: readonly Node[]): boolean => {
     bias?.shape.length === 1 &&
     bias.shape[0] === x.shape[3]
   );
-};
+}

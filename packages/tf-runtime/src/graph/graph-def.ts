@@ -16,16 +16,19 @@ interface RawGraph {
 }
 
 /** The nodes of a serialised GraphDef, in the order in which they were made: a node comes after its inputs. */
-export const graphNodes = (graphDef: Uint8Array): GraphNode[] =>
-  decodeMessage<RawGraph>('GraphDef', graphDef).node.map((bytes) =>
+export function graphNodes(graphDef: Uint8Array): GraphNode[] {
+  return decodeMessage<RawGraph>('GraphDef', graphDef).node.map((bytes) =>
     decodeMessage<GraphNode>('NodeDef', bytes),
   );
+}
 
 /** The node that an entry of {@link GraphNode.input} names. */
-export const inputNode = (input: string): string => input.replace(/^\^/, '').replace(/:\d+$/, '');
+export function inputNode(input: string): string {
+  return input.replace(/^\^/, '').replace(/:\d+$/, '');
+}
 
 /** A serialised GraphDef cut down to `roots` and everything that they need. */
-export const subgraph = (graphDef: Uint8Array, roots: readonly string[]): Uint8Array => {
+export function subgraph(graphDef: Uint8Array, roots: readonly string[]): Uint8Array {
   const { node, library, versions } = decodeMessage<RawGraph>('GraphDef', graphDef);
   const nodes = node.map((bytes) => decodeMessage<GraphNode>('NodeDef', bytes));
   const byName = new Map(nodes.map((entry) => [entry.name, entry]));
@@ -39,10 +42,10 @@ export const subgraph = (graphDef: Uint8Array, roots: readonly string[]): Uint8A
     library,
     versions,
   });
-};
+}
 
 /** A serialised GraphDef without the nodes of these names. */
-export const withoutNodes = (graphDef: Uint8Array, names: ReadonlySet<string>): Uint8Array => {
+export function withoutNodes(graphDef: Uint8Array, names: ReadonlySet<string>): Uint8Array {
   if (names.size === 0) return graphDef;
   const { node, library, versions } = decodeMessage<RawGraph>('GraphDef', graphDef);
   return encodeMessage('GraphDef', {
@@ -50,4 +53,4 @@ export const withoutNodes = (graphDef: Uint8Array, names: ReadonlySet<string>): 
     library,
     versions,
   });
-};
+}

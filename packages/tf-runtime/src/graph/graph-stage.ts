@@ -129,11 +129,13 @@ export class GraphStage {
   }
 }
 
-const placeholder = (name: string, dtype: number, shape: readonly number[] | undefined): NodeSpec => ({
-  type: 'Placeholder',
-  name,
-  attributes: [
-    attribute.type('dtype', dtype),
-    ...(shape === undefined ? [] : [{ name: 'shape', type: AttributeType.SHAPE, value: shape }]),
-  ],
-});
+function placeholder(name: string, dtype: number, shape: readonly number[] | undefined): NodeSpec {
+  return {
+    type: 'Placeholder',
+    name,
+    attributes: [
+      attribute.type('dtype', dtype),
+      ...(shape === undefined ? [] : [{ name: 'shape', type: AttributeType.SHAPE, value: shape }]),
+    ],
+  };
+}

@@ -2,11 +2,7 @@ import type { CApi, Pointer } from '../native/c-api.js';
 import { AttributeType, type OpAttribute } from '../tfjs/binding.js';
 
 /** Sets an attribute of a graph node that is being built. */
-export const setNodeAttribute = (
-  api: CApi,
-  description: Pointer,
-  { name, type, value }: OpAttribute,
-): void => {
+export function setNodeAttribute(api: CApi, description: Pointer, { name, type, value }: OpAttribute): void {
   switch (type) {
     case AttributeType.STRING:
       api.TF_SetAttrString(description, name, value, Buffer.byteLength(value as string));
@@ -37,4 +33,4 @@ export const setNodeAttribute = (
     default:
       throw new TypeError(`Attribute "${name}" has kind ${type}, which no kernel of ours uses`);
   }
-};
+}

@@ -20,11 +20,7 @@ interface OpDef {
  *
  * @throws TensorFlowError (NOT_FOUND) for an op this TensorFlow does not have.
  */
-export const readSignature = (
-  { api, status }: LoadedTensorFlow,
-  graph: Pointer,
-  type: string,
-): OpSignature => {
+export function readSignature({ api, status }: LoadedTensorFlow, graph: Pointer, type: string): OpSignature {
   const buffer = api.TF_NewBuffer<Pointer>();
   try {
     api.TF_GraphGetOpDef(graph, type, buffer, status.pointer);
@@ -42,14 +38,14 @@ export const readSignature = (
   } finally {
     api.TF_DeleteBuffer(buffer);
   }
-};
+}
 
 /**
  * Deals `tensors` out to an op's arguments: one each, and what is left over to the list argument.
  *
  * @throws RangeError where the numbers cannot match.
  */
-export const dealInputs = <T>(type: string, { inputs }: OpSignature, tensors: readonly T[]): (T | T[])[] => {
+export function dealInputs<T>(type: string, { inputs }: OpSignature, tensors: readonly T[]): (T | T[])[] {
   const lists = inputs.filter((input) => input.isList).length;
   const singles = inputs.length - lists;
   if (tensors.length < singles || (lists === 0 && tensors.length !== singles) || lists > 1) {
@@ -64,4 +60,4 @@ export const dealInputs = <T>(type: string, { inputs }: OpSignature, tensors: re
     next += length;
     return tensors.slice(next - length, next);
   });
-};
+}

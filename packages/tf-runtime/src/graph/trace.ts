@@ -135,19 +135,21 @@ const KEY = Symbol.for('@ssd/tf-runtime/trace');
 const state = ((globalThis as Record<symbol, unknown>)[KEY] ??= { current: undefined }) as TraceState;
 
 /** The trace under way, if any. */
-export const currentTrace = (): Trace | undefined => state.current;
+export function currentTrace(): Trace | undefined {
+  return state.current;
+}
 
 /** @throws TraceError (NESTED) where a trace is under way */
-export const refuseNested = (name: string): void => {
+export function refuseNested(name: string): void {
   if (state.current === undefined) return;
   throw new TraceError(
     'NESTED',
     `"${name}" cannot be compiled inside of "${state.current.binding.scope}": compile them one after the other.`,
   );
-};
+}
 
 /** TensorFlow's number of a tfjs type. */
-export const dataTypeOf = (dtype: TfjsDataType): number => {
+export function dataTypeOf(dtype: TfjsDataType): number {
   switch (dtype) {
     case 'float32':
       return DataType.FLOAT;
@@ -161,14 +163,14 @@ export const dataTypeOf = (dtype: TfjsDataType): number => {
         `A ${dtype} tensor from outside cannot be used in a compiled function.`,
       );
   }
-};
+}
 
 /**
  * Keeps tfjs's own `assign` from a trace: it would drop the variable's values for a symbol that ends with the trace.
  *
  * @returns what allows it again
  */
-const refuseAssign = (scope: string): (() => void) => {
+function refuseAssign(scope: string): () => void {
   const own = Object.getOwnPropertyDescriptor(Variable.prototype, 'assign') as PropertyDescriptor;
   Object.defineProperty(Variable.prototype, 'assign', {
     ...own,
@@ -183,15 +185,18 @@ const refuseAssign = (scope: string): (() => void) => {
   return () => {
     Object.defineProperty(Variable.prototype, 'assign', own);
   };
-};
+}
 
-const variablesOf = (dataId: object): Variable[] =>
-  Object.values(engine().state.registeredVariables).filter((variable) => variable.dataId === dataId);
+function variablesOf(dataId: object): Variable[] {
+  return Object.values(engine().state.registeredVariables).filter((variable) => variable.dataId === dataId);
+}
 
-const asEntry = ({ id, shape, dtype }: TensorMetadata): TensorEntry => ({
-  id,
-  shape,
-  dtype,
-  values: null,
-  refCount: 1,
-});
+function asEntry({ id, shape, dtype }: TensorMetadata): TensorEntry {
+  return {
+    id,
+    shape,
+    dtype,
+    values: null,
+    refCount: 1,
+  };
+}

@@ -17,13 +17,15 @@ interface Attributes {
   readonly epsilon: number;
 }
 
-const shared = (epsilon: number) => [
-  attribute.type('T', DataType.FLOAT),
-  attribute.type('U', DataType.FLOAT),
-  attribute.float('epsilon', epsilon),
-  attribute.string('data_format', 'NHWC'),
-  attribute.bool('is_training', true),
-];
+function shared(epsilon: number) {
+  return [
+    attribute.type('T', DataType.FLOAT),
+    attribute.type('U', DataType.FLOAT),
+    attribute.float('epsilon', epsilon),
+    attribute.string('data_format', 'NHWC'),
+    attribute.bool('is_training', true),
+  ];
+}
 
 /**
  * `BatchNormTraining`: inputs `{x: [B, H, W, C], scale: [C], offset: [C]}`, attribute `epsilon`.
@@ -32,34 +34,36 @@ const shared = (epsilon: number) => [
  * the gradient uses. The mean and the variance feed moving averages: no gradient flows through them, as in
  * TensorFlow's fused op. One fused pass in TensorFlow, where plain tfjs takes a dozen ops.
  */
-export const batchNormTrainingKernel = (backendName: string): KernelConfig => ({
-  kernelName: 'BatchNormTraining',
-  backendName,
-  kernelFunc: (({
-    inputs: { x, scale, offset },
-    attrs: { epsilon },
-    backend,
-  }: {
-    inputs: Record<'x' | 'scale' | 'offset', TensorInfo>;
-    attrs: Attributes;
-    backend: NodeBackend;
-  }) => {
-    const none = tensor1d([], 'float32');
-    const [y, mean, unbiased, ...forGradient] = backend.executeMultipleOutputs(
-      'FusedBatchNormV3',
-      // Without `exponential_avg_factor`: 1, the batch alone, is its default, and TensorFlow 1.15 has no such attribute.
-      shared(epsilon),
-      [x, scale, offset, none, none],
-      6,
-    );
-    none.dispose();
-    // TensorFlow corrects the variance it reports by n / (n − 1), for the moving average; what it normalises with is biased.
-    const n = sizeOf(x.shape.slice(0, 3));
-    const variance = mul(unbiased as Tensor, n > 1 ? (n - 1) / n : 1);
-    (unbiased as Tensor).dispose();
-    return [y, mean, variance, ...forGradient];
-  }) as unknown as KernelFunc,
-});
+export function batchNormTrainingKernel(backendName: string): KernelConfig {
+  return {
+    kernelName: 'BatchNormTraining',
+    backendName,
+    kernelFunc: (({
+      inputs: { x, scale, offset },
+      attrs: { epsilon },
+      backend,
+    }: {
+      inputs: Record<'x' | 'scale' | 'offset', TensorInfo>;
+      attrs: Attributes;
+      backend: NodeBackend;
+    }) => {
+      const none = tensor1d([], 'float32');
+      const [y, mean, unbiased, ...forGradient] = backend.executeMultipleOutputs(
+        'FusedBatchNormV3',
+        // Without `exponential_avg_factor`: 1, the batch alone, is its default, and TensorFlow 1.15 has no such attribute.
+        shared(epsilon),
+        [x, scale, offset, none, none],
+        6,
+      );
+      none.dispose();
+      // TensorFlow corrects the variance it reports by n / (n − 1), for the moving average; what it normalises with is biased.
+      const n = sizeOf(x.shape.slice(0, 3));
+      const variance = mul(unbiased as Tensor, n > 1 ? (n - 1) / n : 1);
+      (unbiased as Tensor).dispose();
+      return [y, mean, variance, ...forGradient];
+    }) as unknown as KernelFunc,
+  };
+}
 
 export const batchNormTrainingGradient: GradConfig = {
   kernelName: 'BatchNormTraining',

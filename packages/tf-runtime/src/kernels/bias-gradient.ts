@@ -4,7 +4,7 @@ import { attribute } from '../tfjs/attributes.js';
 import { ourBackend } from './our-backend.js';
 
 /** Gradient of Add; a vector added to the channels of an image gets TensorFlow's BiasAddGrad instead of a general sum. */
-export const addGradient = (): GradConfig => {
+export function addGradient(): GradConfig {
   const previous = getGradient('Add');
   return {
     kernelName: 'Add',
@@ -25,4 +25,4 @@ export const addGradient = (): GradConfig => {
       };
     },
   };
-};
+}

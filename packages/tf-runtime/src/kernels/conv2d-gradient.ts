@@ -5,7 +5,7 @@ import { ourBackend } from './our-backend.js';
 /**
  * Gradient of Conv2D. tfjs's own refuses dilations and explicit padding; on our backends TensorFlow's ops take them.
  */
-export const conv2dGradient = (): GradConfig => {
+export function conv2dGradient(): GradConfig {
   const previous = getGradient('Conv2D');
   return {
     kernelName: 'Conv2D',
@@ -17,4 +17,4 @@ export const conv2dGradient = (): GradConfig => {
       return conv2dGradients(backend, dy as Tensor4D, x, filter, attrs as unknown as Conv2DAttributes);
     },
   };
-};
+}

@@ -20,12 +20,12 @@ export interface Conv2DAttributes {
 
 type Shape4D = [number, number, number, number];
 
-const convolutionInfo = (
+function convolutionInfo(
   xShape: readonly number[],
   filterShape: readonly number[],
   { strides, pad, dataFormat = 'NHWC', dilations = 1, dimRoundingMode }: Conv2DAttributes,
-): backend_util.Conv2DInfo =>
-  backend_util.computeConv2DInfo(
+): backend_util.Conv2DInfo {
+  return backend_util.computeConv2DInfo(
     xShape as Shape4D,
     filterShape as Shape4D,
     strides as number,
@@ -35,12 +35,13 @@ const convolutionInfo = (
     false,
     backend_util.convertConv2DDataFormat(dataFormat),
   );
+}
 
 /** Attributes of Conv2D and its two gradient ops, which share them. */
-const convolutionAttributes = (
+function convolutionAttributes(
   info: backend_util.Conv2DInfo,
   dataFormat: 'NHWC' | 'NCHW' = 'NHWC',
-): OpAttribute[] => {
+): OpAttribute[] {
   const { type, top, bottom, left, right } = info.padInfo;
   const spatial = (height: number, width: number): number[] =>
     dataFormat === 'NHWC' ? [1, height, width, 1] : [1, 1, height, width];
@@ -62,31 +63,32 @@ const convolutionAttributes = (
     attribute.string('data_format', dataFormat),
     attribute.ints('dilations', spatial(info.dilationHeight, info.dilationWidth)),
   ];
-};
+}
 
 /** TensorFlow's Conv2D, dilations and explicit padding included. */
-export const conv2d = (
+export function conv2d(
   backend: NodeBackend,
   x: TensorInfo,
   filter: TensorInfo,
   attributes: Conv2DAttributes,
-): Tensor =>
-  backend.executeSingleOutput(
+): Tensor {
+  return backend.executeSingleOutput(
     'Conv2D',
     convolutionAttributes(convolutionInfo(x.shape, filter.shape, attributes), attributes.dataFormat),
     [x, filter],
   );
+}
 
 /**
  * Gradients of Conv2D: TensorFlow's own; of a dilated one on a CPU without oneDNN those of {@link dilatedGradients}.
  */
-export const conv2dGradients = (
+export function conv2dGradients(
   backend: NodeBackend,
   dy: Tensor4D,
   x: Tensor4D,
   filter: Tensor4D,
   attributes: Conv2DAttributes,
-): { x: () => Tensor; filter: () => Tensor } => {
+): { x: () => Tensor; filter: () => Tensor } {
   const info = convolutionInfo(x.shape, filter.shape, attributes);
   if (isDilated(info) && !capabilities().dilatedConvolutionGradients)
     return dilatedGradients(backend, dy, x, filter, info);
@@ -97,4 +99,4 @@ export const conv2dGradients = (
     filter: () =>
       backend.executeSingleOutput('Conv2DBackpropFilter', shared, [x, tensor1d(filter.shape, 'int32'), dy]),
   };
-};
+}

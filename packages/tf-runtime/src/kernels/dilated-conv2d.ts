@@ -9,19 +9,21 @@ import { ourBackend } from './our-backend.js';
  * A kernel of its own, because plain tfjs has no gradient for Conv2D with dilations: model code asks for this one and
  * goes round by space-to-batch where a backend lacks it.
  */
-export const dilatedConv2dKernel = (backendName: string): KernelConfig => ({
-  kernelName: 'DilatedConv2D',
-  backendName,
-  kernelFunc: (({
-    inputs,
-    attrs,
-    backend,
-  }: {
-    inputs: { x: TensorInfo; filter: TensorInfo };
-    attrs: Conv2DAttributes;
-    backend: NodeBackend;
-  }) => conv2d(backend, inputs.x, inputs.filter, attrs)) as unknown as KernelFunc,
-});
+export function dilatedConv2dKernel(backendName: string): KernelConfig {
+  return {
+    kernelName: 'DilatedConv2D',
+    backendName,
+    kernelFunc: (({
+      inputs,
+      attrs,
+      backend,
+    }: {
+      inputs: { x: TensorInfo; filter: TensorInfo };
+      attrs: Conv2DAttributes;
+      backend: NodeBackend;
+    }) => conv2d(backend, inputs.x, inputs.filter, attrs)) as unknown as KernelFunc,
+  };
+}
 
 export const dilatedConv2dGradient: GradConfig = {
   kernelName: 'DilatedConv2D',

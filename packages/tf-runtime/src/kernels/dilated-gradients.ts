@@ -12,8 +12,9 @@ type ConvolutionInfo = backend_util.Conv2DInfo;
 type Margins = [rows: [number, number], columns: [number, number]];
 
 /** Whether a convolution is dilated. */
-export const isDilated = ({ dilationHeight, dilationWidth }: ConvolutionInfo): boolean =>
-  dilationHeight > 1 || dilationWidth > 1;
+export function isDilated({ dilationHeight, dilationWidth }: ConvolutionInfo): boolean {
+  return dilationHeight > 1 || dilationWidth > 1;
+}
 
 /**
  * Gradients of a dilated convolution, for a TensorFlow that computes none (its plain CPU kernels do not).
@@ -25,13 +26,13 @@ export const isDilated = ({ dilationHeight, dilationWidth }: ConvolutionInfo): b
  * @param dy - [batch, height, width, channels], as `x`
  * @throws TensorFlowError (UNIMPLEMENTED) for strides other than 1 or channels first
  */
-export const dilatedGradients = (
+export function dilatedGradients(
   backend: NodeBackend,
   dy: Tensor4D,
   x: Tensor4D,
   filter: Tensor4D,
   info: ConvolutionInfo,
-): { x: () => Tensor; filter: () => Tensor } => {
+): { x: () => Tensor; filter: () => Tensor } {
   expectPlain(info);
   const block = [info.dilationHeight, info.dilationWidth] as const;
   const { top, bottom, left, right } = info.padInfo;
@@ -70,7 +71,7 @@ export const dilatedGradients = (
         move(backend, 'SpaceToBatchND', dy, block, ofOutput),
       ]),
   };
-};
+}
 
 const PLAIN = [
   attribute.type('T', DataType.FLOAT),
@@ -78,19 +79,21 @@ const PLAIN = [
   attribute.string('padding', 'VALID'),
 ];
 
-const lacking = (extent: number, block: number): number => (block - (extent % block)) % block;
+function lacking(extent: number, block: number): number {
+  return (block - (extent % block)) % block;
+}
 
 /** What each op calls the type of its margins. */
 const MARGINS_TYPE = { SpaceToBatchND: 'Tpaddings', BatchToSpaceND: 'Tcrops' } as const;
 
-const move = (
+function move(
   backend: NodeBackend,
   type: keyof typeof MARGINS_TYPE,
   x: TensorInfo,
   block: readonly [number, number],
   margins: Margins,
-): Tensor =>
-  backend.executeSingleOutput(
+): Tensor {
+  return backend.executeSingleOutput(
     type,
     [
       attribute.type('T', DataType.FLOAT),
@@ -99,14 +102,15 @@ const move = (
     ],
     [x, tensor1d([...block], 'int32'), tensor2d(margins, [2, 2], 'int32')],
   );
+}
 
-const expectPlain = ({
+function expectPlain({
   strideHeight,
   strideWidth,
   dataFormat,
   dilationHeight,
   dilationWidth,
-}: ConvolutionInfo): void => {
+}: ConvolutionInfo): void {
   if (strideHeight === 1 && strideWidth === 1 && dataFormat === 'channelsLast') return;
   throw new TensorFlowError(
     'UNIMPLEMENTED',
@@ -114,4 +118,4 @@ const expectPlain = ({
       `got strides ${strideHeight}×${strideWidth} and ${dataFormat}`,
     { hint: 'TensorFlow has this gradient through oneDNN only: TF_ENABLE_ONEDNN_OPTS=1.' },
   );
-};
+}

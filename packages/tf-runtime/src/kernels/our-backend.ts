@@ -6,5 +6,6 @@ import type { NodeBackend } from '../tfjs/node-backend.js';
 export const OUR_BACKENDS = ['tensorflow', GRAPH_BACKEND] as const;
 
 /** The current backend, where it is one of ours and takes TensorFlow's ops by name. */
-export const ourBackend = (): NodeBackend | undefined =>
-  (OUR_BACKENDS as readonly string[]).includes(getBackend()) ? (backend() as NodeBackend) : undefined;
+export function ourBackend(): NodeBackend | undefined {
+  return (OUR_BACKENDS as readonly string[]).includes(getBackend()) ? (backend() as NodeBackend) : undefined;
+}

@@ -38,29 +38,31 @@ interface Inputs {
  *
  * tfjs knows suppression for one class of one image only, of a length that is known when it has run.
  */
-export const suppressOverlapsKernel = (backendName: string): KernelConfig => ({
-  kernelName: 'SuppressOverlaps',
-  backendName,
-  kernelFunc: (({
-    inputs,
-    attrs: { perClass },
-    backend,
-  }: {
-    inputs: Inputs;
-    attrs: { perClass: number };
-    backend: NodeBackend;
-  }) => tidy(() => suppress(backend, inputs, perClass))) as unknown as KernelFunc,
-});
+export function suppressOverlapsKernel(backendName: string): KernelConfig {
+  return {
+    kernelName: 'SuppressOverlaps',
+    backendName,
+    kernelFunc: (({
+      inputs,
+      attrs: { perClass },
+      backend,
+    }: {
+      inputs: Inputs;
+      attrs: { perClass: number };
+      backend: NodeBackend;
+    }) => tidy(() => suppress(backend, inputs, perClass))) as unknown as KernelFunc,
+  };
+}
 
 /**
  * By CombinedNonMaxSuppression. It takes equal scores in no certain order, so it is given the ranks instead, which
  * differ; and it gives back boxes sorted over all classes, whose place is read off the ranks again.
  */
-const suppress = (
+function suppress(
   backend: NodeBackend,
   { boxes, candidates, iouThreshold }: Inputs,
   perClass: number,
-): Tensor => {
+): Tensor {
   const [batch, classes, ranks] = candidates.shape;
   const kept = Math.min(perClass, ranks);
   const points = reshape(range(ranks, 0, -1, 'float32'), [1, 1, ranks]); // the best has `ranks` points, the last 1
@@ -86,4 +88,4 @@ const suppress = (
   ); // [batch, kept · classes, 3]
   const marks = scatterND(places, ones([batch, kept * classes]), [batch, classes, ranks + 1]);
   return slice(marks, [0, 0, 0], [batch, classes, ranks]);
-};
+}

@@ -17,11 +17,11 @@ export interface OwnershipOptions {
   look?: (path: string) => readonly Ownership[];
 }
 
-const lookAt = (path: string): readonly Ownership[] => {
+function lookAt(path: string): readonly Ownership[] {
   const itself = lstatSync(path);
   // The mode of a link says nothing; who owns it can turn it elsewhere.
   return itself.isSymbolicLink() ? [{ uid: itself.uid, mode: 0 }, statSync(path)] : [itself];
-};
+}
 
 /**
  * Sees that nobody but this user and root can change what lies there: its code will run as this user.

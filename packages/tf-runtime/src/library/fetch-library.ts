@@ -73,10 +73,10 @@ const OWNER = 'owner.json';
 /** A folder of which is not known whether its process has ended is swept after this time; a running one is done long before. */
 const STALE_MS = 6 * 60 * 60 * 1000;
 
-const freeOnDisk = async (folder: string): Promise<number> => {
+async function freeOnDisk(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
-};
+}
 
 /**
  * Makes sure that TensorFlow's library lies in the cache folder, downloading its CPU wheel with pip when it does

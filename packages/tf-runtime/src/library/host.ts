@@ -10,13 +10,13 @@ export interface Host {
   avx: boolean;
 }
 
-const readText = (path: string): string => {
+function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch {
     return '';
   }
-};
+}
 
 /** Describes this machine from /proc; what cannot be read is taken to be fine. */
 export function describeHost(read: (path: string) => string = readText): Host {

@@ -27,11 +27,12 @@ const LOCAL_SIZE = 30;
 const MAX_COMMENT = 0xffff;
 const ZIP64_MARK = 0xffffffff;
 
-const corrupt = (file: string, what: string): LibraryError =>
-  new LibraryError(
+function corrupt(file: string, what: string): LibraryError {
+  return new LibraryError(
     'CORRUPT_ARCHIVE',
     `Expected a ZIP archive in ${file}, but ${what}. Delete it and download it again.`,
   );
+}
 
 async function readExactly(
   handle: FileHandle,

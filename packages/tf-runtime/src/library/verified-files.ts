@@ -29,7 +29,7 @@ interface Remembered extends FileState {
 
 const CHUNK_BYTES = 1 << 22;
 
-const stateOf = (file: string): FileState => {
+function stateOf(file: string): FileState {
   const { dev, ino, size, mtimeNs, ctimeNs } = statSync(file, { bigint: true });
   return {
     dev: `${dev}`,
@@ -38,9 +38,9 @@ const stateOf = (file: string): FileState => {
     mtimeNs: `${mtimeNs}`,
     ctimeNs: `${ctimeNs}`,
   };
-};
+}
 
-const hashFile = (file: string): string => {
+function hashFile(file: string): string {
   const hash = createHash('sha256');
   const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
   const handle = openSync(file, 'r');
@@ -51,16 +51,16 @@ const hashFile = (file: string): string => {
     closeSync(handle);
   }
   return hash.digest('hex');
-};
+}
 
-const readMemory = (folder: string): Partial<Record<string, Partial<Remembered>>> => {
+function readMemory(folder: string): Partial<Record<string, Partial<Remembered>>> {
   try {
     const memory: unknown = JSON.parse(readFileSync(join(folder, VERIFIED_NAME), 'utf8'));
     return typeof memory === 'object' && memory !== null ? memory : {};
   } catch {
     return {};
   }
-};
+}
 
 /**
  * SHA-256 of files of one folder, by name. Half a gigabyte takes seconds: each is computed once a state of its file and

@@ -49,8 +49,9 @@ const DIGESTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 /** SHA-256 by file name of a version's libraries; undefined for a version that nobody pinned. */
-export const pinnedDigests = (version: string, arch: string): Readonly<Record<string, string>> | undefined =>
-  Object.hasOwn(DIGESTS, `${version}/${arch}`) ? DIGESTS[`${version}/${arch}`] : undefined;
+export function pinnedDigests(version: string, arch: string): Readonly<Record<string, string>> | undefined {
+  return Object.hasOwn(DIGESTS, `${version}/${arch}`) ? DIGESTS[`${version}/${arch}`] : undefined;
+}
 
 /** TensorFlow 2.12 to 2.21 were built for CPython 3.11; before that 3.10 was the newest. */
 const FIRST_MINOR_FOR_PYTHON_311 = 12;

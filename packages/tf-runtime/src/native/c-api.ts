@@ -149,7 +149,7 @@ export type CApi = Readonly<Record<Name, NativeFunction>>;
  * @throws TensorFlowError (UNIMPLEMENTED) at the first use of a function that the library lacks, with its name and the
  * version found.
  */
-export const bindCApi = (library: LibraryHandle, path: string): CApi => {
+export function bindCApi(library: LibraryHandle, path: string): CApi {
   const api = {} as Record<Name, NativeFunction>;
   for (const name of Object.keys(SIGNATURES) as Name[]) {
     Object.defineProperty(api, name, {
@@ -163,9 +163,9 @@ export const bindCApi = (library: LibraryHandle, path: string): CApi => {
     });
   }
   return api;
-};
+}
 
-const bind = (library: LibraryHandle, name: Name, found: () => string): NativeFunction => {
+function bind(library: LibraryHandle, name: Name, found: () => string): NativeFunction {
   const [result, parameters] = SIGNATURES[name];
   try {
     return library.func(name, result, parameters as TypeObject[]);
@@ -176,12 +176,12 @@ const bind = (library: LibraryHandle, name: Name, found: () => string): NativeFu
       cause,
     });
   }
-};
+}
 
-const versionOf = (library: LibraryHandle, path: string): string => {
+function versionOf(library: LibraryHandle, path: string): string {
   try {
     return `TensorFlow ${String(library.func('const char* TF_Version()')())} at ${path}`;
   } catch {
     return `a library without TF_Version at ${path}`;
   }
-};
+}

@@ -6,9 +6,9 @@ export const libc = koffi.load(process.platform === 'darwin' ? 'libSystem.B.dyli
 const memcpyNative = libc.func('void* memcpy(void*, const void*, size_t)');
 
 /** Copies `bytes` bytes; either side may be an address or a typed array. */
-export const memcpy = (to: unknown, from: unknown, bytes: number): void => {
+export function memcpy(to: unknown, from: unknown, bytes: number): void {
   if (bytes > 0) memcpyNative(to, from, bytes);
-};
+}
 
 /** An environment variable of the process itself: worker threads see each other's, unlike `process.env`. */
 export const processVariable = {

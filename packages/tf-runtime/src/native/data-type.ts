@@ -33,18 +33,21 @@ const NAMES: Readonly<Record<number, string>> = Object.fromEntries(
 );
 
 /** `float`, `int32`, …, for messages. */
-export const dataTypeName = (dataType: number): string => NAMES[dataType] ?? `type ${dataType}`;
+export function dataTypeName(dataType: number): string {
+  return NAMES[dataType] ?? `type ${dataType}`;
+}
 
 /** The typed array that holds tensors of a data type, if JavaScript has one. */
-export const arrayFor = (dataType: number): (new (length: number) => TypedArray) | undefined =>
-  ARRAYS[dataType];
+export function arrayFor(dataType: number): (new (length: number) => TypedArray) | undefined {
+  return ARRAYS[dataType];
+}
 
 /**
  * `values` as the bytes of `dataType`.
  *
  * @param values - numbers of any kind; for INT64 an Int32Array of two means one int64 (tfjs-node's Int64Scalar).
  */
-export const toTypedArray = (dataType: number, values: ArrayLike<number> | TypedArray): TypedArray => {
+export function toTypedArray(dataType: number, values: ArrayLike<number> | TypedArray): TypedArray {
   const numbers = values as ArrayLike<number>;
   switch (dataType) {
     case DataType.FLOAT:
@@ -67,4 +70,4 @@ export const toTypedArray = (dataType: number, values: ArrayLike<number> | Typed
     default:
       throw new TypeError(`Expected values of a numeric type, got ${dataTypeName(dataType)}`);
   }
-};
+}

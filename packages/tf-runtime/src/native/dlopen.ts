@@ -18,14 +18,14 @@ const isMac = process.platform === 'darwin';
  *
  * @throws Error with the loader's message.
  */
-export const openForever = (path: string): void => {
+export function openForever(path: string): void {
   const flags = isMac ? FLAGS.darwin : FLAGS.linux;
   const { dlopen, dlerror } = loader();
   const handle = dlopen(path, flags.RTLD_LAZY | flags.RTLD_GLOBAL | flags.RTLD_NODELETE) as unknown;
   if (handle === null) throw new Error(String(dlerror()));
-};
+}
 
-const loader = (): { dlopen: NativeFunction; dlerror: NativeFunction } => {
+function loader(): { dlopen: NativeFunction; dlerror: NativeFunction } {
   // Before glibc 2.34 dlopen lives in libdl.
   const names = isMac ? ['libSystem.B.dylib'] : ['libc.so.6', 'libdl.so.2'];
   for (const name of names) {
@@ -40,4 +40,4 @@ const loader = (): { dlopen: NativeFunction; dlerror: NativeFunction } => {
     }
   }
   throw new Error(`none of ${names.join(', ')} has dlopen`);
-};
+}

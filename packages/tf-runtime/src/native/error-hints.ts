@@ -38,9 +38,12 @@ const HINTS: readonly Hint[] = [
 ];
 
 /** Our advice for a message of TensorFlow's, if we have one. */
-export const hintFor = (code: TensorFlowErrorCode, message: string): string | undefined =>
-  HINTS.find((entry) => (entry.code === undefined || entry.code === code) && entry.match.test(message))?.hint;
+export function hintFor(code: TensorFlowErrorCode, message: string): string | undefined {
+  return HINTS.find((entry) => (entry.code === undefined || entry.code === code) && entry.match.test(message))
+    ?.hint;
+}
 
 /** The node a message of TensorFlow's names: `{{node train/Conv2D_3}}` or `[Op:Conv2D]`. */
-export const nodeIn = (message: string): string | undefined =>
-  /\{\{(?:function_)?node ([^}]+)\}\}/.exec(message)?.[1] ?? /\[Op:(\w+)\]/.exec(message)?.[1];
+export function nodeIn(message: string): string | undefined {
+  return /\{\{(?:function_)?node ([^}]+)\}\}/.exec(message)?.[1] ?? /\[Op:(\w+)\]/.exec(message)?.[1];
+}

@@ -32,14 +32,14 @@ export interface OneDnnChoice {
  * for those with instructions for neural networks (AVX512-VNNI and newer), although the others gain as well (README,
  * "oneDNN"). Elsewhere TensorFlow's own default holds: nothing was measured there.
  */
-export const chooseOneDnn = ({
+export function chooseOneDnn({
   requested,
   inherited,
   platform,
   arch,
   cpu,
   version,
-}: OneDnnCircumstances): OneDnnChoice => {
+}: OneDnnCircumstances): OneDnnChoice {
   if (requested !== null && requested !== inherited) {
     return { set: undefined, by: `${ONE_DNN_VARIABLE}=${requested} says so` };
   }
@@ -57,4 +57,4 @@ export const chooseOneDnn = ({
   return cpu.avx2
     ? { set: '1', by: 'faster on a processor with AVX2' }
     : { set: undefined, by: "TensorFlow's default on a processor without AVX2" };
-};
+}

@@ -20,7 +20,7 @@ const CHOSEN = 'SSD_ONEDNN_CHOSEN';
  *
  * @returns who decided, in words
  */
-export const settleOneDnn = ({ version }: Pick<LocatedLibrary, 'version'>): string => {
+export function settleOneDnn({ version }: Pick<LocatedLibrary, 'version'>): string {
   // In a worker thread `process.env` is a copy: what somebody wrote there counts, but TensorFlow reads the process's own.
   const requested = (process.env[ONE_DNN_VARIABLE] ?? processVariable.get(ONE_DNN_VARIABLE)) || null;
   const inherited = processVariable.get(CHOSEN);
@@ -38,13 +38,13 @@ export const settleOneDnn = ({ version }: Pick<LocatedLibrary, 'version'>): stri
   if (set === undefined) processVariable.unset(CHOSEN);
   else processVariable.set(CHOSEN, set);
   return by;
-};
+}
 
 /** Asks the opened library itself. One from before TensorFlow 2.5 has no such switch, and none of these kernels. */
-export const oneDnnInForce = (framework: LibraryHandle, by: string): OneDnn => {
+export function oneDnnInForce(framework: LibraryHandle, by: string): OneDnn {
   try {
     return { enabled: framework.func('bool _ZN10tensorflow12IsMKLEnabledEv()')() as boolean, by };
   } catch {
     return { enabled: false, by: 'this TensorFlow has none' };
   }
-};
+}

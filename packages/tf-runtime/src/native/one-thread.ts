@@ -12,7 +12,7 @@ const OWNER = 'SSD_TENSORFLOW_THREAD';
  *
  * @throws TensorFlowError (FAILED_PRECONDITION) where another thread of the process has it.
  */
-export const claimThread = (): void => {
+export function claimThread(): void {
   const owner = processVariable.get(OWNER);
   const self = `${process.pid}:${threadId}`;
   if (owner === self) return;
@@ -27,4 +27,4 @@ export const claimThread = (): void => {
   process.once('exit', () => {
     processVariable.unset(OWNER);
   });
-};
+}

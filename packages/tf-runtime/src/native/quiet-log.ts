@@ -16,13 +16,15 @@ const ABSEIL_RELEASES = [
 const SEVERITY = { info: 0, warning: 1, error: 2, fatal: 3 } as const;
 
 /** Whether TensorFlow's greetings are unwanted: always, unless `TF_CPP_MIN_LOG_LEVEL=0` asks for them. */
-export const isQuiet = (): boolean => process.env['TF_CPP_MIN_LOG_LEVEL'] !== '0';
+export function isQuiet(): boolean {
+  return process.env['TF_CPP_MIN_LOG_LEVEL'] !== '0';
+}
 
 /**
  * Keeps TensorFlow's remarks (its CPU features, its threads) off stderr: they come through Abseil's log, which
  * TF_CPP_MIN_LOG_LEVEL alone does not silence before somebody initialises it. Errors still come through.
  */
-export const quietLog = (framework: LibraryHandle): void => {
+export function quietLog(framework: LibraryHandle): void {
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   for (const release of ABSEIL_RELEASES) {
     const namespace = `N4absl${`lts_${release}`.length}lts_${release}`;
@@ -33,4 +35,4 @@ export const quietLog = (framework: LibraryHandle): void => {
       continue; // another release, or a TensorFlow from before Abseil's log
     }
   }
-};
+}

@@ -4,9 +4,9 @@ import { libc } from './c-library.js';
  * Gives what was freed back to the system, where the C library is glibc: by itself it keeps most of what a graph and its
  * constants leave behind, gigabytes after some sessions of `vgg300` (docs/speed.md of the repository).
  */
-export const returnMemory = (): void => {
+export function returnMemory(): void {
   trim?.(0);
-};
+}
 
 const trim = ((): ((pad: number) => number) | undefined => {
   try {

@@ -4,7 +4,7 @@ const STDERR = 2;
 const O_WRONLY = 1;
 
 /** Runs `body` with the process's stderr led to nowhere: a library's constructors write before any log level counts. */
-export const silenceStderr = <T>(body: () => T): T => {
+export function silenceStderr<T>(body: () => T): T {
   const dup = libc.func('int dup(int)') as unknown as (fd: number) => number;
   const dup2 = libc.func('int dup2(int, int)') as unknown as (from: number, to: number) => number;
   const open = libc.func('int open(const char*, int)') as unknown as (path: string, flags: number) => number;
@@ -20,4 +20,4 @@ export const silenceStderr = <T>(body: () => T): T => {
     close(kept);
     close(nowhere);
   }
-};
+}

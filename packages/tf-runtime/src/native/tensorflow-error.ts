@@ -23,7 +23,9 @@ const CODES = [
 export type TensorFlowErrorCode = (typeof CODES)[number];
 
 /** The name of status `code`; numbers TensorFlow does not define are UNKNOWN. */
-export const codeName = (code: number): TensorFlowErrorCode => CODES[code] ?? 'UNKNOWN';
+export function codeName(code: number): TensorFlowErrorCode {
+  return CODES[code] ?? 'UNKNOWN';
+}
 
 const BRAND = Symbol.for('@ssd/tf-runtime/TensorFlowError');
 

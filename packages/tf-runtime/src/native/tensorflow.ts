@@ -64,7 +64,9 @@ const holder = ((globalThis as Record<symbol, unknown>)[KEY] ??= {}) as Holder;
  * than the one already open (the same file by another path, or through a link, is the same library), UNAVAILABLE where it
  * cannot be opened; LibraryError as {@link locateLibrary}
  */
-export const loadTensorFlow = (options: LoadOptions = {}): TensorFlow => load(options);
+export function loadTensorFlow(options: LoadOptions = {}): TensorFlow {
+  return load(options);
+}
 
 /** Options of {@link loadTensorFlow}. */
 export interface LoadOptions {
@@ -75,7 +77,7 @@ export interface LoadOptions {
 }
 
 /** {@link loadTensorFlow}, for the rest of this package. */
-export const load = ({ library, onLocated }: LoadOptions = {}): LoadedTensorFlow => {
+export function load({ library, onLocated }: LoadOptions = {}): LoadedTensorFlow {
   if (holder.loaded !== undefined) {
     if (library !== undefined) expectOpened(library, holder.loaded, holder.identity);
     return holder.loaded;
@@ -91,10 +93,10 @@ export const load = ({ library, onLocated }: LoadOptions = {}): LoadedTensorFlow
   holder.loaded = open(files);
   holder.identity = fileIdentity(files.cc);
   return holder.loaded;
-};
+}
 
 /** @throws TensorFlowError (FAILED_PRECONDITION) where `library` is another file than the one that is open */
-const expectOpened = (library: string, { path }: LoadedTensorFlow, identity = fileIdentity(path)): void => {
+function expectOpened(library: string, { path }: LoadedTensorFlow, identity = fileIdentity(path)): void {
   let cause: unknown;
   try {
     const asked = locateLibrary({ library });
@@ -107,9 +109,9 @@ const expectOpened = (library: string, { path }: LoadedTensorFlow, identity = fi
     `asked for TensorFlow at ${library}, but this process has already opened ${path}`,
     { hint: 'A process holds one TensorFlow. Load the one you want first, or start another process.', cause },
   );
-};
+}
 
-const open = (files: LocatedLibrary): LoadedTensorFlow => {
+function open(files: LocatedLibrary): LoadedTensorFlow {
   const decidedBy = settleOneDnn(files);
   try {
     if (isQuiet()) {
@@ -147,17 +149,17 @@ const open = (files: LocatedLibrary): LoadedTensorFlow => {
       return listDevices(api, status, this.context);
     },
   };
-};
+}
 
-const newContext = (api: CApi, status: Status): Pointer => {
+function newContext(api: CApi, status: Status): Pointer {
   const options = api.TFE_NewContextOptions<Pointer>();
   const context = api.TFE_NewContext<Pointer>(options, status.pointer);
   api.TFE_DeleteContextOptions(options);
   status.check('TFE_NewContext');
   return context;
-};
+}
 
-const listDevices = (api: CApi, status: Status, context: Pointer): Device[] => {
+function listDevices(api: CApi, status: Status, context: Pointer): Device[] {
   const list = api.TFE_ContextListDevices<Pointer>(context, status.pointer);
   status.check('TFE_ContextListDevices');
   try {
@@ -176,4 +178,4 @@ const listDevices = (api: CApi, status: Status, context: Pointer): Device[] => {
   } finally {
     api.TF_DeleteDeviceList(list);
   }
-};
+}

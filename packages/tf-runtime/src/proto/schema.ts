@@ -87,18 +87,19 @@ message BundleEntryProto {
 let root: protobuf.Root | undefined;
 
 /** A message type of TensorFlow's, by its short name. */
-export const messageType = (name: string): protobuf.Type =>
-  (root ??= protobuf.parse(SOURCE).root).lookupType(`tensorflow.${name}`);
+export function messageType(name: string): protobuf.Type {
+  return (root ??= protobuf.parse(SOURCE).root).lookupType(`tensorflow.${name}`);
+}
 
 /** The bytes of message `name` with these fields (camelCase); a field the message lacks is an error. */
-export const encodeMessage = (name: string, fields: object): Uint8Array => {
+export function encodeMessage(name: string, fields: object): Uint8Array {
   const type = messageType(name);
   expectFields(type, fields, name);
   return type.encode(type.fromObject(fields)).finish();
-};
+}
 
 /** protobufjs leaves out a field that the message lacks, and takes any number for a whole one. */
-const expectFields = (type: protobuf.Type, fields: object, path: string): void => {
+function expectFields(type: protobuf.Type, fields: object, path: string): void {
   for (const [key, value] of Object.entries(fields) as [string, unknown][]) {
     if (value === undefined) continue;
     const field = Object.hasOwn(type.fields, key) ? type.fields[key]?.resolve() : undefined;
@@ -115,9 +116,9 @@ const expectFields = (type: protobuf.Type, fields: object, path: string): void =
     const entries = Object.entries(value as object) as [string, unknown][];
     for (const [at, entry] of entries) expectValue(field, entry, `${place}[${at}]`);
   }
-};
+}
 
-const expectValue = ({ type, resolvedType }: protobuf.Field, value: unknown, place: string): void => {
+function expectValue({ type, resolvedType }: protobuf.Field, value: unknown, place: string): void {
   if (resolvedType instanceof protobuf.Type) {
     if (typeof value !== 'object' || value === null) throw wrong(place, 'an object', value);
     expectFields(resolvedType, value, place);
@@ -129,16 +130,17 @@ const expectValue = ({ type, resolvedType }: protobuf.Field, value: unknown, pla
     if (!isWhole || value >= limit || value < (type.startsWith('u') ? 0 : -limit))
       throw wrong(place, `a whole number (${type})`, value);
   }
-};
+}
 
-const wrong = (place: string, expected: string, value: unknown): TypeError =>
-  new TypeError(
+function wrong(place: string, expected: string, value: unknown): TypeError {
+  return new TypeError(
     `Expected ${expected} as ${place}, got ${typeof value === 'string' ? JSON.stringify(value) : String(value)}.`,
   );
+}
 
 /** Message `name` out of its bytes: int64 as numbers, absent fields at their defaults. */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the schema above is the type
-export const decodeMessage = <T>(name: string, bytes: Uint8Array): T => {
+export function decodeMessage<T>(name: string, bytes: Uint8Array): T {
   const type = messageType(name);
   return type.toObject(type.decode(bytes), { longs: Number, defaults: true, arrays: true }) as T;
-};
+}

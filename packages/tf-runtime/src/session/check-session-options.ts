@@ -24,13 +24,13 @@ const PRECISIONS: readonly unknown[] = ['float32', 'bfloat16'];
  * @throws RangeError or TypeError for an option that is none, has another value or contradicts another one; TensorFlowError
  * (UNIMPLEMENTED) for what this TensorFlow does not do on this machine
  */
-export const checkSessionOptions = (options: SessionOptions, tf: LoadedTensorFlow): void => {
+export function checkSessionOptions(options: SessionOptions, tf: LoadedTensorFlow): void {
   checkValues(options);
   checkThreads(options);
   checkPrecision(options, tf);
-};
+}
 
-const checkValues = (options: SessionOptions): void => {
+function checkValues(options: SessionOptions): void {
   const unknown = Object.keys(options).filter((key) => !Object.hasOwn(KNOWN, key));
   if (unknown.length > 0) {
     throw new RangeError(
@@ -54,9 +54,9 @@ const checkValues = (options: SessionOptions): void => {
     throw new RangeError(`Expected ${known} as emulatePrecision, got ${JSON.stringify(emulatePrecision)}.`);
   }
   if (constants !== undefined) checkConstants(constants);
-};
+}
 
-const checkConstants = (constants: unknown): void => {
+function checkConstants(constants: unknown): void {
   if (
     typeof constants !== 'object' ||
     constants === null ||
@@ -72,14 +72,14 @@ const checkConstants = (constants: unknown): void => {
       `Expected a Float32Array or an Int32Array as constant "${String(name)}", got ${got}.`,
     );
   }
-};
+}
 
-const checkThreads = ({
+function checkThreads({
   deterministic = true,
   intraOpThreads,
   interOpThreads,
   config = {},
-}: SessionOptions): void => {
+}: SessionOptions): void {
   for (const [name, threads] of Object.entries({ intraOpThreads, interOpThreads })) {
     if (threads === undefined || (Number.isInteger(threads) && threads >= 0 && threads < 2 ** 31)) continue;
     throw new RangeError(`Expected a whole number ≥ 0 as ${name}, got ${JSON.stringify(threads)}.`);
@@ -105,17 +105,17 @@ const checkThreads = ({
         'session of the process would decide on the threads of all.',
     );
   }
-};
+}
 
-const agree = (one: string, a: number | undefined, other: string, b: number | undefined): void => {
+function agree(one: string, a: number | undefined, other: string, b: number | undefined): void {
   if (a === undefined || b === undefined || a === b) return;
   throw new RangeError(`Expected ${one} and ${other} to be the same, got ${a} and ${b}. Leave one out.`);
-};
+}
 
-const checkPrecision = (
+function checkPrecision(
   { precision, emulatePrecision, config = {} }: SessionOptions,
   tf: LoadedTensorFlow,
-): void => {
+): void {
   if (emulatePrecision !== undefined && precision === 'bfloat16') {
     throw new RangeError(
       `Expected precision "float32" beside emulatePrecision "${emulatePrecision}", got "bfloat16": rounding twice, once in ` +
@@ -152,10 +152,10 @@ const checkPrecision = (
       { hint: "Leave it out, or use precision 'bfloat16' where capabilities() has it." },
     );
   }
-};
+}
 
 /** TensorFlow itself would compute in float32 without a word, or fail at the first convolution. */
-const expectBfloat16 = (tf: LoadedTensorFlow): void => {
+function expectBfloat16(tf: LoadedTensorFlow): void {
   if (capabilitiesOf(tf).bfloat16Convolutions) return;
   const { enabled, by } = tf.oneDnn;
   throw new TensorFlowError(
@@ -170,4 +170,4 @@ const expectBfloat16 = (tf: LoadedTensorFlow): void => {
         : "Use precision 'float32', or turn oneDNN on with TF_ENABLE_ONEDNN_OPTS=1 before the process starts.",
     },
   );
-};
+}

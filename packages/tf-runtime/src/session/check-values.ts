@@ -8,11 +8,11 @@ import { TensorFlowError } from '../native/tensorflow-error.js';
  * @param what - it, in words: `variable "a"`
  * @throws TensorFlowError (INVALID_ARGUMENT) for another number of values or another type
  */
-export const checkValues = (
+export function checkValues(
   what: string,
   { shape, dataType }: { readonly shape: readonly number[]; readonly dataType: number },
   values: TypedArray,
-): void => {
+): void {
   const Values = arrayFor(dataType);
   if (values.length === sizeOf(shape) && (Values === undefined || values instanceof Values)) return;
   throw new TensorFlowError(
@@ -20,4 +20,4 @@ export const checkValues = (
     `${what} takes a ${Values?.name ?? 'array'} of ${sizeOf(shape)} values [${shape.join(', ')}], ` +
       `got a ${values.constructor.name} of ${values.length}`,
   );
-};
+}

@@ -4,7 +4,7 @@ import type { NodeTiming, StepTrace } from './step-trace.js';
  * A trace as chrome://tracing and Perfetto open it: JSON text in the Trace Event Format. A device is a process; nodes that
  * ran at the same time are in rows of their own, since TensorFlow does not say which thread of its pool ran which.
  */
-export const toChromeTrace = ({ nodes }: StepTrace): string => {
+export function toChromeTrace({ nodes }: StepTrace): string {
   const devices = [...new Set(nodes.map(({ device }) => device))];
   const traceEvents = devices.flatMap((device, pid) => {
     const rows = inRows(nodes.filter((node) => node.device === device));
@@ -26,10 +26,10 @@ export const toChromeTrace = ({ nodes }: StepTrace): string => {
     ];
   });
   return JSON.stringify({ traceEvents, displayTimeUnit: 'ms' });
-};
+}
 
 /** Deals nodes out so that none overlaps another in its row: the first row that is free gets the node. */
-const inRows = (nodes: readonly NodeTiming[]): NodeTiming[][] => {
+function inRows(nodes: readonly NodeTiming[]): NodeTiming[][] {
   const rows: NodeTiming[][] = [];
   for (const node of [...nodes].sort((a, b) => a.start - b.start)) {
     const free = rows.find((row) => {
@@ -40,4 +40,4 @@ const inRows = (nodes: readonly NodeTiming[]): NodeTiming[][] => {
     else free.push(node);
   }
   return rows;
-};
+}

@@ -79,7 +79,7 @@ export interface CompiledParts {
 }
 
 /** Ties a traced graph to its session. */
-export const makeCompiledFunction = (parts: CompiledParts): CompiledFunction => {
+export function makeCompiledFunction(parts: CompiledParts): CompiledFunction {
   const { name, nodes, inputs, outputs, targets, changes, tf, graph, run } = parts;
   const { api } = tf;
   let lastTrace: StepTrace | undefined;
@@ -147,14 +147,14 @@ export const makeCompiledFunction = (parts: CompiledParts): CompiledFunction => 
     fetch: (feeds, names) => probe.fetch(feeds, names),
     health: (feeds, names) => probe.health(feeds, names),
   };
-};
+}
 
 interface Value {
   readonly shape: number[];
   readonly data: TypedArray;
 }
 
-const takeValues = ({ api }: LoadedTensorFlow, tensors: readonly Pointer[]): Value[] => {
+function takeValues({ api }: LoadedTensorFlow, tensors: readonly Pointer[]): Value[] {
   try {
     return tensors.map((tensor) => ({
       shape: shapeOf(api, tensor),
@@ -163,8 +163,9 @@ const takeValues = ({ api }: LoadedTensorFlow, tensors: readonly Pointer[]): Val
   } finally {
     for (const tensor of tensors) api.TF_DeleteTensor(tensor);
   }
-};
+}
 
 /** For messages: `float [2, 3]`. */
-export const formOf = (dataType: number, shape: readonly number[]): string =>
-  `${dataTypeName(dataType)} [${shape.join(', ')}]`;
+export function formOf(dataType: number, shape: readonly number[]): string {
+  return `${dataTypeName(dataType)} [${shape.join(', ')}]`;
+}

@@ -67,7 +67,7 @@ export interface ConfigProto {
 
 const MEMORY_OPTIMIZATION = { default: 0, off: 1, heuristics: 3 } as const;
 
-const attrValue = (value: OptimizerParameter): object => {
+function attrValue(value: OptimizerParameter): object {
   if (typeof value === 'string') return { s: Buffer.from(value, 'utf8') };
   if (typeof value === 'boolean') return { b: value };
   if (typeof value === 'number') {
@@ -79,40 +79,42 @@ const attrValue = (value: OptimizerParameter): object => {
     return { i: value };
   }
   return { f: value.float };
-};
+}
 
 /** @throws RangeError for a word that is none of the table's: it would be left out */
-const numberOf = (key: string, value: string, table: Readonly<Record<string, number>>): number => {
+function numberOf(key: string, value: string, table: Readonly<Record<string, number>>): number {
   const found = Object.hasOwn(table, value) ? table[value] : undefined;
   if (found !== undefined) return found;
   throw new RangeError(`Expected ${Object.keys(table).join(', ')} as ${key}, got ${JSON.stringify(value)}.`);
-};
+}
 
-const rewriterFields = ({ memoryOptimization, customOptimizers, ...rest }: RewriterConfig): object => ({
-  ...Object.fromEntries(
-    Object.entries(rest).map(([key, value]) => [
-      key,
-      typeof value === 'string' ? numberOf(key, value, TOGGLE) : value,
-    ]),
-  ),
-  ...(memoryOptimization === undefined
-    ? {}
-    : { memoryOptimization: numberOf('memoryOptimization', memoryOptimization, MEMORY_OPTIMIZATION) }),
-  ...(customOptimizers === undefined
-    ? {}
-    : {
-        customOptimizers: customOptimizers.map(({ name, parameterMap }) => ({
-          name,
-          parameterMap: Object.fromEntries(
-            Object.entries(parameterMap).map(([key, value]) => [key, attrValue(value)]),
-          ),
-        })),
-      }),
-});
+function rewriterFields({ memoryOptimization, customOptimizers, ...rest }: RewriterConfig): object {
+  return {
+    ...Object.fromEntries(
+      Object.entries(rest).map(([key, value]) => [
+        key,
+        typeof value === 'string' ? numberOf(key, value, TOGGLE) : value,
+      ]),
+    ),
+    ...(memoryOptimization === undefined
+      ? {}
+      : { memoryOptimization: numberOf('memoryOptimization', memoryOptimization, MEMORY_OPTIMIZATION) }),
+    ...(customOptimizers === undefined
+      ? {}
+      : {
+          customOptimizers: customOptimizers.map(({ name, parameterMap }) => ({
+            name,
+            parameterMap: Object.fromEntries(
+              Object.entries(parameterMap).map(([key, value]) => [key, attrValue(value)]),
+            ),
+          })),
+        }),
+  };
+}
 
 /** The serialised message that `TF_SetConfig` takes. @throws RangeError or TypeError for a setting that it has no place for */
-export const encodeConfigProto = ({ graphOptions, ...rest }: ConfigProto): Uint8Array =>
-  encodeMessage('ConfigProto', {
+export function encodeConfigProto({ graphOptions, ...rest }: ConfigProto): Uint8Array {
+  return encodeMessage('ConfigProto', {
     ...rest,
     ...(graphOptions === undefined
       ? {}
@@ -125,3 +127,4 @@ export const encodeConfigProto = ({ graphOptions, ...rest }: ConfigProto): Uint8
           },
         }),
   });
+}

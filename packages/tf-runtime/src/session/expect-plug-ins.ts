@@ -10,7 +10,7 @@ const PLUG_INS: Readonly<Record<string, { readonly op: string; readonly name: st
 };
 
 /** Asks the library's own register of ops. */
-const hasOp = (tf: LoadedTensorFlow, graph: Pointer, op: string): boolean => {
+function hasOp(tf: LoadedTensorFlow, graph: Pointer, op: string): boolean {
   try {
     readSignature(tf, graph, op);
     return true;
@@ -18,19 +18,19 @@ const hasOp = (tf: LoadedTensorFlow, graph: Pointer, op: string): boolean => {
     if (error instanceof TensorFlowError && error.code === 'NOT_FOUND') return false;
     throw error;
   }
-};
+}
 
 /**
  * TensorFlow passes over a graph optimizer that nobody registered, and runs everything on the CPU as if nothing had been asked for.
  *
  * @throws TensorFlowError (FAILED_PRECONDITION) naming the optimizer and the plug-in that is missing
  */
-export const expectPlugIns = (
+export function expectPlugIns(
   tf: LoadedTensorFlow,
   graph: Pointer,
   { graphOptions }: ConfigProto,
   has: typeof hasOp = hasOp,
-): void => {
+): void {
   for (const { name } of graphOptions?.rewriteOptions?.customOptimizers ?? []) {
     const plugIn = Object.hasOwn(PLUG_INS, name) ? PLUG_INS[name] : undefined;
     if (plugIn === undefined || has(tf, graph, plugIn.op)) continue;
@@ -43,4 +43,4 @@ export const expectPlugIns = (
       },
     );
   }
-};
+}

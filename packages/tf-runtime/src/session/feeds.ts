@@ -24,7 +24,7 @@ export interface FunctionInput extends InputSpec {
 const ARRAYS = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array } as const;
 
 /** The feeds in the inputs' order. @throws TensorFlowError (INVALID_ARGUMENT) where they do not fit */
-export const checkFeeds = (name: string, inputs: readonly FunctionInput[], feeds: Feeds): TypedArray[] => {
+export function checkFeeds(name: string, inputs: readonly FunctionInput[], feeds: Feeds): TypedArray[] {
   const wanted = new Set(inputs.map((input) => input.name));
   const unknown = Object.keys(feeds).filter((key) => !wanted.has(key));
   if (unknown.length > 0) {
@@ -56,7 +56,8 @@ export const checkFeeds = (name: string, inputs: readonly FunctionInput[], feeds
     }
     return value;
   });
-};
+}
 
-const invalid = (name: string, message: string): TensorFlowError =>
-  new TensorFlowError('INVALID_ARGUMENT', message, { op: `"${name}"` });
+function invalid(name: string, message: string): TensorFlowError {
+  return new TensorFlowError('INVALID_ARGUMENT', message, { op: `"${name}"` });
+}

@@ -133,7 +133,7 @@ export class NativeSession {
 }
 
 /** Closes and deletes a native session. @throws TensorFlowError of the first that fails; the other is done all the same */
-export const closeSession = ({ api }: LoadedTensorFlow, pointer: Pointer): void => {
+export function closeSession({ api }: LoadedTensorFlow, pointer: Pointer): void {
   // A status of its own: what goes wrong here must not be taken for another call's failure.
   const status = new Status(api);
   closeAll(
@@ -149,4 +149,4 @@ export const closeSession = ({ api }: LoadedTensorFlow, pointer: Pointer): void 
       status.delete();
     },
   );
-};
+}

@@ -30,11 +30,11 @@ export interface OperationCost {
  *
  * @param n - at most this many: whole number ≥ 0 @default 20
  */
-export const costliestOperations = (
+export function costliestOperations(
   { nodes }: StepTrace,
   n = 20,
   { by = 'type' }: CostOptions = {},
-): OperationCost[] => {
+): OperationCost[] {
   if (!Number.isInteger(n) || n < 0) throw new RangeError(`Expected n to be a whole number ≥ 0, got ${n}`);
   const groups = new Map<string, { type: string; runs: typeof nodes }>();
   for (const node of nodes) {
@@ -59,12 +59,14 @@ export const costliestOperations = (
     })
     .sort((a, b) => b.total - a.total)
     .slice(0, n);
-};
+}
 
-const milliseconds = (microseconds: number): string => (microseconds / 1000).toFixed(3);
+function milliseconds(microseconds: number): string {
+  return (microseconds / 1000).toFixed(3);
+}
 
 /** Costs as a table of text, times in milliseconds. */
-export const formatOperationCosts = (costs: readonly OperationCost[]): string => {
+export function formatOperationCosts(costs: readonly OperationCost[]): string {
   // Nodes one by one are the longest of themselves: their type says more.
   const nodes = costs.every(({ name, longestNode }) => name === longestNode);
   const rows = [
@@ -96,4 +98,4 @@ export const formatOperationCosts = (costs: readonly OperationCost[]): string =>
         .trimEnd(),
     )
     .join('\n');
-};
+}

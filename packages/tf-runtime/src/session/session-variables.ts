@@ -185,7 +185,7 @@ export class SessionVariables implements VariableSource {
 }
 
 /** @throws TensorFlowError (FAILED_PRECONDITION) where the tfjs variable was disposed of, or holds a symbol by now */
-const valuesOf = (source: Variable, variable: SessionVariable): TypedArray => {
+function valuesOf(source: Variable, variable: SessionVariable): TypedArray {
   const what = `variable "${variable.name}"`;
   const info = source.isDisposed ? undefined : engine().state.tensorInfo.get(source.dataId);
   if (info === undefined) {
@@ -196,18 +196,19 @@ const valuesOf = (source: Variable, variable: SessionVariable): TypedArray => {
   const values = info.backend.readSync(source.dataId) as TypedArray;
   checkValues(what, variable, values);
   return values;
-};
+}
 
 /** Adds the operation that sets a variable. */
-export const addAssignment = (
+export function addAssignment(
   graph: Graph,
   name: string,
   { handle, dataType }: GraphVariable,
   value: Output,
-): Pointer =>
-  graph.add({
+): Pointer {
+  return graph.add({
     type: 'AssignVariableOp',
     name,
     inputs: [handle, value],
     attributes: [attribute.type('dtype', dataType)],
   });
+}

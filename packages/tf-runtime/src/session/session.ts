@@ -78,9 +78,9 @@ export interface CompileOptions {
 }
 
 /** What fails where nobody waits for it. */
-const warn = (error: unknown): void => {
+function warn(error: unknown): void {
   process.emitWarning(error instanceof Error ? error : String(error));
-};
+}
 
 const finalizer = new FinalizationRegistry<() => void>((free) => {
   try {
@@ -345,13 +345,13 @@ export class Session {
   }
 }
 
-const configOf = ({
+function configOf({
   deterministic = true,
   intraOpThreads,
   interOpThreads,
   precision = 'float32',
   config = {},
-}: SessionOptions): ConfigProto => {
+}: SessionOptions): ConfigProto {
   const interOp = interOpThreads ?? (deterministic ? 1 : undefined);
   return {
     ...(intraOpThreads === undefined ? {} : { intraOpParallelismThreads: intraOpThreads }),
@@ -370,4 +370,4 @@ const configOf = ({
       },
     },
   };
-};
+}

@@ -31,7 +31,7 @@ export interface StepTrace {
 const FULL_TRACE = 3;
 
 /** The serialised RunOptions, or nothing where every setting is TensorFlow's own. */
-export const encodeRunOptions = ({ timeoutMs, trace = false }: RunOptions): Uint8Array | undefined => {
+export function encodeRunOptions({ timeoutMs, trace = false }: RunOptions): Uint8Array | undefined {
   if (
     timeoutMs !== undefined &&
     !(typeof (timeoutMs as unknown) === 'number' && timeoutMs > 0 && timeoutMs < 2 ** 53)
@@ -46,7 +46,7 @@ export const encodeRunOptions = ({ timeoutMs, trace = false }: RunOptions): Uint
         ...(timeoutMs === undefined ? {} : { timeoutInMs: Math.max(1, Math.ceil(timeoutMs)) }),
         ...(trace ? { traceLevel: FULL_TRACE } : {}),
       });
-};
+}
 
 interface RunMetadata {
   stepStats: {
@@ -65,7 +65,7 @@ interface RunMetadata {
 }
 
 /** The trace in the RunMetadata that a traced run fills. */
-export const decodeStepTrace = (bytes: Uint8Array): StepTrace => {
+export function decodeStepTrace(bytes: Uint8Array): StepTrace {
   const { stepStats } = decodeMessage<RunMetadata>('RunMetadata', bytes);
   const nodes = (stepStats?.devStats ?? []).flatMap(({ device, nodeStats }) =>
     nodeStats.map((node) => ({
@@ -82,10 +82,10 @@ export const decodeStepTrace = (bytes: Uint8Array): StepTrace => {
   return {
     nodes: nodes.map((node) => ({ ...node, start: node.start - first })).sort((a, b) => a.start - b.start),
   };
-};
+}
 
 /** `NODE = TYPE(INPUT, INPUT)`, as TensorFlow labels a node's run; an input's index is left out. */
-const fromLabel = (label: string): { type: string; inputs: string[] } => {
+function fromLabel(label: string): { type: string; inputs: string[] } {
   const [, type = '', list = ''] = / = ([^(]+)\((.*)\)$/.exec(label) ?? [];
   return { type, inputs: list === '' ? [] : list.split(', ') };
-};
+}

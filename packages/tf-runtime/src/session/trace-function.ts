@@ -27,13 +27,13 @@ const DATA_TYPES: Readonly<Record<InputSpec['dtype'], number>> = {
  *
  * @param emulated - what products are rounded to, if to anything
  */
-export const traceFunction = (
+export function traceFunction(
   graph: Graph,
   variables: SessionVariables,
   fn: (inputs: Record<string, Tensor>) => Record<string, Tensor>,
   { name, inputs }: CompileOptions,
   emulated?: EmulatedPrecision,
-): TracedFunction => {
+): TracedFunction {
   const scope = graph.uniqueName(name);
   const placed = Object.entries(inputs).map(([input, { shape, dtype }]) => {
     for (const extent of shape) {
@@ -91,13 +91,10 @@ export const traceFunction = (
     targets: trace.updates.targets,
     changes: trace.updates.changes,
   };
-};
+}
 
 /** A traced function with what the graph made of its operations. */
-export const movedFunction = (
-  traced: TracedFunction,
-  move: (operation: Pointer) => Pointer,
-): TracedFunction => {
+export function movedFunction(traced: TracedFunction, move: (operation: Pointer) => Pointer): TracedFunction {
   const there = (output: Output): Output => ({ ...output, oper: move(output.oper) });
   return {
     ...traced,
@@ -106,10 +103,10 @@ export const movedFunction = (
     targets: traced.targets.map(move),
     changes: traced.changes.map(move),
   };
-};
+}
 
 /** tfjs's own complaint about a missing kernel says nothing of tracing. */
-const explain = <T>(name: string, body: () => T): T => {
+function explain<T>(name: string, body: () => T): T {
   try {
     return body();
   } catch (error) {
@@ -124,18 +121,18 @@ const explain = <T>(name: string, body: () => T): T => {
       { cause: error },
     );
   }
-};
+}
 
 /** Disposes of the variables made since `before`. @returns their names */
-const disposeNewVariables = (before: ReadonlySet<string>): string[] => {
+function disposeNewVariables(before: ReadonlySet<string>): string[] {
   const made = Object.values(engine().state.registeredVariables).filter(
     (variable) => !before.has(variable.name),
   );
   for (const variable of made) variable.dispose();
   return made.map((variable) => variable.name);
-};
+}
 
-const refuseNewVariables = (name: string, before: ReadonlySet<string>): void => {
+function refuseNewVariables(name: string, before: ReadonlySet<string>): void {
   const names = disposeNewVariables(before).map((made) => `"${made}"`);
   if (names.length === 0) return;
   throw new TraceError(
@@ -143,9 +140,9 @@ const refuseNewVariables = (name: string, before: ReadonlySet<string>): void => 
     `The variable ${names.join(', ')} was made inside of "${name}". Its value would be a symbol: make variables before ` +
       'the function is compiled.',
   );
-};
+}
 
-const asOutputs = (name: string, result: unknown): Record<string, Tensor> => {
+function asOutputs(name: string, result: unknown): Record<string, Tensor> {
   if (result instanceof Promise) {
     result.catch(() => undefined);
     throw new TraceError(
@@ -169,4 +166,4 @@ const asOutputs = (name: string, result: unknown): Record<string, Tensor> => {
     }
   }
   return result as Record<string, Tensor>;
-};
+}

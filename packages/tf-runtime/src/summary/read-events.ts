@@ -61,7 +61,7 @@ const FOOTER_BYTES = 4;
  *
  * @throws TensorFlowError DATA_LOSS where a checksum is wrong or a record is no event
  */
-export const readEventFile = async (file: string): Promise<EventFile> => {
+export async function readEventFile(file: string): Promise<EventFile> {
   const bytes = await readFile(file);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const events: SummaryEvent[] = [];
@@ -81,18 +81,19 @@ export const readEventFile = async (file: string): Promise<EventFile> => {
     at = end + FOOTER_BYTES;
   }
   return { events, cutOff: bytes.length - at };
-};
+}
 
-const decode = (file: string, at: number, data: Uint8Array): SummaryEvent => {
+function decode(file: string, at: number, data: Uint8Array): SummaryEvent {
   try {
     return decodeMessage<SummaryEvent>('Event', data);
   } catch (cause) {
     throw damaged(file, at, 'it is no event', cause);
   }
-};
+}
 
-const damaged = (file: string, at: number, what: string, cause?: unknown): TensorFlowError =>
-  new TensorFlowError('DATA_LOSS', `the record at byte ${at} of ${file} is damaged: ${what}`, {
+function damaged(file: string, at: number, what: string, cause?: unknown): TensorFlowError {
+  return new TensorFlowError('DATA_LOSS', `the record at byte ${at} of ${file} is damaged: ${what}`, {
     hint: 'Is it an event file of TensorBoard? Its name holds ".tfevents.".',
     cause,
   });
+}

@@ -10,10 +10,10 @@ export interface SummaryImage {
 }
 
 /** Images as WriteImageSummary takes them: uint8 `[images, height, width, channels]`. */
-export const imageInput = (
+export function imageInput(
   tag: string,
   { data, shape }: SummaryImage,
-): { dataType: number; shape: readonly [number, number, number, number]; values: Uint8Array } => {
+): { dataType: number; shape: readonly [number, number, number, number]; values: Uint8Array } {
   const [images, height, width, channels] = shape.length === 3 ? [1, ...shape] : shape;
   if (
     images === undefined ||
@@ -36,4 +36,4 @@ export const imageInput = (
     );
   }
   return { dataType: DataType.UINT8, shape: [images, height, width, channels], values: data };
-};
+}

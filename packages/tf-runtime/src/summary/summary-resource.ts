@@ -16,16 +16,18 @@ export type SummaryInput =
   | { readonly dataType: number; readonly shape: readonly number[]; readonly values: TypedArray };
 
 /** A scalar as an op takes it. */
-export const scalarInput = (dataType: number, value: number): SummaryInput => ({
-  dataType,
-  shape: [],
-  values:
-    dataType === DataType.INT64
-      ? BigInt64Array.of(BigInt(value))
-      : dataType === DataType.INT32
-        ? Int32Array.of(value)
-        : Float32Array.of(value),
-});
+export function scalarInput(dataType: number, value: number): SummaryInput {
+  return {
+    dataType,
+    shape: [],
+    values:
+      dataType === DataType.INT64
+        ? BigInt64Array.of(BigInt(value))
+        : dataType === DataType.INT32
+          ? Int32Array.of(value)
+          : Float32Array.of(value),
+  };
+}
 
 /** TensorFlow's summary writer as an eager resource: ops by name on one handle. */
 export class SummaryResource {

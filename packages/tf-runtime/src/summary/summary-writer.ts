@@ -74,10 +74,10 @@ export interface SummaryWriter {
  *
  * @throws TensorFlowError where the folder or the file cannot be made, with the system's reason
  */
-export const createSummaryWriter = (
+export function createSummaryWriter(
   folder: string,
   { suffix = '.v2', maxQueue = 10, flushMs = 10_000 }: SummaryWriterOptions = {},
-): SummaryWriter => {
+): SummaryWriter {
   if (/[/\\\0]/.test(suffix)) {
     throw new TypeError(`Expected suffix to end a file's name, without "/", got ${JSON.stringify(suffix)}`);
   }
@@ -136,9 +136,9 @@ export const createSummaryWriter = (
       return closed;
     },
   };
-};
+}
 
-const open = (folder: string, inputs: readonly SummaryInput[]): SummaryResource => {
+function open(folder: string, inputs: readonly SummaryInput[]): SummaryResource {
   const resource = new SummaryResource(load());
   try {
     resource.run('CreateSummaryFileWriter', inputs);
@@ -151,7 +151,7 @@ const open = (folder: string, inputs: readonly SummaryInput[]): SummaryResource 
       cause,
     });
   }
-};
+}
 
 // Red and opaque: what the op draws for pixels that are not finite, which uint8 cannot be. The op asks for it.
 const BAD_COLOR: SummaryInput = {
@@ -160,21 +160,23 @@ const BAD_COLOR: SummaryInput = {
   values: Uint8Array.of(255, 0, 0, 255),
 };
 
-const histogramInput = (values: Parameters<SummaryWriter['histogram']>[1]): SummaryInput => {
+function histogramInput(values: Parameters<SummaryWriter['histogram']>[1]): SummaryInput {
   if (values instanceof Float32Array) return { dataType: DataType.FLOAT, shape: [values.length], values };
   if (values instanceof Int32Array) return { dataType: DataType.INT32, shape: [values.length], values };
   const doubles = values instanceof Float64Array ? values : Float64Array.from(values);
   return { dataType: DataType.DOUBLE, shape: [doubles.length], values: doubles };
-};
+}
 
-const stepInput = (step: number): SummaryInput => scalarInput(DataType.INT64, wholeNumber('step', step));
+function stepInput(step: number): SummaryInput {
+  return scalarInput(DataType.INT64, wholeNumber('step', step));
+}
 
-const wholeNumber = (name: string, value: number): number => {
+function wholeNumber(name: string, value: number): number {
   if (Number.isSafeInteger(value) && value >= 0) return value;
   throw new RangeError(`Expected ${name} to be a whole number ≥ 0, got ${value}`);
-};
+}
 
-const checkTag = (tag: string): string => {
+function checkTag(tag: string): string {
   if (tag !== '') return tag;
   throw new TypeError('Expected a tag, such as "training_total_loss", got an empty string');
-};
+}

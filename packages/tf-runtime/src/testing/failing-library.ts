@@ -59,10 +59,10 @@ export interface FailingLibrary {
  *
  * @param fails - told the name and number of a call that takes a status, from 0
  */
-export const failingLibrary = (
+export function failingLibrary(
   real: LoadedTensorFlow,
   fails: (name: string, call: number) => boolean,
-): FailingLibrary => {
+): FailingLibrary {
   const calls: string[] = [];
   const made = new Map<string, string>();
   const wrap = (name: string, call: NativeFunction): NativeFunction => {
@@ -130,10 +130,10 @@ export const failingLibrary = (
     calls,
     alive: () => [...made].filter(([key]) => !before.has(key)).map(([, name]) => name),
   };
-};
+}
 
 /** The library that `load` gives, for as long as a body runs. */
-export const withLibrary = async (library: FailingLibrary, body: () => Promise<void>): Promise<void> => {
+export async function withLibrary(library: FailingLibrary, body: () => Promise<void>): Promise<void> {
   const holder = (globalThis as Record<symbol, unknown>)[Symbol.for('@ssd/tf-runtime/library')] as {
     loaded: LoadedTensorFlow;
   };
@@ -144,4 +144,4 @@ export const withLibrary = async (library: FailingLibrary, body: () => Promise<v
   } finally {
     holder.loaded = real;
   }
-};
+}

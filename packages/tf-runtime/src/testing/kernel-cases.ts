@@ -103,7 +103,7 @@ interface Stored {
 }
 
 /** Reads the fixture. */
-export const kernelCases = (): KernelCase[] => {
+export function kernelCases(): KernelCase[] {
   const bytes = readFileSync(`${FIXTURES}kernels.bin`);
   const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   const { cases } = JSON.parse(readFileSync(`${FIXTURES}kernels.json`, 'utf8')) as {
@@ -123,7 +123,7 @@ export const kernelCases = (): KernelCase[] => {
     dy: entry.dy.map(load),
     gradients: entry.gradients.map(load),
   }));
-};
+}
 
 /** Settings of the fixture's ops, by their names in kernels.json. */
 interface Settings {
@@ -163,23 +163,21 @@ interface Settings {
 
 type Op = (inputs: Tensor[], attrs: Settings) => Tensor | Tensor[];
 
-const padding = (value: unknown): 'same' | 'valid' | [[0, 0], [number, number], [number, number], [0, 0]] =>
-  typeof value === 'string'
+function padding(value: unknown): 'same' | 'valid' | [[0, 0], [number, number], [number, number], [0, 0]] {
+  return typeof value === 'string'
     ? (value.toLowerCase() as 'same' | 'valid')
     : [[0, 0], ...(value as [[number, number], [number, number]]), [0, 0]];
+}
 
-const unary =
-  (op: (x: Tensor) => Tensor): Op =>
-  ([x]) =>
-    op(x as Tensor);
-const binary =
-  (op: (a: Tensor, b: Tensor) => Tensor): Op =>
-  ([a, b]) =>
-    op(a as Tensor, b as Tensor);
-const reduction =
-  (op: (x: Tensor, axes: number[], keepDims: boolean) => Tensor): Op =>
-  ([x], { axes, keepDims }) =>
-    op(x as Tensor, axes, keepDims);
+function unary(op: (x: Tensor) => Tensor): Op {
+  return ([x]) => op(x as Tensor);
+}
+function binary(op: (a: Tensor, b: Tensor) => Tensor): Op {
+  return ([a, b]) => op(a as Tensor, b as Tensor);
+}
+function reduction(op: (x: Tensor, axes: number[], keepDims: boolean) => Tensor): Op {
+  return ([x], { axes, keepDims }) => op(x as Tensor, axes, keepDims);
+}
 
 /** How tfjs spells the ops of the fixture. */
 export const tfjsOps: Readonly<Record<string, Op>> = {

@@ -10,7 +10,7 @@ import { attribute } from '../tfjs/attributes.js';
  *
  * @throws Error where shape or type differ from the variable's
  */
-export const assign = (variable: Variable, value: Tensor): void => {
+export function assign(variable: Variable, value: Tensor): void {
   if (!util.arraysEqual(variable.shape, value.shape) || variable.dtype !== value.dtype) {
     throw new Error(
       `Expected ${variable.dtype} [${variable.shape.join(', ')}] for variable "${variable.name}", ` +
@@ -29,12 +29,12 @@ export const assign = (variable: Variable, value: Tensor): void => {
     [trace.output(value)],
     [attribute.type('dtype', target.dataType)],
   );
-};
+}
 
 /** The value of a variable after the {@link assign} and {@link applyMomentum} calls that came before, as a tensor. */
-export const updatedValue = (variable: Variable): Tensor => {
+export function updatedValue(variable: Variable): Tensor {
   const trace = currentTrace();
   return trace === undefined
     ? variable.clone()
     : trace.tensor(trace.updates.current(trace.variables.of(variable)));
-};
+}

@@ -48,14 +48,14 @@ const LARGEST_SCALE = 3.4e38;
  *
  * Its variables are `loss_scale`, `good_steps` and `bad_steps`.
  */
-export const exponentialLossScale = ({
+export function exponentialLossScale({
   initial = 2 ** 32,
   incrementEvery = 1000,
   decrementEvery = 2,
   incrementRatio = 2,
   decrementRatio = 0.5,
   scope,
-}: ExponentialLossScaleOptions = {}): LossScale => {
+}: ExponentialLossScaleOptions = {}): LossScale {
   check('initial', initial, initial >= 1 && initial < LARGEST_SCALE, 'at least 1 and below 3.4e38');
   check('incrementEvery', incrementEvery, isCount(incrementEvery), 'a whole number ≥ 1');
   check('decrementEvery', decrementEvery, isCount(decrementEvery), 'a whole number ≥ 1');
@@ -101,10 +101,12 @@ export const exponentialLossScale = ({
       for (const state of variables) state.dispose();
     },
   };
-};
+}
 
-const isCount = (value: number): boolean => Number.isInteger(value) && value >= 1 && value < 2 ** 31 - 1;
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value >= 1 && value < 2 ** 31 - 1;
+}
 
-const check = (name: string, value: number, holds: boolean, expected: string): void => {
+function check(name: string, value: number, holds: boolean, expected: string): void {
   if (!holds) throw new RangeError(`Expected ${name} of the loss scale to be ${expected}, got ${value}`);
-};
+}

@@ -43,7 +43,7 @@ export interface LossScale {
  *
  * @param value - range [1, ∞)
  */
-export const fixedLossScale = (value: number): LossScale => {
+export function fixedLossScale(value: number): LossScale {
   if (!Number.isFinite(Math.fround(value)) || value < 1) {
     throw new RangeError(`Expected a loss scale of at least 1 and at most 3.4e38, got ${value}`);
   }
@@ -57,4 +57,4 @@ export const fixedLossScale = (value: number): LossScale => {
     apply: updateIf,
     dispose: () => undefined,
   };
-};
+}

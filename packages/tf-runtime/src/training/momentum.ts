@@ -37,13 +37,13 @@ const eagerSlots = new WeakMap<Variable, Tensor>();
  *
  * @throws RangeError where variables and gradients do not pair up
  */
-export const applyMomentum = ({
+export function applyMomentum({
   variables,
   gradients,
   learningRate,
   momentum,
   nesterov = false,
-}: MomentumArguments): void => {
+}: MomentumArguments): void {
   if (variables.length !== gradients.length) {
     throw new RangeError(
       `Expected a gradient for each of ${variables.length} variables, got ${gradients.length}`,
@@ -59,15 +59,15 @@ export const applyMomentum = ({
     if (currentTrace() === undefined) applyNow(variable, gradient, learningRate, momentum, nesterov);
     else applyInGraph(variable, gradient, learningRate, momentum, nesterov);
   });
-};
+}
 
-const applyInGraph = (
+function applyInGraph(
   variable: Variable,
   gradient: Tensor,
   learningRate: Tensor | number,
   momentum: number,
   nesterov: boolean,
-): void => {
+): void {
   const trace = currentTrace();
   if (trace === undefined) return;
   const target = trace.variables.of(variable);
@@ -79,15 +79,15 @@ const applyInGraph = (
     [slot.handle, trace.output(rate), trace.output(gradient), trace.output(scalar(momentum))],
     [attribute.bool('use_nesterov', nesterov)],
   );
-};
+}
 
-const applyNow = (
+function applyNow(
   variable: Variable,
   gradient: Tensor,
   learningRate: Tensor | number,
   momentum: number,
   nesterov: boolean,
-): void => {
+): void {
   const before = eagerSlots.get(variable);
   tidy(() => {
     const accumulated = before === undefined ? gradient.clone() : add(mul(before, momentum), gradient);
@@ -96,4 +96,4 @@ const applyNow = (
     eagerSlots.set(variable, keep(accumulated));
   });
   before?.dispose();
-};
+}

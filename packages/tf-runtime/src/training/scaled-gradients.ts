@@ -21,11 +21,11 @@ export interface ScaledGradients {
 }
 
 /** Gradients of `loss` times `scale`, divided by it again, and whether all of them are finite. */
-export const scaledGradients = (
+export function scaledGradients(
   scale: () => Scalar,
   loss: () => Scalar,
   variables?: readonly Variable[],
-): ScaledGradients => {
+): ScaledGradients {
   const kept: Scalar[] = [];
   const result = tidy(() => {
     const factor = scale();
@@ -50,4 +50,4 @@ export const scaledGradients = (
     return copy;
   });
   return { value: value as Scalar, grads: result.grads, finite: result.finite };
-};
+}

@@ -11,7 +11,7 @@ import { currentTrace } from '../graph/trace.js';
  * @param condition - a boolean scalar
  * @throws TypeError for any other tensor
  */
-export const updateIf = (condition: Tensor, body: () => void): void => {
+export function updateIf(condition: Tensor, body: () => void): void {
   if (condition.dtype !== 'bool' || condition.rank !== 0) {
     throw new TypeError(
       `Expected a boolean scalar as condition, got ${condition.dtype} [${condition.shape.join(', ')}]`,
@@ -24,4 +24,4 @@ export const updateIf = (condition: Tensor, body: () => void): void => {
   }
   const [holds] = condition.dataSync();
   if (holds) body();
-};
+}

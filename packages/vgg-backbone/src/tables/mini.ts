@@ -2,31 +2,34 @@ import { conv, tap } from '../layer.js';
 import type { ConvLayer, LayerTable } from '../layer.js';
 
 /** A 3×3 convolution with batch normalisation and ReLU: all that this trunk is made of. */
-const block = (name: string, filters: number, stride = 1): ConvLayer =>
-  conv(name, 3, filters, { norm: 'batch', stride });
+function block(name: string, filters: number, stride = 1): ConvLayer {
+  return conv(name, 3, filters, { norm: 'batch', stride });
+}
 
-const trunk = (name: string, size: number): LayerTable => ({
-  name,
-  imageSize: { width: size, height: size },
-  batchNorm: { momentum: 0.9, epsilon: 1e-3 },
-  layers: [
-    block('conv1', 16, 2), // 160 of 320
-    block('conv2_1', 32, 2), // 80
-    block('conv2_2', 32),
-    block('conv3_1', 64, 2), // 40
-    block('conv3_2', 64),
-    block('conv3_3', 64),
-    tap('conv3_3'),
-    block('conv4_1', 128, 2), // 20
-    block('conv4_2', 128),
-    tap('conv4_2'),
-    block('conv5_1', 128, 2), // 10
-    block('conv5_2', 128),
-    tap('conv5_2'),
-    block('conv6', 128, 2), // 5
-    tap('conv6'),
-  ],
-});
+function trunk(name: string, size: number): LayerTable {
+  return {
+    name,
+    imageSize: { width: size, height: size },
+    batchNorm: { momentum: 0.9, epsilon: 1e-3 },
+    layers: [
+      block('conv1', 16, 2), // 160 of 320
+      block('conv2_1', 32, 2), // 80
+      block('conv2_2', 32),
+      block('conv3_1', 64, 2), // 40
+      block('conv3_2', 64),
+      block('conv3_3', 64),
+      tap('conv3_3'),
+      block('conv4_1', 128, 2), // 20
+      block('conv4_2', 128),
+      tap('conv4_2'),
+      block('conv5_1', 128, 2), // 10
+      block('conv5_2', 128),
+      tap('conv5_2'),
+      block('conv6', 128, 2), // 5
+      tap('conv6'),
+    ],
+  };
+}
 
 /**
  * A narrow VGG with batch normalisation at 320×320, made to learn from scratch on a laptop: 417 M multiply-adds with

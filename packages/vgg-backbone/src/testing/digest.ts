@@ -9,7 +9,7 @@ export interface Digest {
 }
 
 /** Shape exactly; norm and 16 samples within `tolerance` of the norm; the sum within that of what it could drift. */
-export const expectDigest = (tensor: tf.Tensor, expected: Digest, tolerance: number): void => {
+export function expectDigest(tensor: tf.Tensor, expected: Digest, tolerance: number): void {
   expect(tensor.shape).toEqual(expected.shape);
   const values = Float32Array.from(tensor.dataSync());
   const norm = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
@@ -20,4 +20,4 @@ export const expectDigest = (tensor: tf.Tensor, expected: Digest, tolerance: num
   for (const [i, sample] of expected.samples.entries()) {
     expect(Math.abs(values[(i * 7919) % values.length]! - sample)).toBeLessThanOrEqual(within);
   }
-};
+}

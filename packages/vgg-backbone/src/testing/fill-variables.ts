@@ -8,7 +8,7 @@ const { fround } = Math; // bound once, as in noise.ts
  * Gives every variable the values that tools/oracle/vgg_backbone.py gives it: noise of its name, in a range that keeps
  * maps of the same size from layer to layer. Unlike initial weights, biases, scales and moving averages count too.
  */
-export const fillVariables = (variables: readonly NamedVariable[]): void => {
+export function fillVariables(variables: readonly NamedVariable[]): void {
   for (const { name, variable } of variables) {
     const [base, factor] = rangeOf(name, variable.shape);
     const values = noise(name, variable.size);
@@ -17,10 +17,10 @@ export const fillVariables = (variables: readonly NamedVariable[]): void => {
       variable.assign(tf.tensor(values, variable.shape));
     });
   }
-};
+}
 
 /** Values are base + factor · noise. */
-const rangeOf = (name: string, shape: readonly number[]): [base: number, factor: number] => {
+function rangeOf(name: string, shape: readonly number[]): [base: number, factor: number] {
   const [kernel, , inputs] = shape;
   if (name.endsWith('/filter')) return [0, Math.fround(2 * Math.sqrt(6 / (kernel! * kernel! * inputs!)))];
   if (name.endsWith('/scale')) return [20, 4];
@@ -28,4 +28,4 @@ const rangeOf = (name: string, shape: readonly number[]): [base: number, factor:
   if (name.endsWith('/gamma')) return [1, 0.5];
   if (name.endsWith('/beta')) return [0, 0.5];
   return [name.endsWith('/moving_variance') ? 1 : 0, 1];
-};
+}

@@ -2,7 +2,7 @@
 const { imul } = Math;
 
 /** Uniform in [-0.5, 0.5): a hash of name and index. tools/oracle/vgg_backbone.py has the same formula. */
-export const noise = (name: string, length: number): Float32Array => {
+export function noise(name: string, length: number): Float32Array {
   let seed = 0x811c9dc5;
   for (let i = 0; i < name.length; i++) seed = imul(seed ^ name.charCodeAt(i), 0x01000193);
   const values = new Float32Array(length);
@@ -13,4 +13,4 @@ export const noise = (name: string, length: number): Float32Array => {
     values[i] = x / 2 ** 32 - 0.5;
   }
   return values;
-};
+}

@@ -48,13 +48,13 @@ export const parityTables: readonly LayerTable[] = [
 ];
 
 /** Pixels less their mean: [1, height, width, 3] in [-2, 2), below zero everywhere for `pools`. */
-export const parityImages = ({ name, imageSize: { width, height } }: LayerTable): Float32Array => {
+export function parityImages({ name, imageSize: { width, height } }: LayerTable): Float32Array {
   const shift = name === 'pools' ? 3 : 0;
   return noise('images', height * width * 3).map((value) => 4 * value - shift);
-};
+}
 
 /** The taps of a table on the current backend, with weights and images by formula, in the table's order. */
-export const computeTaps = async (table: LayerTable): Promise<Float32Array[]> => {
+export async function computeTaps(table: LayerTable): Promise<Float32Array[]> {
   const backbone = createBackbone(table);
   fillVariables(backbone.variables);
   const { width, height } = table.imageSize;
@@ -65,4 +65,4 @@ export const computeTaps = async (table: LayerTable): Promise<Float32Array[]> =>
     tf.dispose(taps);
     backbone.dispose();
   }
-};
+}

@@ -12,8 +12,9 @@ export const CLASS_FILES = [CLASS_FILE, 'obj.names', 'predefined_classes.txt', '
 
 const MAX_BYTES = 2 ** 20;
 
-export const formatClasses = (classes: readonly string[]): string =>
-  classes.map((name) => `${name}\n`).join('');
+export function formatClasses(classes: readonly string[]): string {
+  return classes.map((name) => `${name}\n`).join('');
+}
 
 /**
  * Reads a class list: one name a line. Any text could be one, so that a link that leads out of the data set is followed
@@ -53,8 +54,9 @@ export function expectNames(names: readonly string[], file: string): string[] {
   return [...names];
 }
 
-const invalid = (file: string, expected: string, got: string): DatasetError =>
-  new DatasetError('LABELS_INVALID', `Expected ${expected} in ${file}, got ${got}.`, { file });
+function invalid(file: string, expected: string, got: string): DatasetError {
+  return new DatasetError('LABELS_INVALID', `Expected ${expected} in ${file}, got ${got}.`, { file });
+}
 
 /** The class list of a folder, if there is one under any of the usual names. */
 export async function findClassFile(folder: string): Promise<string | undefined> {

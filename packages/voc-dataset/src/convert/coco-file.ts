@@ -89,8 +89,9 @@ function readImage(item: unknown, where: string, expect: Expectations): CocoImag
   };
 }
 
-const isLength = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isFinite(value) && value > 0;
+function isLength(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0;
+}
 
 function readEntry(item: unknown, where: string, expect: Expectations): CocoAnnotation {
   const entry = expect.fields(item, where);
@@ -106,7 +107,9 @@ function readEntry(item: unknown, where: string, expect: Expectations): CocoAnno
   };
 }
 
-const isSet = (value: unknown): boolean => value === 1 || value === true;
+function isSet(value: unknown): boolean {
+  return value === 1 || value === true;
+}
 
 /** Checks that say where a value of another kind stands. */
 function expectations(file: string) {

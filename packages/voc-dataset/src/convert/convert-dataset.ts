@@ -134,8 +134,8 @@ export async function convertDataset(
   };
 }
 
-const turned = ({ image, storedAs }: AnnotatedImage): DatasetIssue | [] =>
-  storedAs === undefined
+function turned({ image, storedAs }: AnnotatedImage): DatasetIssue | [] {
+  return storedAs === undefined
     ? []
     : {
         code: 'exif-orientation',
@@ -143,6 +143,7 @@ const turned = ({ image, storedAs }: AnnotatedImage): DatasetIssue | [] =>
         file: image,
         message: `EXIF orientation ${storedAs}: the boxes were drawn on the stored picture; they are written for the picture as it is shown, which is what readers open. ${STORED_LIST} names it.`,
       };
+}
 
 /** A link that leads out to what is no image is not copied: it may be any file of ours. Of BMP the first letters tell. */
 async function expectOwnImages({ issues }: AnnotatedSet, input: string): Promise<void> {

@@ -68,8 +68,10 @@ function until(text: string, start: number): number {
 }
 
 /** A row with its line break; fields in quotes where they need them. */
-export const formatCsvRow = (fields: readonly (string | number)[]): string =>
-  `${fields.map((field) => quote(String(field))).join(',')}\n`;
+export function formatCsvRow(fields: readonly (string | number)[]): string {
+  return `${fields.map((field) => quote(String(field))).join(',')}\n`;
+}
 
-const quote = (field: string): string =>
-  /[",\r\n]|^\s|\s$/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+function quote(field: string): string {
+  return /[",\r\n]|^\s|\s$/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+}

@@ -213,4 +213,6 @@ export function formatDataYaml({ names, splits }: Pick<DataYaml, 'names' | 'spli
   ].join('\n');
 }
 
-const quoteKey = (key: string): string => (/^[A-Za-z_][\w-]*$/.test(key) ? key : JSON.stringify(key));
+function quoteKey(key: string): string {
+  return /^[A-Za-z_][\w-]*$/.test(key) ? key : JSON.stringify(key);
+}

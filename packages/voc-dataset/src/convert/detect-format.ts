@@ -35,13 +35,13 @@ export async function detectFormat(input: string): Promise<DatasetFormat> {
   );
 }
 
-const holdsLabels = (folder: string, names: readonly string[]): Promise<boolean> => {
+function holdsLabels(folder: string, names: readonly string[]): Promise<boolean> {
   const name =
     names.find((each) => each === 'labels') ?? names.find((each) => each.toLowerCase() === 'labels');
   return name === undefined
     ? Promise.resolve(false)
     : holdsBelow(join(folder, name), (file) => /\.txt$/i.test(file));
-};
+}
 
 function fileFormats(file: string): DatasetFormat[] {
   const format = BY_EXTENSION[extname(file).toLowerCase()];

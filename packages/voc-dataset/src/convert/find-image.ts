@@ -50,10 +50,13 @@ export function createImageFinder(folders: readonly string[], onMissingImage: 's
 }
 
 /** A written name of an image with `/`, without detours. */
-export const plainName = (name: string): string => posix.normalize(name.replaceAll('\\', '/'));
+export function plainName(name: string): string {
+  return posix.normalize(name.replaceAll('\\', '/'));
+}
 
-const isFile = (path: string): Promise<boolean> =>
-  stat(path).then(
+function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
     (stats) => stats.isFile(),
     () => false,
   );
+}

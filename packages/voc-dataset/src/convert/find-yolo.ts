@@ -37,4 +37,6 @@ export async function findYolo(input: string): Promise<YoloPlace> {
   );
 }
 
-const isYaml = (file: string): boolean => /^\.ya?ml$/i.test(extname(file));
+function isYaml(file: string): boolean {
+  return /^\.ya?ml$/i.test(extname(file));
+}

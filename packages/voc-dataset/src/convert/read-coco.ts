@@ -90,8 +90,11 @@ export async function readCoco(
   );
 }
 
-const readFile = (file: string, input: string): Promise<CocoFile> =>
-  withoutQuoting({ file, input, expected: 'a COCO file of object detection' }, () => readCocoFile(file));
+function readFile(file: string, input: string): Promise<CocoFile> {
+  return withoutQuoting({ file, input, expected: 'a COCO file of object detection' }, () =>
+    readCocoFile(file),
+  );
+}
 
 /** Of the files that are read; whether a category has no object the others say, too, so that every split has the same classes. */
 async function findRoots(
@@ -159,8 +162,9 @@ function groupByImage(
   return groups;
 }
 
-const unknown = (file: string, expected: string): DatasetError =>
-  new DatasetError('LABELS_INVALID', `Expected in ${file} ${expected}.`, { file });
+function unknown(file: string, expected: string): DatasetError {
+  return new DatasetError('LABELS_INVALID', `Expected in ${file} ${expected}.`, { file });
+}
 
 function toRaw(
   { bbox, categoryId, difficult, truncated, pose }: CocoAnnotation,

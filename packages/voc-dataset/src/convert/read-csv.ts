@@ -164,4 +164,6 @@ function objectOf({ get }: CsvRecord, fail: Fail): RawObject | undefined {
   };
 }
 
-const isSet = (value: string): boolean => /^(1|true|yes)$/i.test(value);
+function isSet(value: string): boolean {
+  return /^(1|true|yes)$/i.test(value);
+}

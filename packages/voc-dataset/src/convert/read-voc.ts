@@ -89,8 +89,9 @@ export async function readVoc(
   };
 }
 
-const keyOf = ({ layout, id }: SplitEntry): string =>
-  `${layout.annotations}\0${layout.annotationIndex.find(id) ?? id}`;
+function keyOf({ layout, id }: SplitEntry): string {
+  return `${layout.annotations}\0${layout.annotationIndex.find(id) ?? id}`;
+}
 
 /** Plain splits of all data sets; of those without lists the three that have each image once. */
 function namesOf(layouts: readonly OpenLayout[]): string[] {

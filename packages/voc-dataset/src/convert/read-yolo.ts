@@ -144,13 +144,14 @@ async function findPlace(split: string, place: string, { root, yaml }: PartOptio
   );
 }
 
-const isWithin = (root: string, path: string): boolean => {
+function isWithin(root: string, path: string): boolean {
   const outer = resolve(root);
   return path === outer || path.startsWith(outer.endsWith(sep) ? outer : `${outer}${sep}`);
-};
+}
 
-const imagesBelow = async (folder: string): Promise<YoloImage[]> =>
-  (await filesBelow(folder, isImageFile)).map((name) => ({ path: join(folder, name), name }));
+async function imagesBelow(folder: string): Promise<YoloImage[]> {
+  return (await filesBelow(folder, isImageFile)).map((name) => ({ path: join(folder, name), name }));
+}
 
 /** Images of a list: one path a line, relative to the list or to the data set. */
 async function listedImages(

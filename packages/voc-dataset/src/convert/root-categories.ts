@@ -5,7 +5,9 @@ import type { CocoCategory, CocoFile } from './coco-file.js';
 const NO_PARENT: readonly (string | undefined)[] = [undefined, '', 'none'];
 
 /** Tells categories of several files apart, whose ids may be counted anew in each. */
-export const categoryKey = ({ id, name }: CocoCategory): string => `${id} ${name}`;
+export function categoryKey({ id, name }: CocoCategory): string {
+  return `${id} ${name}`;
+}
 
 /**
  * Categories without an object in any of the files that are the supercategory of others and have none above themselves.
@@ -32,6 +34,9 @@ export function rootCategories(files: readonly CocoFile[]): Map<string, string[]
   return roots;
 }
 
-const isTop = ({ name, supercategory }: CocoCategory): boolean =>
-  !NO_PARENT.includes(name.toLowerCase()) &&
-  (supercategory === name || NO_PARENT.includes(supercategory?.toLowerCase()));
+function isTop({ name, supercategory }: CocoCategory): boolean {
+  return (
+    !NO_PARENT.includes(name.toLowerCase()) &&
+    (supercategory === name || NO_PARENT.includes(supercategory?.toLowerCase()))
+  );
+}

@@ -2,4 +2,6 @@
 const DIGITS = 6;
 
 /** A coordinate in pixels without the noise of the arithmetic that it went through. */
-export const roundCoordinate = (pixels: number): number => Number(pixels.toFixed(DIGITS));
+export function roundCoordinate(pixels: number): number {
+  return Number(pixels.toFixed(DIGITS));
+}

@@ -36,8 +36,11 @@ export function turnBox(
 }
 
 /** Whether width and height are exchanged. */
-export const isQuarterTurn = (orientation: number): boolean => orientation > 4;
+export function isQuarterTurn(orientation: number): boolean {
+  return orientation > 4;
+}
 
 /** The orientation that undoes another: all but the quarter turns without a mirror undo themselves. */
-export const undoing = (orientation: number): number =>
-  orientation === 6 ? 8 : orientation === 8 ? 6 : orientation;
+export function undoing(orientation: number): number {
+  return orientation === 6 ? 8 : orientation === 8 ? 6 : orientation;
+}

@@ -33,7 +33,9 @@ export function createIds(images: readonly NamedFile[], { whole = false } = {}):
   });
 }
 
-const withoutExtension = (name: string): string => name.slice(0, name.length - extname(name).length);
+function withoutExtension(name: string): string {
+  return name.slice(0, name.length - extname(name).length);
+}
 
 /** The folders, up to a slash, that all names begin with. */
 function sharedFolder(names: readonly string[]): string {

@@ -58,9 +58,10 @@ function formatObject({ label, box, difficult, truncated, pose }: VocObject): st
 }
 
 /** Control characters are not allowed in XML, not even escaped. */
-const escapeText = (text: string): string =>
-  text
+function escapeText(text: string): string {
+  return text
     .replaceAll(/[^\P{Cc}\t\n\r]/gu, '\uFFFD')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;');
+}

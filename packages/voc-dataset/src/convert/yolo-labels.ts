@@ -68,7 +68,9 @@ function parseLine(
 }
 
 /** The label file of an image. */
-export const formatYoloLabels = (
+export function formatYoloLabels(
   objects: readonly VocObject[],
   { size, indices }: { size: Size; indices: ReadonlyMap<string, number> },
-): string => objects.map(({ label, box }) => `${indices.get(label)!} ${toYoloBox(box, size)}\n`).join('');
+): string {
+  return objects.map(({ label, box }) => `${indices.get(label)!} ${toYoloBox(box, size)}\n`).join('');
+}

@@ -131,17 +131,19 @@ function urlsOf(mirror: string, { path, file }: VocArchive): string[] {
   return [new URL(`${path}/${file}`, base).href, new URL(file, base).href];
 }
 
-const resultOf = (
+function resultOf(
   { name, set, split }: VocArchive,
   folder: string,
   { whole, images, annotations }: { whole: number; images: number; annotations: number },
   wasThere: boolean,
-): DownloadedArchive => ({
-  name,
-  wasThere,
-  root: join(folder, 'VOCdevkit', set),
-  split,
-  splitImages: whole,
-  images,
-  annotations,
-});
+): DownloadedArchive {
+  return {
+    name,
+    wasThere,
+    root: join(folder, 'VOCdevkit', set),
+    split,
+    splitImages: whole,
+    images,
+    annotations,
+  };
+}

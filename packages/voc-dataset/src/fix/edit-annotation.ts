@@ -22,8 +22,9 @@ export interface AnnotationEdit {
   dropped: ReadonlySet<number>;
 }
 
-export const isEmptyEdit = ({ filename, size, boxes, dropped }: AnnotationEdit): boolean =>
-  filename === undefined && size === undefined && boxes.size === 0 && dropped.size === 0;
+export function isEmptyEdit({ filename, size, boxes, dropped }: AnnotationEdit): boolean {
+  return filename === undefined && size === undefined && boxes.size === 0 && dropped.size === 0;
+}
 
 /**
  * The text of an annotation with changes in it, to be written as UTF-8. Comments, attributes, other elements and the
@@ -78,5 +79,6 @@ function setBox(node: XmlNode, box: VocBox): void {
   for (const side of ['xmin', 'ymin', 'xmax', 'ymax'] as const) setChildText(node, side, String(box[side]));
 }
 
-const escapeText = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+function escapeText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

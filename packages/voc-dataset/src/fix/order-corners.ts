@@ -58,8 +58,11 @@ export function orderCorners(object: RawObject, size: Size): OrderedCorners {
   };
 }
 
-const shown = (corners: Corners): string => `[${corners.join(', ')}]`;
+function shown(corners: Corners): string {
+  return `[${corners.join(', ')}]`;
+}
 
 /** Whether it is a box in the image, by a pixel: some tools count from 0. */
-const liesIn = ([xmin, ymin, xmax, ymax]: Corners, { width, height }: Size): boolean =>
-  xmin >= 0 && ymin >= 0 && xmin < xmax && ymin < ymax && xmax <= width + 1 && ymax <= height + 1;
+function liesIn([xmin, ymin, xmax, ymax]: Corners, { width, height }: Size): boolean {
+  return xmin >= 0 && ymin >= 0 && xmin < xmax && ymin < ymax && xmax <= width + 1 && ymax <= height + 1;
+}

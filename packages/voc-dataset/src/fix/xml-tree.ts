@@ -40,14 +40,17 @@ export function parseXmlTree(xml: string, file: string): XmlNode[] {
 }
 
 /** The document's text. A DOCTYPE is left out: nothing that it defines was expanded. */
-export const serializeDocument = (nodes: readonly XmlNode[]): string =>
+export function serializeDocument(nodes: readonly XmlNode[]): string {
   // The parser does not keep all white space outside of the root element: each part gets its line.
-  nodes
+  return nodes
     .filter((node) => !isText(node))
     .map((node) => `${serializeNode(node)}\n`)
     .join('');
+}
 
-const serializeAll = (nodes: readonly XmlNode[]): string => nodes.map(serializeNode).join('');
+function serializeAll(nodes: readonly XmlNode[]): string {
+  return nodes.map(serializeNode).join('');
+}
 
 function serializeNode(node: XmlNode): string {
   const name = nameOf(node);
@@ -64,7 +67,9 @@ function serializeNode(node: XmlNode): string {
   return `<${name}${attributes}>${serializeAll(children)}</${name}>`;
 }
 
-export const nameOf = (node: XmlNode): string => Object.keys(node).find((key) => key !== ATTRIBUTES) ?? TEXT;
+export function nameOf(node: XmlNode): string {
+  return Object.keys(node).find((key) => key !== ATTRIBUTES) ?? TEXT;
+}
 
 export function attributesOf(node: XmlNode): Record<string, string> {
   const attributes = node[ATTRIBUTES];
@@ -77,12 +82,17 @@ export function childrenOf(node: XmlNode): XmlNode[] {
 }
 
 /** The first child of a name. */
-export const childOf = (node: XmlNode, name: string): XmlNode | undefined =>
-  childrenOf(node).find((child) => nameOf(child) === name);
+export function childOf(node: XmlNode, name: string): XmlNode | undefined {
+  return childrenOf(node).find((child) => nameOf(child) === name);
+}
 
-export const isText = (node: XmlNode | undefined): boolean => node !== undefined && nameOf(node) === TEXT;
+export function isText(node: XmlNode | undefined): boolean {
+  return node !== undefined && nameOf(node) === TEXT;
+}
 
-export const textNode = (text: string): XmlNode => ({ [TEXT]: text });
+export function textNode(text: string): XmlNode {
+  return { [TEXT]: text };
+}
 
 /** Gives the node a child with a text, or its first child of that name another text. */
 export function setChildText(node: XmlNode, name: string, text: string): void {

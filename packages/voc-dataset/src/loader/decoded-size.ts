@@ -13,7 +13,9 @@ export type Detail = 'fitted' | 'halved';
  * `halved` where resizing is drawn from several interpolations, which are to see the picture's own pixels; `fitted`
  * where it is smooth anyway.
  */
-export const detailOf = ({ resize }: AugmentationSettings): Detail => (resize ? 'halved' : 'fitted');
+export function detailOf({ resize }: AugmentationSettings): Detail {
+  return resize ? 'halved' : 'fitted';
+}
 
 /**
  * Size that an image is decoded to for a target: large enough to leave a crop of half the picture sharp, small enough

@@ -27,8 +27,9 @@ export function epochOrder(rates: Float64Array, { seed, epoch, shuffle }: EpochO
 }
 
 /** Number of samples that an epoch shows. */
-export const epochLength = (rates: Float64Array): number =>
-  Math.round(rates.reduce((sum, rate) => sum + rate, 0));
+export function epochLength(rates: Float64Array): number {
+  return Math.round(rates.reduce((sum, rate) => sum + rate, 0));
+}
 
 /** Fisher–Yates. */
 function shuffleInPlace(values: Int32Array, rng: Rng): Int32Array {

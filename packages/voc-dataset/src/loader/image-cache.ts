@@ -64,7 +64,9 @@ export function readCached(
 }
 
 /** Whether a place is reserved for the image of a sample. */
-export const hasPlace = ({ places }: SharedImageCache, index: number): boolean => places[index * 3]! >= 0;
+export function hasPlace({ places }: SharedImageCache, index: number): boolean {
+  return places[index * 3]! >= 0;
+}
 
 /** Keeps an image, if it has a place and no other thread is keeping it already. */
 export function writeCached(

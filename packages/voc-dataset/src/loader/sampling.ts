@@ -43,7 +43,9 @@ export function samplingRates(labels: readonly Int32Array[], sampling: Sampling)
   return scaleTo(shares, labels.length);
 }
 
-const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
 
 /** Rates of this sum, but for rounding. */
 function scaleTo(values: readonly number[], sum: number): Float64Array {

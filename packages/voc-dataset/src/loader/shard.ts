@@ -10,11 +10,14 @@ export interface Shard {
  * Number of samples of an epoch that every rank sees. What does not divide is left out where incomplete batches are,
  * and otherwise made up for from the epoch's beginning, so that all ranks make the same number of steps.
  */
-export const shardLength = (epochLength: number, { ranks }: Shard, dropLast: boolean): number =>
-  dropLast ? Math.floor(epochLength / ranks) : Math.ceil(epochLength / ranks);
+export function shardLength(epochLength: number, { ranks }: Shard, dropLast: boolean): number {
+  return dropLast ? Math.floor(epochLength / ranks) : Math.ceil(epochLength / ranks);
+}
 
 /**
  * Where a rank's sample stands in the epoch: ranks take turns, so that together they see in one step what a single
  * process would see in a batch as large as all of theirs.
  */
-export const epochPosition = (position: number, { rank, ranks }: Shard): number => rank + ranks * position;
+export function epochPosition(position: number, { rank, ranks }: Shard): number {
+  return rank + ranks * position;
+}

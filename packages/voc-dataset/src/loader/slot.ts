@@ -12,7 +12,9 @@ export interface Slot {
   targets: TargetArrays;
 }
 
-const lengthOf = ({ shape }: TargetField): number => shape.reduce((product, side) => product * side, 1);
+function lengthOf({ shape }: TargetField): number {
+  return shape.reduce((product, side) => product * side, 1);
+}
 
 export function allocateSlot(
   batchSize: number,

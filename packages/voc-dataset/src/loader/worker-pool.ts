@@ -168,11 +168,13 @@ export class WorkerPool implements BatchProducer {
 }
 
 /** Resolved at run time through the exports map: to the build, or to the source where the sources are run. */
-const workerFile = (): string => createRequire(import.meta.url).resolve('@ssd/voc-dataset/worker');
+function workerFile(): string {
+  return createRequire(import.meta.url).resolve('@ssd/voc-dataset/worker');
+}
 
-const send = (worker: Worker, message: ToWorker): void => {
+function send(worker: Worker, message: ToWorker): void {
   worker.postMessage(message);
-};
+}
 
 /** A worker does not keep the process alive unless somebody waits for it. */
 function setAlive(worker: Worker, isAlive: boolean): void {

@@ -104,11 +104,15 @@ async function referenceSplits(folder: string, trainOnTest: boolean): Promise<Sp
   return { train: parts.join('+'), test: hasTest ? 'VOC2012:test' : undefined };
 }
 
-const withSplit = (layouts: readonly OpenLayout[], set: string, split: string): OpenLayout[] =>
-  layouts.filter(({ name, ...layout }) => name === set && splitNames({ name, ...layout }).includes(split));
+function withSplit(layouts: readonly OpenLayout[], set: string, split: string): OpenLayout[] {
+  return layouts.filter(
+    ({ name, ...layout }) => name === set && splitNames({ name, ...layout }).includes(split),
+  );
+}
 
-const found = (layouts: readonly OpenLayout[]): string =>
-  layouts.map((layout) => `${layout.name} (${splitNames(layout).slice(0, 8).join(', ')})`).join(', ');
+function found(layouts: readonly OpenLayout[]): string {
+  return layouts.map((layout) => `${layout.name} (${splitNames(layout).slice(0, 8).join(', ')})`).join(', ');
+}
 
 async function ordinarySplits(folder: string): Promise<SplitNames> {
   const { splits } = await listDatasetSplits(folder);

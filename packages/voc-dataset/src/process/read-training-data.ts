@@ -76,21 +76,25 @@ export function parseTrainingData(text: string, file: string): TrainingData {
   };
 }
 
-const fieldsOf = (value: unknown, where: string, fail: Fail): Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+function fieldsOf(value: unknown, where: string, fail: Fail): Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Fields)
     : fail(where, 'an object with fields', value);
+}
 
-const listOf = (value: unknown, where: string, fail: Fail): unknown[] =>
-  Array.isArray(value) ? (value as unknown[]) : fail(where, 'a list', value);
+function listOf(value: unknown, where: string, fail: Fail): unknown[] {
+  return Array.isArray(value) ? (value as unknown[]) : fail(where, 'a list', value);
+}
 
-const textOf = (value: unknown, where: string, fail: Fail): string =>
-  typeof value === 'string' && value !== '' ? value : fail(where, 'a text', value);
+function textOf(value: unknown, where: string, fail: Fail): string {
+  return typeof value === 'string' && value !== '' ? value : fail(where, 'a text', value);
+}
 
-const lengthOf = (value: unknown, where: string, fail: Fail): number =>
-  typeof value === 'number' && Number.isFinite(value) && value > 0
+function lengthOf(value: unknown, where: string, fail: Fail): number {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0
     ? value
     : fail(where, 'a number above 0', value);
+}
 
 function sizeOf(value: unknown, where: string, fail: Fail): Size {
   const { width, height } = fieldsOf(value, where, fail);

@@ -5,7 +5,9 @@ const PICKLE = 0x80;
 const PROTOCOLS = [2, 3, 4, 5];
 
 /** Whether a path looks like one of the reference's pickle files. */
-const isPickleName = (file: string): boolean => /\.(pkl|pickle)$/i.test(file);
+function isPickleName(file: string): boolean {
+  return /\.(pkl|pickle)$/i.test(file);
+}
 
 /**
  * Stops at one of the reference's pickle files, which hold Python objects that only its own code can read.

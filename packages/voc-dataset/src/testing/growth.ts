@@ -32,13 +32,16 @@ export function itGrowsSlowly(
   });
 }
 
-const times = (text: string, letters: number): string => text.repeat(Math.ceil(letters / text.length));
+function times(text: string, letters: number): string {
+  return text.repeat(Math.ceil(letters / text.length));
+}
 
 /** What repeats in texts that make readers slow, for any format. */
-export const repeated = (
+export function repeated(
   parts: readonly string[],
   { before = '', after = '' }: { before?: string; after?: string } = {},
-): Record<string, (letters: number) => string> =>
-  Object.fromEntries(
+): Record<string, (letters: number) => string> {
+  return Object.fromEntries(
     parts.map((part) => [JSON.stringify(part), (letters: number) => before + times(part, letters) + after]),
   );
+}

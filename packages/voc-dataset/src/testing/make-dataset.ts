@@ -9,7 +9,9 @@ export interface MadeObject {
 }
 
 /** An empty folder of its own. */
-export const makeFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'voc-dataset-'));
+export function makeFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'voc-dataset-'));
+}
 
 /** The text of a VOC annotation. */
 export function annotationXml(

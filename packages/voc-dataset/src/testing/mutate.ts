@@ -47,14 +47,14 @@ type Mutation = (text: string) => string;
 const share = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
 
 /** Applies a change to one of a pattern's matches. */
-const atMatch =
-  (pattern: RegExp, at: number, change: (match: string) => string): Mutation =>
-  (text) => {
+function atMatch(pattern: RegExp, at: number, change: (match: string) => string): Mutation {
+  return (text) => {
     const matches = [...text.matchAll(pattern)];
     const match = matches[Math.floor(at * matches.length)];
     if (match === undefined) return text;
     return text.slice(0, match.index) + change(match[0]) + text.slice(match.index + match[0].length);
   };
+}
 
 const TEXT_OF_ELEMENT = /(?<=>)[^<>]+(?=<\/)/g;
 const ELEMENT = /<(\w+)>[^]*?<\/\1>/g;
@@ -82,17 +82,18 @@ const wildMutation: fc.Arbitrary<Mutation> = fc
   });
 
 /** A text with one to six changes: half of the texts are well-formed afterwards. */
-export const mutatedText = (text: string): fc.Arbitrary<string> =>
-  fc
+export function mutatedText(text: string): fc.Arbitrary<string> {
+  return fc
     .oneof(
       fc.array(mildMutation, { minLength: 1, maxLength: 6 }),
       fc.array(fc.oneof(mildMutation, wildMutation), { minLength: 1, maxLength: 6 }),
     )
     .map((mutations) => mutations.reduce((mutated, mutate) => mutate(mutated), text));
+}
 
 /** Bytes with some changed, cut out, said twice or missing at the end. */
-export const mutatedBytes = (bytes: Uint8Array): fc.Arbitrary<Buffer> =>
-  fc
+export function mutatedBytes(bytes: Uint8Array): fc.Arbitrary<Buffer> {
+  return fc
     .tuple(
       fc.array(
         fc.record({
@@ -112,3 +113,4 @@ export const mutatedBytes = (bytes: Uint8Array): fc.Arbitrary<Buffer> =>
       );
       return mutated.subarray(0, Math.ceil(kept * mutated.length));
     });
+}

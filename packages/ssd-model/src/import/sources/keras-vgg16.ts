@@ -5,7 +5,9 @@ import type { WeightSource } from '../weight-source.js';
 import { CAFFE_VGG } from './inputs.js';
 
 /** Keras' name of a layer: conv3_2 → block3_conv2. */
-const kerasName = (layer: string): string => layer.replace(/^conv(\d)_(\d)$/, 'block$1_conv$2');
+function kerasName(layer: string): string {
+  return layer.replace(/^conv(\d)_(\d)$/, 'block$1_conv$2');
+}
 
 const CONVOLUTIONS: readonly string[] = VGG16_CONVOLUTIONS.map(kerasName);
 const DENSE: readonly string[] = ['fc1', 'fc2', 'predictions'];
@@ -21,7 +23,7 @@ const BY_LAYER =
 const BY_KIND = /(?:^|\/)layers\/(conv2d|dense)(?:_(\d+))?\/vars\/([01])$/;
 
 /** `block1_conv1/kernel`, whatever version wrote it. */
-const canonical = (name: string): string => {
+function canonical(name: string): string {
   const byLayer = BY_LAYER.exec(name);
   if (byLayer !== null) {
     const [, layer, variable] = byLayer;
@@ -32,7 +34,7 @@ const canonical = (name: string): string => {
   const [, kind, number = '0', variable] = byKind;
   const layer = (kind === 'dense' ? DENSE : CONVOLUTIONS)[Number(number)];
   return layer === undefined ? name : `${layer}/${variable === '1' ? 'bias' : 'kernel'}`;
-};
+}
 
 /**
  * VGG16 of Keras applications, with or without its top: .h5 and .weights.h5. Caffe's weights in [row, column, input,

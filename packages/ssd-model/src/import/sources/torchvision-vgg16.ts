@@ -8,19 +8,20 @@ import type { WeightSource } from '../weight-source.js';
 import { TORCHVISION, TORCHVISION_SSD } from './inputs.js';
 import { VGG16_INDICES } from './sequential.js';
 
-const features = (target: ImportTarget): Rule[] =>
-  VGG16_CONVOLUTIONS.flatMap((layer, i) => {
+function features(target: ImportTarget): Rule[] {
+  return VGG16_CONVOLUTIONS.flatMap((layer, i) => {
     const prefix = `features.${VGG16_INDICES[i]!}`;
     return convolutionRules(target, layer, { filter: `${prefix}.weight`, biases: `${prefix}.bias` }, 'oihw');
   });
+}
 
 const FC6 = 'classifier.0.weight';
 
 /** The weights of SSD's trunk that torchvision publishes have a classifier of nothing but NaN. */
-const hasNoClassifier = (tensors: SourceTensors): boolean => {
+function hasNoClassifier(tensors: SourceTensors): boolean {
   const first = tensors.get(FC6)?.data[0];
   return typeof first === 'number' && Number.isNaN(first);
-};
+}
 
 /** torchvision's vgg16 as trained for classification (IMAGENET1K_V1), or its features alone. */
 export const torchvisionVgg16: WeightSource = {

@@ -16,9 +16,9 @@ function lastField(log: string, word: string, field: number): string {
 }
 
 /**
-Reads a log the way the reference's scripts do: any line with the word, the last one, by the number of its field. So
-does whoever has tools around those scripts.
-*/
+ * Reads a log the way the reference's scripts do: any line with the word, the last one, by the number of its field. So
+ * does whoever has tools around those scripts.
+ */
 export function originalGreps(log: string, batchSize: number): GreppedNumbers {
   return {
     fps: (batchSize * Number(lastField(log, 'perf', 5))).toFixed(2),

@@ -4,8 +4,9 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Where a script of the package lies; a whole path stays. */
-export const scriptPath = (script: string): string =>
-  resolve(fileURLToPath(new URL('../../../scripts', import.meta.url)), script);
+export function scriptPath(script: string): string {
+  return resolve(fileURLToPath(new URL('../../../scripts', import.meta.url)), script);
+}
 
 export interface RanScript {
   readonly exitCode: number;

@@ -4,12 +4,12 @@ import { explainError } from '../../errors/explain-error.js';
 export type AddCloser = (what: string, close: () => void | Promise<void>) => void;
 
 /**
-Does work, and then closes what it opened, each whether or not others could be closed.
-
-@param log told what could not be closed where something else is thrown
-@throws what the work throws, as it is; where all was done, what the first closer throws. What further closers throw is its cause,
-if it has none
-*/
+ * Does work, and then closes what it opened, each whether or not others could be closed.
+ *
+ * @param log told what could not be closed where something else is thrown
+ * @throws what the work throws, as it is; where all was done, what the first closer throws. What further closers throw is its cause,
+ * if it has none
+ */
 export async function withClosers<T>(
   work: (add: AddCloser) => Promise<T>,
   log: (line: string) => void,

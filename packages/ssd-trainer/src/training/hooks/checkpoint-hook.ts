@@ -24,9 +24,9 @@ export interface CheckpointHook extends Hook {
 }
 
 /**
-Saves every so many epochs or steps, whenever mAP is a new best, and when the run ends; one that ends by itself, and not by
-an abort, also as final.ckpt.
-*/
+ * Saves every so many epochs or steps, whenever mAP is a new best, and when the run ends; one that ends by itself, and not by
+ * an abort, also as final.ckpt.
+ */
 export function checkpointHook(options: CheckpointHookOptions): CheckpointHook {
   const { store, sidecar, everyEpochs, everySteps, log, resumedFrom } = options;
   let last = resumedFrom;

@@ -67,9 +67,9 @@ export interface RunHooks {
 }
 
 /**
-The hooks of a run. Their order matters: the guard before everything that keeps something, the evaluation before the
-metrics that record its mAP, both before the checkpoint that holds them; TensorBoard last, which shows what the others did.
-*/
+ * The hooks of a run. Their order matters: the guard before everything that keeps something, the evaluation before the
+ * metrics that record its mAP, both before the checkpoint that holds them; TensorBoard last, which shows what the others did.
+ */
 export function createHooks(options: CreateHooksOptions): RunHooks {
   const { config, signal, log, onProgress, writer, store, sidecar, resumedFrom, tensorboard, evaluate } =
     options;

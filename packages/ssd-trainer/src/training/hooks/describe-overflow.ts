@@ -30,8 +30,9 @@ export function describeOverflow(
   return lines.join('\n');
 }
 
-const isBad = ({ nans, positiveInfinities, negativeInfinities }: TensorHealth): boolean =>
-  nans + positiveInfinities + negativeInfinities > 0;
+function isBad({ nans, positiveInfinities, negativeInfinities }: TensorHealth): boolean {
+  return nans + positiveInfinities + negativeInfinities > 0;
+}
 
 function describeHealth({ name, size, ...counts }: TensorHealth): string {
   const kinds = [

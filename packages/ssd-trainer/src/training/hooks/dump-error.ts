@@ -1,6 +1,7 @@
 import { diskError } from '../../run-folder/disk-error.js';
 
 /** The error to give where a dump failed: what the system says of a file names the path; TensorFlow's speaks for itself. */
-export const dumpError = (path: string, error: unknown): unknown =>
+export function dumpError(path: string, error: unknown): unknown {
   // Read by name: an error of the system may be of another realm.
-  typeof error === 'object' && error !== null && 'syscall' in error ? diskError(path, error) : error;
+  return typeof error === 'object' && error !== null && 'syscall' in error ? diskError(path, error) : error;
+}

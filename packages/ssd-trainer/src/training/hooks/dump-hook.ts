@@ -19,9 +19,9 @@ export interface DumpHookOptions {
 }
 
 /**
-Writes all tensors of the steps that are due, before they are made. Says before the first step how much that will be; ends
-dumping, and not training, before the disk is full.
-*/
+ * Writes all tensors of the steps that are due, before they are made. Says before the first step how much that will be; ends
+ * dumping, and not training, before the disk is full.
+ */
 export function dumpHook({ dumps, watched, signal, log, freeBytes }: DumpHookOptions): Hook {
   let step = 0;
   let due = false;
@@ -103,12 +103,14 @@ export function dumpHook({ dumps, watched, signal, log, freeBytes }: DumpHookOpt
   };
 }
 
-const nothing = (): { files: number; bytes: number; seconds: number; folders: string[] } => ({
-  files: 0,
-  bytes: 0,
-  seconds: 0,
-  folders: [],
-});
+function nothing(): { files: number; bytes: number; seconds: number; folders: string[] } {
+  return {
+    files: 0,
+    bytes: 0,
+    seconds: 0,
+    folders: [],
+  };
+}
 
 /** What all tensors of a step come to. */
 export async function sizeOfStep(

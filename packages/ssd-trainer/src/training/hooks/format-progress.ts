@@ -1,9 +1,9 @@
 import type { TrainProgress } from '../types.js';
 
 /**
-One line that says how a run is doing:
-`epoch 3/60  step 51/1080  loss 3.412 (loc 1.102 conf 2.190 l2 0.120)  lr 0.0195  62.1 img/s  data 3%  mAP 0.412 (best 0.430)  left 3m05s`.
-*/
+ * One line that says how a run is doing:
+ * `epoch 3/60  step 51/1080  loss 3.412 (loc 1.102 conf 2.190 l2 0.120)  lr 0.0195  62.1 img/s  data 3%  mAP 0.412 (best 0.430)  left 3m05s`.
+ */
 export function formatProgress(progress: TrainProgress): string {
   const { epoch, epochs, step, totalSteps, total, localization, confidence, l2 } = progress;
   const parts = [
@@ -38,5 +38,9 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(hours / 24)}d${two(hours % 24)}h`;
 }
 
-const loss = (value: number): string => value.toFixed(3);
-const two = (value: number): string => String(value).padStart(2, '0');
+function loss(value: number): string {
+  return value.toFixed(3);
+}
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}

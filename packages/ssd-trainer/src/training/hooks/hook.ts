@@ -56,20 +56,20 @@ export interface StepReport {
 }
 
 /**
-Something periodic. Hooks run in the order they are listed in; a hook that throws ends the run, and no later hook sees
-the step: which is how a bad step is kept out of the checkpoints.
-*/
+ * Something periodic. Hooks run in the order they are listed in; a hook that throws ends the run, and no later hook sees
+ * the step: which is how a bad step is kept out of the checkpoints.
+ */
 export interface Hook {
   /** Key of its state in checkpoints. */
   readonly name: string;
   beforeStep?(run: Run): void | Promise<void>;
   afterStep?(run: Run, report: StepReport): void | Promise<void>;
   /**
-  After the last step of an epoch. A hook that stops the run as aborted here ends the moment: later hooks do not see it,
-  and the resumed run begins with it.
-
-  @param epoch 0-based
-  */
+   * After the last step of an epoch. A hook that stops the run as aborted here ends the moment: later hooks do not see it,
+   * and the resumed run begins with it.
+   *
+   * @param epoch 0-based
+   */
   afterEpoch?(run: Run, epoch: number): void | Promise<void>;
   /** Once, when a run ends without an error. */
   afterTrain?(run: Run, reason: StopReason): void | Promise<void>;

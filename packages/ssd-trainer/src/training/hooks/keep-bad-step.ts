@@ -15,15 +15,16 @@ export interface KeepBadStepOptions {
 }
 
 /** JSON has no NaN: numbers that are not finite are written as their names. */
-const spelt = (_key: string, value: unknown): unknown =>
-  typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+function spelt(_key: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+}
 
 /**
-Writes what is needed to look at a step: step.json with every loss, the learning rate and the images of the batch, and
-each image as the network saw it, augmented, as PNG.
-
-@returns the folder
-*/
+ * Writes what is needed to look at a step: step.json with every loss, the learning rate and the images of the batch, and
+ * each image as the network saw it, augmented, as PNG.
+ *
+ * @returns the folder
+ */
 export async function keepBadStep(
   run: Run,
   { batch, epoch, losses, scaling }: StepReport,

@@ -31,18 +31,20 @@ interface Sums extends Record<keyof StepLosses, number> {
   learningRate: number;
 }
 
-const nothing = (): Sums => ({
-  total: 0,
-  localization: 0,
-  confidence: 0,
-  l2: 0,
-  gradientNorm: 0,
-  steps: 0,
-  images: 0,
-  seconds: 0,
-  waited: 0,
-  learningRate: 0,
-});
+function nothing(): Sums {
+  return {
+    total: 0,
+    localization: 0,
+    confidence: 0,
+    l2: 0,
+    gradientNorm: 0,
+    steps: 0,
+    images: 0,
+    seconds: 0,
+    waited: 0,
+    learningRate: 0,
+  };
+}
 
 /** Records losses, speed and what is measured: each step and each evaluation as it is, each epoch by its means. */
 export function metricsHook({

@@ -3,29 +3,29 @@ import { TrainerError } from '../../errors/trainer-error.js';
 
 export interface NanGuardOptions {
   /**
-  Steps in a row that a loss scale may skip. A scale that shrinks needs no such end: at 1 there is nothing left to shrink.
-  @default 100
-  */
+   * Steps in a row that a loss scale may skip. A scale that shrinks needs no such end: at 1 there is nothing left to shrink.
+   * @default 100
+   */
   readonly mostSkipped?: number;
   /**
-  Keeps what is needed to look at a step that ended the run.
-
-  @returns where it lies
-  @default nothing is kept
-  */
+   * Keeps what is needed to look at a step that ended the run.
+   *
+   * @returns where it lies
+   * @default nothing is kept
+   */
   readonly keep?: (run: Run, report: StepReport) => Promise<string>;
   /** Prefix of the last checkpoint, which is from before the bad step. @default there is none */
   readonly checkpoint?: () => string | undefined;
 }
 
 /**
-Ends the run at the first loss or gradient norm that is not finite. Listed before the checkpoint hook, it keeps the
-spoilt weights out of every checkpoint. Looks at the gradient norm, too: its overflow spoils the weights one step before
-a loss shows it.
-
-A step that a loss scale skipped has spoilt nothing, and is what the scale goes by. It ends the run where the scale cannot
-be the reason, since it is 1, or where too many follow each other.
-*/
+ * Ends the run at the first loss or gradient norm that is not finite. Listed before the checkpoint hook, it keeps the
+ * spoilt weights out of every checkpoint. Looks at the gradient norm, too: its overflow spoils the weights one step before
+ * a loss shows it.
+ *
+ * A step that a loss scale skipped has spoilt nothing, and is what the scale goes by. It ends the run where the scale cannot
+ * be the reason, since it is 1, or where too many follow each other.
+ */
 export function nanGuardHook({
   mostSkipped = 100,
   keep,

@@ -13,10 +13,10 @@ export interface OverflowHookOptions {
 }
 
 /**
-Searches every step, before it is made, for the first operation whose output is not finite, and writes what goes into it
-and comes out of it. What follows is the guard's to decide: listed before it, this hook has said what it knows when the
-guard ends the run.
-*/
+ * Searches every step, before it is made, for the first operation whose output is not finite, and writes what goes into it
+ * and comes out of it. What follows is the guard's to decide: listed before it, this hook has said what it knows when the
+ * guard ends the run.
+ */
 export function overflowHook({ dumps, watched, log }: OverflowHookOptions): Hook {
   let step = 0;
   let announced = false;

@@ -20,9 +20,9 @@ export interface PreviewHookOptions {
 }
 
 /**
-Draws the same pictures after every evaluation, so that one can watch what is learned: solid what was found, dashed what
-is there. `step-000900-IMAGE.jpg`
-*/
+ * Draws the same pictures after every evaluation, so that one can watch what is learned: solid what was found, dashed what
+ * is there. `step-000900-IMAGE.jpg`
+ */
 export function previewHook({
   count,
   folder,

@@ -34,11 +34,11 @@ export async function writeTrace(folder: string, { step, trace }: TracedStep): P
 }
 
 /**
-Writes what the operations of traced steps cost: the costliest as text, all of them as CSV.
-
-@param heading what was traced, a line each
-@returns the path of the text
-*/
+ * Writes what the operations of traced steps cost: the costliest as text, all of them as CSV.
+ *
+ * @param heading what was traced, a line each
+ * @returns the path of the text
+ */
 export async function writeOperationCosts(
   folder: string,
   steps: readonly TracedStep[],

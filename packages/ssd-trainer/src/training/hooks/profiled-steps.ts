@@ -13,12 +13,12 @@ export interface ProfiledSteps {
 }
 
 /**
-The steps of a run that are traced: its tenth to twelfth, counted from where this process begins or goes on; of a run that is
-shorter the last three.
-
-@param done steps already made
-@param totalSteps of the whole run
-*/
+ * The steps of a run that are traced: its tenth to twelfth, counted from where this process begins or goes on; of a run that is
+ * shorter the last three.
+ *
+ * @param done steps already made
+ * @param totalSteps of the whole run
+ */
 export function profiledSteps(done: number, totalSteps: number): ProfiledSteps | undefined {
   const left = totalSteps - done;
   if (left < 1) return undefined;

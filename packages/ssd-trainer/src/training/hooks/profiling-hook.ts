@@ -101,4 +101,6 @@ function announcement({ first, last, warm }: ProfiledSteps): string {
   return `Profiling: ${which} traced${warm ? '' : '; the run is too short for steps that are warm'}.`;
 }
 
-const milliseconds = (seconds: number): string => `${(seconds * 1000).toFixed(1)} ms`;
+function milliseconds(seconds: number): string {
+  return `${(seconds * 1000).toFixed(1)} ms`;
+}

@@ -15,19 +15,19 @@ export interface ScheduleHookOptions {
 }
 
 /**
-Share of the time limit before which the clock does not start. The first steps carry the start-up: with it counted, the rate
-would depend on the machine's mood even where there is time to spare, and one seed would not give one result.
-*/
+ * Share of the time limit before which the clock does not start. The first steps carry the start-up: with it counted, the rate
+ * would depend on the machine's mood even where there is time to spare, and one seed would not give one result.
+ */
 const START_UP_SHARE = 0.05;
 
 /**
-Sets the learning rate and the average's decay of every step.
-
-With a time limit the way down is at least as far as the clock: a run that will not reach its last step still ends at the
-end of its schedule, with weights that have settled. The way up, warm-up and one-cycle's rise, goes by steps whatever the
-clock says, since it is steps that weights need to get used to a high rate; where the pace of the steps shows that much fewer
-fit than planned, it becomes shorter from there on, without a leap. A run with time to spare follows its steps alone.
-*/
+ * Sets the learning rate and the average's decay of every step.
+ *
+ * With a time limit the way down is at least as far as the clock: a run that will not reach its last step still ends at the
+ * end of its schedule, with weights that have settled. The way up, warm-up and one-cycle's rise, goes by steps whatever the
+ * clock says, since it is steps that weights need to get used to a high rate; where the pace of the steps shows that much fewer
+ * fit than planned, it becomes shorter from there on, without a leap. A run with time to spare follows its steps alone.
+ */
 export function scheduleHook({ schedule, emaDecay, timeLimit }: ScheduleHookOptions): Hook {
   const pace = new StepPace();
   let climbed: number | undefined;

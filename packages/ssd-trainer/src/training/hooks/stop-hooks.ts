@@ -24,10 +24,10 @@ export function timeLimitHook(seconds: number): Hook {
 }
 
 /**
-Ends the run after `patience` evaluations in a row without a new best.
-
-@param log told why
-*/
+ * Ends the run after `patience` evaluations in a row without a new best.
+ *
+ * @param log told why
+ */
 export function earlyStopHook(patience: number, log: (line: string) => void): Hook {
   let best = -Infinity;
   let since = 0;

@@ -17,10 +17,10 @@ export function cacheBytes(enabled: boolean, free: number = freemem()): number {
 const DISK_SHARE = 0.5;
 
 /**
-A loader's cache of decoded images in a folder, which need not be there yet; undefined for none.
-
-@param freeBytes free space of the disk that a folder is on
-*/
+ * A loader's cache of decoded images in a folder, which need not be there yet; undefined for none.
+ *
+ * @param freeBytes free space of the disk that a folder is on
+ */
 export function diskCacheOf(
   folder: string | null,
   freeBytes: (folder: string) => number = freeSpace,

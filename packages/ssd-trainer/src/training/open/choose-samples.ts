@@ -4,11 +4,11 @@ import { createRng } from '@ssd/augment';
 const STREAM = 3;
 
 /**
-The first `count` samples in an order that the seed decides: files of one scene often stand side by side in a split. A
-larger count keeps those of a smaller one.
-
-@returns in the order they are given in; all of them where there are no more
-*/
+ * The first `count` samples in an order that the seed decides: files of one scene often stand side by side in a split. A
+ * larger count keeps those of a smaller one.
+ *
+ * @returns in the order they are given in; all of them where there are no more
+ */
 export function chooseSamples<T>(samples: readonly T[], count: number, seed: number): T[] {
   const indices = [...samples.keys()];
   const rng = createRng(seed, STREAM);

@@ -28,10 +28,10 @@ export interface DataInForce {
 }
 
 /**
-Takes the fingerprints of a run's data, and compares them with those that it was trained on so far.
-
-@throws TrainerError E_DATA_CHANGED where they differ, unless it is forced
-*/
+ * Takes the fingerprints of a run's data, and compares them with those that it was trained on so far.
+ *
+ * @throws TrainerError E_DATA_CHANGED where they differ, unless it is forced
+ */
 export async function dataInForce(
   { config, folder, resumed }: OpenRun,
   data: RunData,
@@ -107,16 +107,21 @@ export async function dataInForce(
 }
 
 /** A fingerprint without the images. */
-export const plain = ({ digest, images, objects }: DataFingerprint): DataFingerprint => ({
-  digest,
-  images,
-  objects,
-});
+export function plain({ digest, images, objects }: DataFingerprint): DataFingerprint {
+  return {
+    digest,
+    images,
+    objects,
+  };
+}
 
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
 
-const hasMeasured = ({ map, hooks }: Pick<Sidecar, 'map' | 'hooks'>): boolean =>
-  map !== null || (hooks['evaluation'] ?? null) !== null;
+function hasMeasured({ map, hooks }: Pick<Sidecar, 'map' | 'hooks'>): boolean {
+  return map !== null || (hooks['evaluation'] ?? null) !== null;
+}
 
 /** `training: 1 image removed: a7`; none where the sets are the same. */
 function differences(

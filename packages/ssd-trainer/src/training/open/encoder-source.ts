@@ -4,9 +4,9 @@ import type { SsdModel } from '@ssd/model';
 import type { EncoderSource } from '@ssd/voc-dataset';
 
 /**
-Where the loader's threads find the encoder of a model's targets. Resolved by Node, so that threads load the same copy
-of @ssd/anchors as this one: the build, or the source where the sources are run.
-*/
+ * Where the loader's threads find the encoder of a model's targets. Resolved by Node, so that threads load the same copy
+ * of @ssd/anchors as this one: the build, or the source where the sources are run.
+ */
 export function encoderSource(
   model: Pick<SsdModel, 'preset' | 'classes'>,
   matching: 'paper' | 'reference',

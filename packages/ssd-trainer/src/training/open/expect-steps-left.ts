@@ -18,11 +18,11 @@ export interface ExpectStepsLeftOptions {
 }
 
 /**
-Refuses a length that a run that goes on has passed already, or that another setting keeps from counting; says where a run is at
-its end.
-
-@throws TrainerError E_CONFIG
-*/
+ * Refuses a length that a run that goes on has passed already, or that another setting keeps from counting; says where a run is at
+ * its end.
+ *
+ * @throws TrainerError E_CONFIG
+ */
 export function expectStepsLeft({ before, config, run, batchesPerEpoch, log }: ExpectStepsLeftOptions): void {
   const { epochs, maxSteps, timeLimit } = config;
   const byEpochs = stepsFrom(run, { epochs, batchesPerEpoch });

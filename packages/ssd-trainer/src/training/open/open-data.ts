@@ -23,12 +23,12 @@ export interface RunData {
 }
 
 /**
-Reads both splits. The classes are the configured ones, or those that occur in either split.
-
-@param options.trustPictures do not decode the pictures to see whether they can be @default false
-
-@throws DatasetError of @ssd/voc-dataset for a folder or split that cannot be used; TrainerError E_DATA.
-*/
+ * Reads both splits. The classes are the configured ones, or those that occur in either split.
+ *
+ * @param options.trustPictures do not decode the pictures to see whether they can be @default false
+ *
+ * @throws DatasetError of @ssd/voc-dataset for a folder or split that cannot be used; TrainerError E_DATA.
+ */
 export async function openData(
   config: TrainConfig,
   {

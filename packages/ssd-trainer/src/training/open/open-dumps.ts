@@ -27,11 +27,11 @@ export interface OpenDumpsOptions {
 }
 
 /**
-Looks whether the dumps that are asked for can be written. Writes nothing.
-
-@returns undefined where none are
-@throws TrainerError E_CONFIG where the path is no folder that may be read and written
-*/
+ * Looks whether the dumps that are asked for can be written. Writes nothing.
+ *
+ * @returns undefined where none are
+ * @throws TrainerError E_CONFIG where the path is no folder that may be read and written
+ */
 export async function openDumps(
   { dataDumpSteps, overflowDump, dumpPath }: Pick<TrainConfig, 'dataDumpSteps' | 'overflowDump' | 'dumpPath'>,
   { deviceId = 0, time = new Date() }: OpenDumpsOptions = {},

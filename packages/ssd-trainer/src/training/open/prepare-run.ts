@@ -26,10 +26,10 @@ export interface PreparedRun extends OpenRun {
 }
 
 /**
-Settles everything of a run that needs no TensorFlow, and says what it found. Writes nothing.
-
-@throws TrainerError; DatasetError of @ssd/voc-dataset
-*/
+ * Settles everything of a run that needs no TensorFlow, and says what it found. Writes nothing.
+ *
+ * @throws TrainerError; DatasetError of @ssd/voc-dataset
+ */
 export async function prepareRun(
   options: TrainOptions,
   { signal, log, deviceId }: { signal: AbortSignal; log: (line: string) => void; deviceId?: number },

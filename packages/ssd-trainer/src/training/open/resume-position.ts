@@ -20,9 +20,9 @@ export interface ResumePosition {
 }
 
 /**
-Where a run goes on that may have other batches than before: at the same image of the epoch, or, where no batch begins there, at
-the last one before it that one begins at. An epoch that has no whole batch left is over.
-*/
+ * Where a run goes on that may have other batches than before: at the same image of the epoch, or, where no batch begins there, at
+ * the last one before it that one begins at. An epoch that has no whole batch left is over.
+ */
 export function resumePosition({
   sidecar: { run: saved, config },
   batchSize,

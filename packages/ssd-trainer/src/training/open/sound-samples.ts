@@ -38,12 +38,12 @@ export interface SoundSamples {
 }
 
 /**
-Decodes the pictures of a training once before its first step: one that is broken would end it in the middle. What was sound
-is remembered by path, size and time of change, where decoding all again would take long.
-
-@param splits samples to train on and to measure on
-@throws TrainerError E_IMAGE listing what is broken, unless it is to be skipped; the signal's reason
-*/
+ * Decodes the pictures of a training once before its first step: one that is broken would end it in the middle. What was sound
+ * is remembered by path, size and time of change, where decoding all again would take long.
+ *
+ * @param splits samples to train on and to measure on
+ * @throws TrainerError E_IMAGE listing what is broken, unless it is to be skipped; the signal's reason
+ */
 export async function soundSamples(
   splits: readonly (readonly VocSample[])[],
   { skipBroken, signal, log, memory = memoryFile(), hint = HINT }: SoundSamplesOptions,
@@ -77,7 +77,9 @@ export async function soundSamples(
   return { samples: splits.map((samples) => samples.filter(({ image }) => !broken.has(image))), skipped };
 }
 
-const memoryFile = (): string => join(dirname(cacheFolder(process.env)), 'ssd-train', 'sound-pictures.txt');
+function memoryFile(): string {
+  return join(dirname(cacheFolder(process.env)), 'ssd-train', 'sound-pictures.txt');
+}
 
 async function recall(file: string): Promise<Set<string>> {
   const text = await readFile(file, 'latin1').catch(() => ''); // none yet

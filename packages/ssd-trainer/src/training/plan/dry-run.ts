@@ -60,10 +60,10 @@ export interface DryRun {
 }
 
 /**
-Does all that `train` does up to its first step, that step included, on the data's first batch, and writes nothing.
-
-@throws what `train` throws, also for a first step that is not finite
-*/
+ * Does all that `train` does up to its first step, that step included, on the data's first batch, and writes nothing.
+ *
+ * @throws what `train` throws, also for a first step that is not finite
+ */
 export async function dryRun(
   options: TrainOptions,
   {
@@ -145,9 +145,13 @@ export async function dryRun(
   }
 }
 
-const sizeOf = ({ variable }: NamedVariable): number => variable.size;
+function sizeOf({ variable }: NamedVariable): number {
+  return variable.size;
+}
 
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
 
 function headsOf({ preset, variables }: SsdModel): HeadSummary[] {
   return preset.boxes.maps.map(({ rows, columns, shapes }, i) => {

@@ -12,9 +12,9 @@ export interface MemoryEstimate {
 const FLOAT32 = 4;
 
 /**
-Memory of a step from shapes alone. What TensorFlow takes for itself and what convolutions need while they run comes on
-top; bfloat16 needs less.
-*/
+ * Memory of a step from shapes alone. What TensorFlow takes for itself and what convolutions need while they run comes on
+ * top; bfloat16 needs less.
+ */
 export function estimateMemory({
   model: { variables },
   trunk,

@@ -21,11 +21,11 @@ export interface PlannedSchedule {
 const MOST_POINTS = 1000;
 
 /**
-What the learning rate of a run would be, step by step; reads the data's lists and writes nothing. A time limit may make the
-schedule run faster than that.
-
-@throws what `train` throws for settings and data
-*/
+ * What the learning rate of a run would be, step by step; reads the data's lists and writes nothing. A time limit may make the
+ * schedule run faster than that.
+ *
+ * @throws what `train` throws for settings and data
+ */
 export async function planSchedule(
   options: TrainOptions,
   { signal = new AbortController().signal, log = () => undefined }: Pick<TrainContext, 'signal' | 'log'> = {},

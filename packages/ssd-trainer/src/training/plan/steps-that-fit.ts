@@ -1,9 +1,9 @@
 import type { RunState } from '../hooks/hook.js';
 
 /**
-Steps that a run will have made when its time limit comes, those that are done included; not a whole number, and not bounded by
-the steps that it has. What is done between steps is only in what has passed.
-*/
+ * Steps that a run will have made when its time limit comes, those that are done included; not a whole number, and not bounded by
+ * the steps that it has. What is done between steps is only in what has passed.
+ */
 export function stepsThatFit(
   { step, elapsed }: Pick<RunState, 'step' | 'elapsed'>,
   { timeLimit, secondsPerStep }: { timeLimit: number; secondsPerStep: number },

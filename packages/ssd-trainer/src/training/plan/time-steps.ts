@@ -25,10 +25,10 @@ const TIMED = 8;
 const SHORT = 5 * (WARM_UP + TIMED);
 
 /**
-Makes the first steps of a new run for their time alone, with the run's own threads and batches. Writes nothing.
-
-@throws what `train` throws for settings and data; the signal's reason
-*/
+ * Makes the first steps of a new run for their time alone, with the run's own threads and batches. Writes nothing.
+ *
+ * @throws what `train` throws for settings and data; the signal's reason
+ */
 export async function timeSteps(
   options: TrainOptions,
   { signal = new AbortController().signal, workerExecArgv }: Pick<TrainContext, 'signal' | 'workerExecArgv'>,
@@ -59,5 +59,6 @@ export async function timeSteps(
   }
 }
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}

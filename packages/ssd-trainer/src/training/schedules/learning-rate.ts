@@ -14,19 +14,19 @@ export interface ScheduleProgress {
 }
 
 /**
-The learning rate of a step: a pure function, so that a resumed run has the rate it would have had.
-
-- `piecewise`: constant between boundaries (reference §1.10), which move with the length of the run where `boundariesOf`
-  says what length they were made for.
-- `cosine`: half a cosine from the peak after the warm-up down to the last step (SGDR without restarts).
-- `one-cycle`: climbs to the peak and falls far below its start (Smith & Topin 2017, super-convergence), along half cosines
-  as PyTorch's OneCycleLR. The momentum stays as it is.
-
-`passed` only ever lowers the rate: a way up is not jumped over, whatever the clock says.
-
-@param step steps already done, 0 at the first
-@param totalSteps steps of the whole run, at least 1. The last step is totalSteps − 1.
-*/
+ * The learning rate of a step: a pure function, so that a resumed run has the rate it would have had.
+ *
+ * - `piecewise`: constant between boundaries (reference §1.10), which move with the length of the run where `boundariesOf`
+ *   says what length they were made for.
+ * - `cosine`: half a cosine from the peak after the warm-up down to the last step (SGDR without restarts).
+ * - `one-cycle`: climbs to the peak and falls far below its start (Smith & Topin 2017, super-convergence), along half cosines
+ *   as PyTorch's OneCycleLR. The momentum stays as it is.
+ *
+ * `passed` only ever lowers the rate: a way up is not jumped over, whatever the clock says.
+ *
+ * @param step steps already done, 0 at the first
+ * @param totalSteps steps of the whole run, at least 1. The last step is totalSteps − 1.
+ */
 export function learningRate(
   schedule: Schedule,
   step: number,

@@ -13,13 +13,13 @@ export const ACCUMULATED_SUFFIX = '/AccumulatedGradient';
 const LOSSES = ['total', 'localization', 'confidence', 'l2'] as const;
 
 /**
-A step that works through its images in parts, one after the other, and then takes the mean of the parts' gradients: the
-memory is that of a part. Losses are means over the parts. What depends on a batch as a whole, batch norm and a loss that is
-divided by all positives, sees the parts. With a loss scale, the step is skipped where the gradient of any part overflows.
-
-@param lossScale the step's; disposed of with it
-@throws RangeError where the parts are not equal
-*/
+ * A step that works through its images in parts, one after the other, and then takes the mean of the parts' gradients: the
+ * memory is that of a part. Losses are means over the parts. What depends on a batch as a whole, batch norm and a loss that is
+ * divided by all positives, sees the parts. With a loss scale, the step is skipped where the gradient of any part overflows.
+ *
+ * @param lossScale the step's; disposed of with it
+ * @throws RangeError where the parts are not equal
+ */
 export function compileAccumulatedStep(
   options: CompileStepOptions & { readonly accumulate: number },
   lossScale: LossScale | undefined,

@@ -8,11 +8,11 @@ export function globalNorm(gradients: readonly tf.Tensor[]): tf.Scalar {
 }
 
 /**
-Scales all gradients by the same factor so that their global norm is at most `limit` (Pascanu et al. 2013, algorithm 1).
-Gradients with a smaller norm stay as they are, bit for bit; a NaN norm makes all of them NaN.
-
-@param norm of these gradients, from {@link globalNorm}
-*/
+ * Scales all gradients by the same factor so that their global norm is at most `limit` (Pascanu et al. 2013, algorithm 1).
+ * Gradients with a smaller norm stay as they are, bit for bit; a NaN norm makes all of them NaN.
+ *
+ * @param norm of these gradients, from {@link globalNorm}
+ */
 export function clipByGlobalNorm(
   gradients: readonly tf.Tensor[],
   norm: tf.Scalar,

@@ -48,11 +48,11 @@ export interface CompiledStep extends TrainingStep {
 }
 
 /**
-One step of training as one graph: forward, multibox loss and weight decay, gradients, their global norm and clipping,
-momentum, batch norm's statistics and the moving averages of all of these. With `accumulate` above 1 as two graphs.
-
-With a loss scale, a step whose gradients are not all finite changes none of these, only the scale.
-*/
+ * One step of training as one graph: forward, multibox loss and weight decay, gradients, their global norm and clipping,
+ * momentum, batch norm's statistics and the moving averages of all of these. With `accumulate` above 1 as two graphs.
+ *
+ * With a loss scale, a step whose gradients are not all finite changes none of these, only the scale.
+ */
 export function compileStep(options: CompileStepOptions): CompiledStep {
   const { session, model, batchSize, accumulate = 1 } = options;
   const lossScale = createLossScale(options.lossScale ?? null);
@@ -115,10 +115,10 @@ function step(
 }
 
 /**
-Makes a step's updates, with a loss scale only where the gradients are finite, for use inside of a compiled function.
-
-@returns what {@link scalingOf} reads
-*/
+ * Makes a step's updates, with a loss scale only where the gradients are finite, for use inside of a compiled function.
+ *
+ * @returns what {@link scalingOf} reads
+ */
 export function scaled({
   lossScale,
   finite,

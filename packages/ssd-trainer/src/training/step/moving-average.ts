@@ -21,11 +21,11 @@ export function createMovingAverages(variables: readonly NamedVariable[]): Avera
 }
 
 /**
-average ← decay·average + (1 − decay)·variable, with the variable's value after this step's updates. For use inside of a
-compiled function.
-
-@param decay scalar
-*/
+ * average ← decay·average + (1 − decay)·variable, with the variable's value after this step's updates. For use inside of a
+ * compiled function.
+ *
+ * @param decay scalar
+ */
 export function updateMovingAverages(averages: readonly Averaged[], decay: tf.Scalar): void {
   for (const { source, average } of averages) {
     // average − (1 − decay)·(average − variable): one rounding less than the sum of two products.

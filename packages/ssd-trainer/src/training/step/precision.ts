@@ -17,12 +17,12 @@ export interface PrecisionInForce {
 }
 
 /**
-What a precision mode of the Ascend adapter comes to on a CPU: `must_keep_origin_dtype` is float32; the modes that allow
-or force a smaller type are bfloat16 where convolutions run in it, which no fp16 of a CPU is, and float32 elsewhere. An
-emulated type takes bfloat16's place, so that the numbers are the same on every CPU.
-
-@throws TrainerError E_CONFIG for an emulated type beside `must_keep_origin_dtype`
-*/
+ * What a precision mode of the Ascend adapter comes to on a CPU: `must_keep_origin_dtype` is float32; the modes that allow
+ * or force a smaller type are bfloat16 where convolutions run in it, which no fp16 of a CPU is, and float32 elsewhere. An
+ * emulated type takes bfloat16's place, so that the numbers are the same on every CPU.
+ *
+ * @throws TrainerError E_CONFIG for an emulated type beside `must_keep_origin_dtype`
+ */
 export function precisionInForce(
   {
     precisionMode: mode,
@@ -59,8 +59,9 @@ export function precisionInForce(
 }
 
 /** For people: `float32 that emulates fp16`. */
-export const precisionText = (precision: Precision, emulated: EmulatedPrecision | null): string =>
-  emulated === null ? precision : `${precision} that emulates ${emulated}`;
+export function precisionText(precision: Precision, emulated: EmulatedPrecision | null): string {
+  return emulated === null ? precision : `${precision} that emulates ${emulated}`;
+}
 
 const SHOWS: Readonly<Record<EmulatedPrecision, string>> = {
   fp16: 'what is beyond 65504 overflows',
@@ -75,8 +76,8 @@ export function overflowsUnseen({ mode, precision, emulated }: PrecisionInForce)
   return `${what}: what overflows in fp16 does not show here. --emulate-precision fp16 shows it, slowly.`;
 }
 
-const contradiction = (emulated: EmulatedPrecision): TrainerError =>
-  new TrainerError(
+function contradiction(emulated: EmulatedPrecision): TrainerError {
+  return new TrainerError(
     'E_CONFIG',
     `Expected no emulated precision beside precision mode must_keep_origin_dtype, got "${emulated}": the mode keeps every number ` +
       'in float32, and emulating rounds them.',
@@ -84,3 +85,4 @@ const contradiction = (emulated: EmulatedPrecision): TrainerError =>
       hint: 'Leave --emulate-precision out for float32, or take another mode, such as --precision_mode force_fp16.',
     },
   );
+}

@@ -11,9 +11,9 @@ const TRUNK = /^conv[1-5](?:_\d+)?\//;
 const HEADS = /^classifiers\//;
 
 /**
-What a variable's learning rate is multiplied by: the factor of its place (trunk, heads, or extras for everything else,
-the scales of L2 norm included) times, for biases and batch norm's offsets, the factor of biases.
-*/
+ * What a variable's learning rate is multiplied by: the factor of its place (trunk, heads, or extras for everything else,
+ * the scales of L2 norm included) times, for biases and batch norm's offsets, the factor of biases.
+ */
 export function rateFactorOf(
   { name, kind }: Pick<NamedVariable, 'name' | 'kind'>,
   { biases, trunk, extras, heads }: RateFactors,

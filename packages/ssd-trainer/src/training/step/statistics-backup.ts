@@ -13,9 +13,9 @@ export interface Copied {
 }
 
 /**
-Copies of batch norm's statistics, for steps that are made in parts: a part moves the statistics, and whether the step
-counts is known after the last one. Dispose of them.
-*/
+ * Copies of batch norm's statistics, for steps that are made in parts: a part moves the statistics, and whether the step
+ * counts is known after the last one. Dispose of them.
+ */
 export function createStatisticsBackup(variables: readonly NamedVariable[]): Copied[] {
   return variables
     .filter(({ kind }) => kind === 'moving-mean' || kind === 'moving-variance')

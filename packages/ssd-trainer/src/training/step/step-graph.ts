@@ -28,11 +28,12 @@ export function batchInputs(model: SsdModel, batchSize: number): Record<string, 
 }
 
 /** The variables of a model that gradients go to: a rate of 0 leaves one as it is, as freezing does. */
-export const trainedVariables = ({
+export function trainedVariables({
   model,
   rateFactors = EQUAL_RATES,
-}: Pick<CompileStepOptions, 'model' | 'rateFactors'>): NamedVariable[] =>
-  model.variables.filter((variable) => variable.trainable && rateFactorOf(variable, rateFactors) > 0);
+}: Pick<CompileStepOptions, 'model' | 'rateFactors'>): NamedVariable[] {
+  return model.variables.filter((variable) => variable.trainable && rateFactorOf(variable, rateFactors) > 0);
+}
 
 /** A batch's losses and the gradients of {@link trainedVariables}; updates batch norm's statistics. */
 export interface Backward {
@@ -50,11 +51,11 @@ export interface Backward {
 }
 
 /**
-Forward and backward, for use inside of a compiled function.
-
-@param lossScale what the gradients come through; they are given without it
-@param kept takes what must be disposed of once that is compiled
-*/
+ * Forward and backward, for use inside of a compiled function.
+ *
+ * @param lossScale what the gradients come through; they are given without it
+ * @param kept takes what must be disposed of once that is compiled
+ */
 export function backward(
   inputs: Record<string, tf.Tensor>,
   options: CompileStepOptions,
@@ -90,12 +91,12 @@ export function backward(
 }
 
 /**
-Clips the gradients and makes the optimizer's step with them, each group of variables at its own rate, for use inside of a
-compiled function. Moving averages come after it.
-
-@param gradients those of {@link trainedVariables}
-@param norm their global norm
-*/
+ * Clips the gradients and makes the optimizer's step with them, each group of variables at its own rate, for use inside of a
+ * compiled function. Moving averages come after it.
+ *
+ * @param gradients those of {@link trainedVariables}
+ * @param norm their global norm
+ */
 export function applyGradients(
   gradients: readonly tf.Tensor[],
   norm: tf.Scalar,
@@ -131,5 +132,6 @@ function lossOf(inputs: Record<string, tf.Tensor>, options: CompileStepOptions):
 }
 
 /** The variables that weight decay goes to: of those that are trained, the filters (§1.4). */
-export const decayedVariables = (options: Pick<CompileStepOptions, 'model' | 'rateFactors'>): tf.Variable[] =>
-  trainedVariables(options).flatMap(({ decay, variable }) => (decay ? [variable] : []));
+export function decayedVariables(options: Pick<CompileStepOptions, 'model' | 'rateFactors'>): tf.Variable[] {
+  return trainedVariables(options).flatMap(({ decay, variable }) => (decay ? [variable] : []));
+}

@@ -58,8 +58,9 @@ export function batchOf(index: number): Batch {
   return { ...tinyBatch(SIZE, index + 1), index, samples: fakeBatch(0, index, SIZE).samples };
 }
 
-const constant = (rate: number): Schedule =>
-  scheduleSchema.parse({ kind: 'piecewise', values: [rate], boundaries: [] });
+function constant(rate: number): Schedule {
+  return scheduleSchema.parse({ kind: 'piecewise', values: [rate], boundaries: [] });
+}
 
 function loaderOf(batchesPerEpoch: number, doctor: Required<WatchedTrainingOptions>['doctor']): BatchSource {
   return {

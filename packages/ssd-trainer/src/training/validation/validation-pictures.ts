@@ -12,10 +12,10 @@ const SIZE = 512;
 const THRESHOLD = 0.5;
 
 /**
-The first pictures of an evaluation, always the same ones, with boxes: solid what was found, dashed what is there.
-
-@returns uint8 [pictures, 512, 512, 3]; a picture keeps its proportions, with grey beside it
-*/
+ * The first pictures of an evaluation, always the same ones, with boxes: solid what was found, dashed what is there.
+ *
+ * @returns uint8 [pictures, 512, 512, 3]; a picture keeps its proportions, with grey beside it
+ */
 export async function validationPictures(
   { images }: Pick<EvaluationOutput, 'images'>,
   classes: readonly string[],

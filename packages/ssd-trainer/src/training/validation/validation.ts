@@ -22,9 +22,9 @@ export interface ValidationOptions {
 }
 
 /**
-Measures a run's weights on a split, as often as asked. The images are read only when first asked; what is compiled lives
-as long as the measurement, since a graph of TensorFlow only grows.
-*/
+ * Measures a run's weights on a split, as often as asked. The images are read only when first asked; what is compiled lives
+ * as long as the measurement, since a graph of TensorFlow only grows.
+ */
 export class Validation {
   readonly #options: ValidationOptions;
   #feed: SampleFeed | undefined;
@@ -34,9 +34,9 @@ export class Validation {
   }
 
   /**
-  @param given other weights than those that the run has now, by the names of its variables
-  @throws the signal's reason when aborted
-  */
+   * @param given other weights than those that the run has now, by the names of its variables
+   * @throws the signal's reason when aborted
+   */
   async measure(signal: AbortSignal, given?: ReadonlyMap<string, Float32Array>): Promise<EvaluationOutput> {
     const { config, run, data, precision, losses = false, onProgress } = this.#options;
     const { model } = run;
