@@ -1,3 +1,5 @@
+import { CodedError } from '@ssd/errors';
+
 /** What was wrong, stable across versions; the message says where and what to do. */
 export type EvaluationErrorCode =
   | 'BAD_OPTION'
@@ -12,12 +14,8 @@ export type EvaluationErrorCode =
   | 'BAD_STATE';
 
 /** Input that cannot be evaluated. Nothing of the offending image, file or state has been taken in. */
-export class EvaluationError extends Error {
-  override readonly name = 'EvaluationError';
-  constructor(
-    readonly code: EvaluationErrorCode,
-    message: string,
-  ) {
-    super(message);
+export class EvaluationError extends CodedError<EvaluationErrorCode> {
+  static {
+    this.prototype.name = 'EvaluationError';
   }
 }
