@@ -72,6 +72,7 @@ function initialHeads({ boxes, taps, classes, seed, prior, deviation }: HeadsOpt
     const filter: NamedVariableOptions = {
       name: `${name}/filter`,
       kind: 'filter',
+      group: 'heads',
       shape: filterShape,
       values:
         deviation === undefined
@@ -82,6 +83,7 @@ function initialHeads({ boxes, taps, classes, seed, prior, deviation }: HeadsOpt
     const biases: NamedVariableOptions = {
       name: `${name}/biases`,
       kind: 'bias',
+      group: 'heads',
       shape: [shapes.length * perBox],
       values: initialBiases(shapes.length, classes, prior),
     };

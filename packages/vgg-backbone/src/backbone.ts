@@ -105,6 +105,7 @@ function createStep(
   const scale = createNamedVariable({
     name: `${owner}/scale`,
     kind: 'scale',
+    group: 'extras',
     shape: [input.channels],
     values: new Float32Array(input.channels).fill(layer.normalize.scale),
     frozen: frozen.has(owner),

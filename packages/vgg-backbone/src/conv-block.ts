@@ -33,13 +33,14 @@ export function createConvBlock(
   inputs: number,
   { batchNorm, seed, frozen }: { batchNorm: LayerTable['batchNorm']; seed: number; frozen: boolean },
 ): ConvBlock {
-  const { name, kernel, filters } = layer;
+  const { name, kernel, filters, group = 'trunk' } = layer;
   const initializer = layer.initializer ?? (layer.norm === 'batch' ? 'he-normal' : 'xavier-uniform');
   const shape = [kernel, kernel, inputs, filters] as const;
   const initialize = initializer === 'he-normal' ? heNormal : xavierUniform;
   const filter = createNamedVariable({
     name: `${name}/filter`,
     kind: 'filter',
+    group,
     shape,
     values: initialize(shape, { seed, stream: `${name}/filter` }),
     frozen,
@@ -48,6 +49,7 @@ export function createConvBlock(
     createNamedVariable({
       name: `${name}/${suffix}`,
       kind,
+      group,
       shape: [filters],
       values: new Float32Array(filters).fill(value),
       frozen,

@@ -29,6 +29,12 @@ export interface ConvLayer {
   readonly activation?: 'relu' | undefined;
   /** @default 'he-normal' with batch norm, 'xavier-uniform' without (the reference's choice for new layers) */
   readonly initializer?: 'xavier-uniform' | 'he-normal';
+  /**
+   * Whether it is one of the extra layers behind the trunk; see VariableGroup.
+   *
+   * @default 'trunk'
+   */
+  readonly group?: 'trunk' | 'extras';
 }
 
 export interface MaxPoolLayer {
@@ -84,6 +90,11 @@ export function conv(
     activation: 'relu',
     ...options,
   };
+}
+
+/** These layers as the extra ones that stand behind a trunk. */
+export function extras(...layers: readonly Layer[]): Layer[] {
+  return layers.map((layer) => (layer.kind === 'conv' ? { ...layer, group: 'extras' } : layer));
 }
 
 /** A max-pooling layer, SAME unless told. */

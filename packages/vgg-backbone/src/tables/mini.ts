@@ -1,4 +1,4 @@
-import { conv, tap } from '../layer.js';
+import { conv, extras, tap } from '../layer.js';
 import type { ConvLayer, LayerTable } from '../layer.js';
 
 /** A 3×3 convolution with batch normalisation and ReLU: all that this trunk is made of. */
@@ -25,7 +25,7 @@ function trunk(name: string, size: number): LayerTable {
       block('conv5_1', 128, 2), // 10
       block('conv5_2', 128),
       tap('conv5_2'),
-      block('conv6', 128, 2), // 5
+      ...extras(block('conv6', 128, 2)), // 5
       tap('conv6'),
     ],
   };

@@ -1,4 +1,4 @@
-import { conv, tap } from '../layer.js';
+import { conv, extras, tap } from '../layer.js';
 import type { LayerTable } from '../layer.js';
 import { PAD_1 } from './pad-1.js';
 import { vgg16 } from './vgg16.js';
@@ -16,18 +16,20 @@ export const ssd300: LayerTable = {
   imageSize: { width: 300, height: 300 },
   layers: [
     ...vgg16, // taps 38, 19
-    conv('conv8_1', 1, 256),
-    conv('conv8_2', 3, 512, { stride: 2, padding: PAD_1 }), // 19 → 10
-    tap('conv8_2'),
-    conv('conv9_1', 1, 128),
-    conv('conv9_2', 3, 256, { stride: 2, padding: PAD_1 }), // 10 → 5
-    tap('conv9_2'),
-    conv('conv10_1', 1, 128),
-    conv('conv10_2', 3, 256, { padding: 'valid' }), // 5 → 3
-    tap('conv10_2'),
-    conv('conv11_1', 1, 128),
-    conv('conv11_2', 3, 256, { padding: 'valid' }), // 3 → 1
-    tap('conv11_2'),
+    ...extras(
+      conv('conv8_1', 1, 256),
+      conv('conv8_2', 3, 512, { stride: 2, padding: PAD_1 }), // 19 → 10
+      tap('conv8_2'),
+      conv('conv9_1', 1, 128),
+      conv('conv9_2', 3, 256, { stride: 2, padding: PAD_1 }), // 10 → 5
+      tap('conv9_2'),
+      conv('conv10_1', 1, 128),
+      conv('conv10_2', 3, 256, { padding: 'valid' }), // 5 → 3
+      tap('conv10_2'),
+      conv('conv11_1', 1, 128),
+      conv('conv11_2', 3, 256, { padding: 'valid' }), // 3 → 1
+      tap('conv11_2'),
+    ),
   ],
 };
 

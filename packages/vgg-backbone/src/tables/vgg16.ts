@@ -31,7 +31,7 @@ export const vgg16: readonly Layer[] = [
   conv('conv5_2', 3, 512),
   conv('conv5_3', 3, 512),
   maxPool('mod_pool5', 3, 1), // 19, 32
-  conv('mod_conv6', 3, 1024, { dilation: 6 }), // fc6, subsampled to 3×3 taps 6 apart
-  conv('mod_conv7', 1, 1024), // fc7
+  conv('mod_conv6', 3, 1024, { dilation: 6, group: 'extras' }), // fc6, subsampled to 3×3 taps 6 apart
+  conv('mod_conv7', 1, 1024, { group: 'extras' }), // fc7
   tap('mod_conv7'), // 19, 32
 ];

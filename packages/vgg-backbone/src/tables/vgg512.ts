@@ -1,4 +1,4 @@
-import { conv, tap } from '../layer.js';
+import { conv, extras, tap } from '../layer.js';
 import type { LayerTable } from '../layer.js';
 import { vgg16 } from './vgg16.js';
 
@@ -14,21 +14,23 @@ export const vgg512: LayerTable = {
   imageSize: { width: 512, height: 512 },
   layers: [
     ...vgg16, // taps 64, 32
-    conv('conv8_1', 1, 256),
-    conv('conv8_2', 3, 512, { stride: 2 }), // 32 → 16
-    tap('conv8_2'),
-    conv('conv9_1', 1, 128),
-    conv('conv9_2', 3, 256, { stride: 2 }), // 16 → 8
-    tap('conv9_2'),
-    conv('conv10_1', 1, 128),
-    conv('conv10_2', 3, 256, { stride: 2 }), // 8 → 4
-    tap('conv10_2'),
-    conv('conv11_1', 1, 128),
-    conv('conv11_2', 3, 256, { stride: 2 }), // 4 → 2
-    tap('conv11_2'),
-    conv('conv12_1', 1, 128),
-    // 2 → 1: the reference adds a row of zeros at the bottom and a column at the right, then convolves VALID.
-    conv('conv12_2', 3, 256, { padding: [[0, 1], [0, 1]] }), // prettier-ignore
-    tap('conv12_2'),
+    ...extras(
+      conv('conv8_1', 1, 256),
+      conv('conv8_2', 3, 512, { stride: 2 }), // 32 → 16
+      tap('conv8_2'),
+      conv('conv9_1', 1, 128),
+      conv('conv9_2', 3, 256, { stride: 2 }), // 16 → 8
+      tap('conv9_2'),
+      conv('conv10_1', 1, 128),
+      conv('conv10_2', 3, 256, { stride: 2 }), // 8 → 4
+      tap('conv10_2'),
+      conv('conv11_1', 1, 128),
+      conv('conv11_2', 3, 256, { stride: 2 }), // 4 → 2
+      tap('conv11_2'),
+      conv('conv12_1', 1, 128),
+      // 2 → 1: the reference adds a row of zeros at the bottom and a column at the right, then convolves VALID.
+      conv('conv12_2', 3, 256, { padding: [[0, 1], [0, 1]] }), // prettier-ignore
+      tap('conv12_2'),
+    ),
   ],
 };

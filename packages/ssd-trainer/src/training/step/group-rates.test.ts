@@ -3,7 +3,7 @@ import { tinyBatch, tinyPreset, withTinyStep } from '../testing/tiny-step.js';
 import type { RateFactors } from './rate-factors.js';
 
 /** A layer of VGG16's names, one of those that follow, and the heads: every group has a variable. */
-const preset = tinyPreset([conv('conv1', 3, 4, { stride: 2 }), conv('conv6', 3, 4)]);
+const preset = tinyPreset([conv('conv1', 3, 4, { stride: 2 }), conv('conv6', 3, 4, { group: 'extras' })]);
 const RATE = 0.1;
 const EQUAL = { biases: 1, trunk: 1, extras: 1, heads: 1 };
 

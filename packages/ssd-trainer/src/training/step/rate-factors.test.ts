@@ -7,31 +7,42 @@ const factors = { biases: 2, trunk: 3, extras: 5, heads: 7 }; // primes: a produ
 
 describe('rateFactorOf', () => {
   it.each([
-    ['conv1_1/filter', 'filter', 3],
-    ['conv5_3/biases', 'bias', 6],
-    ['conv1/gamma', 'scale', 3], // mini
-    ['conv2_1/beta', 'offset', 6],
-    ['l2_norm_conv4_3/scale', 'scale', 5],
-    ['mod_conv6/filter', 'filter', 5],
-    ['conv6/filter', 'filter', 5],
-    ['conv11_2/biases', 'bias', 10], // not conv1
-    ['classifiers/map0/filter', 'filter', 7],
-    ['classifiers/map0/biases', 'bias', 14],
-  ] as const)('%s (%s) has %d', (name, kind, expected) => {
-    expect(rateFactorOf({ name, kind }, factors)).toBe(expected);
+    ['trunk', 'filter', 3],
+    ['trunk', 'bias', 6],
+    ['trunk', 'scale', 3], // batch norm's gamma
+    ['trunk', 'offset', 6], // batch norm's beta
+    ['extras', 'scale', 5],
+    ['extras', 'filter', 5],
+    ['extras', 'bias', 10],
+    ['heads', 'filter', 7],
+    ['heads', 'bias', 14],
+  ] as const)('of %s, %s, is %d', (group, kind, expected) => {
+    expect(rateFactorOf({ group, kind }, factors)).toBe(expected);
   });
 
-  it.each(['vgg300', 'ssd300', 'mini'])('finds every group in %s', async (preset) => {
-    registerBackends();
-    await setBackend('tensorflow');
-    const model = createModel({ preset, classes: ['a'], seed: 1 });
-    try {
-      const found = new Set(
-        model.variables.map(({ name }) => rateFactorOf({ name, kind: 'filter' }, factors)),
-      );
-      expect([...found].sort()).toEqual([3, 5, 7]);
-    } finally {
-      model.dispose();
-    }
-  });
+  it.each([
+    ['vgg300', /^conv[1-5]_\d\//],
+    ['vgg512', /^conv[1-5]_\d\//],
+    ['ssd300', /^conv[1-5]_\d\//],
+    ['ssd512', /^conv[1-5]_\d\//],
+    ['mini', /^conv[1-5](_\d)?\//],
+    ['mini256', /^conv[1-5](_\d)?\//],
+  ])(
+    'takes the layers of VGG16 for the trunk of %s, and all else that is no head for extras',
+    async (preset, trunk) => {
+      registerBackends();
+      await setBackend('tensorflow');
+      const model = createModel({ preset, classes: ['a'], seed: 1 });
+      try {
+        for (const { name, group, kind } of model.variables) {
+          const place = trunk.test(name) ? 3 : name.startsWith('classifiers/') ? 7 : 5;
+          const twice = kind === 'bias' || kind === 'offset' ? 2 : 1;
+          expect([name, rateFactorOf({ group, kind }, factors)]).toEqual([name, place * twice]);
+        }
+        expect(new Set(model.variables.map(({ group }) => group)).size).toBe(3);
+      } finally {
+        model.dispose();
+      }
+    },
+  );
 });

@@ -39,7 +39,7 @@ describe('updateMovingAverages', () => {
   it('follows the variable’s value after the step, whatever the step did to it', async () => {
     const variable = tf.variable(tf.tensor1d([1, 2]), true, 'w');
     const averages = createMovingAverages([
-      { name: 'w', variable, kind: 'filter', trainable: true, decay: true },
+      { name: 'w', variable, kind: 'filter', group: 'trunk', trainable: true, decay: true },
     ]);
     expect(averages[0]!.average.name).toBe('w/ExponentialMovingAverage');
     const session = new Session();
