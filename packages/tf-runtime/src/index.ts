@@ -68,6 +68,7 @@ export {
   type SummaryWriterOptions,
   createSummaryWriter,
 } from './summary/summary-writer.js';
+export { ADAM_POWERS, ADAM_SUFFIXES, type AdamArguments, applyAdam } from './training/adam.js';
 export { assign, updatedValue } from './training/assign.js';
 export { allFinite } from './training/all-finite.js';
 export { type ExponentialLossScaleOptions, exponentialLossScale } from './training/exponential-loss-scale.js';

@@ -11,6 +11,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { attribute } from '../tfjs/attributes.js';
 import { currentTrace } from '../graph/trace.js';
+import { expectGradients } from './expect-gradients.js';
 
 /** Arguments of {@link applyMomentum}. */
 export interface MomentumArguments {
@@ -44,18 +45,9 @@ export function applyMomentum({
   momentum,
   nesterov = false,
 }: MomentumArguments): void {
-  if (variables.length !== gradients.length) {
-    throw new RangeError(
-      `Expected a gradient for each of ${variables.length} variables, got ${gradients.length}`,
-    );
-  }
+  expectGradients(variables, gradients);
   variables.forEach((variable, index) => {
-    const gradient = gradients[index] as Tensor;
-    if (variable.shape.join() !== gradient.shape.join()) {
-      throw new RangeError(
-        `Expected a gradient [${variable.shape.join(', ')}] for "${variable.name}", got [${gradient.shape.join(', ')}]`,
-      );
-    }
+    const gradient = gradients[index]!;
     if (currentTrace() === undefined) applyNow(variable, gradient, learningRate, momentum, nesterov);
     else applyInGraph(variable, gradient, learningRate, momentum, nesterov);
   });
