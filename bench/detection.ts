@@ -31,7 +31,7 @@ const model = createModel({
   seed: 1,
   ...(values.prior === undefined ? {} : { headPrior: Number(values.prior) }),
 });
-const { width, height } = model.preset.layers.imageSize;
+const { width, height } = model.preset.boxes.imageSize;
 const session = new Session({ precision: values.precision as 'float32' | 'bfloat16' });
 const inputs = { images: { shape: [batch, height, width, 3], dtype: 'uint8' } } as const;
 const detect = session.compile(({ images }) => model.detectTensors(images as tf.Tensor4D), {

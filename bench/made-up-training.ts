@@ -14,7 +14,7 @@ export interface MadeUpTraining {
 export const madeUpTraining = (preset: string, batch: number): MadeUpTraining => {
   const model = createModel({ preset, classes: ['a', 'b', 'c'], seed: 1 });
   const anchors = model.anchors.count;
-  const { width, height } = model.preset.layers.imageSize;
+  const { width, height } = model.preset.boxes.imageSize;
   const trained = model.variables.filter(({ trainable }) => trainable).map(({ variable }) => variable);
   const decayed = model.variables.filter(({ decay }) => decay).map(({ variable }) => variable);
   const compile = (session: Session): CompiledFunction =>

@@ -34,7 +34,7 @@ const batch = Number(values.batch);
 registerBackends();
 const model = createModel({ preset: values.preset, classes: ['a', 'b', 'c'], seed: 1 });
 const anchors = model.anchors.count;
-const { width, height } = model.preset.layers.imageSize;
+const { width, height } = model.preset.boxes.imageSize;
 const trained = model.variables.filter(({ trainable }) => trainable).map(({ variable }) => variable);
 const session = new Session({ precision: values.precision as 'float32' | 'bfloat16' });
 const scale = exponentialLossScale();

@@ -22,7 +22,7 @@ registerBackends();
 const classes = Array.from({ length: 20 }, (_, i) => `class ${i}`);
 // A prior: few boxes are candidates, as in a trained network.
 const model = createModel({ preset: values.preset, classes, seed: 1, headPrior: 0.99 });
-const { width, height } = model.preset.layers.imageSize;
+const { width, height } = model.preset.boxes.imageSize;
 const weights = new Map(
   model.variables.map(({ variable }) => [variable.name, variable.dataSync() as Float32Array]),
 );

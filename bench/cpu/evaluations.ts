@@ -23,7 +23,7 @@ const residentMiB = (): number => {
 
 registerBackends();
 const model = createModel({ preset: values.preset, classes: ['a', 'b', 'c'], seed: 1, headPrior: 0.99 });
-const { width, height } = model.preset.layers.imageSize;
+const { width, height } = model.preset.boxes.imageSize;
 const images = new Uint8Array(width * height * 3).fill(99);
 for (let evaluation = 1; evaluation <= Number(values.evaluations); evaluation++) {
   const start = performance.now();

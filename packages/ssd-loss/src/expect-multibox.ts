@@ -8,7 +8,7 @@ export function expectMultibox(
   logits: Tensor,
   offsets: Tensor,
   targets: MultiboxTargets,
-  { reduction, negativeRatio, localizationWeight }: Required<MultiboxOptions>,
+  { reduction, negativeRatio, localizationWeight }: Required<Omit<MultiboxOptions, "divisor">>,
 ): void {
   const [batch = 0, anchors = 0, depth = 0] = logits.shape;
   if (logits.rank !== 3 || depth < 2) {

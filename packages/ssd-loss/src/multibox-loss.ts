@@ -70,6 +70,14 @@ export interface MultiboxOptions {
    * @default 1
    */
   readonly localizationWeight?: number;
+  /**
+   * Where these images are a part of a larger batch: makes the divisor of the whole of the divisor of this part, a scalar: its
+   * positives with reduction `batch`, its images with `image-mean`. The losses are then this part's share of the whole's, and
+   * so are the gradients: their sums over the parts are those of the whole.
+   *
+   * @default the part is the whole
+   */
+  readonly divisor?: (own: Scalar) => Scalar;
 }
 
 export interface MultiboxLoss {
@@ -95,7 +103,12 @@ export interface MultiboxLoss {
 export function multiboxLoss(
   { logits, offsets }: MultiboxPredictions,
   targets: MultiboxTargets,
-  { reduction = 'batch', negativeRatio = 3, localizationWeight = 1 }: MultiboxOptions = {},
+  {
+    reduction = 'batch',
+    negativeRatio = 3,
+    localizationWeight = 1,
+    divisor = (own) => own,
+  }: MultiboxOptions = {},
 ): MultiboxLoss {
   expectMultibox(logits, offsets, targets, { reduction, negativeRatio, localizationWeight });
   const [, , depth] = logits.shape;
@@ -111,7 +124,7 @@ export function multiboxLoss(
     const crossEntropy = neg(sum(mul(logProbabilities, oneHots), 2)) as Tensor2D; // [batch, anchors]
     const negatives = hardNegatives(crossEntropy, positives, negativeRatio); // [batch, anchors]
 
-    const share = shareOfPositive(positives, reduction); // [batch, 1]
+    const share = shareOfPositive(positives, reduction, divisor); // [batch, 1]
     const locationShares = mul(positives, share); // [batch, anchors]
     const confidenceShares = mul(add(positives, negatives), share); // [batch, anchors]
     const difference = sub(predictedOffsets, targets.offsets); // [batch, anchors, 4]
@@ -141,10 +154,17 @@ export function multiboxLoss(
 }
 
 /** What one positive's (or hard negative's) loss counts for in each image, [batch, 1]. */
-function shareOfPositive(positives: Tensor2D, reduction: MultiboxReduction): Tensor2D {
+function shareOfPositive(
+  positives: Tensor2D,
+  reduction: MultiboxReduction,
+  divisor: (own: Scalar) => Scalar,
+): Tensor2D {
   const [batch] = positives.shape;
   const perImage = sum(positives, 1, true); // [batch, 1]
+  const whole =
+    reduction === 'batch'
+      ? reshape(divisor(sum<Scalar>(perImage)), [1, 1])
+      : mul(perImage, divisor(scalar(batch)));
   // Where there are no positives, there are no losses either: any divisor above 0 gives 0.
-  const divisor = reduction === 'batch' ? reshape(sum(perImage), [1, 1]) : mul(perImage, batch);
-  return div(1, maximum(divisor, 1));
+  return div(1, maximum(whole, 1));
 }

@@ -1,51 +1,77 @@
-import { layerShapes } from '@ssd/vgg-backbone';
-import type { InputNormalization, ModelPreset } from './preset.js';
+import { layerShapes, type Backbone } from '@ssd/vgg-backbone';
+import type { InputNormalization, ModelPreset, PresetBase } from './preset.js';
 
 const ORDERS: readonly string[] = ['rgb', 'bgr'];
 
+type Fail = (expected: string, got: string) => never;
+
+/** What the trunk says of itself. */
+type TrunkShape = Pick<Backbone, 'imageSize' | 'taps'> & {
+  /** For messages: `layer table "vgg300"`. */
+  readonly title: string;
+};
+
 /**
- * Checks that the trunk's taps and the default boxes describe the same maps. They come from two tables, and a
- * difference would shift every box behind it without any error. Checks the normalisation, too.
+ * Checks a preset before anything is made of it: its normalisation, and where the trunk is a table that it fits the boxes.
  *
  * @throws RangeError naming preset and value, and of maps both sizes
  */
-export function checkPreset({ name, layers, boxes, mean }: ModelPreset): void {
-  const fail = (expected: string, got: string): never => {
+export function checkPreset(preset: ModelPreset): void {
+  if ('layers' in preset) {
+    const { layers } = preset;
+    const taps = layerShapes(layers).flatMap(({ layer: { kind, name }, output }) =>
+      kind === 'tap' ? [{ name, ...output }] : [],
+    );
+    checkMaps(preset, { imageSize: layers.imageSize, taps, title: `layer table "${layers.name}"` });
+  }
+  checkInput(preset.mean, failOf(preset));
+}
+
+/** The same of a trunk that is a program. @throws RangeError */
+export function checkBackbone(preset: PresetBase, { imageSize, taps }: Backbone): void {
+  checkMaps(preset, { imageSize, taps, title: 'the backbone' });
+}
+
+function failOf({ name }: PresetBase): Fail {
+  return (expected, got) => {
     throw new RangeError(`Preset "${name}": expected ${expected}, got ${got}.`);
   };
+}
+
+/**
+ * The trunk's taps and the default boxes must describe the same maps. They come from two places, and a difference would shift
+ * every box behind it without any error.
+ */
+function checkMaps(preset: PresetBase, { imageSize, taps, title }: TrunkShape): void {
+  const { boxes } = preset;
+  const fail: Fail = failOf(preset);
   const size = ({ width, height }: { width: number; height: number }): string => `${width}×${height}`;
-  if (size(layers.imageSize) !== size(boxes.imageSize)) {
+  if (size(imageSize) !== size(boxes.imageSize)) {
     fail(
-      `one image size, ${size(layers.imageSize)} of layer table "${layers.name}"`,
+      `one image size, ${size(imageSize)} of ${title}`,
       `${size(boxes.imageSize)} in box table "${boxes.name}"`,
     );
   }
-  const taps = layerShapes(layers).filter(({ layer }) => layer.kind === 'tap');
   if (taps.length !== boxes.maps.length) {
-    const names = taps.map(({ layer }) => layer.name).join(', ');
+    const names = taps.map(({ name }) => name).join(', ');
     fail(
-      `one map of boxes for each of the ${taps.length} taps of layer table "${layers.name}" (${names || 'none'})`,
+      `one map of boxes for each of the ${taps.length} taps of ${title} (${names || 'none'})`,
       `${boxes.maps.length} maps in box table "${boxes.name}"`,
     );
   }
-  for (const [m, { layer, output }] of taps.entries()) {
+  for (const [m, output] of taps.entries()) {
     const { rows, columns } = boxes.maps[m]!;
     if (rows !== output.rows || columns !== output.columns) {
       fail(
-        `map ${m} (tap "${layer.name}") to have ${output.rows}×${output.columns} cells as layer table ` +
-          `"${layers.name}" makes it`,
+        `map ${m} (tap "${output.name}") to have ${output.rows}×${output.columns} cells as ${title} makes it`,
         `${rows}×${columns} in box table "${boxes.name}"`,
       );
     }
   }
-  checkInput(mean, fail);
 }
 
 /** How pixels go in may come out of a file of the user's, too. */
-function checkInput(
-  { values, order, scale = 1 }: InputNormalization,
-  fail: (expected: string, got: string) => never,
-): void {
+function checkInput({ values, order, scale = 1 }: InputNormalization, fail: Fail): void {
   const colours: readonly number[] = values;
   for (const value of [...colours, scale]) {
     if (!Number.isFinite(value)) fail('finite numbers as mean and scale', String(value));

@@ -1,6 +1,6 @@
 import { conv } from '@ssd/vgg-backbone';
 import * as tf from '@tensorflow/tfjs-core';
-import { createModel } from './create-model.js';
+import { createModel, type PresetModelOptions } from './create-model.js';
 import type { SsdModel } from './model.js';
 import { presets } from './presets.js';
 import { useCpuBackend } from './testing/cpu-backend.js';
@@ -11,10 +11,7 @@ beforeAll(useCpuBackend);
 
 const CLASSES = ['cell', 'plate'];
 
-const withModel = (
-  use: (model: SsdModel) => void,
-  options: Partial<Parameters<typeof createModel>[0]> = {},
-): void => {
+const withModel = (use: (model: SsdModel) => void, options: Partial<PresetModelOptions> = {}): void => {
   const model = createModel({ preset: tinyPreset(), classes: CLASSES, ...options });
   try {
     tf.tidy(() => {
@@ -140,11 +137,14 @@ describe('createModel', () => {
     ['no deviation of heads', { headDeviation: 0 }, 'Expected headDeviation > 0, got 0.'],
     ['an unknown start', { newLayers: 'hee' as 'he' }, 'Unknown way to start new layers "hee". Did you mean "he"? Available: xavier, he.'], // prettier-ignore
     ['half a seed', { seed: 0.5 }, 'Expected a whole number as seed, got 0.5.'],
-  ])('refuses %s and leaves nothing behind', (_, options, message) => {
-    const before = tf.memory().numTensors;
-    expect(() => createModel({ preset: tinyPreset(), classes: CLASSES, ...options })).toThrow(message);
-    expect(tf.memory().numTensors).toBe(before);
-  });
+  ] as [string, Partial<PresetModelOptions>, string][])(
+    'refuses %s and leaves nothing behind',
+    (_, options, message) => {
+      const before = tf.memory().numTensors;
+      expect(() => createModel({ preset: tinyPreset(), classes: CLASSES, ...options })).toThrow(message);
+      expect(tf.memory().numTensors).toBe(before);
+    },
+  );
 
   it('takes a prior from the preset, and rather from the options', () => {
     const bias = (options: object): number => {

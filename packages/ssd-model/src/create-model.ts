@@ -1,16 +1,16 @@
 import { createAnchors, decodeBoxes, selectDetections } from '@ssd/anchors';
 import { createBackbone } from '@ssd/vgg-backbone';
-import type { BackboneOptions, LayerTable } from '@ssd/vgg-backbone';
+import type { Backbone, BackboneOptions, LayerTable } from '@ssd/vgg-backbone';
 import * as tf from '@tensorflow/tfjs-core';
 import { unknownName } from '@ssd/names';
-import { checkPreset } from './check-preset.js';
+import { checkBackbone, checkPreset } from './check-preset.js';
 import { detectObjects } from './detect.js';
 import { detectTensors } from './detect-tensors.js';
 import { nameDetections } from './detection.js';
 import { createHeads } from './heads.js';
 import type { Inference, ModelOutput, SsdModel } from './model.js';
 import { normalizeImages } from './normalize-images.js';
-import type { ModelPreset } from './preset.js';
+import { imageSizeOf, type ModelPreset, type PresetBase } from './preset.js';
 import { getPreset } from './presets.js';
 import { stretchImages } from './stretch-images.js';
 
@@ -18,9 +18,8 @@ import { stretchImages } from './stretch-images.js';
 const NEW_LAYERS = ['xavier', 'he'] as const;
 export type NewLayers = (typeof NEW_LAYERS)[number];
 
-export interface ModelOptions {
-  /** A preset or the name of one. */
-  readonly preset: ModelPreset | string;
+/** What any detector starts with. */
+interface NewModelOptions {
   /** Foreground classes in the order of the labels; the background is implied. */
   readonly classes: readonly string[];
   /**
@@ -41,6 +40,13 @@ export interface ModelOptions {
    * @default the preset's; without one they are Xavier uniform
    */
   readonly headDeviation?: number;
+}
+
+/** A detector of a preset. */
+export interface PresetModelOptions extends NewModelOptions {
+  /** A preset or the name of one. */
+  readonly preset: ModelPreset | string;
+  readonly backbone?: undefined;
   /**
    * How convolutions start that have no batch normalisation and whose layer table says nothing: Xavier uniform, as the
    * reference's, or He normal, which keeps the scale of the activations from layer to layer of a ReLU network, where
@@ -58,21 +64,24 @@ export interface ModelOptions {
   readonly freeze?: NonNullable<BackboneOptions['freeze']>;
 }
 
+/** A detector on a trunk of one's own. */
+export interface BackboneModelOptions extends NewModelOptions, Omit<PresetBase, 'name'> {
+  /** Ready to run, with weights; the model disposes of it. What of it is frozen its variables say. */
+  readonly backbone: Backbone;
+  /** @default 'custom' */
+  readonly name?: string;
+}
+
+export type ModelOptions = PresetModelOptions | BackboneModelOptions;
+
 /**
- * Builds a detector with fresh weights on the current backend.
+ * Builds a detector with fresh weights on the current backend: of a preset, or around a backbone of one's own.
  *
- * @throws RangeError for an unknown preset, one whose tables disagree, or classes that are missing or doubled
+ * @throws RangeError for an unknown preset, one whose trunk and boxes disagree, or classes that are missing or doubled
  */
-export function createModel({
-  preset: given,
-  classes: names,
-  seed = 0,
-  headPrior,
-  headDeviation,
-  newLayers = 'xavier',
-  freeze,
-}: ModelOptions): SsdModel {
-  const preset = typeof given === 'string' ? getPreset(given) : given;
+export function createModel(options: ModelOptions): SsdModel {
+  const { classes: names, seed = 0, headPrior, headDeviation } = options;
+  const preset = presetOf(options);
   checkPreset(preset);
   const classes = [...names];
   checkClasses(classes);
@@ -86,10 +95,7 @@ export function createModel({
     throw new RangeError(`Expected headDeviation > 0${where}, got ${deviation}.`);
   }
   const anchors = createAnchors(preset.boxes);
-  const backbone = createBackbone(startingWith(newLayers, preset.layers), {
-    seed,
-    ...(freeze === undefined ? {} : { freeze }),
-  });
+  const backbone = backboneOf(preset, options);
   const heads = createHeads({
     boxes: preset.boxes,
     taps: backbone.taps,
@@ -100,9 +106,9 @@ export function createModel({
   });
   const variables = [...backbone.variables, ...heads.variables];
 
-  const forward: SsdModel['forward'] = (images, { training = false } = {}) =>
+  const forward: SsdModel['forward'] = (images, applied = {}) =>
     tf.tidy((): ModelOutput => {
-      const { taps, updates } = backbone.apply(normalizeImages(images, preset.mean), { training });
+      const { taps, updates } = backbone.apply(normalizeImages(images, preset.mean), applied);
       const [logits, offsets] = heads.apply(taps);
       return { logits, offsets, updates };
     });
@@ -121,7 +127,7 @@ export function createModel({
     infer,
     detectTensors: (images, options = {}) =>
       tf.tidy(() => {
-        const fitted = stretchImages(images, preset.layers.imageSize);
+        const fitted = stretchImages(images, imageSizeOf(preset));
         return detectTensors(anchors, infer(fitted), options);
       }),
     selectTensors: (inference, options = {}) => detectTensors(anchors, inference, options),
@@ -135,10 +141,44 @@ export function createModel({
     nameDetections: (detections, size) => nameDetections(detections, classes, size),
     initialHeads: heads.initialValues,
     dispose: () => {
-      for (const { variable } of variables) variable.dispose();
+      backbone.dispose();
+      for (const { variable } of heads.variables) variable.dispose();
     },
   };
   return model;
+}
+
+/** The preset that is asked for, or what a backbone of one's own comes to as one. */
+function presetOf(options: ModelOptions): ModelPreset {
+  if (options.backbone === undefined) {
+    return typeof options.preset === 'string' ? getPreset(options.preset) : options.preset;
+  }
+  const { backbone, name = 'custom', boxes, mean } = options;
+  return { name, boxes, mean, backbone: () => backbone };
+}
+
+/** The trunk, fresh or as given; checked against the boxes, or left behind by none. */
+function backboneOf(preset: ModelPreset, options: ModelOptions): Backbone {
+  const {
+    seed = 0,
+    newLayers = 'xavier',
+    freeze,
+  }: Partial<PresetModelOptions> = options.backbone === undefined ? options : {};
+  const start = { seed, ...(freeze === undefined ? {} : { freeze }) };
+  if ('layers' in preset) return createBackbone(startingWith(newLayers, preset.layers), start);
+  if (newLayers !== 'xavier') {
+    throw new RangeError(
+      `Expected new layers to start as the backbone of "${preset.name}" has them, got newLayers "${newLayers}".`,
+    );
+  }
+  const backbone = preset.backbone(start);
+  try {
+    checkBackbone(preset, backbone);
+  } catch (error) {
+    if (options.backbone === undefined) backbone.dispose(); // made here
+    throw error;
+  }
+  return backbone;
 }
 
 /** The table with initializers where it leaves them open. @throws RangeError for an unknown way to start */

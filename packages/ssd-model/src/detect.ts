@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Detection, DetectionOptions, ImageSize } from './detection.js';
 import { selectsInGraph } from './detect-tensors.js';
 import type { DetectOptions, SsdModel } from './model.js';
+import { imageSizeOf } from './preset.js';
 import { readImage } from './read-image.js';
 import type { ImageInput } from './read-image.js';
 import type { DetectionTensors } from './select-tensors.js';
@@ -15,7 +16,7 @@ export async function detectObjects(
 ): Promise<Detection[] | Detection[][]> {
   if (image instanceof tf.Tensor && image.rank === 4)
     return detectBatch(model, image as tf.Tensor4D, options);
-  const { images, size } = await readImage(image as ImageInput, model.preset.layers.imageSize);
+  const { images, size } = await readImage(image as ImageInput, imageSizeOf(model.preset));
   try {
     const [found] = await detectBatch(model, images, { sizes: [size], ...options });
     return found!;
@@ -83,7 +84,7 @@ async function selectOnHost(
   options: DetectOptions,
 ): Promise<Detection[][]> {
   const { probabilities, offsets } = tf.tidy(() =>
-    model.infer(stretchImages(images, model.preset.layers.imageSize)),
+    model.infer(stretchImages(images, imageSizeOf(model.preset))),
   );
   try {
     // Sync point: the numbers leave the backend here.

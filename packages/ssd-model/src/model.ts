@@ -1,5 +1,5 @@
 import type { Anchors, Detections } from '@ssd/anchors';
-import type { NamedVariable, VariableUpdate } from '@ssd/vgg-backbone';
+import type { ApplyOptions, NamedVariable, VariableUpdate } from '@ssd/vgg-backbone';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Detection, DetectionOptions, ImageSize } from './detection.js';
 import type { ModelPreset } from './preset.js';
@@ -50,10 +50,10 @@ export interface SsdModel {
    * Reads no values and takes every shape from the input, so that it can be traced into a graph.
    *
    * @param images [batch, height, width, 3] of the preset's size, RGB, 0…255, any numeric type
-   * @param options.training batch norm by the batch's statistics. @default false
+   * @param options how batch norm runs; see {@link ApplyOptions}
    * @throws RangeError for images of another size
    */
-  forward(images: tf.Tensor4D, options?: { training?: boolean }): ModelOutput;
+  forward(images: tf.Tensor4D, options?: ApplyOptions): ModelOutput;
   /** {@link forward} for detection, with the softmax; traceable as well. */
   infer(images: tf.Tensor4D): Inference;
   /**

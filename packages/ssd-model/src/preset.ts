@@ -1,5 +1,5 @@
 import type { BoxTable } from '@ssd/anchors';
-import type { LayerTable } from '@ssd/vgg-backbone';
+import type { Backbone, BackboneOptions, LayerTable } from '@ssd/vgg-backbone';
 
 /** How pixels become the network's input: (value − mean) · scale, computed in the graph. */
 export interface InputNormalization {
@@ -11,10 +11,10 @@ export interface InputNormalization {
   readonly scale?: number;
 }
 
-/** A detector as data: the trunk, its default boxes and what its weights expect of an image. */
-export interface ModelPreset {
+/** What a preset says of its detector besides the trunk. */
+export interface PresetBase {
   readonly name: string;
-  readonly layers: LayerTable;
+  /** Default boxes: one map for each output of the trunk. */
   readonly boxes: BoxTable;
   readonly mean: InputNormalization;
   /**
@@ -27,4 +27,31 @@ export interface ModelPreset {
    * uniform as the reference's. Small ones (RetinaNet §4.1 takes 0.01) start every box without an opinion.
    */
   readonly headDeviation?: number;
+}
+
+/** A detector as data, trunk included. */
+export interface TablePreset extends PresetBase {
+  readonly layers: LayerTable;
+}
+
+/** A detector whose trunk is a program. */
+export interface BackbonePreset extends PresetBase {
+  /** Makes the trunk with fresh weights, on the current backend. Two calls with one seed give the same weights. */
+  readonly backbone: (options: BackboneOptions) => Backbone;
+}
+
+/** A detector: the trunk, its default boxes and what its weights expect of an image. */
+export type ModelPreset = TablePreset | BackbonePreset;
+
+/** Size of a preset's input in pixels. */
+export function imageSizeOf({ boxes }: PresetBase): BoxTable['imageSize'] {
+  return boxes.imageSize;
+}
+
+/** @throws RangeError for a detector whose trunk is not a table of layers, with what it is wanted for */
+export function expectTable(preset: ModelPreset, purpose: string): TablePreset {
+  if ('layers' in preset) return preset;
+  throw new RangeError(
+    `Expected a preset whose trunk is a table of layers ${purpose}, got "${preset.name}" with a backbone of its own.`,
+  );
 }

@@ -1,7 +1,8 @@
 import { boxTables } from '@ssd/anchors';
 import { layerTables } from '@ssd/vgg-backbone';
 import { unknownName } from '@ssd/names';
-import type { ModelPreset } from './preset.js';
+import type { ModelPreset, TablePreset } from './preset.js';
+import { presetRegistry } from './preset-registry.js';
 
 /**
  * SSD-VGG_ID1619 at 300×300: 8732 boxes, 26,285,486 trained parameters with 20 classes.
@@ -10,7 +11,7 @@ import type { ModelPreset } from './preset.js';
  * then reverses the channels. So its weights saw red − 103.939, green − 116.779, blue − 123.68, red first; we keep to
  * what they saw.
  */
-const vgg300: ModelPreset = {
+const vgg300: TablePreset = {
   name: 'vgg300',
   layers: layerTables.vgg300,
   boxes: boxTables.vgg300,
@@ -18,7 +19,7 @@ const vgg300: ModelPreset = {
 };
 
 /** SSD-VGG_ID1619 at 512×512: 24,564 boxes, 26,959,300 trained parameters with 20 classes. Input as of vgg300. */
-const vgg512: ModelPreset = {
+const vgg512: TablePreset = {
   name: 'vgg512',
   layers: layerTables.vgg512,
   boxes: boxTables.vgg512,
@@ -31,7 +32,7 @@ const vgg512: ModelPreset = {
  *
  * Source: SSD (arXiv 1512.02325) §3.1; Caffe's ssd_pascal.py.
  */
-const ssd300: ModelPreset = {
+const ssd300: TablePreset = {
   name: 'ssd300',
   layers: layerTables.ssd300,
   boxes: boxTables.ssd300,
@@ -42,7 +43,7 @@ const ssd300: ModelPreset = {
  * The paper's SSD512, with Caffe's 4×4 convolution before the last map: 24,564 boxes, 27,188,676 trained parameters
  * with 20 classes. Input as of ssd300.
  */
-const ssd512: ModelPreset = {
+const ssd512: TablePreset = {
   name: 'ssd512',
   layers: layerTables.ssd512,
   boxes: boxTables.ssd512,
@@ -53,7 +54,7 @@ const ssd512: ModelPreset = {
  * torchvision's `ssd300_vgg16`: 8732 boxes, and 35,641,826 trained parameters with COCO's 90 classes. torchvision
  * takes (0.48235, 0.45882, 0.40784) off values in 0…1 and divides by 1/255, which is this on 0…255.
  */
-const ssd300Vgg16: ModelPreset = {
+const ssd300Vgg16: TablePreset = {
   name: 'ssd300_vgg16',
   layers: layerTables.ssd300_vgg16,
   boxes: boxTables.ssd300_vgg16,
@@ -64,7 +65,7 @@ const ssd300Vgg16: ModelPreset = {
  * ssd.pytorch's SSD300, for the detectors it trained: the layers of ssd300, boxes cut to the image, and red first:
  * red − 123, green − 117, blue − 104. 8732 boxes, 26,285,486 trained parameters with 20 classes.
  */
-const ssd300Pytorch: ModelPreset = {
+const ssd300Pytorch: TablePreset = {
   name: 'ssd300_pytorch',
   layers: layerTables.ssd300,
   boxes: boxTables.ssd300_pytorch,
@@ -72,7 +73,7 @@ const ssd300Pytorch: ModelPreset = {
 };
 
 /** A narrow detector at 320×320 that learns from scratch: 8500 boxes, 900,944 trained parameters with 3 classes. */
-const mini: ModelPreset = {
+const mini: TablePreset = {
   name: 'mini',
   layers: layerTables.mini,
   boxes: boxTables.mini,
@@ -82,7 +83,7 @@ const mini: ModelPreset = {
 };
 
 /** {@link mini} at 256×256, at 0.64 of its cost a picture: 5440 boxes, the same parameters. For slow machines. */
-const mini256: ModelPreset = {
+const mini256: TablePreset = {
   ...mini,
   name: 'mini256',
   layers: layerTables.mini256,
@@ -101,12 +102,19 @@ export const presets = {
   mini256,
 } as const;
 
+/** Names of all detectors there are: those of {@link presets}, then those that were registered. */
+export function presetNames(): string[] {
+  return [...Object.keys(presets), ...presetRegistry().keys()];
+}
+
 /**
- * Preset of a name.
+ * Preset of a name, one's own included (see registerPreset).
  *
- * @throws RangeError for a name that is not among {@link presets}, with the list and the nearest name
+ * @throws RangeError for a name that is not among {@link presetNames}, with the list and the nearest name
  */
 export function getPreset(name: string): ModelPreset {
   if (Object.hasOwn(presets, name)) return presets[name as keyof typeof presets];
-  throw new RangeError(unknownName('preset', name, Object.keys(presets)));
+  const own = presetRegistry().get(name);
+  if (own !== undefined) return own;
+  throw new RangeError(unknownName('preset', name, presetNames()));
 }

@@ -1,16 +1,48 @@
 // Training, evaluation and detection as functions.
-export { dryRun, planSchedule, train } from './training/index.js';
+export {
+  abortHook,
+  checkpointHook,
+  dryRun,
+  earlyStopHook,
+  evaluationHook,
+  nanGuardHook,
+  openData,
+  openLoader,
+  planSchedule,
+  progressHook,
+  scheduleHook,
+  timeLimitHook,
+  train,
+  Trainer,
+  TrainingSession,
+  useTensorFlow,
+  Validation,
+} from './training/index.js';
 export type {
+  BatchSource,
+  CompiledStep,
   DryRun,
   DryStep,
   EpochRecord,
   HeadSummary,
+  Hook,
+  JsonValue,
   MemoryEstimate,
+  Run,
+  RunData,
+  RunState,
   StepLosses,
+  StepReport,
+  StepResult,
+  StepSettings,
   StopReason,
   TrainedSteps,
   TrainContext,
+  TrainerOptions,
+  TrainerSnapshot,
   TrainingExtent,
+  TrainingSessionOptions,
+  TrainingStep,
   TrainOptions,
   TrainProgress,
   TrainResult,
@@ -29,10 +61,16 @@ export type {
   Predictions,
   UnreadableFile,
 } from './evaluation/index.js';
-export { PRECISION_MODES, resolveConfig, trainConfigSchema } from './config/index.js';
+export { adamW, momentum } from './optimizers/index.js';
+export type { AdamWOptions, MomentumOptions, Optimizer, OptimizerStep } from './optimizers/index.js';
+export { singleRank } from './strategies/index.js';
+export type { Strategy } from './strategies/index.js';
+export { CheckpointStore } from './checkpoint/index.js';
+export { PRECISION_MODES, registerRecipe, resolveConfig, trainConfigSchema } from './config/index.js';
 export type {
   EmulatedPrecision,
   PrecisionMode,
+  Recipe,
   Schedule,
   ScheduleInput,
   TrainConfig,

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { createConvBlock } from './conv-block.js';
-import type { ConvBlock, VariableUpdate } from './conv-block.js';
+import type { ApplyOptions, ConvBlock, VariableUpdate } from './conv-block.js';
 import { frozenLayers } from './frozen-layers.js';
 import type { Freeze } from './frozen-layers.js';
 import { l2Normalize } from './l2-normalize.js';
@@ -33,14 +33,19 @@ export interface Tap extends MapShape {
 }
 
 export interface BackboneOutput {
-  /** One map a tap, in the table's order: [batch, rows, columns, channels]. */
+  /** One map a tap, in their order: [batch, rows, columns, channels]. */
   readonly taps: tf.Tensor4D[];
   /** New moving means and variances when training with batch norm, else empty. Nothing is assigned here. */
   readonly updates: VariableUpdate[];
 }
 
+/**
+ * A trunk: ours, of a table of layers, or one of your own. What trains and runs it asks for no more than this. Its
+ * {@link NamedVariable}s say what decays, what is trained and which group they are in; {@link createNamedVariable} makes them.
+ */
 export interface Backbone {
-  readonly table: LayerTable;
+  /** In pixels. */
+  readonly imageSize: { readonly width: number; readonly height: number };
   /** Shapes of the outputs of {@link apply}, without the batch. */
   readonly taps: readonly Tap[];
   readonly variables: readonly NamedVariable[];
@@ -48,10 +53,9 @@ export interface Backbone {
    * Runs the trunk. Reads no values and takes every shape from the input, so that it can be traced into a graph.
    *
    * @param x [batch, height, width, 3], already normalised, float32
-   * @param options.training batch statistics instead of moving averages. @default false
-   * @throws RangeError if the images have another size than the table says
+   * @throws RangeError if the images have another size
    */
-  apply(x: tf.Tensor4D, options?: { training?: boolean }): BackboneOutput;
+  apply(x: tf.Tensor4D, options?: ApplyOptions): BackboneOutput;
   /** Frees the variables. */
   dispose(): void;
 }
@@ -70,12 +74,12 @@ export function createBackbone(table: LayerTable, { seed = 0, freeze = 0 }: Back
     layer.kind === 'tap' ? [{ name: layer.name, ...output }] : [],
   );
   return {
-    table,
+    imageSize: table.imageSize,
     taps,
     variables,
-    apply: (x, { training = false } = {}) => {
+    apply: (x, options = {}) => {
       checkInput(x, table);
-      return run(steps, x, training);
+      return run(steps, x, options);
     },
     dispose: () => {
       for (const { variable } of variables) variable.dispose();
@@ -117,7 +121,7 @@ function createStep(
   };
 }
 
-function run(steps: readonly Step[], input: tf.Tensor4D, training: boolean): BackboneOutput {
+function run(steps: readonly Step[], input: tf.Tensor4D, options: ApplyOptions): BackboneOutput {
   const taps: tf.Tensor4D[] = [];
   const updates: VariableUpdate[] = [];
   let x = input;
@@ -126,7 +130,7 @@ function run(steps: readonly Step[], input: tf.Tensor4D, training: boolean): Bac
       taps.push(tf.tidy(() => step.apply(x)));
       continue;
     }
-    const result = tf.tidy(() => step.apply(x, training));
+    const result = tf.tidy(() => step.apply(x, options));
     updates.push(...result.updates);
     // Freed as soon as the next layer has it, or inference would hold every map of the trunk at once. What a
     // gradient needs, TensorFlow.js keeps by itself.

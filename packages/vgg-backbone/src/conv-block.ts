@@ -6,6 +6,7 @@ import type { ConvLayer, LayerTable } from './layer.js';
 import { createNamedVariable } from './named-variable.js';
 import type { NamedVariable, VariableKind } from './named-variable.js';
 import { padMaps } from './pad-maps.js';
+import { batchNormShared, type SharedStatistics } from './shared-statistics.js';
 
 // A type and not an interface, so that tf.tidy takes it for a container of tensors.
 /** A new value for a variable that no gradient reaches. */
@@ -14,9 +15,17 @@ export type VariableUpdate = {
   readonly value: tf.Tensor;
 };
 
+/** How a trunk, or a layer of one, runs. */
+export interface ApplyOptions {
+  /** Batch statistics instead of moving averages. @default false */
+  readonly training?: boolean;
+  /** Where the batch is a part of a larger one whose statistics batch norm takes. @default none, the batch is whole */
+  readonly statistics?: SharedStatistics | undefined;
+}
+
 export interface ConvBlock {
   readonly variables: readonly NamedVariable[];
-  readonly apply: (x: tf.Tensor4D, training: boolean) => { y: tf.Tensor4D; updates: VariableUpdate[] };
+  readonly apply: (x: tf.Tensor4D, options: ApplyOptions) => { y: tf.Tensor4D; updates: VariableUpdate[] };
 }
 
 /** Weight of the old value in the moving averages: with 0.9 they follow within tens of steps. */
@@ -76,15 +85,18 @@ export function createConvBlock(
   const offset = beta.variable as tf.Tensor as tf.Tensor1D;
   return {
     variables: [filter, gamma, beta, movingMean, movingVariance],
-    apply: (x, training) => {
+    apply: (x, { training = false, statistics }) => {
       const maps = convolve(x, layer, filter.variable);
       if (!training || frozen) {
         const mean = movingMean.variable as tf.Tensor as tf.Tensor1D;
         const variance = movingVariance.variable as tf.Tensor as tf.Tensor1D;
         return { y: activate(tf.batchNorm(maps, mean, variance, offset, scale, epsilon)), updates: [] };
       }
-      const { y, mean, variance } = batchNormTraining(maps, scale, offset, { epsilon });
-      const samples = maps.size / filters;
+      const { y, mean, variance } =
+        statistics === undefined
+          ? batchNormTraining(maps, scale, offset, { epsilon })
+          : batchNormShared(maps, scale, offset, { epsilon, statistics });
+      const samples = (maps.size / filters) * (statistics?.parts ?? 1);
       // The moving variance estimates the whole data's, so it takes the sample variance with n − 1, as TensorFlow's
       // and PyTorch's layers do.
       const unbiased = samples > 1 ? tf.mul(variance, samples / (samples - 1)) : variance;

@@ -3,7 +3,7 @@ export type { Backbone, BackboneOptions, BackboneOutput, Tap } from './backbone.
 export { frozenLayers } from './frozen-layers.js';
 export type { Freeze } from './frozen-layers.js';
 export { conv, extras, maxPool, tap } from './layer.js';
-export type { VariableUpdate } from './conv-block.js';
+export type { ApplyOptions, VariableUpdate } from './conv-block.js';
 export type { ConvLayer, Layer, LayerTable, MaxPoolLayer, Padding, TapLayer } from './layer.js';
 export { layerShapes } from './layer-shapes.js';
 export type { MapShape, ShapedLayer } from './layer-shapes.js';
@@ -17,5 +17,7 @@ export { heNormal, scaledNormal, xavierUniform } from './initializers.js';
 export type { FilterShape, InitializerOptions } from './initializers.js';
 export { batchNormTraining, BATCH_NORM_TRAINING } from './batch-norm-training.js';
 export type { BatchNormTrainingResult } from './batch-norm-training.js';
+export { batchNormShared } from './shared-statistics.js';
+export type { SharedStatistics } from './shared-statistics.js';
 export { dilatedConv2d, DILATED_CONV2D } from './dilated-conv2d.js';
 export { l2Normalize } from './l2-normalize.js';

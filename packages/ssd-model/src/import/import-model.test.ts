@@ -7,6 +7,7 @@ import { hollow, trained } from '../testing/import-fixtures.js';
 import type { KerasFixture, TorchFixture } from '../testing/import-fixtures.js';
 import { narrowTrunk } from '../testing/narrow-presets.js';
 import { noise } from '../testing/noise.js';
+import { expectTable } from '../preset.js';
 import { normalizeImages } from '../normalize-images.js';
 import { createBackbone } from '@ssd/vgg-backbone';
 import { createModel } from '../create-model.js';
@@ -25,7 +26,7 @@ const photo = (): tf.Tensor4D =>
 /** conv5_3 of a model for the photo: the map that its head gets. */
 const lastMap = (model: SsdModel): tf.Tensor4D =>
   tf.tidy(() => {
-    const trunk = createBackbone(model.preset.layers);
+    const trunk = createBackbone(expectTable(model.preset, 'here').layers);
     const state = modelState(model);
     const own = tf.tidy(() => {
       for (const { name, variable } of trunk.variables) variable.assign(state.get(name)!);

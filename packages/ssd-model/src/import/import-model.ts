@@ -1,5 +1,5 @@
 import { createModel } from '../create-model.js';
-import type { ModelOptions } from '../create-model.js';
+import type { PresetModelOptions } from '../create-model.js';
 import type { SsdModel } from '../model.js';
 import { getPreset } from '../presets.js';
 import { modelInput } from './adapt-input.js';
@@ -20,7 +20,7 @@ import type { SourceTensors } from './source-tensor.js';
  */
 export function importModel(
   tensors: SourceTensors,
-  { source, strict, heads, input, ...options }: ModelOptions & PrepareOptions,
+  { source, strict, heads, input, ...options }: PresetModelOptions & PrepareOptions,
 ): { model: SsdModel; report: ImportReport } {
   const preset = typeof options.preset === 'string' ? getPreset(options.preset) : options.preset;
   const target = importTarget(preset, options.classes.length);
@@ -31,7 +31,7 @@ export function importModel(
     ...(input === undefined ? {} : { input }),
   });
   const mean = prepared.input === undefined ? preset.mean : modelInput(prepared.input);
-  const model = createModel({ ...options, preset: { ...preset, mean } });
+  const model = createModel({ ...options, preset: { ...target.preset, mean } });
   try {
     return { model, report: loadPrepared(model, target, prepared, 'exact') };
   } catch (error) {

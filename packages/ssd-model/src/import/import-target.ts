@@ -1,17 +1,22 @@
 import { layerShapes } from '@ssd/vgg-backbone';
-import type { ModelPreset } from '../preset.js';
+import { expectTable, type ModelPreset, type TablePreset } from '../preset.js';
 
 /** What weights are wanted for: the variables of a model, known without making one. */
 export interface ImportTarget {
-  readonly preset: ModelPreset;
+  readonly preset: TablePreset;
   /** Foreground classes. */
   readonly classes: number;
   /** Shape of every variable by name, in the model's order. */
   readonly shapes: ReadonlyMap<string, readonly number[]>;
 }
 
-/** The variables that `createModel` makes of a preset. */
-export function importTarget(preset: ModelPreset, classes: number): ImportTarget {
+/**
+ * The variables that `createModel` makes of a preset.
+ *
+ * @throws RangeError for a preset whose trunk is not a table of layers
+ */
+export function importTarget(wanted: ModelPreset, classes: number): ImportTarget {
+  const preset = expectTable(wanted, 'to import weights of other software into');
   const shapes = new Map<string, readonly number[]>();
   const taps: number[] = []; // channels
   for (const { layer, input, output } of layerShapes(preset.layers)) {

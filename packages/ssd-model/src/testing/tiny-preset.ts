@@ -1,9 +1,9 @@
 import type { BoxTable } from '@ssd/anchors';
 import { conv, tap } from '@ssd/vgg-backbone';
-import type { ModelPreset } from '../preset.js';
+import type { TablePreset } from '../preset.js';
 
 /** Two maps on 8×6 pixels, 3×4 cells of two boxes and one cell of one: 25 boxes. */
-export function tinyPreset(order: BoxTable['order'] = 'cell-major'): ModelPreset {
+export function tinyPreset(order: BoxTable['order'] = 'cell-major'): TablePreset {
   return {
     name: 'tiny',
     layers: {

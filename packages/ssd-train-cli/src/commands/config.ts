@@ -51,7 +51,13 @@ export const config = defineCommand({
 /** Who decided a setting: someone who gave it, or what else there is. */
 export interface EffectiveOrigin {
   readonly from:
-    LayeredConfig['origins'][string]['from'] | 'preset' | 'overfit' | 'machine' | 'data' | 'default';
+    | LayeredConfig['origins'][string]['from']
+    | 'preset'
+    | 'overfit'
+    | 'optimizer'
+    | 'machine'
+    | 'data'
+    | 'default';
   readonly name: string | null;
 }
 
@@ -73,13 +79,21 @@ async function effective({ settings: given, origins }: LayeredConfig): Promise<{
       (key === 'preset' && all.preset !== DEFAULT_PRESET) ||
       (key === 'augmentation' && all.augmentation === TRAINING_DATA_AUGMENTATION);
     const from = isFound ? 'data' : (defaults.origins[key] ?? 'data');
-    return origins[key] ?? { from, name: from === 'preset' ? defaults.settings.preset : null };
+    return origins[key] ?? { from, name: ORIGIN_NAME[from]?.(all) ?? null };
   };
   return {
     settings: Object.fromEntries(keys.map((key) => [key, all[key]])),
     origins: Object.fromEntries(keys.map((key) => [key, originOf(key)])),
   };
 }
+
+/** What an origin is called where its word alone does not say it. */
+const ORIGIN_NAME: Partial<
+  Record<EffectiveOrigin['from'], (settings: Partial<TrainConfig>) => string | undefined>
+> = {
+  preset: ({ preset }) => preset ?? DEFAULT_PRESET,
+  optimizer: ({ optimizer }) => optimizer,
+};
 
 /** How origins read in the table. */
 const WORDS: Readonly<Record<EffectiveOrigin['from'], string>> = {
@@ -88,6 +102,7 @@ const WORDS: Readonly<Record<EffectiveOrigin['from'], string>> = {
   file: '',
   preset: 'preset',
   overfit: 'overfit',
+  optimizer: 'optimizer',
   machine: 'this machine',
   data: 'the data',
   default: 'default',

@@ -13,11 +13,10 @@ function thousands(value: number): string {
 export function dryRunText(dry: DryRun): string {
   const { trunk, heads, parameters, memory, accumulate, classes, dump, step, precision } = dry;
   const batchSize = dry.batchSize / accumulate;
-  const { width, height } = trunk.imageSize;
   const { trained, frozen, movingAverages } = parameters;
   const { variables, gradients, activations, measured } = memory;
   const lines = [
-    formatSummary(trunk),
+    trunk === undefined ? "The layers of a backbone of one's own are not known." : formatSummary(trunk),
     '',
     renderTable(
       [
@@ -42,11 +41,11 @@ export function dryRunText(dry: DryRun): string {
       ],
     ),
     '',
-    `Input       images [${batchSize}, ${height}, ${width}, 3], classes [${batchSize}, ${dry.anchors}], offsets [${batchSize}, ${dry.anchors}, 4]`,
+    `Input       images [${batchSize}, ${dry.imageSize.height}, ${dry.imageSize.width}, 3], classes [${batchSize}, ${dry.anchors}], offsets [${batchSize}, ${dry.anchors}, 4]`,
     ...(accumulate === 1 ? [] : [`            ${accumulate} such batches to a step`]),
     `Output      logits [${batchSize}, ${dry.anchors}, ${classes.length + 1}], offsets [${batchSize}, ${dry.anchors}, 4]`,
     `Parameters  ${thousands(trained)} trained, ${thousands(frozen)} frozen, ${thousands(movingAverages)} moving averages`,
-    `Memory      about ${formatBytes(variables + gradients + activations)}: ${formatBytes(variables)} variables, ${formatBytes(gradients)} gradients, ${formatBytes(activations)} activations`,
+    `Memory      about ${formatBytes(variables + gradients + (activations ?? 0))}${activations === undefined ? ' besides activations' : ''}: ${formatBytes(variables)} variables, ${formatBytes(gradients)} gradients${activations === undefined ? '' : `, ${formatBytes(activations)} activations`}`,
     `            ${formatBytes(measured)} at most in this process, TensorFlow included`,
     ...(dump === undefined
       ? []

@@ -1,4 +1,4 @@
-import type { TrainConfigInput } from '@ssd/trainer/config';
+import { OPTIMIZERS, type TrainConfigInput } from '@ssd/trainer/config';
 import { UsageError } from '@ssd/trainer/errors';
 import { unknownName } from '@ssd/names';
 import type { Options, Values } from '../cli/option.js';
@@ -6,14 +6,25 @@ import { zeroForNone } from './zero-for-none.js';
 
 /** Options of the optimizer's step. */
 export const optimizerOptions = {
-  momentum: { kind: 'number', minimum: 0, maximum: 1, description: 'Momentum of the optimizer.' },
+  optimizer: {
+    kind: 'choice',
+    choices: OPTIMIZERS,
+    description:
+      "What changes the weights: momentum, the reference's, or adamw (Adam with decoupled weight decay), which takes learning rates and weight decay of its own where none are given. momentum if not given.",
+  },
+  momentum: { kind: 'number', minimum: 0, maximum: 1, description: 'Momentum of the optimizer momentum.' },
   nesterov: {
     kind: 'flag',
     optional: true,
     description:
       "Look ahead along the momentum (Nesterov), or with --no-nesterov not. The preset decides if not given: mini's does.",
   },
-  weightDecay: { kind: 'number', minimum: 0, description: 'Factor of the squared weights in the loss.' },
+  weightDecay: {
+    kind: 'number',
+    minimum: 0,
+    description:
+      'Factor of the squared weights in the loss; with adamw what is taken off the weights, times the learning rate.',
+  },
   rateFactors: {
     kind: 'text',
     value: 'GROUP=FACTOR,…',
@@ -53,9 +64,17 @@ export function optimizerSettings(
   values: OptimizerValues,
 ): Pick<
   TrainConfigInput,
-  'momentum' | 'nesterov' | 'weightDecay' | 'rateFactors' | 'lossScale' | 'clipNorm' | 'emaDecay'
+  | 'optimizer'
+  | 'momentum'
+  | 'nesterov'
+  | 'weightDecay'
+  | 'rateFactors'
+  | 'lossScale'
+  | 'clipNorm'
+  | 'emaDecay'
 > {
   return {
+    optimizer: values.optimizer,
     momentum: values.momentum,
     nesterov: values.nesterov,
     weightDecay: values.weightDecay,

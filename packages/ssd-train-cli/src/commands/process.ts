@@ -117,7 +117,7 @@ export const processData = defineCommand({
     if (file !== null) {
       await makeFolder(dirname(file));
       await writeTrainingData(file, {
-        preset: { name: preset, imageSize: getPreset(preset).layers.imageSize },
+        preset: { name: preset, imageSize: getPreset(preset).boxes.imageSize },
         classes: classes.map((name) => ({ name, color: colors.get(name)! })),
         augmentation: referenceAugmentation(values),
         splits,

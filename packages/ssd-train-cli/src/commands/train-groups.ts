@@ -41,6 +41,7 @@ export const trainGroups: readonly OptionGroup[] = [
     options: [
       'batchSize',
       'accumulate',
+      'optimizer',
       'momentum',
       'nesterov',
       'weightDecay',

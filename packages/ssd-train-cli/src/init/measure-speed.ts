@@ -1,7 +1,7 @@
 import { createRng } from '@ssd/augment';
 import type { Batch } from '@ssd/voc-dataset';
 import { defaultsOf, detectorName } from '@ssd/trainer/config';
-import { RunSession } from '@ssd/trainer/training';
+import { openSession, type TrainingSession } from '@ssd/trainer/training';
 import type { SpeedRecord } from '../speed/speed-record.js';
 
 export interface MeasureSpeedOptions {
@@ -50,7 +50,8 @@ export async function measureSpeed({
     trainSplit: 'train',
     validationSplit: null,
   };
-  const session = await RunSession.create({ config, classes, batchSize, precision });
+  const opened = await openSession({ config, classes, batchSize, precision });
+  const { session } = opened;
   try {
     const batch = madeUpBatch(session.model, batchSize);
     let steps = 0;
@@ -64,14 +65,14 @@ export async function measureSpeed({
     }
     return ((steps - START_UP) * batchSize) / (now() - start);
   } finally {
-    session.dispose();
+    opened.dispose();
   }
 }
 
 /** Noise, with an object on every hundredth anchor: as many as there are in pictures, about. */
-function madeUpBatch({ preset, anchors, classes }: RunSession['model'], size: number): Batch {
+function madeUpBatch({ preset, anchors, classes }: TrainingSession['model'], size: number): Batch {
   const rng = createRng(1);
-  const { width, height } = preset.layers.imageSize;
+  const { width, height } = preset.boxes.imageSize;
   const images = new Uint8Array(size * width * height * 3).map(() => rng.int(256));
   const targets = {
     classes: new Int32Array(size * anchors.count).map((_, i) => (i % 100 === 0 ? 0 : classes.length)),

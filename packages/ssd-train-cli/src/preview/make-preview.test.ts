@@ -43,7 +43,7 @@ describe('makePreview', () => {
     const model = { preset: getPreset('mini'), classes: data.classes };
     const loader = openLoader({ config, data, model });
     const { value: batch } = await loader.batches({ epoch: 0, batch: 0 }).next();
-    const { width, height } = model.preset.layers.imageSize;
+    const { width, height } = model.preset.boxes.imageSize;
     const bytes = width * height * 3;
     expect(rows.map(({ sample }) => sample.id)).toEqual(batch!.samples.slice(0, 2).map(({ id }) => id));
     const plain = rows.findIndex(({ sample }) => sample.id !== 'a'); // boxes are drawn on a

@@ -65,7 +65,7 @@ export async function makePreview({
   const model = { preset: detectorOf(config.preset), classes: data.classes };
   const colors = classColors(data.classes);
   const anchors = createAnchors(model.preset.boxes);
-  const size = model.preset.layers.imageSize;
+  const size = model.preset.boxes.imageSize;
   const seen = await firstImages(openLoader({ config, data, model }), {
     count,
     signal,

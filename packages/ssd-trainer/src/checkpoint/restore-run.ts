@@ -1,8 +1,24 @@
-import { TensorFlowError, type Session } from '@ssd/tf-runtime';
+import { ADAM_POWERS, ADAM_SUFFIXES, MOMENTUM_SUFFIX, TensorFlowError, type Session } from '@ssd/tf-runtime';
 import { ACCUMULATED_SUFFIX } from '../training/step/accumulated-step.js';
 import { LOSS_SCALE_VARIABLES } from '../training/step/create-loss-scale.js';
 import type { Copied } from '../training/step/statistics-backup.js';
 import { TrainerError } from '../errors/trainer-error.js';
+
+export interface RestoreOptions {
+  /** Variables that start at others where the checkpoint lacks them. */
+  readonly copies: readonly Copied[];
+  /** The checkpoint is another optimizer's: what this one keeps starts at its first values. @default false */
+  readonly otherOptimizer?: boolean;
+}
+
+const OPTIMIZER_SUFFIXES = [MOMENTUM_SUFFIX, ...ADAM_SUFFIXES];
+
+function isOptimizers(name: string): boolean {
+  return (
+    (ADAM_POWERS as readonly string[]).includes(name) ||
+    OPTIMIZER_SUFFIXES.some((suffix) => name.endsWith(suffix))
+  );
+}
 
 /**
  * Puts a checkpoint's variables into a compiled training session: weights, momentum, statistics and averages.
@@ -15,7 +31,7 @@ import { TrainerError } from '../errors/trainer-error.js';
 export async function restoreRun(
   session: Pick<Session, 'restore' | 'read' | 'write'>,
   prefix: string,
-  copies: readonly Copied[],
+  { copies, otherOptimizer = false }: RestoreOptions,
 ): Promise<void> {
   const { missing } = await session.restore(prefix).catch((cause: unknown) => {
     if (!(cause instanceof TensorFlowError)) throw cause;
@@ -29,7 +45,12 @@ export async function restoreRun(
     );
   });
   const absent = new Set(
-    missing.filter((name) => !name.endsWith(ACCUMULATED_SUFFIX) && !LOSS_SCALE_VARIABLES.has(name)),
+    missing.filter(
+      (name) =>
+        !name.endsWith(ACCUMULATED_SUFFIX) &&
+        !LOSS_SCALE_VARIABLES.has(name) &&
+        !(otherOptimizer && isOptimizers(name)),
+    ),
   );
   for (const { source, copy } of copies) {
     if (!absent.delete(copy.name)) continue;

@@ -7,7 +7,7 @@ const TOLD_ELSEWHERE: ReadonlySet<string> = new Set(['dataDir', 'trainSplit', 'v
 
 /** A configuration in one line: its preset, and what differs from the preset's recipe, as `epochs 2 (75)`. */
 export function describeSettings(config: TrainConfig): string {
-  const { settings } = defaultsOf({ preset: config.preset });
+  const { settings } = defaultsOf({ preset: config.preset, optimizer: config.optimizer });
   const all = diffConfigs(settings, config);
   // What was null and now has settings within is told by these.
   const isOpened = (key: string): boolean => all.some((other) => other.key.startsWith(`${key}.`));

@@ -1,3 +1,4 @@
+export { OPTIMIZERS } from '../optimizers/optimizers.js';
 export { checkSettings } from './check-settings.js';
 export { chooseSplits } from './choose-splits.js';
 export type { Splits } from './choose-splits.js';
@@ -7,7 +8,16 @@ export { defined } from './defined.js';
 export { flattenSettings } from './flatten-settings.js';
 export { configJsonSchema } from './json-schema.js';
 export { commonDefaults, overfitDefaults, presetDefaults, recipeSteps } from './preset-defaults.js';
-export { DEFAULT_PRESET, defaultsOf, detectorName, detectorOf, recipeOf } from './preset-recipe.js';
+export {
+  DEFAULT_PRESET,
+  defaultsOf,
+  detectorName,
+  detectorOf,
+  recipeNames,
+  recipeOf,
+} from './preset-recipe.js';
+export { registerRecipe } from './register-recipe.js';
+export type { Recipe } from './recipe-registry.js';
 export { checkInput, resolveConfig } from './resolve-config.js';
 export {
   AUGMENTATIONS,

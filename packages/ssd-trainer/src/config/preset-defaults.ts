@@ -145,6 +145,34 @@ export const overfitDefaults = {
   checkpointEvery: 0,
 } as const satisfies Partial<TrainConfig>;
 
+/** Highest learning rate with AdamW of presets that start from scratch: steps are about as long as the rate, whatever the gradient. */
+const ADAMW_FROM_SCRATCH = 0.001;
+/** Of those that start from a trained trunk, which it must not tear apart. */
+const ADAMW_PRETRAINED = 0.0001;
+const PRETRAINED: ReadonlySet<string> = new Set([
+  'vgg300',
+  'vgg512',
+  'ssd300',
+  'ssd512',
+  'ssd300_vgg16',
+  'ssd300_pytorch',
+]);
+
+/** What AdamW has in the place of a recipe's numbers for momentum: the same shape of the learning rate at another height. */
+export function adamwDefaults(
+  preset: string,
+  { schedule }: Pick<PresetDefaults, 'schedule'>,
+): Pick<PresetDefaults, 'schedule' | 'weightDecay'> {
+  const peak = PRETRAINED.has(preset) ? ADAMW_PRETRAINED : ADAMW_FROM_SCRATCH;
+  return { schedule: withPeak(schedule, peak), weightDecay: 0.01 };
+}
+
+function withPeak(schedule: PresetDefaults['schedule'], peak: number): PresetDefaults['schedule'] {
+  if (schedule.kind !== 'piecewise') return { ...schedule, peak };
+  const highest = Math.max(...schedule.values);
+  return { ...schedule, values: schedule.values.map((value) => (value / highest) * peak) };
+}
+
 /** Settings that no preset has an opinion on. */
 export const commonDefaults = {
   classes: null,
@@ -154,6 +182,10 @@ export const commonDefaults = {
   pretrained: null,
   freeze: 0,
   newLayers: 'xavier',
+  optimizer: 'momentum',
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-7,
   headDeviation: null,
   negativeRatio: 3, // paper §2.2: at most three negatives a positive
   localizationWeight: 1, // α of the paper's equation 1

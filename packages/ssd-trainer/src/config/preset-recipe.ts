@@ -2,7 +2,9 @@ import { availableParallelism } from 'node:os';
 import { getPreset, type ModelPreset } from '@ssd/model';
 import { unknownName } from '@ssd/names';
 import { TrainerError } from '../errors/trainer-error.js';
+import { recipeRegistry } from './recipe-registry.js';
 import {
+  adamwDefaults,
   commonDefaults,
   detectorNames,
   overfitDefaults,
@@ -18,7 +20,7 @@ export const DEFAULT_PRESET = 'mini';
 const MOST_WORKERS = 4;
 
 /** What decided a setting that nobody gave. */
-export type DefaultOrigin = 'default' | 'preset' | 'machine' | 'overfit';
+export type DefaultOrigin = 'default' | 'preset' | 'machine' | 'overfit' | 'optimizer';
 
 export interface Defaults {
   /** Every setting but those of the data. */
@@ -30,25 +32,29 @@ export interface Defaults {
 export function defaultsOf({
   preset = DEFAULT_PRESET,
   overfit = null,
+  optimizer = 'momentum',
 }: {
   preset?: string | undefined;
   overfit?: number | null | undefined;
+  optimizer?: TrainConfig['optimizer'] | undefined;
 }): Defaults {
   const recipe = recipeOf(preset);
   if (recipe === undefined) {
-    throw new TrainerError('E_CONFIG', unknownName('preset', preset, Object.keys(presetDefaults)));
+    throw new TrainerError('E_CONFIG', unknownName('preset', preset, recipeNames()));
   }
   const machine = { workers: Math.min(MOST_WORKERS, availableParallelism()) };
   const overfitting = overfit === null ? {} : overfitDefaults;
+  const optimizing = optimizer === 'adamw' ? adamwDefaults(preset, recipe) : {};
   const from = (settings: object, origin: DefaultOrigin): Record<string, DefaultOrigin> =>
     Object.fromEntries(Object.keys(settings).map((key) => [key, origin]));
   return {
-    settings: { ...commonDefaults, ...machine, ...recipe, ...overfitting, preset },
+    settings: { ...commonDefaults, ...machine, ...recipe, ...optimizing, ...overfitting, preset },
     origins: {
       preset: 'default',
       ...from(commonDefaults, 'default'),
       ...from(machine, 'machine'),
       ...from(recipe, 'preset'),
+      ...from(optimizing, 'optimizer'),
       ...from(overfitting, 'overfit'),
     },
   };
@@ -56,7 +62,16 @@ export function defaultsOf({
 
 /** The recipe of a preset, if there is one of that name. */
 export function recipeOf(preset: string): PresetDefaults | undefined {
-  return Object.hasOwn(presetDefaults, preset) ? presetDefaults[preset] : undefined;
+  if (Object.hasOwn(presetDefaults, preset)) return presetDefaults[preset];
+  const own = recipeRegistry().get(preset);
+  if (own === undefined) return undefined;
+  const { like = DEFAULT_PRESET, ...settings } = own;
+  return { ...presetDefaults[like]!, ...settings };
+}
+
+/** Names of the presets that there are recipes of, one's own included. */
+export function recipeNames(): string[] {
+  return [...Object.keys(presetDefaults), ...recipeRegistry().keys()];
 }
 
 /** Name of the detector that a preset trains: its own, but for a recipe that trains that of another preset. */

@@ -2,6 +2,7 @@ import { presets, type PresetName } from '@ssd/augment';
 import { parseDumpSteps } from '@ssd/tf-runtime';
 import { z } from 'zod';
 import { TRAINING_DATA_AUGMENTATION } from '../data/training-data-file.js';
+import { OPTIMIZERS } from '../optimizers/optimizers.js';
 
 const positiveInt = z.int().positive();
 const count = z.int().nonnegative();
@@ -235,9 +236,23 @@ export const trainConfigSchema = z.strictObject({
       'A step takes the mean gradient of so many batches, one after the other, in the memory of one.',
     ),
   schedule: scheduleSchema.describe('The learning rate as a function of the step.'),
-  momentum: z.number().min(0).lt(1).describe('Momentum of the optimizer.'),
+  optimizer: z
+    .enum(OPTIMIZERS)
+    .default('momentum')
+    .describe(
+      "What changes the weights: 'momentum', the reference's, or 'adamw', Adam with decoupled weight decay, step for step Keras's.",
+    ),
+  momentum: z.number().min(0).lt(1).describe('Momentum of the optimizer momentum.'),
   nesterov: z.boolean().describe("Nesterov's form of the momentum."),
-  weightDecay: z.number().nonnegative().describe('Factor of the squared weights in the loss.'),
+  beta1: z.number().min(0).lt(1).default(0.9).describe('Decay of the mean of gradients of adamw.'),
+  beta2: z.number().min(0).lt(1).default(0.999).describe('Decay of the mean of squared gradients of adamw.'),
+  epsilon: z.number().positive().default(1e-7).describe('Added to the root of that mean by adamw.'),
+  weightDecay: z
+    .number()
+    .nonnegative()
+    .describe(
+      'With momentum the factor of the squared weights in the loss; with adamw the share of the weights that is taken off them, times the learning rate.',
+    ),
   rateFactors: rateFactorsSchema
     .default({ biases: 1, trunk: 1, extras: 1, heads: 1 })
     .describe('Factors of the learning rate by kind of variable.'),

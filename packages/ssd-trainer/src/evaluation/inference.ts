@@ -105,7 +105,7 @@ export class Inference {
 
   /** Images in batches of the graph's size. */
   *#parts(images: Uint8Array, count: number): Generator<{ part: Uint8Array; first: number }> {
-    const { width, height } = this.model.preset.layers.imageSize;
+    const { width, height } = this.model.preset.boxes.imageSize;
     const bytes = width * height * 3;
     for (let first = 0; first < count; first += this.batchSize) {
       const part = images.subarray(first * bytes, (first + this.batchSize) * bytes);
@@ -116,7 +116,7 @@ export class Inference {
   #compile(maxDetections: number): CompiledFunction {
     const known = this.#compiled.get(maxDetections);
     if (known !== undefined) return known;
-    const { width, height } = this.model.preset.layers.imageSize;
+    const { width, height } = this.model.preset.boxes.imageSize;
     const compiled = this.session.compile(
       ({ images, scoreThreshold, nmsThreshold }) => {
         const inference = this.model.infer(images as Images);

@@ -47,7 +47,7 @@ export class SampleFeed {
     this.#loader = createLoader({
       samples,
       classes: model.classes,
-      imageSize: model.preset.layers.imageSize,
+      imageSize: model.preset.boxes.imageSize,
       batchSize: Math.min(batchSize, samples.length),
       seed: 0, // nothing is drawn
       augmentation: 'none',

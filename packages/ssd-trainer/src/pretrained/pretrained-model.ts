@@ -1,11 +1,17 @@
-import { getPreset, importModel, type ImportReport, type ModelOptions, type SsdModel } from '@ssd/model';
+import {
+  getPreset,
+  importModel,
+  type ImportReport,
+  type PresetModelOptions,
+  type SsdModel,
+} from '@ssd/model';
 import { chooseHeads } from './choose-heads.js';
 import { describeImport } from './describe-import.js';
 import { importProblem } from './import-problem.js';
 import type { WeightsFile } from './weights-file.js';
 
 export interface PretrainedModelOptions extends Pick<
-  ModelOptions,
+  PresetModelOptions,
   'seed' | 'freeze' | 'newLayers' | 'headDeviation'
 > {
   readonly file: WeightsFile;

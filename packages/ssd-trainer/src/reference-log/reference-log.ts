@@ -1,7 +1,7 @@
 import type { Hook } from '../training/hooks/hook.js';
 import type { PreparedRun } from '../training/open/prepare-run.js';
 import { showPath } from '../files/show-path.js';
-import type { RunSession } from '../training/open/run-session.js';
+import type { TrainingSession } from '../training/step/training-session.js';
 import { Validation } from '../training/validation/validation.js';
 import { logHeader, TRAINING_LINE } from './log-header.js';
 import { referenceLogHook } from './reference-log-hook.js';
@@ -46,7 +46,7 @@ export function createReferenceLog({
   signal,
   workerExecArgv,
 }: Pick<ReferenceLogOptions, 'write' | 'run'> & {
-  readonly session: RunSession;
+  readonly session: TrainingSession;
   readonly signal: AbortSignal;
   readonly workerExecArgv: readonly string[] | undefined;
 }): { hook: Hook; close: () => Promise<void> } {

@@ -11,6 +11,7 @@ export type { TrainerErrorCode, TrainerErrorOptions } from '../errors/trainer-er
 export type {
   EpochRecord,
   StepLosses,
+  StepResult,
   StopReason,
   TrainContext,
   TrainOptions,
@@ -25,9 +26,23 @@ export { DEFAULT_DUMP_PATH } from './open/open-dumps.js';
 export { openLoader } from './open/open-loader.js';
 export { openRun } from './open/open-run.js';
 export type { OpenRun } from './open/open-run.js';
-export { RunSession } from './open/run-session.js';
+export { TrainingSession, useTensorFlow } from './step/training-session.js';
+export type { TrainingSessionOptions } from './step/training-session.js';
+export { openSession } from './open/open-session.js';
+export { abortHook, earlyStopHook, timeLimitHook } from './hooks/stop-hooks.js';
+export { checkpointHook } from './hooks/checkpoint-hook.js';
+export { evaluationHook } from './hooks/evaluation-hook.js';
+export { nanGuardHook } from './hooks/nan-guard-hook.js';
+export { progressHook } from './hooks/progress-hook.js';
+export { scheduleHook } from './hooks/schedule-hook.js';
+export type { Hook, JsonValue, Run, RunState, StepReport, StepSettings } from './hooks/hook.js';
+export type { RunData } from './open/open-data.js';
+export { Trainer } from './trainer.js';
+export type { BatchSource, TrainerOptions, TrainerSnapshot, TrainingStep } from './trainer.js';
+export { Validation } from './validation/validation.js';
 export { learningRate } from './schedules/learning-rate.js';
 export { bfloat16OfMachine } from './step/bfloat16-of-machine.js';
 export { compileStep } from './step/compile-step.js';
+export type { CompiledStep } from './step/compile-step.js';
 export { precisionInForce, precisionText } from './step/precision.js';
 export { plannedSteps, stepsOf, trainingExtent } from './training-extent.js';

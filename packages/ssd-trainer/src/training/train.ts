@@ -25,7 +25,7 @@ import { cacheBytes } from './open/cache-bytes.js';
 import { openLoader } from './open/open-loader.js';
 import { prepareRun, startingPoint, type PreparedRun } from './open/prepare-run.js';
 import { hookStates, resumeAt } from './open/resume-at.js';
-import { RunSession } from './open/run-session.js';
+import { openSession } from './open/open-session.js';
 import { tensorboardFolder } from './open/tensorboard-folder.js';
 import { Trainer } from './trainer.js';
 import type { TrainContext, TrainOptions, TrainResult } from './types.js';
@@ -62,21 +62,24 @@ async function trainRun(
   const { classes, batchSize } = data;
   const events = tensorboardFolder(run);
   if (referenceLog) {
-    const { imageSize } = detectorOf(config.preset).layers;
+    const { imageSize } = detectorOf(config.preset).boxes;
     writeLogHeader({ write: referenceLog, run, tensorboardDir: events, imageSize });
   }
   if (resumed !== undefined) closing('the run folder', await lockRunFolder(folder.root, log)); // before it is read
-  const session = await RunSession.create({
+  const opened = await openSession({
     config,
     classes,
     batchSize,
     precision,
+    optimizer: context.optimizer,
+    strategy: context.strategy,
     ...(await startingPoint(run)),
   });
   closing('the session', () => {
-    session.dispose();
+    opened.dispose();
   });
-  for (const line of session.imported) log(line);
+  const { session } = opened;
+  for (const line of opened.imported) log(line);
   const loader = openLoader({ config, data, model: session.model, workerExecArgv });
   closing('the loader', () => loader.close());
   const from = resumed && resumeAt(run, loader.batchesPerEpoch, log);
@@ -129,6 +132,7 @@ async function trainRun(
     signal,
     log,
     inside: inside.hooks,
+    own: context.hooks ?? [],
     onProgress,
     writer,
     evaluationLog: await EvaluationLog.open(folder.evaluations, fromStep),
@@ -152,7 +156,7 @@ async function trainRun(
     evaluateTraining: training && (() => training.measure(signal)),
     classes,
     folder,
-    imageSize: session.model.preset.layers.imageSize,
+    imageSize: session.model.preset.boxes.imageSize,
     referenceLog: reference?.hook,
   });
   const { epochs, maxSteps } = config;
@@ -160,7 +164,7 @@ async function trainRun(
   const all = [...hooks.all, speed];
   const onFailure = (_run: Run, error: unknown): Promise<void> =>
     saveAtFailure(error, { trainer, hooks, log });
-  const trainer = new Trainer({ step: session.step, loader, hooks: all, epochs, maxSteps, onFailure });
+  const trainer = new Trainer({ step: session.step, loader, hooks: all, epochs, maxSteps, onFailure, log });
   if (resumed !== undefined && from !== undefined) {
     trainer.restore({ run: from, hooks: hookStates(resumed.sidecar, known) });
     log(`Resuming at step ${trainer.state.step} of ${trainer.totalSteps}: ${resumed.prefix}`);

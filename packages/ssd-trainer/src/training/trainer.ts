@@ -1,5 +1,6 @@
 import type { Batch } from '@ssd/voc-dataset';
 import type { Hook, JsonValue, Run, RunState, StepReport, StepSettings } from './hooks/hook.js';
+import { withClosers } from './finish/with-closers.js';
 import { plannedSteps, stepsFrom } from './training-extent.js';
 import type { StepResult, StopReason } from './types.js';
 
@@ -24,6 +25,8 @@ export interface TrainerOptions {
   readonly maxSteps?: number | null;
   /** Called once where something fails, before that is thrown: the last chance to save. Must not throw. */
   readonly onFailure?: (run: Run, error: unknown) => Promise<void>;
+  /** Told what could not be closed where something else is thrown. @default nobody */
+  readonly log?: (line: string) => void;
   /** Seconds on a clock that only goes forward. @default the process's */
   readonly now?: () => number;
 }
@@ -46,6 +49,7 @@ export class Trainer implements Run {
   readonly #loader: BatchSource;
   readonly #hooks: readonly Hook[];
   readonly #onFailure: TrainerOptions['onFailure'];
+  readonly #log: (line: string) => void;
   readonly #now: () => number;
   readonly #state: RunState = { step: 0, epoch: 0, batch: 0, epochEnds: false, elapsed: 0 };
   readonly #maxSteps: number | null | undefined;
@@ -59,12 +63,14 @@ export class Trainer implements Run {
     epochs,
     maxSteps,
     onFailure,
+    log = () => undefined,
     now = () => performance.now() / 1000,
   }: TrainerOptions) {
     this.#step = step;
     this.#loader = loader;
     this.#hooks = hooks;
     this.#onFailure = onFailure;
+    this.#log = log;
     this.#now = now;
     this.batchesPerEpoch = loader.batchesPerEpoch;
     this.epochs = epochs;
@@ -84,18 +90,29 @@ export class Trainer implements Run {
     this.#reason ??= reason;
   }
 
-  /** Trains from where the state says to the end. Resolves to why it ended. */
+  /**
+   * Trains from where the state says to the end, and closes the hooks. Once only.
+   *
+   * @returns why it ended
+   * @throws what a step or a hook throws first; of what closing throws after that only the cause says
+   */
   async train(): Promise<StopReason> {
-    try {
-      return await this.#train();
-    } catch (error) {
-      await this.#onFailure?.(this, error);
-      throw error;
-    }
+    return withClosers(async (closing) => {
+      for (const hook of this.#hooks) {
+        if (hook.close !== undefined) closing(`the hook "${hook.name}"`, () => hook.close!());
+      }
+      try {
+        return await this.#train();
+      } catch (error) {
+        await this.#onFailure?.(this, error);
+        throw error;
+      }
+    }, this.#log);
   }
 
   async #train(): Promise<StopReason> {
     const start = this.#now() - this.#state.elapsed;
+    for (const hook of this.#hooks) await hook.beforeTrain?.(this);
     await this.#endEpoch();
     if (!this.#isEnding()) {
       let waitedBefore = this.#loader.waitSeconds;

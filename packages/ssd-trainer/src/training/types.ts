@@ -1,5 +1,8 @@
 import type { TrainConfig, TrainConfigInput } from '../config/schema.js';
 import type { EvaluationOutput, EvaluationProgress } from '../evaluation/types.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
+import type { Strategy } from '../strategies/strategy.js';
+import type { Hook } from './hooks/hook.js';
 import type { TrainingExtent } from './training-extent.js';
 
 /**
@@ -33,6 +36,12 @@ export interface TrainContext {
   readonly deviceId?: number;
   /** Node's options for the loader's threads. @default those of this process */
   readonly workerExecArgv?: readonly string[];
+  /** Hooks of your own. They run before the checkpoint hook, which saves their state. Names must be their own. */
+  readonly hooks?: readonly Hook[];
+  /** Instead of the configuration's. What it keeps is saved and restored by the names of its variables. */
+  readonly optimizer?: Optimizer | undefined;
+  /** Where steps run and what ranks share. @default one rank, in this process */
+  readonly strategy?: Strategy | undefined;
 }
 
 /** Losses and gradient norm of one step. */

@@ -4,7 +4,7 @@ import { readSidecar } from '../../checkpoint/sidecar.js';
 import type { RunHooks } from '../hooks/create-hooks.js';
 import { OnlyLooks } from '../hooks/only-looks.js';
 import type { PreparedRun } from '../open/prepare-run.js';
-import type { RunSession } from '../open/run-session.js';
+import type { TrainingSession } from '../step/training-session.js';
 import type { DetectorWeights, StopReason } from '../types.js';
 import type { Validation } from '../validation/validation.js';
 
@@ -19,7 +19,7 @@ export async function detectorWeights({
   log,
 }: {
   run: PreparedRun;
-  session: RunSession;
+  session: TrainingSession;
   validation: Validation | undefined;
   hooks: RunHooks;
   stopped: StopReason;

@@ -35,6 +35,8 @@ export interface CreateHooksOptions {
   readonly resumedFrom?: { readonly step: number; readonly prefix: string } | undefined;
   /** Dumps and profiling: before the guard, which may end the run. */
   readonly inside: readonly Hook[];
+  /** The caller's own. */
+  readonly own: readonly Hook[];
   /** Absent where no events are written. */
   readonly tensorboard?: TensorboardSource | undefined;
   /** Absent where there is nothing to measure on. */
@@ -68,7 +70,8 @@ export interface RunHooks {
 
 /**
  * The hooks of a run. Their order matters: the guard before everything that keeps something, the evaluation before the
- * metrics that record its mAP, both before the checkpoint that holds them; TensorBoard last, which shows what the others did.
+ * metrics that record its mAP, both before the checkpoint that holds them, as are the caller's own; TensorBoard last, which shows
+ * what the others did.
  */
 export function createHooks(options: CreateHooksOptions): RunHooks {
   const { config, signal, log, onProgress, writer, store, sidecar, resumedFrom, tensorboard, evaluate } =
@@ -144,6 +147,7 @@ export function createHooks(options: CreateHooksOptions): RunHooks {
           ]),
       metrics,
       ...(evaluation === undefined || config.patience === null ? [] : [earlyStopHook(config.patience, log)]),
+      ...options.own,
       checkpoint,
       ...(options.referenceLog === undefined
         ? []

@@ -26,8 +26,8 @@ export function dumpHook({ dumps, watched, signal, log, freeBytes }: DumpHookOpt
   let step = 0;
   let due = false;
   let ended = false;
-  /** Bytes of a dumped step; undefined before the first step. */
-  let needed: number | undefined;
+  /** Bytes of a dumped step. */
+  let needed = 0;
   let written = nothing();
 
   /** @throws TrainerError E_DISK_FULL where there is no room for a single step */
@@ -87,8 +87,10 @@ export function dumpHook({ dumps, watched, signal, log, freeBytes }: DumpHookOpt
 
   return {
     name: 'dump',
+    async beforeTrain(run) {
+      needed = await announce(run);
+    },
     async beforeStep(run) {
-      needed ??= await announce(run);
       ({ step } = run.state);
       written = nothing();
       due = await isDue(needed);

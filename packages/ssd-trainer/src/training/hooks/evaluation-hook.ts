@@ -95,7 +95,7 @@ export function evaluationHook({
     async afterTrain(run, reason) {
       if (reason !== 'aborted' && run.map === undefined) await measure(run);
     },
-    beforeStep(run) {
+    beforeTrain(run) {
       run.bestMap = best?.map;
     },
     state: () => (best === undefined ? null : { map: best.map, step: best.step }),

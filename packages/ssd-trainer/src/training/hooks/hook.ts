@@ -62,6 +62,8 @@ export interface StepReport {
 export interface Hook {
   /** Key of its state in checkpoints. */
   readonly name: string;
+  /** Once, before the first step of this process and before what an epoch's end left to do. The state is restored by then. */
+  beforeTrain?(run: Run): void | Promise<void>;
   beforeStep?(run: Run): void | Promise<void>;
   afterStep?(run: Run, report: StepReport): void | Promise<void>;
   /**
@@ -73,6 +75,8 @@ export interface Hook {
   afterEpoch?(run: Run, epoch: number): void | Promise<void>;
   /** Once, when a run ends without an error. */
   afterTrain?(run: Run, reason: StopReason): void | Promise<void>;
+  /** Once, whatever the run's end, an error included: frees what the hook holds. The hooks listed last close first. */
+  close?(): void | Promise<void>;
   /** What must be in a checkpoint for the run to go on as if it had never stopped. */
   state?(): JsonValue;
   restore?(state: JsonValue): void;

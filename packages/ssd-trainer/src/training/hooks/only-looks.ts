@@ -23,12 +23,21 @@ export class OnlyLooks {
 
   /** @throws what the work throws once the training is aborted: what ends it then is no failure of a disk */
   async do(work: () => void | Promise<void>): Promise<void> {
-    if (this.#ended) return;
+    if (!this.#ended) await this.#guard(work);
+  }
+
+  /** The same for what must be done at the end, also where the work has ended before. */
+  async close(work: () => void | Promise<void>): Promise<void> {
+    await this.#guard(work);
+  }
+
+  async #guard(work: () => void | Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
       const { what, signal, log } = this.#options;
       if (signal.aborted && error === signal.reason) throw error;
+      if (this.#ended) return; // said already
       this.#ended = true;
       log(`No more ${what}; training goes on: ${explainError(error).message}`);
     }
@@ -38,11 +47,17 @@ export class OnlyLooks {
 /** The hook, which ends no run: after its first failure, which is said, it does nothing more. Its state in checkpoints stays. */
 export function onlyLooks<H extends Hook>(hook: H, options: OnlyLooksOptions | OnlyLooks): H {
   const looks = options instanceof OnlyLooks ? options : new OnlyLooks(options);
-  const guarded: Pick<Hook, 'beforeStep' | 'afterStep' | 'afterEpoch' | 'afterTrain'> = {
+  const guarded: Pick<
+    Hook,
+    'beforeTrain' | 'beforeStep' | 'afterStep' | 'afterEpoch' | 'afterTrain' | 'close'
+  > = {
+    ...(hook.beforeTrain && { beforeTrain: (run) => looks.do(() => hook.beforeTrain!(run)) }),
     ...(hook.beforeStep && { beforeStep: (run) => looks.do(() => hook.beforeStep!(run)) }),
     ...(hook.afterStep && { afterStep: (run, report) => looks.do(() => hook.afterStep!(run, report)) }),
     ...(hook.afterEpoch && { afterEpoch: (run, epoch) => looks.do(() => hook.afterEpoch!(run, epoch)) }),
     ...(hook.afterTrain && { afterTrain: (run, reason) => looks.do(() => hook.afterTrain!(run, reason)) }),
+    // Also after a failure: what is held must be given back.
+    ...(hook.close && { close: () => looks.close(() => hook.close!()) }),
   };
   // A hook may have more, such as getters of what it found.
   return Object.assign(Object.create(hook) as H, guarded);

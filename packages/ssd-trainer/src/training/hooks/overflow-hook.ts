@@ -19,7 +19,6 @@ export interface OverflowHookOptions {
  */
 export function overflowHook({ dumps, watched, log }: OverflowHookOptions): Hook {
   let step = 0;
-  let announced = false;
   let ended = false;
   let found: { run: FunctionRun; report: OverflowReport }[] = [];
 
@@ -40,13 +39,12 @@ export function overflowHook({ dumps, watched, log }: OverflowHookOptions): Hook
 
   return {
     name: 'overflow',
+    beforeTrain() {
+      log(
+        `Overflow dump: every step is searched before it is made, which takes about as long: ${dumps.path}`,
+      );
+    },
     beforeStep(run) {
-      if (!announced) {
-        log(
-          `Overflow dump: every step is searched before it is made, which takes about as long: ${dumps.path}`,
-        );
-        announced = true;
-      }
       ({ step } = run.state);
       found = [];
     },

@@ -21,7 +21,6 @@ export interface ProfilingHook extends Hook {
 /** Traces some steps after the first ones, and writes what TensorFlow took its time for. */
 export function profilingHook({ folder, watched, title, log }: ProfilingHookOptions): ProfilingHook {
   let plan: ProfiledSteps | undefined;
-  let planned = false;
   let tracing = false;
   /** Nodes of the step at hand, in microseconds from its first run on, and the time of its runs. */
   let nodes: NodeTiming[] = [];
@@ -64,10 +63,11 @@ export function profilingHook({ folder, watched, title, log }: ProfilingHookOpti
     get operations() {
       return operations;
     },
-    beforeStep({ state, totalSteps }) {
-      if (!planned) plan = profiledSteps(state.step, totalSteps);
-      if (!planned && plan !== undefined) log(announcement(plan));
-      planned = true;
+    beforeTrain({ state, totalSteps }) {
+      plan = profiledSteps(state.step, totalSteps);
+      if (plan !== undefined) log(announcement(plan));
+    },
+    beforeStep({ state }) {
       const step = state.step + 1;
       tracing = plan !== undefined && step >= plan.first && step <= plan.last;
       nodes = [];

@@ -12,18 +12,19 @@ export interface ProgressHookOptions {
 /** Tells a display about every step. */
 export function progressHook({ onProgress, timeLimit }: ProgressHookOptions): Hook {
   const recent: { images: number; seconds: number; waited: number }[] = [];
-  let startStep: number | undefined;
+  let startStep = 0;
   let startElapsed = 0;
   let map: number | undefined;
   let skipped = 0;
 
   return {
     name: 'progress',
+    beforeTrain({ state: { step, elapsed } }) {
+      startStep = step;
+      startElapsed = elapsed;
+    },
     beforeStep(run) {
       if (run.map !== undefined) map = run.map;
-      if (startStep !== undefined) return;
-      startStep = run.state.step;
-      startElapsed = run.state.elapsed;
     },
     afterStep(run, { batch, epoch, losses, scaling, seconds, waited }) {
       if (scaling?.skipped === true) skipped += 1;
@@ -32,7 +33,7 @@ export function progressHook({ onProgress, timeLimit }: ProgressHookOptions): Ho
       const time = sum(recent, 'seconds');
       const { step, elapsed } = run.state;
       // Whole time a step, evaluations and checkpoints included: what is left has them, too.
-      const perStep = (elapsed - startElapsed) / (step - startStep!);
+      const perStep = (elapsed - startElapsed) / (step - startStep);
       const bySteps = perStep * (run.totalSteps - step);
       onProgress({
         ...losses,

@@ -30,7 +30,8 @@ const START_UP_SHARE = 0.05;
  */
 export function scheduleHook({ schedule, emaDecay, timeLimit }: ScheduleHookOptions): Hook {
   const pace = new StepPace();
-  let climbed: number | undefined;
+  let climbed = 0;
+  let restored = false;
 
   /** Steps of the plan's way up that the step just made stands for. */
   function stride({ state, totalSteps }: Run): number {
@@ -43,9 +44,11 @@ export function scheduleHook({ schedule, emaDecay, timeLimit }: ScheduleHookOpti
 
   return {
     name: 'schedule',
+    beforeTrain({ state: { step } }) {
+      if (!restored) climbed = step;
+    },
     beforeStep(run) {
       const { step, elapsed } = run.state;
-      climbed ??= step;
       const clock = timeLimit === null ? 0 : Math.min(1, elapsed / timeLimit);
       const byClock = Math.max(0, (clock - START_UP_SHARE) / (1 - START_UP_SHARE)) * (run.totalSteps - 1);
       const passed = Math.max(step, byClock);
@@ -54,11 +57,14 @@ export function scheduleHook({ schedule, emaDecay, timeLimit }: ScheduleHookOpti
     },
     afterStep(run, { seconds }) {
       pace.add(seconds);
-      climbed! += stride(run);
+      climbed += stride(run);
     },
-    state: () => ({ climbed: climbed ?? null }),
+    state: () => ({ climbed }),
     restore(state) {
-      climbed = (state as { climbed: number | null } | null)?.climbed ?? undefined;
+      const saved = (state as { climbed: number | null } | null)?.climbed ?? null;
+      if (saved === null) return;
+      climbed = saved;
+      restored = true;
     },
   };
 }

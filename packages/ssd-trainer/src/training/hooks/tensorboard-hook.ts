@@ -38,7 +38,6 @@ export interface TensorboardHookOptions {
  */
 export function tensorboardHook(options: TensorboardHookOptions): Hook {
   const { writer, logSteps, checkpointStep } = options;
-  let started = false;
   /** Steps of the last histograms and of the last evaluation that are written. */
   let weightsAt: number | undefined;
   let evaluationAt: number | undefined;
@@ -89,9 +88,7 @@ export function tensorboardHook(options: TensorboardHookOptions): Hook {
 
   return {
     name: 'tensorboard',
-    async beforeStep({ state: { step } }) {
-      if (started) return;
-      started = true;
+    async beforeTrain({ state: { step } }) {
       writer.graph(options.graph(), step);
       if (step === 0) await writeWeights(step); // a run that goes on has them from when it was saved
     },

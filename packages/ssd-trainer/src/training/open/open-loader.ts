@@ -20,7 +20,7 @@ export function openLoader({ config, data, model, workerExecArgv }: OpenLoaderOp
   return createLoader({
     samples: data.train,
     classes: data.classes,
-    imageSize: model.preset.layers.imageSize,
+    imageSize: model.preset.boxes.imageSize,
     batchSize: data.batchSize,
     seed: config.seed,
     augmentation: data.augmentation,

@@ -10,7 +10,7 @@ import { openData, type RunData } from './open-data.js';
 import { openDumps, type StepDumps } from './open-dumps.js';
 import { openRun, type OpenRun } from './open-run.js';
 import { overflowsUnseen, precisionInForce, type Precision } from '../step/precision.js';
-import type { RunSessionOptions } from './run-session.js';
+import type { OpenSessionOptions } from './open-session.js';
 import { TrainerError } from '../../errors/trainer-error.js';
 import type { TrainOptions } from '../types.js';
 
@@ -53,11 +53,13 @@ export async function prepareRun(
 
 /** What the weights start from: a checkpoint of the run, pretrained weights, or nothing. */
 export async function startingPoint({
-  config: { pretrained },
+  config: { pretrained, optimizer },
   resumed,
-}: PreparedRun): Promise<Pick<RunSessionOptions, 'resumed' | 'pretrained'>> {
+}: PreparedRun): Promise<Pick<OpenSessionOptions, 'resumed' | 'pretrained'>> {
   if (resumed !== undefined) {
-    return { resumed: { prefix: resumed.prefix, preset: sidecarPreset(resumed.sidecar) } };
+    const { prefix, sidecar } = resumed;
+    const before = sidecar.config?.optimizer ?? optimizer;
+    return { resumed: { prefix, preset: sidecarPreset(sidecar), otherOptimizer: before !== optimizer } };
   }
   return pretrained === null ? {} : { pretrained: await readWeightsFile(pretrained) };
 }

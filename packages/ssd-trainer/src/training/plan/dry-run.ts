@@ -10,7 +10,8 @@ import { expectStepsLeft } from '../open/expect-steps-left.js';
 import { openLoader } from '../open/open-loader.js';
 import { prepareRun, startingPoint } from '../open/prepare-run.js';
 import { resumePosition } from '../open/resume-position.js';
-import { RunSession } from '../open/run-session.js';
+import { openSession } from '../open/open-session.js';
+import { optimizers } from '../../optimizers/optimizers.js';
 import { trainedVariables } from '../step/step-graph.js';
 import { Trainer } from '../trainer.js';
 import type { StepLosses, TrainContext, TrainOptions } from '../types.js';
@@ -45,7 +46,10 @@ export interface DryRun {
   readonly stepsPerEpoch: number;
   readonly totalSteps: number;
   readonly precision: 'float32' | 'bfloat16';
-  readonly trunk: TableSummary;
+  /** Of the images that go in, in pixels. */
+  readonly imageSize: { readonly width: number; readonly height: number };
+  /** Undefined of a backbone of one's own, whose layers are not known. */
+  readonly trunk: TableSummary | undefined;
   readonly heads: readonly HeadSummary[];
   readonly anchors: number;
   readonly parameters: { readonly trained: number; readonly frozen: number; readonly movingAverages: number };
@@ -75,15 +79,16 @@ export async function dryRun(
   const run = await prepareRun(options, { signal, log });
   const { config, data, precision, resumed, dumps } = run;
   const { classes, batchSize } = data;
-  const session = await RunSession.create({
+  const opened = await openSession({
     config,
     classes,
     batchSize,
     precision,
     ...(await startingPoint(run)),
   });
+  const { session } = opened;
   try {
-    for (const line of session.imported) log(line);
+    for (const line of opened.imported) log(line);
     const { model } = session;
     const loader = openLoader({ config: { ...config, cacheFolder: null }, data, model, workerExecArgv }); // writes nothing;
     try {
@@ -110,7 +115,8 @@ export async function dryRun(
       await trainer.train();
       // A rate of 0 leaves weights as they are.
       const trained = new Set(trainedVariables({ model, rateFactors: config.rateFactors }));
-      const trunk = summarize(model.preset.layers, { freeze: config.freeze });
+      const trunk =
+        'layers' in model.preset ? summarize(model.preset.layers, { freeze: config.freeze }) : undefined;
       return {
         config,
         classes,
@@ -120,6 +126,7 @@ export async function dryRun(
         stepsPerEpoch: trainer.batchesPerEpoch,
         totalSteps: trainer.totalSteps,
         precision,
+        imageSize: model.preset.boxes.imageSize,
         trunk,
         heads: headsOf(model),
         anchors: model.anchors.count,
@@ -131,6 +138,7 @@ export async function dryRun(
             batchSize,
             accumulate: config.accumulate,
             averaged: config.emaDecay !== null,
+            slots: optimizers[config.optimizer](config).slots,
           }),
           measured: process.resourceUsage().maxRSS * 1024, // Linux counts in KiB
         },
@@ -141,7 +149,7 @@ export async function dryRun(
       await loader.close();
     }
   } finally {
-    session.dispose();
+    opened.dispose();
   }
 }
 

@@ -12,6 +12,7 @@ const given = {
   trunk: { imageSize: { width: 6, height: 4 }, layers: [layer('conv', 5), layer('tap', 5)] },
   batchSize: 2,
   accumulate: 1,
+  slots: 1,
 };
 
 it('counts variables, gradients and activations in float32', () => {
@@ -31,4 +32,12 @@ it('counts one part of a batch, and the sum of gradients', () => {
 
 it('counts the averages of all variables', () => {
   expect(estimateMemory({ ...given, averaged: true }).variables).toBe(4 * (110 + 100 + 110));
+});
+
+it('counts all that an optimizer keeps, and no activations where the layers are not known', () => {
+  expect(estimateMemory({ ...given, trunk: undefined, slots: 2, averaged: false })).toEqual({
+    variables: 4 * (110 + 2 * 100),
+    gradients: 4 * 100,
+    activations: undefined,
+  });
 });

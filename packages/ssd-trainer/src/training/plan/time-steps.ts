@@ -3,7 +3,7 @@ import { scheduleHook } from '../hooks/schedule-hook.js';
 import { abortHook } from '../hooks/stop-hooks.js';
 import { openLoader } from '../open/open-loader.js';
 import { prepareRun } from '../open/prepare-run.js';
-import { RunSession } from '../open/run-session.js';
+import { openSession } from '../open/open-session.js';
 import { Trainer } from '../trainer.js';
 import { plannedSteps } from '../training-extent.js';
 import type { TrainContext, TrainOptions } from '../types.js';
@@ -35,7 +35,8 @@ export async function timeSteps(
 ): Promise<StepTiming> {
   const { config, data, precision } = await prepareRun(options, { signal, log: () => undefined });
   const { classes, batchSize } = data;
-  const session = await RunSession.create({ config, classes, batchSize, precision });
+  const run = await openSession({ config, classes, batchSize, precision });
+  const { session } = run;
   try {
     const loader = openLoader({ config, data, model: session.model, workerExecArgv });
     try {
@@ -55,7 +56,7 @@ export async function timeSteps(
       await loader.close();
     }
   } finally {
-    session.dispose();
+    run.dispose();
   }
 }
 

@@ -1,5 +1,6 @@
 import { allFinite, assign, type LossScale } from '@ssd/tf-runtime';
 import * as tf from '@tensorflow/tfjs-core';
+import { singleRank } from '../../strategies/single.js';
 import { globalNorm } from './clip-gradients.js';
 import { scaled, scalingOf, type CompiledStep, type CompileStepOptions } from './compile-step.js';
 import { updateMovingAverages } from './moving-average.js';
@@ -24,7 +25,7 @@ export function compileAccumulatedStep(
   options: CompileStepOptions & { readonly accumulate: number },
   lossScale: LossScale | undefined,
 ): CompiledStep {
-  const { session, model, batchSize, accumulate, averages } = options;
+  const { session, model, batchSize, accumulate, averages, strategy = singleRank() } = options;
   if (batchSize % accumulate !== 0) {
     throw new RangeError(`Expected ${accumulate} equal parts of a step's images, got ${batchSize} images.`);
   }
@@ -47,12 +48,12 @@ export function compileAccumulatedStep(
   tf.dispose(kept);
   const apply = session.compile(
     ({ learningRate, emaDecay }) => {
-      const means = sums.map((sum) => tf.div(sum, accumulate));
+      const means = strategy.reduce(sums.map((sum) => tf.div(sum, accumulate)));
       const gradientNorm = globalNorm(means);
-      const finite = lossScale && allFinite(means);
+      const finite = lossScale && strategy.agree(allFinite(means));
       if (finite !== undefined) settleStatistics(backup, finite); // before the averages, which follow them
       const update = (): void => {
-        applyGradients(means, gradientNorm, learningRate!, options);
+        applyGradients(means, gradientNorm, learningRate as tf.Scalar, options);
         updateMovingAverages(averages, emaDecay as tf.Scalar);
       };
       const scaling = scaled({ lossScale, finite, update });

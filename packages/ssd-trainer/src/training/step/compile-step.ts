@@ -4,6 +4,9 @@ import type { CompiledFunction, LossScale, OutputValue } from '@ssd/tf-runtime';
 import type { Batch } from '@ssd/voc-dataset';
 import * as tf from '@tensorflow/tfjs-core';
 import type { TrainConfig } from '../../config/schema.js';
+import type { Optimizer } from '../../optimizers/optimizer.js';
+import { singleRank } from '../../strategies/single.js';
+import type { Strategy } from '../../strategies/strategy.js';
 import { compileAccumulatedStep } from './accumulated-step.js';
 import { globalNorm } from './clip-gradients.js';
 import { createLossScale } from './create-loss-scale.js';
@@ -19,14 +22,16 @@ import type { StepCompiler } from './watched-session.js';
 export interface CompileStepOptions {
   readonly session: StepCompiler;
   readonly model: SsdModel;
-  /** Images of a step. */
+  /** Images of a step, of this rank. */
   readonly batchSize: number;
   /** Parts that a step's images are worked through in, to save memory; divides batchSize. @default 1 */
   readonly accumulate?: number;
   readonly averages: readonly Averaged[];
-  readonly momentum: number;
-  readonly nesterov: boolean;
+  readonly optimizer: Optimizer;
+  /** Factor of the weights' decay, which goes where the optimizer says. Range: 0 or more. */
   readonly weightDecay: number;
+  /** What ranks share. @default one rank */
+  readonly strategy?: Strategy;
   readonly clipNorm: number | null;
   /** Factors of the learning rate by group; 0 leaves a group as it is. @default all 1 */
   readonly rateFactors?: RateFactors;
@@ -49,7 +54,7 @@ export interface CompiledStep extends TrainingStep {
 
 /**
  * One step of training as one graph: forward, multibox loss and weight decay, gradients, their global norm and clipping,
- * momentum, batch norm's statistics and the moving averages of all of these. With `accumulate` above 1 as two graphs.
+ * the optimizer's step, batch norm's statistics and the moving averages of all of these. With `accumulate` above 1 as two graphs.
  *
  * With a loss scale, a step whose gradients are not all finite changes none of these, only the scale.
  */
@@ -104,14 +109,20 @@ function step(
   options: CompileStepOptions,
   { lossScale, kept }: { lossScale: LossScale | undefined; kept: tf.Tensor[] },
 ): Record<string, tf.Tensor> {
-  const { gradients, losses, finite, updateStatistics } = backward(inputs, options, { lossScale, kept });
+  const { strategy = singleRank() } = options;
+  const { gradients: own, losses, finite, updateStatistics } = backward(inputs, options, { lossScale, kept });
+  const gradients = strategy.reduce(own);
   const gradientNorm = globalNorm(gradients);
   const update = (): void => {
-    applyGradients(gradients, gradientNorm, inputs['learningRate']!, options);
+    applyGradients(gradients, gradientNorm, inputs['learningRate'] as tf.Scalar, options);
     updateStatistics();
     updateMovingAverages(options.averages, inputs['emaDecay'] as tf.Scalar);
   };
-  return { ...losses, gradientNorm, ...scaled({ lossScale, finite, update }) };
+  return {
+    ...losses,
+    gradientNorm,
+    ...scaled({ lossScale, finite: finite && strategy.agree(finite), update }),
+  };
 }
 
 /**

@@ -1,10 +1,11 @@
 import { multiboxLoss, weightDecay } from '@ssd/loss';
 import type { SsdModel } from '@ssd/model';
-import { applyMomentum, assign, type InputSpec, type LossScale } from '@ssd/tf-runtime';
+import { assign, type InputSpec, type LossScale } from '@ssd/tf-runtime';
 import type { NamedVariable } from '@ssd/vgg-backbone';
 import * as tf from '@tensorflow/tfjs-core';
 import { clipByGlobalNorm } from './clip-gradients.js';
 import type { CompileStepOptions } from './compile-step.js';
+import { singleRank } from '../../strategies/single.js';
 import { EQUAL_RATES, rateFactorOf } from './rate-factors.js';
 
 /** What the loss's function leaves behind besides its value. */
@@ -13,12 +14,14 @@ interface Forward {
   localization: tf.Scalar;
   confidence: tf.Scalar;
   l2: tf.Scalar;
+  /** This rank's. */
+  l2Share: tf.Scalar;
   updates: { variable: tf.Variable; value: tf.Tensor }[];
 }
 
 /** What a batch feeds, by name. */
 export function batchInputs(model: SsdModel, batchSize: number): Record<string, InputSpec> {
-  const { width, height } = model.preset.layers.imageSize;
+  const { width, height } = model.preset.boxes.imageSize;
   const anchors = model.anchors.count;
   return {
     images: { shape: [batchSize, height, width, 3], dtype: 'uint8' },
@@ -35,7 +38,7 @@ export function trainedVariables({
   return model.variables.filter((variable) => variable.trainable && rateFactorOf(variable, rateFactors) > 0);
 }
 
-/** A batch's losses and the gradients of {@link trainedVariables}; updates batch norm's statistics. */
+/** A batch's losses, of all ranks, and the gradients of {@link trainedVariables}, of this one; updates batch norm's statistics. */
 export interface Backward {
   readonly gradients: readonly tf.Tensor[];
   readonly losses: {
@@ -67,19 +70,31 @@ export function backward(
   const loss = (): tf.Scalar => {
     // The gradient tape disposes of everything but the loss when it ends.
     const result = lossOf(inputs, options);
-    kept.push(result.localization, result.confidence, result.l2, ...result.updates.map(({ value }) => value));
+    kept.push(
+      result.localization,
+      result.confidence,
+      result.l2,
+      result.l2Share,
+      ...result.updates.map(({ value }) => value),
+    );
     kept.forEach(tf.keep);
     forward = result;
-    return tf.add<tf.Scalar>(result.multibox, result.l2);
+    return tf.add<tf.Scalar>(result.multibox, result.l2Share);
   };
   const {
-    value: total,
+    value: own,
     grads,
     finite,
   } = lossScale === undefined
     ? { ...tf.variableGrads(loss, variables), finite: undefined }
     : lossScale.gradients(loss, variables);
-  const { localization, confidence, l2, updates } = forward!;
+  const { l2, updates } = forward!;
+  const { strategy = singleRank() } = options;
+  const [total, localization, confidence] = strategy.sum([
+    own,
+    forward!.localization,
+    forward!.confidence,
+  ]) as [tf.Scalar, tf.Scalar, tf.Scalar];
   return {
     gradients: variables.map(({ name }) => grads[name]!),
     losses: { total, localization, confidence, l2 },
@@ -94,41 +109,65 @@ export function backward(
  * Clips the gradients and makes the optimizer's step with them, each group of variables at its own rate, for use inside of a
  * compiled function. Moving averages come after it.
  *
- * @param gradients those of {@link trainedVariables}
+ * @param gradients those of {@link trainedVariables}, of all ranks
  * @param norm their global norm
  */
 export function applyGradients(
   gradients: readonly tf.Tensor[],
   norm: tf.Scalar,
-  learningRate: tf.Tensor,
+  learningRate: tf.Scalar,
   options: CompileStepOptions,
 ): void {
-  const { momentum, nesterov, clipNorm, rateFactors = EQUAL_RATES } = options;
+  const { optimizer, clipNorm, rateFactors = EQUAL_RATES } = options;
   const clipped = clipNorm === null ? gradients : clipByGlobalNorm(gradients, norm, clipNorm);
-  const trained = trainedVariables(options);
-  const factors = trained.map((variable) => rateFactorOf(variable, rateFactors));
-  for (const factor of new Set(factors)) {
-    const members = [...trained.keys()].filter((i) => factors[i] === factor);
-    applyMomentum({
-      variables: members.map((i) => trained[i]!.variable),
-      gradients: members.map((i) => clipped[i]!),
-      learningRate: factor === 1 ? learningRate : tf.mul(learningRate, factor),
-      momentum,
-      nesterov,
-    });
-  }
+  const variables = trainedVariables(options);
+  const rates = new Map([[1, learningRate]]);
+  const rateOf = (factor: number): tf.Scalar => {
+    const rate = rates.get(factor) ?? tf.mul<tf.Scalar>(learningRate, factor);
+    rates.set(factor, rate);
+    return rate;
+  };
+  optimizer.apply({
+    variables,
+    gradients: clipped,
+    learningRates: variables.map((variable) => rateOf(rateFactorOf(variable, rateFactors))),
+    weightDecay: optimizer.weightDecay === 'weights' ? options.weightDecay : 0,
+  });
 }
 
 function lossOf(inputs: Record<string, tf.Tensor>, options: CompileStepOptions): Forward {
-  const { model, reduction, negativeRatio, localizationWeight } = options;
-  const { logits, offsets, updates } = model.forward(inputs['images'] as tf.Tensor4D, { training: true });
+  const { model, reduction, negativeRatio, localizationWeight, strategy = singleRank() } = options;
+  // One rank's batch norm keeps to the kernel that has the batch's statistics and its gradient in one.
+  const statistics =
+    strategy.size === 1
+      ? undefined
+      : { parts: strategy.size, mean: (moments: readonly tf.Tensor[]) => strategy.statistics(moments) };
+  const { logits, offsets, updates } = model.forward(inputs['images'] as tf.Tensor4D, {
+    training: true,
+    statistics,
+  });
   const { total, localization, confidence } = multiboxLoss(
     { logits, offsets },
     { classes: inputs['classes'] as tf.Tensor2D, offsets: inputs['offsets'] as tf.Tensor3D },
-    { reduction, negativeRatio, localizationWeight },
+    {
+      reduction,
+      negativeRatio,
+      localizationWeight,
+      divisor: (own) => strategy.sum([own])[0] as tf.Scalar,
+    },
   );
-  const l2 = weightDecay(decayedVariables(options), options.weightDecay);
-  return { multibox: total, localization, confidence, l2, updates };
+  const { whole: l2, share: l2Share } = l2Loss(options);
+  return { multibox: total, localization, confidence, l2, l2Share, updates };
+}
+
+/** The decay's part of the loss; 0 with an optimizer that decays weights itself. Every rank has its share of it. */
+function l2Loss(options: CompileStepOptions): { whole: tf.Scalar; share: tf.Scalar } {
+  const { optimizer, strategy = singleRank() } = options;
+  const whole =
+    optimizer.weightDecay === 'loss'
+      ? weightDecay(decayedVariables(options), options.weightDecay)
+      : tf.scalar(0);
+  return { whole, share: strategy.size === 1 ? whole : tf.div(whole, strategy.size) };
 }
 
 /** The variables that weight decay goes to: of those that are trained, the filters (§1.4). */

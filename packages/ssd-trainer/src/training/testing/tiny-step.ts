@@ -4,6 +4,7 @@ import { registerBackends, Session, type SessionOptions } from '@ssd/tf-runtime'
 import { conv, tap, type ConvLayer } from '@ssd/vgg-backbone';
 import type { Batch } from '@ssd/voc-dataset';
 import * as tf from '@tensorflow/tfjs-core';
+import { momentum } from '../../optimizers/momentum.js';
 import { compileStep, type CompiledStep, type CompileStepOptions } from '../step/compile-step.js';
 import { createMovingAverages } from '../step/moving-average.js';
 
@@ -76,8 +77,7 @@ export async function withTinyStep<T>(
     model,
     batchSize: 4,
     averages,
-    momentum: 0.9,
-    nesterov: false,
+    optimizer: momentum(),
     weightDecay: 0.01,
     clipNorm: 0.5,
     reduction: 'image-mean', // of the batch: a mean over the images

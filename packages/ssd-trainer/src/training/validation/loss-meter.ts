@@ -9,8 +9,10 @@ import { batchInputs, decayedVariables } from '../step/step-graph.js';
 
 export interface LossMeterOptions extends Pick<
   CompileStepOptions,
-  'weightDecay' | 'rateFactors' | 'reduction' | 'negativeRatio' | 'localizationWeight'
+  'rateFactors' | 'reduction' | 'negativeRatio' | 'localizationWeight'
 > {
+  /** Factor of what weight decay adds to the loss; 0 with an optimizer that decays weights itself. */
+  readonly weightDecay: number;
   /** Holds the weights that are measured. */
   readonly session: Pick<Session, 'compile'>;
   readonly model: SsdModel;
@@ -61,7 +63,7 @@ export class LossMeter {
   /** Adds a batch of at most `batchSize` images with their targets. */
   async add({ images, targets, samples }: FedSamples): Promise<void> {
     const { model, batchSize, reduction } = this.#options;
-    const { width, height } = model.preset.layers.imageSize;
+    const { width, height } = model.preset.boxes.imageSize;
     const anchors = batchSize * model.anchors.count;
     const count = samples.length;
     // Images without an object fill the last batch up: they add nothing to a sum of losses, nor to the positives.

@@ -1,13 +1,13 @@
 import { cacheBytes } from '../open/cache-bytes.js';
 import { chooseSamples } from '../open/choose-samples.js';
 import type { PreparedRun } from '../open/prepare-run.js';
-import type { RunSession } from '../open/run-session.js';
+import type { TrainingSession } from '../step/training-session.js';
 import { Validation, type ValidationOptions } from './validation.js';
 
 /** What measures images that are trained on, unvaried; undefined where none are asked for, or all are measured anyway. */
 export function measuredTraining(
   { config, data, precision }: PreparedRun,
-  session: RunSession,
+  session: TrainingSession,
   context: Pick<ValidationOptions, 'workerExecArgv' | 'onProgress'>,
 ): Validation | undefined {
   const { evaluateTraining, overfit, seed, trainSplit, cacheImages } = config;

@@ -43,7 +43,11 @@ const validate = async (
   let factor = 1;
   const validation = new Validation({
     config,
-    run: { model, currentWeights: () => Promise.resolve(weightsAt(model, factor)) },
+    run: {
+      model,
+      currentWeights: () => Promise.resolve(weightsAt(model, factor)),
+      lossWeightDecay: config.weightDecay,
+    },
     data: { split: 'val', samples },
     precision: 'float32',
     cacheBytes: 0,

@@ -7,11 +7,11 @@ import { diskCacheOf } from '../open/cache-bytes.js';
 import { LossMeter } from './loss-meter.js';
 import type { RunData } from '../open/open-data.js';
 import type { Precision } from '../step/precision.js';
-import type { RunSession } from '../open/run-session.js';
+import type { TrainingSession } from '../step/training-session.js';
 
 export interface ValidationOptions {
   readonly config: TrainConfig;
-  readonly run: Pick<RunSession, 'model' | 'currentWeights'>;
+  readonly run: Pick<TrainingSession, 'model' | 'currentWeights' | 'lossWeightDecay'>;
   readonly data: NonNullable<RunData['validation']>;
   readonly precision: Precision;
   readonly cacheBytes: number;
@@ -46,7 +46,14 @@ export class Validation {
     const inference = new Inference({ ...config, model, weights, precision });
     try {
       const meter = losses
-        ? new LossMeter({ ...config, reduction, session: inference.session, model, batchSize })
+        ? new LossMeter({
+            ...config,
+            reduction,
+            weightDecay: run.lossWeightDecay,
+            session: inference.session,
+            model,
+            batchSize,
+          })
         : undefined;
       const output = await runEvaluation({
         inference,

@@ -1,0 +1,2 @@
+export { singleRank } from './single.js';
+export type { Strategy } from './strategy.js';

@@ -1,0 +1,24 @@
+import type { Session, SessionOptions } from '@ssd/tf-runtime';
+import type * as tf from '@tensorflow/tfjs-core';
+
+/**
+ * Where steps run and what ranks share. A rank is a process that works through its own part of every step's images; all ranks
+ * make the same step on the same weights. The calls {@link sum}, {@link statistics}, {@link reduce} and {@link agree} are made
+ * while the step is traced, in the same order on every rank, and become part of its graph.
+ */
+export interface Strategy {
+  readonly name: string;
+  /** 0 … size − 1. Rank 0 alone writes. */
+  readonly rank: number;
+  readonly size: number;
+  /** The session that everything of this rank is compiled in. */
+  createSession(options: SessionOptions): Session;
+  /** Sums over the ranks, element by element, of what counts but has no gradient: positives, losses. */
+  sum(tensors: readonly tf.Tensor[]): tf.Tensor[];
+  /** Means over the ranks of batch norm's moments. Gradients flow through it. */
+  statistics(moments: readonly tf.Tensor[]): tf.Tensor[];
+  /** Sums over the ranks of the gradients, which each rank has of its part of the loss. */
+  reduce(gradients: readonly tf.Tensor[]): tf.Tensor[];
+  /** Whether a boolean scalar holds on every rank. */
+  agree(flag: tf.Scalar): tf.Scalar;
+}

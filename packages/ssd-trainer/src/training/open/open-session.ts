@@ -1,0 +1,75 @@
+import type { ModelPreset } from '@ssd/model';
+import type { TrainConfig } from '../../config/schema.js';
+import type { Optimizer } from '../../optimizers/optimizer.js';
+import { optimizers } from '../../optimizers/optimizers.js';
+import type { WeightsFile } from '../../pretrained/weights-file.js';
+import type { Strategy } from '../../strategies/strategy.js';
+import type { Precision } from '../step/precision.js';
+import { TrainingSession, useTensorFlow } from '../step/training-session.js';
+import { createRunModel } from './run-model.js';
+
+export interface OpenSessionOptions {
+  readonly config: TrainConfig;
+  readonly classes: readonly string[];
+  readonly batchSize: number;
+  readonly precision: Precision;
+  /** Checkpoint to go on from, the normalisation its weights were trained with, and the optimizer that it is of. */
+  readonly resumed?:
+    { readonly prefix: string; readonly preset: ModelPreset; readonly otherOptimizer: boolean } | undefined;
+  /** Weights to start from. */
+  readonly pretrained?: WeightsFile | undefined;
+  /** @default that of the configuration */
+  readonly optimizer?: Optimizer | undefined;
+  readonly strategy?: Strategy | undefined;
+}
+
+/** The session of a run, with a model of its own. */
+export interface RunSession {
+  readonly session: TrainingSession;
+  /** What became of the pretrained weights, for people. */
+  readonly imported: readonly string[];
+  /** Frees the session and the model. */
+  dispose(): void;
+}
+
+/** Makes the model that a configuration describes, and the session that trains it. */
+export async function openSession({
+  config,
+  classes,
+  batchSize,
+  precision,
+  resumed,
+  pretrained,
+  optimizer = optimizers[config.optimizer](config),
+  strategy,
+}: OpenSessionOptions): Promise<RunSession> {
+  await useTensorFlow();
+  const { model, lines } = createRunModel({ config, classes, preset: resumed?.preset, pretrained });
+  try {
+    const session = await TrainingSession.open({
+      ...config,
+      model,
+      optimizer,
+      batchSize,
+      precision,
+      ...(strategy === undefined ? {} : { strategy }),
+    });
+    try {
+      if (resumed !== undefined) await session.restore(resumed.prefix, resumed);
+    } catch (error) {
+      session.dispose();
+      throw error;
+    }
+    return {
+      session,
+      imported: lines,
+      dispose() {
+        session.dispose();
+        model.dispose();
+      },
+    };
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+}
