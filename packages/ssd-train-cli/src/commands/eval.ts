@@ -1,5 +1,6 @@
 import { UsageError } from '@ssd/trainer/errors';
 import { defineCommand } from '../cli/command.js';
+import { dataAdvice } from './library-advice.js';
 import { evaluateDetections } from './eval-detections.js';
 import { evalOptions } from './eval-options.js';
 import { tensorflowVariables } from './tensorflow-variables.js';
@@ -32,6 +33,7 @@ export const evaluate = defineCommand({
       line: 'ssd eval --ground-truth VOC2007 --split test --detections new.json --diagnose --bootstrap 1000 --compare old.json --output-dir report',
     },
   ],
+  advice: dataAdvice,
   run: async (context) => {
     const { positionals, values } = context;
     if (positionals.length === 0) {

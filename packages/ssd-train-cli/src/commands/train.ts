@@ -8,6 +8,7 @@ import { defineCommand, type Outcome } from '../cli/command.js';
 import { optionName } from '../cli/option.js';
 import { referenceDisplay } from '../reference/reference-display.js';
 import { rememberTraining } from '../speed/remember-training.js';
+import { dataAdvice, weightsAdvice } from './library-advice.js';
 import { dryRunJson, dryRunText } from './dry-run-text.js';
 import { expectOneRank } from './expect-one-rank.js';
 import { deviceIdOf } from './inside-options.js';
@@ -103,6 +104,7 @@ export const train = defineCommand({
     },
     { does: 'Go on after Ctrl-C', line: 'ssd train --resume runs/mini-20261124-093005' },
   ],
+  advice: { ...dataAdvice, ...weightsAdvice },
   run: async (context): Promise<Outcome> => {
     const { terminal, signal, workingDirectory, environment } = context;
     await expectOneRank(environment, workingDirectory);

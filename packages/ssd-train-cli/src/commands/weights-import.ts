@@ -28,6 +28,7 @@ import {
 } from '@ssd/trainer/pretrained';
 import { unknownName } from '@ssd/names';
 import { defineCommand } from '../cli/command.js';
+import { weightsAdvice } from './library-advice.js';
 
 const SOURCES = ['auto', ...Object.keys(weightSources)] as ['auto', ...WeightSourceName[]];
 
@@ -178,6 +179,7 @@ export const weightsImport = defineCommand({
       line: 'ssd weights import vgg16_weights_tf_dim_ordering_tf_kernels.h5 --preset vgg300 --output vgg16.safetensors',
     },
   ],
+  advice: weightsAdvice,
   run: async ({ values, positionals, terminal, workingDirectory }) => {
     const path = resolve(workingDirectory, positionals[0]!);
     const output = values.output === undefined ? undefined : resolve(workingDirectory, values.output);

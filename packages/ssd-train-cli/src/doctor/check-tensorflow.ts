@@ -1,5 +1,6 @@
 import { explainError } from '@ssd/trainer/errors';
 import { describeOneDnn } from '@ssd/trainer/run-folder';
+import { inCommandWords } from '../cli/advice.js';
 import type { Check } from './check.js';
 import type { Machine } from './machine.js';
 
@@ -66,7 +67,7 @@ export function checkTensorFlow(
       name: NAME,
       status: 'problem',
       found: message,
-      ...(hint === undefined ? {} : { hint }),
+      ...(hint === undefined ? {} : { hint: inCommandWords(hint) }),
       facts: NOTHING,
     };
   }

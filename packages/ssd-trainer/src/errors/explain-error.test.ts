@@ -89,14 +89,6 @@ describe('explainError', () => {
     expect(readReason(Object.assign(new Error(''), { code: 'ENOENT' }))).toBe('');
   });
 
-  it("takes the hint out of TensorFlow's message, where it stands a second time", () => {
-    const error = Object.assign(new Error('NOT_FOUND: no library\nFetch it.'), {
-      code: 'NOT_FOUND',
-      hint: 'Fetch it.',
-    });
-    expect(explainError(error)).toMatchObject({ message: 'NOT_FOUND: no library', hint: 'Fetch it.' });
-  });
-
   it('calls a surprise a defect', () => {
     expect(explainError(new TypeError('x is not a function')).hint).toContain('defect');
     expect(explainError('boo').message).toBe('Something other than an error was thrown: boo');

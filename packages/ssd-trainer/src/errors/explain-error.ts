@@ -60,28 +60,7 @@ export function readReason(cause: unknown): string {
   return isAbsent(cause) ? '' : `: ${systemReason(cause)}`;
 }
 
-/** What to do about a data set; its errors (DatasetError) say what is wrong and where. */
-const DATASET: Readonly<Record<string, string>> = {
-  FOLDER_NOT_FOUND: 'Check --data-dir; a relative path starts from the folder you are in.',
-  FOLDER_AMBIGUOUS: 'Give --data-dir the folder that holds Annotations itself.',
-  ANNOTATIONS_NOT_FOUND:
-    'Name the folder above the annotations. Pictures alone are nothing to learn from: an annotation tool that writes Pascal VOC XML makes the rest.',
-  IMAGES_NOT_FOUND: 'Name the folder that holds both, or put the pictures beside the annotations.',
-  OUTPUT_UNUSABLE: 'Name another folder for the result.',
-  FORMAT_UNKNOWN: 'Name the format with --from, or the file itself.',
-  LABELS_INVALID: 'Correct the file; nothing was written.',
-  IMAGE_MISSING: '"--skip-missing" leaves out what is not there.',
-  DOWNLOAD_FAILED: 'Run the same line again: what is there is kept. --mirror URL takes another server.',
-  CHECKSUM_MISMATCH: 'Run the same line again, or with --mirror URL for another server.',
-  ARCHIVE_INVALID: 'Nothing outside of the folder was written. Fetch the archive from the official server.',
-  DISK_FULL: 'Free some space, or choose a folder on another disk with --output-dir.',
-  TRAINING_DATA_INVALID: 'Make it anew: ssd process --data-dir DIR.',
-  SPLIT_NOT_FOUND: 'Name one of those splits.',
-  CLASS_UNKNOWN:
-    "Name every class of the data, or none, which takes the data's own; or correct the name where it is written.",
-  SPLIT_EMPTY: 'Write the names of its pictures into it, one a line, or name another split.',
-};
-/** The same for the trainer's errors that bring no advice of their own. */
+/** What to do about the trainer's errors that bring no advice of their own. */
 const TRAINER: Readonly<Record<string, string>> = {
   E_CONFIG: 'See the settings there are with "ssd train --help".',
   E_DATA: '"ssd validate --data-dir DIR" says what a folder holds and lacks.',
@@ -90,13 +69,6 @@ const TRAINER: Readonly<Record<string, string>> = {
     'Name a run folder, such as runs/mini-20261124-093005, or a checkpoint in its folder checkpoints.',
   E_IMAGE: 'Open it in a viewer; a truncated or mislabelled file has to be fetched again.',
 };
-/** The same for weight files (WeightsError). */
-const WEIGHTS: Readonly<Record<string, string>> = {
-  UNKNOWN_FORMAT: 'Name a run folder, a checkpoint, or a file in one of these formats.',
-  BAD_FILE: 'Fetch or copy the file again; a checkpoint is several files that belong together.',
-  UNSUPPORTED: 'Save the weights in another way: a state dict, .safetensors or .npz.',
-  IO: 'Check the path; relative paths start from the folder you are in.',
-};
 /** The same for evaluations (EvaluationError), whose messages name image, file, line or entry. */
 const EVALUATION: Readonly<Record<string, string>> = {
   BAD_OPTION: 'See the options with "ssd eval --help".',
@@ -104,7 +76,6 @@ const EVALUATION: Readonly<Record<string, string>> = {
   BAD_LABEL: 'Correct it there, or name the classes to measure: --classes.',
 };
 const ANY_EVALUATION = 'Correct what the message names, or leave it out.';
-const ANY_DATASET = '"ssd validate --data-dir DIR" lists everything that is wrong with a data set.';
 
 /** Fields that errors of ours, of Node and of TensorFlow may carry; read by name, so that copies of a class do not matter. */
 interface ErrorLike {
@@ -130,8 +101,6 @@ function isErrorLike(thrown: unknown): thrown is ErrorLike {
 }
 
 function adviceFor(kind: unknown, code: string): string | undefined {
-  if (kind === 'DatasetError') return DATASET[code] ?? ANY_DATASET;
-  if (kind === 'WeightsError') return WEIGHTS[code];
   if (kind === 'EvaluationError') return EVALUATION[code] ?? ANY_EVALUATION;
   return kind === 'TrainerError' ? TRAINER[code] : undefined;
 }
@@ -156,11 +125,7 @@ export function explainError(thrown: unknown): Explanation {
   }
   const advice = typeof hint === 'string' ? hint : adviceFor(thrown.name, name);
   return {
-    // TensorFlowError ends its message with the hint.
-    message:
-      advice !== undefined && message.endsWith(`\n${advice}`)
-        ? message.slice(0, -advice.length - 1)
-        : message,
+    message,
     // An error with a code was raised on purpose and says enough; the others are surprises.
     hint: advice ?? (typeof code === 'string' ? undefined : DEFECT),
     code: name,
