@@ -123,7 +123,8 @@ export const demo = defineCommand({
       signal,
     }).catch((error: unknown) => {
       // What was trained and measured is there: a report can be written anew.
-      terminal.warn(`No report could be written: ${explainError(error).message}`);
+      const { message, hint = '' } = explainError(error);
+      terminal.warn(`No report could be written: ${message} ${hint}`.trimEnd());
     });
     if (written) {
       note(`   Report    ${written.report}`);

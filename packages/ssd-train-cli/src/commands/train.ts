@@ -160,9 +160,9 @@ export const train = defineCommand({
       const report = await writeRunReport({ title, result, evaluation, weights, signal }).catch(
         (error: unknown) => {
           // The training is done and saved: a report can be written anew.
-          terminal.warn(
-            `No report could be written: ${explainError(error).message} "ssd report ${result.runDir}" does it anew.`,
-          );
+          const { message, hint } = explainError(error);
+          const told = hint === undefined ? message : `${message} ${hint}`;
+          terminal.warn(`No report could be written: ${told} "ssd report ${result.runDir}" does it anew.`);
         },
       );
       if (report) terminal.note(`Report   ${report.report}`);
