@@ -125,7 +125,7 @@ describe('fetch', () => {
   ])('refuses %s', async (name, ...messages) => {
     const error = await step
       .fetch(feeds, [name])
-      .catch((thrown: TensorFlowError) => `${String(thrown)} ${thrown.hint ?? ''}`);
+      .catch((thrown: unknown) => `${String(thrown)} ${(thrown as TensorFlowError).hint ?? ''}`);
     for (const message of messages) expect(error).toContain(message);
   });
 

@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { DatasetError } from '../dataset-error.js';
+import type { DatasetError } from '../dataset-error.js';
 import { leadsOut, withoutQuoting } from '../foreign-links.js';
 import { readSmallFile } from '../read-small-file.js';
 import { labelsInvalid } from './labels-invalid.js';

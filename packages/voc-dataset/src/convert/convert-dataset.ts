@@ -167,7 +167,7 @@ function expectConvertible({ images, splits, issues }: AnnotatedSet, input: stri
       'SPLIT_EMPTY',
       `Expected at least one image in ${input}, none can be used. The first problem: ${problem}`,
       {
-        hint: 'Correct what it names; the other issues are of the same kind or follow from it.',
+        hint: 'Correct what it names, and convert again.',
         file: input,
       },
     );

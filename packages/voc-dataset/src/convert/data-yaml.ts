@@ -1,4 +1,4 @@
-import { DatasetError } from '../dataset-error.js';
+import type { DatasetError } from '../dataset-error.js';
 import { expectNames } from './class-file.js';
 import { labelsInvalid } from './labels-invalid.js';
 

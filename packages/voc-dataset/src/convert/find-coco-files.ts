@@ -40,7 +40,7 @@ export async function findCocoFiles(input: string): Promise<CocoSource[]> {
   if (found.length > 0) return found;
   throw labelsInvalid(
     `Expected COCO files in ${input}: annotations/instances_*.json, or ${ROBOFLOW} in each split's folder. Found none.`,
-    { file: input },
+    { hint: 'Name the file itself; nothing was written.', file: input },
   );
 }
 

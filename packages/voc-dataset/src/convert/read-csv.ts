@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
-import { DatasetError } from '../dataset-error.js';
+import type { DatasetError } from '../dataset-error.js';
 import type { RawObject } from '../parse-annotation.js';
 import { withoutQuoting } from '../foreign-links.js';
 import { parseDecimal } from '../parse-decimal.js';

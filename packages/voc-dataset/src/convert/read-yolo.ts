@@ -139,7 +139,7 @@ async function findPlace(split: string, place: string, { root, yaml }: PartOptio
   }
   throw labelsInvalid(
     `Expected the images of split "${split}" in ${candidates[0]!}, a folder or a list inside of ${root}; found none.`,
-    { file: candidates[0] },
+    { hint: 'Put them there, or correct the path in the file; nothing was written.', file: candidates[0] },
   );
 }
 
