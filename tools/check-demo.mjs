@@ -66,7 +66,7 @@ try {
       : `checkpoints/ holds ${checkpoints.join()}`;
   });
   await check('ssd eval finds the same mAP in the checkpoint', () => {
-    const data = join(root, 'examples/bccd/BCCD');
+    const data = join(root, 'packages/example-blood-cells/data/BCCD');
     const { map50 } = jsonOf(
       npmRun('ssd', 'eval', run, '--data-dir', data, '--split', 'test', '--checkpoint', 'last', '--json'),
     );
@@ -75,7 +75,7 @@ try {
       : `the demo said ${demo.map50}, eval says ${map50}`;
   });
   await check('ssd detect finds cells in a picture', () => {
-    const picture = join(root, 'examples/bccd/BCCD/JPEGImages/BloodImage_00007.jpg');
+    const picture = join(root, 'packages/example-blood-cells/data/BCCD/JPEGImages/BloodImage_00007.jpg');
     jsonOf(npmRun('ssd', 'detect', run, picture, '--output-dir', join(work, 'found'), '--json'));
     return readdirSync(join(work, 'found')).length > 0 ? undefined : 'it wrote no picture';
   });
