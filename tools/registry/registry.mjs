@@ -11,7 +11,7 @@ import { tarballOf } from './tarball.mjs';
  * @param {object} options
  * @param {string} options.packages The folder of the packages, which are built.
  * @param {string} options.cache Where tarballs are kept.
- * @returns {Promise<{ flags: string[], close: () => Promise<void> }>}
+ * @returns {Promise<{ flags: string[], setting: string, close: () => Promise<void> }>} `setting` is the same as a line of .npmrc.
  */
 export async function serveRegistry({ packages, cache }) {
   const folders = publishedFolders(packages);
@@ -50,6 +50,7 @@ export async function serveRegistry({ packages, cache }) {
   origin = `http://127.0.0.1:${server.address().port}`;
   return {
     flags: [`--@ssd:registry=${origin}/`, '--prefer-offline'],
+    setting: `@ssd:registry=${origin}/`,
     close: () =>
       new Promise((resolve) => {
         server.close(resolve);

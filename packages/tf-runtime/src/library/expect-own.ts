@@ -40,12 +40,12 @@ export function expectOwn(
     for (const { uid: owner, mode } of look(path)) {
       const octal = (mode & 0o7777).toString(8).padStart(4, '0');
       if (owner !== uid && owner !== 0)
-        refuse(path, `it belongs to user ${owner}`, `delete ${root} and run "ssd doctor --fix"`);
+        refuse(path, `it belongs to user ${owner}`, `delete ${root} and run "npx @ssd/train-cli doctor --fix"`);
       if ((mode & WRITABLE_BY_OTHERS) !== 0)
         refuse(
           path,
           `its mode is ${octal}`,
-          `run "chmod -R go-w ${root}" if you know who wrote it, else delete ${root} and run "ssd doctor --fix"`,
+          `run "chmod -R go-w ${root}" if you know who wrote it, else delete ${root} and run "npx @ssd/train-cli doctor --fix"`,
         );
     }
   }

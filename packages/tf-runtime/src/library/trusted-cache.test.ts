@@ -77,7 +77,7 @@ describe('trustedCached', () => {
     utimesSync(join(place(), CC), atime, mtime);
     expect(code()).toBe('HASH_MISMATCH');
     expect(() => trusted()).toThrow(
-      /Expected the SHA-256 [0-9a-f]{64} of .*libtensorflow_cc.*ssd doctor --fix/,
+      /Expected the SHA-256 [0-9a-f]{64} of .*libtensorflow_cc.*npx @ssd\/train-cli doctor --fix/,
     );
     // Nor is one that takes its place by a rename what it was.
     put();
