@@ -21,7 +21,7 @@ const tensors = ({ logits, offsets, classes, targets }: Input) => ({
 function evaluate(input: Input, options?: MultiboxOptions) {
   return tf.tidy(() => {
     const { predictions, targets } = tensors(input);
-    const loss = multiboxLoss(predictions, targets, options);
+    const loss = tf.tidy(() => multiboxLoss(predictions, targets, options)); // its type is one that tidy takes
     return {
       total: loss.total.dataSync()[0]!,
       localization: loss.localization.dataSync()[0]!,

@@ -72,14 +72,16 @@ export interface MultiboxOptions {
   readonly localizationWeight?: number;
 }
 
-export interface MultiboxLoss {
+// A type and not an interface, so that tf.tidy takes it for a container of tensors.
+/** A loss and its parts. */
+export type MultiboxLoss = {
   /** confidence + localizationWeight · localization; take gradients of this. */
   readonly total: Scalar;
   /** Smooth L1 of the box codes of positives, not weighted. */
   readonly localization: Scalar;
   /** Softmax cross-entropy of positives and hard negatives. */
   readonly confidence: Scalar;
-}
+};
 
 /**
  * Multibox loss of SSD (SSD paper, equations 1 to 3). Each image trains all its positives and its

@@ -32,12 +32,14 @@ export interface Tap extends MapShape {
   readonly name: string;
 }
 
-export interface BackboneOutput {
+// A type and not an interface, so that tf.tidy takes it for a container of tensors.
+/** What a pass through the trunk gives. */
+export type BackboneOutput = {
   /** One map a tap, in the table's order: [batch, rows, columns, channels]. */
   readonly taps: tf.Tensor4D[];
   /** New moving means and variances when training with batch norm, else empty. Nothing is assigned here. */
   readonly updates: VariableUpdate[];
-}
+};
 
 export interface Backbone {
   readonly table: LayerTable;

@@ -18,7 +18,7 @@ const codes = async () =>
 describe('validateDataset', () => {
   it('knows BCCD: 364 images, 4888 objects, two boxes without area, 15 images without red cells', async () => {
     const seen: number[] = [];
-    const report = await validateDataset(join(__dirname, '../../../examples/bccd'), {
+    const report = await validateDataset(join(__dirname, '../../example-blood-cells/data'), {
       onProgress: ({ done, total }) => seen.push(done / total),
     });
     expect(report).toMatchObject({

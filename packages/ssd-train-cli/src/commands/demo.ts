@@ -12,12 +12,12 @@ import type { TrainOptions } from '@ssd/trainer/training';
 import { formatDuration, timeSteps, train } from '@ssd/trainer/training';
 import { defineCommand, type CommandContext } from '../cli/command.js';
 import type { Terminal } from '../cli/terminal.js';
+import { findExamples } from '../examples/find-examples.js';
 import { rememberTraining } from '../speed/remember-training.js';
 import { dataAdvice } from './library-advice.js';
 import { planDemo, type DemoPlan } from './demo-plan.js';
 import { demoSplits } from './demo-splits.js';
 import { expectOneRank } from './expect-one-rank.js';
-import { findExamples } from './find-examples.js';
 import { evaluationJson, rounded } from './results.js';
 import { evaluationDisplay, stoppedText, trainingDisplay } from './show-training.js';
 import { tensorflowVariables } from './tensorflow-variables.js';
@@ -32,7 +32,8 @@ export const demo = defineCommand({
       kind: 'text',
       value: 'DIR',
       aliases: ['data-path'],
-      description: 'Pascal VOC folder. The blood cells of the repository if not given.',
+      description:
+        'Pascal VOC folder. The blood cells of @ssd/example-blood-cells if not given, fetched by npm if need be.',
     },
     timeLimit: {
       kind: 'number',
@@ -76,7 +77,7 @@ export const demo = defineCommand({
     const { note, style } = terminal;
     await expectOneRank(environment, workingDirectory);
     const at = (path: string): string => resolve(workingDirectory, path);
-    const dataDir = values.dataDir === undefined ? await findExamples(workingDirectory) : at(values.dataDir);
+    const dataDir = values.dataDir === undefined ? await findExamples(context) : at(values.dataDir);
     const splits = await demoSplits(dataDir);
 
     note(style.bold('1  Checking the data'));

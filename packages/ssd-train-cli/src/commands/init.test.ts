@@ -104,7 +104,7 @@ describe('ssd init', () => {
     expect(without.json()).toMatchObject({ seconds: null, speed: null });
     const missing = await line('init', 'voc', '--force', '--json');
     expect(missing.stderr).toContain(
-      `Time      not known: TensorFlow's library is not here; "ssd doctor --fix" fetches it`,
+      `Time      not known: TensorFlow's library is not here; "npx @ssd/train-cli doctor --fix" fetches it`,
     );
     expect(missing.exitCode).toBe(0);
   });

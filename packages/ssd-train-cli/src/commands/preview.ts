@@ -60,7 +60,7 @@ export const preview = defineCommand({
     },
   },
   examples: [
-    { does: 'What mini would train on', line: 'ssd preview examples/bccd' },
+    { does: 'What mini would train on', line: 'ssd preview VOC2007' },
     {
       does: "The paper's augmentation for SSD300, eight images",
       line: 'ssd preview VOCdevkit --preset ssd300 --augmentation ssd --count 8',

@@ -31,7 +31,7 @@ export function checkTensorFlow(
         name: NAME,
         status: 'problem',
         found: 'not on this machine',
-        hint: 'Run "ssd doctor --fix" to fetch it (270 MB to download, 850 MB on disk), or set SSD_LIBTENSORFLOW to a libtensorflow_cc.so.2 you have.',
+        hint: 'Run "npx @ssd/train-cli doctor --fix" to fetch it (270 MB to download, 850 MB on disk), or set SSD_LIBTENSORFLOW to a libtensorflow_cc.so.2 you have.',
         facts: NOTHING,
       };
     }

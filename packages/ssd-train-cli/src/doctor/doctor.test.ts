@@ -87,7 +87,7 @@ describe('the checks', () => {
   it('say how to get TensorFlow, and why one that is there does not open', () => {
     expect(checkTensorFlow(machine({ locate: () => undefined }))).toMatchObject({
       status: 'problem',
-      hint: expect.stringContaining('ssd doctor --fix') as string,
+      hint: expect.stringContaining('npx @ssd/train-cli doctor --fix') as string,
     });
     const load = (): never => {
       throw Object.assign(new Error('cannot open'), {

@@ -47,7 +47,7 @@ export async function findSpeed({
   };
 }
 
-const NO_LIBRARY = `TensorFlow's library is not here; "ssd doctor --fix" fetches it`;
+const NO_LIBRARY = `TensorFlow's library is not here; "npx @ssd/train-cli doctor --fix" fetches it`;
 
 /** What decides on this machine; undefined where there is no TensorFlow to ask. */
 function circumstances() {

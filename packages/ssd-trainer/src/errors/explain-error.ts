@@ -91,7 +91,7 @@ interface ErrorLike {
 }
 
 const DEFECT =
-  'This looks like a defect of ours. Run again with --debug, and report what it prints together with "ssd doctor".';
+  'This looks like a defect of ours. Run again with --debug, and report what it prints together with "npx @ssd/train-cli doctor".';
 
 /** `instanceof Error` does not hold for errors of another realm (worker, vm). */
 function isErrorLike(thrown: unknown): thrown is ErrorLike {

@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { fetchLibrary, type FetchOptions, type FetchProgress } from './fetch-library.js';
 import type { Host } from './host.js';
 import { ownMark } from '@ssd/files';
-import type { RunCommand } from './run-command.js';
+import type { RunCommand } from '@ssd/files';
 import { makeZip } from './testing/make-zip.js';
 import { temporaryFolder } from './testing/temporary-folder.js';
 

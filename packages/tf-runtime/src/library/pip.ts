@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Environment } from './cache-folder.js';
 import { pythonEnvironment } from './python-environment.js';
 import { LibraryError } from './library-error.js';
-import type { RunCommand } from './run-command.js';
+import type { RunCommand } from '@ssd/files';
 import type { WheelPin } from './wheel-pins.js';
 
 const CANDIDATES: readonly (readonly [string, ...string[]])[] = [

@@ -10,7 +10,7 @@ import type { DatasetFormat } from './format.js';
 import { readVoc } from './read-voc.js';
 import { createIds } from './unique-ids.js';
 
-const BCCD = join(__dirname, '../../../../examples/bccd/BCCD');
+const BCCD = join(__dirname, '../../../example-blood-cells/data/BCCD');
 const ALL: ReadOptions = { splits: undefined, classes: undefined, onMissingImage: 'stop', signal: undefined };
 
 let base = '';

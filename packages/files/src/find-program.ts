@@ -1,6 +1,8 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
-import type { Environment } from './cache-folder.js';
+
+/** The environment variables a function looks at, `process.env` in life. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 const isWindows = process.platform === 'win32';
 

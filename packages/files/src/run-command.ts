@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { Environment } from './cache-folder.js';
-import { findProgram } from './find-program.js';
+import { findProgram, type Environment } from './find-program.js';
 
 /** What came of a command. `code` is undefined when it could not be started or was killed. */
 export interface CommandResult {

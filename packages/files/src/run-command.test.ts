@@ -1,15 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { runCommand } from './run-command.js';
-import { temporaryFolder } from './testing/temporary-folder.js';
 
 describe('runCommand', () => {
   const env = { PATH: process.env['PATH'] };
-  const folder = temporaryFolder();
+  const folder = { path: '' };
+  beforeEach(() => {
+    folder.path = mkdtempSync(join(tmpdir(), 'ssd-command-'));
+  });
+  afterEach(() => {
+    rmSync(folder.path, { recursive: true, force: true });
+  });
 
   /** Whether a process is there; one that ended and waits for its parent to look is not. */
   const lives = (pid: number): boolean => {
@@ -90,7 +96,7 @@ describe('runCommand', () => {
 
   it.each(['SIGKILL', 'SIGTERM'] as const)('ends with this process, by %s', async (signal) => {
     const file = join(folder.path, 'pids');
-    const source = fileURLToPath(new URL('../../../../tools/source.mjs', import.meta.url));
+    const source = fileURLToPath(new URL('../../../tools/source.mjs', import.meta.url));
     const module = fileURLToPath(new URL('./run-command.ts', import.meta.url));
     const script = `
       const { runCommand } = await import(${JSON.stringify(module)});
