@@ -9,6 +9,21 @@ const root = dirname(fileURLToPath(import.meta.url));
 
 const SYNTAX = [{ selector: 'ExportAllDeclaration', message: 'index.ts names what it exports.' }];
 
+// A module's functions are declarations; a constant of a named function type may be an arrow.
+const DECLARATIONS = {
+  selector:
+    ':matches(Program, ExportNamedDeclaration) > VariableDeclaration > VariableDeclarator[init.type="ArrowFunctionExpression"]:not([id.typeAnnotation])',
+  message: 'At the top of a module: function name() {}.',
+};
+
+/** Packages whose errors all have a code (packages/errors). */
+const CODED = ['ssd-report', 'ssd-train-cli', 'ssd-trainer'];
+const BARE_ERRORS = {
+  selector: ':matches(NewExpression, CallExpression)[callee.name=/^(Error|RangeError|TypeError)$/]',
+  message:
+    "An error has a code: the package's own class, or ArgumentRangeError or ArgumentTypeError of @ssd/errors.",
+};
+
 export default tseslint.config(
   {
     ignores: [
@@ -53,16 +68,7 @@ export default tseslint.config(
           message: 'Randomness is an argument: take a seeded generator.',
         },
       ],
-      'no-restricted-syntax': [
-        'error',
-        ...SYNTAX,
-        // A module's functions are declarations; a constant of a named function type may be an arrow.
-        {
-          selector:
-            ':matches(Program, ExportNamedDeclaration) > VariableDeclaration > VariableDeclarator[init.type="ArrowFunctionExpression"]:not([id.typeAnnotation])',
-          message: 'At the top of a module: function name() {}.',
-        },
-      ],
+      'no-restricted-syntax': ['error', ...SYNTAX, DECLARATIONS],
       'jsdoc/require-asterisk-prefix': 'error',
       'jsdoc/multiline-blocks': 'error',
       '@typescript-eslint/restrict-template-expressions': [
@@ -72,6 +78,10 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off', // noUncheckedIndexedAccess makes them necessary in number loops
       '@typescript-eslint/consistent-type-imports': 'error',
     },
+  },
+  {
+    files: CODED.map((folder) => `packages/${folder}/src/**/*.ts`),
+    rules: { 'no-restricted-syntax': ['error', ...SYNTAX, DECLARATIONS, BARE_ERRORS] },
   },
   {
     files: ['packages/*/src/**/*.test.ts', 'packages/*/src/**/testing/**/*.ts'],

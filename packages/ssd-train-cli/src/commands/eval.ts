@@ -1,8 +1,16 @@
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import { defineCommand } from '../cli/command.js';
+import { withAdvice } from '../errors/with-advice.js';
 import { evaluateDetections } from './eval-detections.js';
 import { evalOptions } from './eval-options.js';
 import { tensorflowVariables } from './tensorflow-variables.js';
+
+/** What to do about errors of measuring, which knows no files and options. */
+const ADVICE = {
+  BAD_OPTION: 'See the options with "ssd eval --help".',
+  BAD_LABEL: 'Correct it there, or name the classes to measure: --classes.',
+  BAD_BOX: 'Correct it there: boxes are xmin, ymin, xmax, ymax, and in COCO files x, y, width, height.',
+};
 
 export const evaluate = defineCommand({
   name: 'eval',
@@ -37,17 +45,15 @@ export const evaluate = defineCommand({
     if (positionals.length === 0) {
       if (values.detections === undefined && values.groundTruth === undefined) {
         throw new UsageError(
+          'MISSING_ARGUMENT',
           'Expected RUN after "ssd eval" (a run folder, or the prefix of a checkpoint), or --detections, got nothing.',
-          {
-            code: 'MISSING_ARGUMENT',
-            hint: 'Write ssd eval RUN, or ssd eval --ground-truth DIR --split NAME --detections PATH.',
-          },
+          { hint: 'Write ssd eval RUN, or ssd eval --ground-truth DIR --split NAME --detections PATH.' },
         );
       }
-      return evaluateDetections(context);
+      return withAdvice(ADVICE, () => evaluateDetections(context));
     }
     // Files are measured without TensorFlow; loading it takes seconds.
     const { evaluateRun } = await import('./eval-run.js');
-    return evaluateRun(context);
+    return withAdvice(ADVICE, () => evaluateRun(context));
   },
 });

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CommandError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
 
 /** Where the example pictures lie in a clone of the repository. */
 const EXAMPLES = join('examples', 'bccd', 'BCCD');
@@ -31,9 +31,9 @@ export async function findExamples(
     }
   }
   throw new CommandError(
+    'NO_EXAMPLES',
     `Expected the example pictures (${EXAMPLES}) in this folder or one above, got none.`,
     {
-      code: 'NO_EXAMPLES',
       hint: 'They come with a clone of the repository, not with the npm package. Give a Pascal VOC folder of your own: ssd demo --data-dir DIR.',
     },
   );

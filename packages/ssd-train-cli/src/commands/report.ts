@@ -4,9 +4,13 @@ import { dataDirs, defined } from '@ssd/trainer/config';
 import type { EvaluationOutput } from '@ssd/trainer/evaluation';
 import { loadDetector } from '@ssd/trainer/evaluation';
 import { defineCommand } from '../cli/command.js';
+import { withAdvice } from '../errors/with-advice.js';
 import { rounded } from './results.js';
 import { evaluationDisplay } from './show-training.js';
 import { tensorflowVariables } from './tensorflow-variables.js';
+
+/** What to do about runs of which there is nothing to report. */
+const ADVICE = { NOT_TRAINED: 'Measure them with "ssd eval", whose --output-dir writes a report, too.' };
 
 export const report = defineCommand({
   name: 'report',
@@ -63,7 +67,7 @@ export const report = defineCommand({
   ],
   run: async ({ values, positionals, terminal, signal, workingDirectory }) => {
     const folder = await openRun(positionals[0]!, workingDirectory);
-    const result = await readReportedRun(folder);
+    const result = await withAdvice(ADVICE, () => readReportedRun(folder));
     const { evaluation, weights } = await measure(result, {
       checkpoint: values.checkpoint,
       dataDir: values.dataDir === undefined ? undefined : dataDirs(values.dataDir, workingDirectory),

@@ -1,14 +1,17 @@
 import { reportText } from '@ssd/ap-eval';
 import { writeRunReport } from '@ssd/report';
 import { defined } from '@ssd/trainer/config';
-import { UsageError, explainError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
+import { explainError } from '../errors/explain-error.js';
 import type { TrainResult } from '@ssd/trainer/training';
 import { dryRun, planSchedule, train as runTraining } from '@ssd/trainer/training';
 import { defineCommand, type Outcome } from '../cli/command.js';
 import { optionName } from '../cli/option.js';
+import { withAdvice } from '../errors/with-advice.js';
 import { referenceDisplay } from '../reference/reference-display.js';
 import { rememberTraining } from '../speed/remember-training.js';
 import { dryRunJson, dryRunText } from './dry-run-text.js';
+import { IMPORT_ADVICE } from './import-advice.js';
 import { expectOneRank } from './expect-one-rank.js';
 import { deviceIdOf } from './inside-options.js';
 import { configOptions, layerConfig, layerResumed } from './layer-config.js';
@@ -34,10 +37,11 @@ function expectWholeSchedule(values: ScheduleValues): void {
   const parts = ['schedule', 'learningRate', 'warmupSteps', 'scaleBoundaries'] as const;
   const part = parts.find((key) => values[key] !== undefined);
   if (part === undefined) return;
-  throw new UsageError(`Expected no --${optionName(part)} beside --resume, whose run has its schedule.`, {
-    code: 'INVALID_VALUE',
-    hint: 'Leave it out; or give the whole schedule with --lr-values, and --force, for another one.',
-  });
+  throw new UsageError(
+    'INVALID_VALUE',
+    `Expected no --${optionName(part)} beside --resume, whose run has its schedule.`,
+    { hint: 'Leave it out; or give the whole schedule with --lr-values, and --force, for another one.' },
+  );
 }
 
 export const train = defineCommand({
@@ -109,10 +113,11 @@ export const train = defineCommand({
     if (context.values.resume !== undefined || context.values.continueTraining) {
       expectWholeSchedule(context.values);
     } else if (context.values.force) {
-      throw new UsageError('Expected --resume or --continue-training beside --force, got neither.', {
-        code: 'MISSING_OPTION',
-        hint: 'A new run has nothing to go on from in spite of other settings: leave --force out.',
-      });
+      throw new UsageError(
+        'MISSING_OPTION',
+        'Expected --resume or --continue-training beside --force, got neither.',
+        { hint: 'A new run has nothing to go on from in spite of other settings: leave --force out.' },
+      );
     }
     const values = await withReferenceValues(context.values, workingDirectory);
     const place = await runPlace(values, workingDirectory);
@@ -122,14 +127,15 @@ export const train = defineCommand({
       values,
     });
     if (config.dataDir === undefined && resume === undefined) {
-      throw new UsageError('Expected --data-dir DIR, the folder to train on, or --resume RUN, got neither.', {
-        code: 'MISSING_ARGUMENT',
-        hint: 'Have no pictures yet? "ssd demo" trains on the examples. See "ssd train --help".',
-      });
+      throw new UsageError(
+        'MISSING_ARGUMENT',
+        'Expected --data-dir DIR, the folder to train on, or --resume RUN, got neither.',
+        { hint: 'Have no pictures yet? "ssd demo" trains on the examples. See "ssd train --help".' },
+      );
     }
     const options = { config, force: values.force, ...place };
     if (values.dryRun) {
-      const dry = await dryRun(options, { signal, log: terminal.note });
+      const dry = await withAdvice(IMPORT_ADVICE, () => dryRun(options, { signal, log: terminal.note }));
       terminal.note(`\n${dryRunText(dry)}`);
       return { json: dryRunJson(dry) };
     }
@@ -139,10 +145,12 @@ export const train = defineCommand({
       return { json: scheduleJson(plan) };
     }
     const display = values.referenceLog ? referenceDisplay : trainingDisplay;
-    const result = await runTraining(options, {
-      ...display({ terminal, signal }),
-      ...defined({ deviceId: deviceIdOf(environment) }),
-    });
+    const result = await withAdvice(IMPORT_ADVICE, () =>
+      runTraining(options, {
+        ...display({ terminal, signal }),
+        ...defined({ deviceId: deviceIdOf(environment) }),
+      }),
+    );
     terminal.endStatus();
     await rememberTraining(result, environment);
     terminal.note(`${stoppedText(result)}.`);

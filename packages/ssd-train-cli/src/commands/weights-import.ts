@@ -13,21 +13,24 @@ import { registerBackends } from '@ssd/tf-runtime';
 import { extensions, writableExtensions } from '@ssd/weights';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { defined } from '@ssd/trainer/config';
-import { CommandError, UsageError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
+import { UsageError } from '../errors/usage-error.js';
+import { withAdvice } from '../errors/with-advice.js';
 import { showPath } from '@ssd/trainer/files';
 import type { WeightsFile } from '@ssd/trainer/pretrained';
 import {
   classListOfCount,
   describeImport,
   importProblem,
-  parseClasses,
-  parseMean,
   readWeightsFile,
   writeImportedFile,
   writeImportedRun,
 } from '@ssd/trainer/pretrained';
 import { unknownName } from '@ssd/names';
 import { defineCommand } from '../cli/command.js';
+import { IMPORT_ADVICE } from './import-advice.js';
+import { parseClasses } from './parse-classes.js';
+import { parseMean } from './parse-mean.js';
 
 const SOURCES = ['auto', ...Object.keys(weightSources)] as ['auto', ...WeightSourceName[]];
 
@@ -40,18 +43,20 @@ function choosePreset(
   const preset = given ?? file.preset;
   if (preset !== undefined) {
     if (Object.hasOwn(presets, preset)) return preset;
-    throw new UsageError(unknownName('preset', preset, Object.keys(presets)), {
-      code: 'UNKNOWN_PRESET',
+    throw new UsageError('UNKNOWN_PRESET', unknownName('preset', preset, Object.keys(presets)), {
       hint: 'See "ssd weights import --help".',
     });
   }
   const candidates = identified?.presets ?? [];
   const [only] = candidates;
   if (candidates.length === 1) return only!;
-  throw new UsageError('Expected --preset NAME, the detector the weights are for, got none.', {
-    code: 'MISSING_VALUE',
-    hint: `${candidates.length === 0 ? 'There are' : 'They fit'} ${(candidates.length === 0 ? Object.keys(presets) : candidates).join(', ')}.`,
-  });
+  throw new UsageError(
+    'MISSING_VALUE',
+    'Expected --preset NAME, the detector the weights are for, got none.',
+    {
+      hint: `${candidates.length === 0 ? 'There are' : 'They fit'} ${(candidates.length === 0 ? Object.keys(presets) : candidates).join(', ')}.`,
+    },
+  );
 }
 
 /** The classes of the detector: as given, as the file says, or the public list of as many. */
@@ -60,11 +65,11 @@ function chooseClasses(file: WeightsFile, identified: IdentifiedWeights | undefi
   const known = file.classes ?? (count === undefined ? undefined : classListOfCount(count));
   if (known !== undefined) return known;
   throw new UsageError(
+    'MISSING_VALUE',
     count === undefined
       ? 'Expected --classes, the classes of the heads that a trunk gets, got none.'
       : `Expected --classes with the names of the ${count} classes that the weights have, got none.`,
     {
-      code: 'MISSING_VALUE',
       hint:
         count === undefined
           ? 'Or keep the trunk alone: --output trunk.safetensors.'
@@ -79,8 +84,9 @@ function isFile(path: string): boolean {
   if (writableExtensions.includes(extension)) return true;
   if (!extensions.includes(extension)) return false;
   throw new UsageError(
+    'INVALID_VALUE',
     `Expected --output to be a folder or a file ending in ${writableExtensions.join(', ')}, got "${extension}", which is only read.`,
-    { code: 'INVALID_VALUE', hint: 'Write .safetensors, which holds the classes and the preset, too.' },
+    { hint: 'Write .safetensors, which holds the classes and the preset, too.' },
   );
 }
 
@@ -196,7 +202,7 @@ export const weightsImport = defineCommand({
     const classes = given ?? (toFile && !whole ? ['object'] : chooseClasses(file, identified));
     registerBackends();
     await setBackend('tensorflow');
-    const { model, report } = imported(file, { ...values, preset, classes, input });
+    const { model, report } = await imported(file, { ...values, preset, classes, input });
     try {
       for (const line of [...file.notes, ...describeImport(report)]) terminal.note(line);
       const source = { model, report, from: path };
@@ -220,7 +226,7 @@ export const weightsImport = defineCommand({
   },
 });
 
-function imported(
+async function imported(
   file: WeightsFile,
   options: {
     preset: string;
@@ -231,27 +237,27 @@ function imported(
     /** What is not as the file or its source says. */
     input: Partial<SourceInput>;
   },
-): ReturnType<typeof importModel> {
+): Promise<ReturnType<typeof importModel>> {
   const { preset, classes, source, strict, seed } = options;
   const input = { ...file.mean, ...options.input };
   const other = file.preset !== undefined && file.preset !== preset;
   if (other && strict) {
     // By names and shapes alone the heads of vgg300 and ssd300 are alike, and mean other boxes.
     throw new CommandError(
+      'IMPORT_PRESET',
       `Expected weights of preset "${preset}", ${file.path} holds those of "${file.preset}".`,
-      {
-        code: 'IMPORT_PRESET',
-        hint: 'Take that preset, or --no-strict to keep what both have in common, with fresh heads.',
-      },
+      { hint: 'Take that preset, or --no-strict to keep what both have in common, with fresh heads.' },
     );
   }
-  try {
-    return importModel(file.tensors, {
-      ...{ preset, classes, source, strict, seed },
-      heads: other ? 'skip' : 'load',
-      ...(Object.keys(input).length === 0 ? {} : { input }),
-    });
-  } catch (cause) {
-    throw importProblem(file, cause);
-  }
+  return withAdvice(IMPORT_ADVICE, () => {
+    try {
+      return importModel(file.tensors, {
+        ...{ preset, classes, source, strict, seed },
+        heads: other ? 'skip' : 'load',
+        ...(Object.keys(input).length === 0 ? {} : { input }),
+      });
+    } catch (cause) {
+      throw importProblem(file, cause);
+    }
+  });
 }

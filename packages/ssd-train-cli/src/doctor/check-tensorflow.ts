@@ -1,4 +1,4 @@
-import { explainError } from '@ssd/trainer/errors';
+import { explainError } from '../errors/explain-error.js';
 import { describeOneDnn } from '@ssd/trainer/run-folder';
 import type { Check } from './check.js';
 import type { Machine } from './machine.js';

@@ -36,7 +36,9 @@ export function defaultsOf({
 }): Defaults {
   const recipe = recipeOf(preset);
   if (recipe === undefined) {
-    throw new TrainerError('E_CONFIG', unknownName('preset', preset, Object.keys(presetDefaults)));
+    throw new TrainerError('E_CONFIG', unknownName('preset', preset, Object.keys(presetDefaults)), {
+      hint: 'Name one of those as "preset".',
+    });
   }
   const machine = { workers: Math.min(MOST_WORKERS, availableParallelism()) };
   const overfitting = overfit === null ? {} : overfitDefaults;

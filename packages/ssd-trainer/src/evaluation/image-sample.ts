@@ -1,6 +1,9 @@
 import { readPictureSize, type VocSample } from '@ssd/voc-dataset';
 import { TrainerError } from '../errors/trainer-error.js';
 
+/** What to do about a file that is no picture. */
+export const IMAGE_HINT = 'Open it in a viewer; a truncated or mislabelled file has to be fetched again.';
+
 /**
  * An image file as a sample without objects, with the size it is shown in (EXIF orientation applied).
  *
@@ -12,6 +15,6 @@ export async function imageSample(path: string): Promise<VocSample> {
     return { id: path, image: path, annotation: path, width, height, objects: [] };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new TrainerError('E_IMAGE', reason, { cause });
+    throw new TrainerError('E_IMAGE', reason, { cause, hint: IMAGE_HINT });
   }
 }
