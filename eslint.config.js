@@ -9,19 +9,29 @@ const root = dirname(fileURLToPath(import.meta.url));
 
 const SYNTAX = [{ selector: 'ExportAllDeclaration', message: 'index.ts names what it exports.' }];
 
+/** Folders of packages whose errors all have a code and a hint (packages/errors). */
+const CODED_ERRORS = [
+  'ascend-runtime',
+  'draw',
+  'ssd-report',
+  'ssd-train-cli',
+  'ssd-trainer',
+  'ssd-weights',
+  'tf-runtime',
+  'voc-dataset',
+];
+
+const BARE_ERROR = {
+  selector: 'NewExpression[callee.name=/^(Error|RangeError|TypeError)$/]',
+  message:
+    'An error has a code and a hint: the class of the package, or ArgumentRangeError or ArgumentTypeError of @ssd/errors.',
+};
+
 // A module's functions are declarations; a constant of a named function type may be an arrow.
-const DECLARATIONS = {
+const TOP_ARROW = {
   selector:
     ':matches(Program, ExportNamedDeclaration) > VariableDeclaration > VariableDeclarator[init.type="ArrowFunctionExpression"]:not([id.typeAnnotation])',
   message: 'At the top of a module: function name() {}.',
-};
-
-/** Packages whose errors all have a code (packages/errors). */
-const CODED = ['ssd-report', 'ssd-train-cli', 'ssd-trainer'];
-const BARE_ERRORS = {
-  selector: ':matches(NewExpression, CallExpression)[callee.name=/^(Error|RangeError|TypeError)$/]',
-  message:
-    "An error has a code: the package's own class, or ArgumentRangeError or ArgumentTypeError of @ssd/errors.",
 };
 
 export default tseslint.config(
@@ -68,7 +78,7 @@ export default tseslint.config(
           message: 'Randomness is an argument: take a seeded generator.',
         },
       ],
-      'no-restricted-syntax': ['error', ...SYNTAX, DECLARATIONS],
+      'no-restricted-syntax': ['error', ...SYNTAX, TOP_ARROW],
       'jsdoc/require-asterisk-prefix': 'error',
       'jsdoc/multiline-blocks': 'error',
       '@typescript-eslint/restrict-template-expressions': [
@@ -80,8 +90,8 @@ export default tseslint.config(
     },
   },
   {
-    files: CODED.map((folder) => `packages/${folder}/src/**/*.ts`),
-    rules: { 'no-restricted-syntax': ['error', ...SYNTAX, DECLARATIONS, BARE_ERRORS] },
+    files: CODED_ERRORS.map((folder) => `packages/${folder}/src/**/*.ts`),
+    rules: { 'no-restricted-syntax': ['error', ...SYNTAX, TOP_ARROW, BARE_ERROR] },
   },
   {
     files: ['packages/*/src/**/*.test.ts', 'packages/*/src/**/testing/**/*.ts'],

@@ -1,4 +1,4 @@
-import { WeightsError } from './errors.js';
+import { type WeightsError, unsupported } from './errors.js';
 
 /** Names to show of a group that is left out. */
 const SHOWN = 10;
@@ -23,8 +23,7 @@ export class LeftOut {
     else names.push(name);
     this.#errors.set(
       name,
-      error ??
-        new WeightsError('UNSUPPORTED', `Cannot read "${name}" of ${this.#file}: it is left out, ${why}.`),
+      error ?? unsupported(`Cannot read "${name}" of ${this.#file}: it is left out, ${why}.`),
     );
   }
 

@@ -1,5 +1,5 @@
 import { openSource } from './byte-source.js';
-import { WeightsError } from './errors.js';
+import { WeightsError, badFile, unsupported } from './errors.js';
 import { decodeNpy } from './npy.js';
 import { LeftOut } from './left-out.js';
 import { MAX_NPY_HEADER, npyHeaderBytes, parseNpyHeader, UnknownNumpyType } from './npy-header.js';
@@ -56,8 +56,8 @@ async function describeAll(
     const { name } = array;
     const noArray = `Expected arrays (names in ${SUFFIX}) only in ${file}, got "${name}".`;
     if (!name.endsWith(SUFFIX)) {
-      const error = new WeightsError('UNSUPPORTED', noArray);
-      if (arrays.length === 0) throw new WeightsError('BAD_FILE', noArray);
+      const error = unsupported(noArray);
+      if (arrays.length === 0) throw badFile(noArray);
       leftOut.add('no arrays', name, error);
       continue;
     }

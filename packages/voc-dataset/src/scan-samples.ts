@@ -11,6 +11,7 @@ import { readAnnotation } from './read-annotation.js';
 import type { SplitEntry } from './select-split.js';
 import { reachesOut, sizeOfBoxes, wrongSize } from './size-of-boxes.js';
 import type { DatasetIssue, VocSample } from './types.js';
+import { fullMessage } from './full-message.js';
 
 /** Annotations read at the same time: enough to hide the disk's latency. */
 const CONCURRENCY = 16;
@@ -131,7 +132,10 @@ async function imageSize(
 
 function unreadable(file: string, error: DatasetError): Findings {
   const code = error.code === 'IMAGE_UNREADABLE' ? 'image-unreadable' : 'annotation-invalid';
-  return { ...without({ code, severity: 'error', file: error.file ?? file, message: error.message }), error };
+  return {
+    ...without({ code, severity: 'error', file: error.file ?? file, message: fullMessage(error) }),
+    error,
+  };
 }
 
 /** Of a sample that cannot be used, only why. */

@@ -178,7 +178,7 @@ describe('validateDataset', () => {
     expect(issues.map(({ code, message }) => [code, message.replaceAll(root, '')])).toEqual([
       [
         'split-invalid',
-        'Expected the name of an image of this data set in /ImageSets/Main/bad.txt, line 1, got the path "../a".',
+        'Expected the name of an image of this data set in /ImageSets/Main/bad.txt, line 1, got the path "../a". Correct the line, or take it out.',
       ],
       [
         'class-list-mismatch',

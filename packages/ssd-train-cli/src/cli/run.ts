@@ -4,6 +4,7 @@ import { errorTrace } from '../errors/error-trace.js';
 import { explainError } from '../errors/explain-error.js';
 import { closestName, visibleJson } from '@ssd/names';
 import { commandGroups, commands, plannedCommands, type CommandEntry } from '../commands/table.js';
+import { withAdvice } from './advice.js';
 import type { AnyCommand, CommandContext, Outcome } from './command.js';
 import { globalOptions } from './global-options.js';
 import { renderGroup, renderHelp, renderOverview, type HelpLayout } from './help.js';
@@ -149,7 +150,9 @@ async function runCommand(
       environment,
       workingDirectory,
     };
-    const outcome: Outcome = await command.run(context as CommandContext<never>);
+    const outcome: Outcome = await withAdvice(command.advice ?? {}, () =>
+      command.run(context as CommandContext<never>),
+    );
     terminal.endStatus();
     if (values.json) await writeAnswer(outcome, stdout);
     return watch !== undefined && controller.signal.aborted ? watch.exitCode() : (outcome.exitCode ?? 0);

@@ -6,6 +6,7 @@ import { UsageError } from '../errors/usage-error.js';
 import { showPath } from '@ssd/trainer/files';
 import { visibleName } from '@ssd/names';
 import { defineCommand } from '../cli/command.js';
+import { convertAdvice } from './library-advice.js';
 import { nameList } from './data-options.js';
 import { FIRST_ISSUES, issueSummary, showIssues } from './show-issues.js';
 import { evaluationDisplay } from './show-training.js';
@@ -61,6 +62,7 @@ export const convert = defineCommand({
       line: 'ssd convert cells.csv cells-coco --to coco --split train,val --json',
     },
   ],
+  advice: convertAdvice,
   run: async ({ values, positionals, terminal, signal, workingDirectory }) => {
     const [input, output] = positionals.map((path) => resolve(workingDirectory, path)) as [string, string];
     const { to, from, images, skipMissing, all } = values;

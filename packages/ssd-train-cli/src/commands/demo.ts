@@ -13,6 +13,7 @@ import { formatDuration, timeSteps, train } from '@ssd/trainer/training';
 import { defineCommand, type CommandContext } from '../cli/command.js';
 import type { Terminal } from '../cli/terminal.js';
 import { rememberTraining } from '../speed/remember-training.js';
+import { dataAdvice } from './library-advice.js';
 import { planDemo, type DemoPlan } from './demo-plan.js';
 import { demoSplits } from './demo-splits.js';
 import { expectOneRank } from './expect-one-rank.js';
@@ -69,6 +70,7 @@ export const demo = defineCommand({
     { does: 'Your own, two minutes', line: 'ssd demo --data-dir VOC2007 --time-limit 120' },
     { does: 'For a program', line: 'ssd demo --json --quiet' },
   ],
+  advice: dataAdvice,
   run: async (context) => {
     const { values, terminal, signal, workingDirectory, environment } = context;
     const { note, style } = terminal;
@@ -121,7 +123,8 @@ export const demo = defineCommand({
       signal,
     }).catch((error: unknown) => {
       // What was trained and measured is there: a report can be written anew.
-      terminal.warn(`No report could be written: ${explainError(error).message}`);
+      const { message, hint = '' } = explainError(error);
+      terminal.warn(`No report could be written: ${message} ${hint}`.trimEnd());
     });
     if (written) {
       note(`   Report    ${written.report}`);

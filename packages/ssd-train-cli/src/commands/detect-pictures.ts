@@ -43,7 +43,9 @@ export async function detectPictures({
     for (const { result, picture } of named) {
       if (!('error' in result)) continue;
       const { path, file } = picture;
-      answers.failed({ file, message: result.error.message.replaceAll(path, file === '-' ? 'stdin' : path) });
+      const { message, hint } = result.error;
+      const told = hint === undefined ? message : `${message} ${hint}`;
+      answers.failed({ file, message: told.replaceAll(path, file === '-' ? 'stdin' : path) });
     }
     done += batch.length;
     onProgress({ done, total: pictures.length });

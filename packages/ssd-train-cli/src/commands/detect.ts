@@ -1,5 +1,6 @@
 import { UsageError } from '../errors/usage-error.js';
 import { defineCommand } from '../cli/command.js';
+import { dataAdvice } from './library-advice.js';
 import { detectFiles } from './detect-files.js';
 import { chosenFormats, FORMATS_DESCRIPTION, refuseTwoAnswers, resultOptions } from './result-options.js';
 import { tensorflowVariables } from './tensorflow-variables.js';
@@ -57,6 +58,7 @@ export const detect = defineCommand({
       line: 'ssd detect --model runs/mini-20261124-093005 cells.jpg --format txt,picture --dump-predictions',
     },
   ],
+  advice: dataAdvice,
   run: async (context) => {
     const { values, given, positionals, json } = context;
     refuseTwoAnswers(values, json);

@@ -5,6 +5,7 @@ import { UsageError } from '../errors/usage-error.js';
 import { showPath } from '@ssd/trainer/files';
 import { unknownName } from '@ssd/names';
 import { defineCommand } from '../cli/command.js';
+import { downloadAdvice } from './library-advice.js';
 import { nameList } from './data-options.js';
 import { downloadDisplay } from './show-download.js';
 
@@ -39,6 +40,7 @@ export const download = defineCommand({
     { does: 'All that the reference trains on', line: 'ssd download voc0712 --output-dir pascal-voc' },
     { does: 'From a server nearby', line: 'ssd download voc2012 --mirror https://mirror.example/voc' },
   ],
+  advice: downloadAdvice,
   run: async ({ values, positionals, terminal, signal, workingDirectory }) => {
     for (const name of positionals) {
       if (DOWNLOAD_NAMES.includes(name)) continue;

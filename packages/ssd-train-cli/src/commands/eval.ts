@@ -1,16 +1,9 @@
 import { UsageError } from '../errors/usage-error.js';
 import { defineCommand } from '../cli/command.js';
-import { withAdvice } from '../errors/with-advice.js';
+import { dataAdvice, evaluationAdvice } from './library-advice.js';
 import { evaluateDetections } from './eval-detections.js';
 import { evalOptions } from './eval-options.js';
 import { tensorflowVariables } from './tensorflow-variables.js';
-
-/** What to do about errors of measuring, which knows no files and options. */
-const ADVICE = {
-  BAD_OPTION: 'See the options with "ssd eval --help".',
-  BAD_LABEL: 'Correct it there, or name the classes to measure: --classes.',
-  BAD_BOX: 'Correct it there: boxes are xmin, ymin, xmax, ymax, and in COCO files x, y, width, height.',
-};
 
 export const evaluate = defineCommand({
   name: 'eval',
@@ -40,6 +33,7 @@ export const evaluate = defineCommand({
       line: 'ssd eval --ground-truth VOC2007 --split test --detections new.json --diagnose --bootstrap 1000 --compare old.json --output-dir report',
     },
   ],
+  advice: { ...dataAdvice, ...evaluationAdvice },
   run: async (context) => {
     const { positionals, values } = context;
     if (positionals.length === 0) {
@@ -50,10 +44,10 @@ export const evaluate = defineCommand({
           { hint: 'Write ssd eval RUN, or ssd eval --ground-truth DIR --split NAME --detections PATH.' },
         );
       }
-      return withAdvice(ADVICE, () => evaluateDetections(context));
+      return evaluateDetections(context);
     }
     // Files are measured without TensorFlow; loading it takes seconds.
     const { evaluateRun } = await import('./eval-run.js');
-    return withAdvice(ADVICE, () => evaluateRun(context));
+    return evaluateRun(context);
   },
 });

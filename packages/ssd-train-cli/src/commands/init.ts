@@ -16,6 +16,7 @@ import { findSpeed } from '../init/find-speed.js';
 import { lookAtData } from '../init/look-at-data.js';
 import { makeSplits } from '../init/make-splits.js';
 import { proposeSettings, type Proposal } from '../init/propose-settings.js';
+import { dataAdvice } from './library-advice.js';
 import { dataFrom, dataOptions } from './data-options.js';
 import { rounded } from './results.js';
 
@@ -64,6 +65,7 @@ export const init = defineCommand({
     { does: 'Without timing this machine', line: 'ssd init VOC2007 --no-estimate' },
     { does: 'From trained weights, in YAML', line: 'ssd init photos --pretrained vgg16.npz --format yaml' },
   ],
+  advice: dataAdvice,
   run: async ({ values, positionals, terminal, signal, workingDirectory, environment }): Promise<Outcome> => {
     const { format, preset, pretrained, timeLimit, split, seed, force, estimate } = values;
     const written = values.dataDir === undefined && positionals.length === 0 ? ['.'] : positionals;

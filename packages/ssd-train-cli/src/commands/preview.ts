@@ -8,6 +8,7 @@ import { counted } from '../preview/counted.js';
 import { makePreview } from '../preview/make-preview.js';
 import { sheetHtml } from '../preview/sheet-html.js';
 import { sheetPng } from '../preview/sheet-png.js';
+import { dataAdvice } from './library-advice.js';
 import { dataFrom, dataOptions, dataPositionals } from './data-options.js';
 
 /** Rows beyond which a sheet is no longer looked at. */
@@ -66,6 +67,7 @@ export const preview = defineCommand({
     },
     { does: 'Another draw, for a program', line: 'ssd preview photos --seed 7 --output-dir sheet --json' },
   ],
+  advice: dataAdvice,
   run: async ({ values, positionals, terminal, signal, workingDirectory }) => {
     const { folders } = dataFrom(
       { dataDir: values.dataDir, splits: undefined },

@@ -14,6 +14,7 @@ import { CommandError } from '../errors/command-error.js';
 import { makeFolder } from '@ssd/files';
 import { showPath } from '@ssd/trainer/files';
 import { defineCommand } from '../cli/command.js';
+import { processAdvice } from './library-advice.js';
 import { FIRST_ISSUES, issueSummary, showIssues } from './show-issues.js';
 import { evaluationDisplay } from './show-training.js';
 
@@ -91,6 +92,7 @@ export const processData = defineCommand({
       line: 'ssd process --data-source voc --data-dir photos --annotate',
     },
   ],
+  advice: processAdvice,
   run: async ({ values, terminal, signal, workingDirectory }) => {
     const folder = resolve(workingDirectory, values.dataDir);
     const { dataSource, preset, processTest, annotate, computeTd } = values;

@@ -4,13 +4,10 @@ import { dataDirs, defined } from '@ssd/trainer/config';
 import type { EvaluationOutput } from '@ssd/trainer/evaluation';
 import { loadDetector } from '@ssd/trainer/evaluation';
 import { defineCommand } from '../cli/command.js';
-import { withAdvice } from '../errors/with-advice.js';
+import { dataAdvice, reportAdvice } from './library-advice.js';
 import { rounded } from './results.js';
 import { evaluationDisplay } from './show-training.js';
 import { tensorflowVariables } from './tensorflow-variables.js';
-
-/** What to do about runs of which there is nothing to report. */
-const ADVICE = { NOT_TRAINED: 'Measure them with "ssd eval", whose --output-dir writes a report, too.' };
 
 export const report = defineCommand({
   name: 'report',
@@ -65,9 +62,10 @@ export const report = defineCommand({
     { does: 'On the test split, with all errors', line: 'ssd report mini-a --split test --worst 50' },
     { does: 'Without measuring', line: 'ssd report mini-a --split none' },
   ],
+  advice: { ...dataAdvice, ...reportAdvice },
   run: async ({ values, positionals, terminal, signal, workingDirectory }) => {
     const folder = await openRun(positionals[0]!, workingDirectory);
-    const result = await withAdvice(ADVICE, () => readReportedRun(folder));
+    const result = await readReportedRun(folder);
     const { evaluation, weights } = await measure(result, {
       checkpoint: values.checkpoint,
       dataDir: values.dataDir === undefined ? undefined : dataDirs(values.dataDir, workingDirectory),

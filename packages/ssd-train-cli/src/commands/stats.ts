@@ -5,6 +5,7 @@ import { anchorPresets, presetAnchors } from '@ssd/trainer/data';
 import { UsageError } from '../errors/usage-error.js';
 import { writeFileAtomically } from '@ssd/trainer/run-folder';
 import { defineCommand } from '../cli/command.js';
+import { dataAdvice } from './library-advice.js';
 import { dataFrom, dataOptions, dataPositionals, nameList } from './data-options.js';
 
 export const stats = defineCommand({
@@ -27,6 +28,7 @@ export const stats = defineCommand({
     { does: 'Two years together, as a picture', line: 'ssd stats VOC2007 VOC2012 --output voc.svg' },
     { does: 'For a program', line: 'ssd stats VOC2007 --splits train --preset vgg300 --json' },
   ],
+  advice: dataAdvice,
   run: async ({ values, positionals, terminal, signal, workingDirectory }) => {
     const { folders, options } = dataFrom(values, { command: 'stats', positionals, workingDirectory });
     const { output } = values;

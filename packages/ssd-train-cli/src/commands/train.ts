@@ -7,11 +7,10 @@ import type { TrainResult } from '@ssd/trainer/training';
 import { dryRun, planSchedule, train as runTraining } from '@ssd/trainer/training';
 import { defineCommand, type Outcome } from '../cli/command.js';
 import { optionName } from '../cli/option.js';
-import { withAdvice } from '../errors/with-advice.js';
 import { referenceDisplay } from '../reference/reference-display.js';
 import { rememberTraining } from '../speed/remember-training.js';
+import { dataAdvice, importAdvice, weightsAdvice } from './library-advice.js';
 import { dryRunJson, dryRunText } from './dry-run-text.js';
-import { IMPORT_ADVICE } from './import-advice.js';
 import { expectOneRank } from './expect-one-rank.js';
 import { deviceIdOf } from './inside-options.js';
 import { configOptions, layerConfig, layerResumed } from './layer-config.js';
@@ -107,6 +106,7 @@ export const train = defineCommand({
     },
     { does: 'Go on after Ctrl-C', line: 'ssd train --resume runs/mini-20261124-093005' },
   ],
+  advice: { ...dataAdvice, ...weightsAdvice, ...importAdvice },
   run: async (context): Promise<Outcome> => {
     const { terminal, signal, workingDirectory, environment } = context;
     await expectOneRank(environment, workingDirectory);
@@ -135,7 +135,7 @@ export const train = defineCommand({
     }
     const options = { config, force: values.force, ...place };
     if (values.dryRun) {
-      const dry = await withAdvice(IMPORT_ADVICE, () => dryRun(options, { signal, log: terminal.note }));
+      const dry = await dryRun(options, { signal, log: terminal.note });
       terminal.note(`\n${dryRunText(dry)}`);
       return { json: dryRunJson(dry) };
     }
@@ -145,12 +145,10 @@ export const train = defineCommand({
       return { json: scheduleJson(plan) };
     }
     const display = values.referenceLog ? referenceDisplay : trainingDisplay;
-    const result = await withAdvice(IMPORT_ADVICE, () =>
-      runTraining(options, {
-        ...display({ terminal, signal }),
-        ...defined({ deviceId: deviceIdOf(environment) }),
-      }),
-    );
+    const result = await runTraining(options, {
+      ...display({ terminal, signal }),
+      ...defined({ deviceId: deviceIdOf(environment) }),
+    });
     terminal.endStatus();
     await rememberTraining(result, environment);
     terminal.note(`${stoppedText(result)}.`);
@@ -166,9 +164,9 @@ export const train = defineCommand({
       const report = await writeRunReport({ title, result, evaluation, weights, signal }).catch(
         (error: unknown) => {
           // The training is done and saved: a report can be written anew.
-          terminal.warn(
-            `No report could be written: ${explainError(error).message} "ssd report ${result.runDir}" does it anew.`,
-          );
+          const { message, hint } = explainError(error);
+          const told = hint === undefined ? message : `${message} ${hint}`;
+          terminal.warn(`No report could be written: ${told} "ssd report ${result.runDir}" does it anew.`);
         },
       );
       if (report) terminal.note(`Report   ${report.report}`);

@@ -5,6 +5,7 @@ import { DEFAULT_PRESET, defined } from '@ssd/trainer/config';
 import { presetAnchors } from '@ssd/trainer/data';
 import { UsageError } from '../errors/usage-error.js';
 import { defineCommand, type CommandContext } from '../cli/command.js';
+import { dataAdvice } from './library-advice.js';
 import { dataFrom, dataOptions, dataPositionals, nameList } from './data-options.js';
 import { countIssues, FIRST_ISSUES, issueSummary, showChanges, showIssues } from './show-issues.js';
 import { evaluationDisplay } from './show-training.js';
@@ -44,6 +45,7 @@ export const validate = defineCommand({
     },
     { does: 'Write a corrected copy', line: 'ssd validate photos --fix --output photos-fixed' },
   ],
+  advice: dataAdvice,
   run: async ({ values, positionals, terminal, signal, workingDirectory }) => {
     const { folders, options } = dataFrom(values, { command: 'validate', positionals, workingDirectory });
     if (values.output !== undefined && !values.fix) {

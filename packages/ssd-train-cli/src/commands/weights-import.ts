@@ -15,7 +15,6 @@ import { setBackend } from '@tensorflow/tfjs-core';
 import { defined } from '@ssd/trainer/config';
 import { CommandError } from '../errors/command-error.js';
 import { UsageError } from '../errors/usage-error.js';
-import { withAdvice } from '../errors/with-advice.js';
 import { showPath } from '@ssd/trainer/files';
 import type { WeightsFile } from '@ssd/trainer/pretrained';
 import {
@@ -28,7 +27,7 @@ import {
 } from '@ssd/trainer/pretrained';
 import { unknownName } from '@ssd/names';
 import { defineCommand } from '../cli/command.js';
-import { IMPORT_ADVICE } from './import-advice.js';
+import { importAdvice, weightsAdvice } from './library-advice.js';
 import { parseClasses } from './parse-classes.js';
 import { parseMean } from './parse-mean.js';
 
@@ -184,6 +183,7 @@ export const weightsImport = defineCommand({
       line: 'ssd weights import vgg16_weights_tf_dim_ordering_tf_kernels.h5 --preset vgg300 --output vgg16.safetensors',
     },
   ],
+  advice: { ...weightsAdvice, ...importAdvice },
   run: async ({ values, positionals, terminal, workingDirectory }) => {
     const path = resolve(workingDirectory, positionals[0]!);
     const output = values.output === undefined ? undefined : resolve(workingDirectory, values.output);
@@ -202,7 +202,7 @@ export const weightsImport = defineCommand({
     const classes = given ?? (toFile && !whole ? ['object'] : chooseClasses(file, identified));
     registerBackends();
     await setBackend('tensorflow');
-    const { model, report } = await imported(file, { ...values, preset, classes, input });
+    const { model, report } = imported(file, { ...values, preset, classes, input });
     try {
       for (const line of [...file.notes, ...describeImport(report)]) terminal.note(line);
       const source = { model, report, from: path };
@@ -226,7 +226,7 @@ export const weightsImport = defineCommand({
   },
 });
 
-async function imported(
+function imported(
   file: WeightsFile,
   options: {
     preset: string;
@@ -237,7 +237,7 @@ async function imported(
     /** What is not as the file or its source says. */
     input: Partial<SourceInput>;
   },
-): Promise<ReturnType<typeof importModel>> {
+): ReturnType<typeof importModel> {
   const { preset, classes, source, strict, seed } = options;
   const input = { ...file.mean, ...options.input };
   const other = file.preset !== undefined && file.preset !== preset;
@@ -249,15 +249,13 @@ async function imported(
       { hint: 'Take that preset, or --no-strict to keep what both have in common, with fresh heads.' },
     );
   }
-  return withAdvice(IMPORT_ADVICE, () => {
-    try {
-      return importModel(file.tensors, {
-        ...{ preset, classes, source, strict, seed },
-        heads: other ? 'skip' : 'load',
-        ...(Object.keys(input).length === 0 ? {} : { input }),
-      });
-    } catch (cause) {
-      throw importProblem(file, cause);
-    }
-  });
+  try {
+    return importModel(file.tensors, {
+      ...{ preset, classes, source, strict, seed },
+      heads: other ? 'skip' : 'load',
+      ...(Object.keys(input).length === 0 ? {} : { input }),
+    });
+  } catch (cause) {
+    throw importProblem(file, cause);
+  }
 }

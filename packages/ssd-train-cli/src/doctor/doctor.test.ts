@@ -90,15 +90,15 @@ describe('the checks', () => {
       hint: expect.stringContaining('ssd doctor --fix') as string,
     });
     const load = (): never => {
-      throw Object.assign(new Error('cannot open\nReinstall it.'), {
+      throw Object.assign(new Error('cannot open'), {
         code: 'UNAVAILABLE',
-        hint: 'Reinstall it.',
+        hint: 'Delete that folder and fetch it again with fetchLibrary().',
       });
     };
     expect(checkTensorFlow(machine({ load }))).toMatchObject({
       status: 'problem',
       found: 'cannot open',
-      hint: 'Reinstall it.',
+      hint: 'Delete that folder and run "ssd doctor --fix" to fetch it again.',
     });
   });
 

@@ -95,14 +95,6 @@ describe('explainError', () => {
     expect(hint).toMatch(/\.$/);
   });
 
-  it("takes the hint out of TensorFlow's message, where it stands a second time", () => {
-    const error = Object.assign(new Error('NOT_FOUND: no library\nFetch it.'), {
-      code: 'NOT_FOUND',
-      hint: 'Fetch it.',
-    });
-    expect(explainError(error)).toMatchObject({ message: 'NOT_FOUND: no library', hint: 'Fetch it.' });
-  });
-
   it('calls a surprise a defect', () => {
     expect(explainError(new TypeError('x is not a function')).hint).toContain('defect');
     const argument = Object.assign(new RangeError('Expected 4 numbers a box, got 5.'), {

@@ -40,3 +40,23 @@ describe('inOptions', () => {
     }
   });
 });
+
+describe('the library', () => {
+  it.each([
+    [
+      'Fetch it with fetchLibrary() (about 850 MB on disk), or set X.',
+      'Run "ssd doctor --fix" to fetch it (about 850 MB on disk), or set X.',
+    ],
+    [
+      'Delete /x, and fetch it again with fetchLibrary().',
+      'Delete /x, and run "ssd doctor --fix" to fetch it again.',
+    ],
+    [
+      'Fetch TensorFlow 2.21 with fetchLibrary(), or not.',
+      'Run "ssd doctor --fix" to fetch TensorFlow 2.21, or not.',
+    ],
+    ['Fetch the archive.', 'Fetch the archive.'],
+  ])('%s', (hint, words) => {
+    expect(inOptions(hint)).toBe(words);
+  });
+});

@@ -38,6 +38,9 @@ const COMMANDS: Readonly<Record<string, string>> = {
 /** `"maxSteps": 500`, or the name alone; a whole object in braces is an example of a file. */
 const SETTING = /\{[^}]*\}|"([a-zA-Z]+)"(?:: (null|true|false|-?[\d.]*\d|"[^"]*"))?/g;
 
+/** Advice to call a function of @ssd/tf-runtime, which a line does. */
+const FETCH = /\b([Ff])etch (it again|it|TensorFlow [\d.]+) with fetchLibrary\(\)/;
+
 /** A text that needs no quotes in a shell. */
 const PLAIN = /^"[\w./:@+-]*"$/;
 
@@ -56,5 +59,8 @@ export function inOptions(hint: string): string {
     .replaceAll(/(--[a-z-]+ [^ ,]+), (?=--)/g, '$1 ') // one after the other, to be copied
     .replaceAll(/\b[a-zA-Z]+\b(?:\(\))?/g, (written) =>
       Object.hasOwn(COMMANDS, written) ? COMMANDS[written]! : written,
-    );
+    )
+    .replace(FETCH, (_, first: string, what: string) => {
+      return `${first === 'F' ? 'R' : 'r'}un "ssd doctor --fix" to fetch ${what}`;
+    });
 }

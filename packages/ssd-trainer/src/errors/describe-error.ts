@@ -31,7 +31,7 @@ export function describeError(thrown: unknown): DescribedError {
   }
   const advice = typeof hint === 'string' ? hint : undefined;
   return {
-    // TensorFlowError ends its message with the hint.
+    // Errors of @ssd/model end their message with the hint.
     message:
       advice !== undefined && message.endsWith(`\n${advice}`)
         ? message.slice(0, -advice.length - 1)

@@ -1,7 +1,7 @@
 import { openSource } from '../byte-source.js';
 import { decodeTensor } from '../decode-tensor.js';
 import { hostIsLittleEndian } from '../byte-order.js';
-import { ioError, WeightsError } from '../errors.js';
+import { badFile, ioError, unsupported } from '../errors.js';
 import { LeftOut } from '../left-out.js';
 import { bytesOfShape, maxTensorBytes, tensorFile } from '../tensor-file.js';
 import type { TensorEntry, TensorFile } from '../tensor-file.js';
@@ -80,8 +80,7 @@ function describe(
       const bytes = bytesOfShape(dtype, shape);
       total += bytes ?? Infinity;
       if (bytes === undefined || total > maxTensorBytes(fileSize)) {
-        throw new WeightsError(
-          'BAD_FILE',
+        throw badFile(
           `Expected tensors that ${file} of ${fileSize} bytes can hold, got "${name}" of shape [${shape.join(', ')}].`,
         );
       }
@@ -105,10 +104,7 @@ async function openH5(file: string, bytes: SyncBytes): Promise<TensorFile> {
   const { module } = library;
   if (!hasUsualSizes(bytes)) {
     bytes.close();
-    throw new WeightsError(
-      'UNSUPPORTED',
-      `Expected addresses and lengths of eight bytes in ${file}, an HDF5 file.`,
-    );
+    throw unsupported(`Expected addresses and lengths of eight bytes in ${file}, an HDF5 file.`);
   }
   const { path, unmount } = mount(module, bytes);
   const release = (): void => {
@@ -169,10 +165,7 @@ async function unpackKeras(file: string): Promise<SyncBytes> {
     const entry = archive.entries.get(INNER);
     if (entry === undefined) {
       const names = [...archive.entries.keys()].slice(0, 5).join(', ');
-      throw new WeightsError(
-        'UNSUPPORTED',
-        `Expected ${file} to hold Keras' ${INNER}, found ${names || 'nothing'}.`,
-      );
+      throw unsupported(`Expected ${file} to hold Keras' ${INNER}, found ${names || 'nothing'}.`);
     }
     return memoryBytes(await archive.read(entry));
   } finally {
