@@ -1,4 +1,5 @@
 import { readPictureSize, type VocSample } from '@ssd/voc-dataset';
+import { describeError } from '../errors/describe-error.js';
 import { TrainerError } from '../errors/trainer-error.js';
 
 /** What to do about a file that is no picture. */
@@ -14,7 +15,7 @@ export async function imageSample(path: string): Promise<VocSample> {
     const { width, height } = await readPictureSize(path);
     return { id: path, image: path, annotation: path, width, height, objects: [] };
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new TrainerError('E_IMAGE', reason, { cause, hint: IMAGE_HINT });
+    const { message, hint = IMAGE_HINT } = describeError(cause);
+    throw new TrainerError('E_IMAGE', message, { cause, hint });
   }
 }

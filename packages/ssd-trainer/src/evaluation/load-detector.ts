@@ -205,7 +205,7 @@ class LoadedDetector implements Detector {
       throw new TrainerError(
         'E_CONFIG',
         `Expected a folder and a split to measure on: ${this.checkpoint} was imported and not trained.`,
-        { hint: 'Name both, as "dataDir" and "split".' },
+        { hint: 'Name both: "dataDir": "DIR", "split": "test".' },
       );
     }
     const { samples } = await readSamples(dataDir, {

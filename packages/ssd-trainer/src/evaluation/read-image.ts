@@ -36,6 +36,6 @@ export async function readImage(
 /** What the loader says of an unreadable image, as the trainer says it; another error as it is. */
 export function imageError(cause: unknown): unknown {
   return cause instanceof DatasetError && cause.code === 'IMAGE_UNREADABLE'
-    ? new TrainerError('E_IMAGE', cause.message, { cause, hint: IMAGE_HINT })
+    ? new TrainerError('E_IMAGE', cause.message, { cause, hint: cause.hint ?? IMAGE_HINT })
     : cause;
 }
