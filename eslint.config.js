@@ -10,7 +10,16 @@ const root = dirname(fileURLToPath(import.meta.url));
 const SYNTAX = [{ selector: 'ExportAllDeclaration', message: 'index.ts names what it exports.' }];
 
 /** Folders of packages whose errors all have a code and a hint (packages/errors). */
-const CODED_ERRORS = ['ascend-runtime', 'draw', 'ssd-weights', 'tf-runtime', 'voc-dataset'];
+const CODED_ERRORS = [
+  'ascend-runtime',
+  'draw',
+  'ssd-report',
+  'ssd-train-cli',
+  'ssd-trainer',
+  'ssd-weights',
+  'tf-runtime',
+  'voc-dataset',
+];
 
 const BARE_ERROR = {
   selector: 'NewExpression[callee.name=/^(Error|RangeError|TypeError)$/]',

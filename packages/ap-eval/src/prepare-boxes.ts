@@ -45,6 +45,8 @@ function oneOf<T extends string>(what: string, value: T, choices: readonly T[], 
   );
 }
 
+const CORNERS = "Boxes are xmin, ymin, xmax, ymax; for x, y, width, height say layout: 'xywh'.";
+
 /** Throws the error of a box that is not one; told apart here so that the loop has one test. */
 function refuse(set: BoxSet, i: number, { image, kind, classes }: PrepareContext): never {
   const numbers = Array.from({ length: 4 }, (_, k) => set.boxes[4 * i + k]);
@@ -63,8 +65,8 @@ function refuse(set: BoxSet, i: number, { image, kind, classes }: PrepareContext
     'BAD_BOX',
     set.layout === 'xywh'
       ? `Expected width ≥ 0 and height ≥ 0 in ${place}, got [${numbers.join(', ')}].`
-      : `Expected xmin ≤ xmax and ymin ≤ ymax in ${place}, got [${numbers.join(', ')}]. ` +
-          `Boxes are xmin, ymin, xmax, ymax; for x, y, width, height say layout: 'xywh'.`,
+      : `Expected xmin ≤ xmax and ymin ≤ ymax in ${place}, got [${numbers.join(', ')}].`,
+    set.layout === 'xywh' ? {} : { hint: CORNERS },
   );
 }
 

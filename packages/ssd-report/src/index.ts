@@ -1,3 +1,5 @@
+export { ReportError } from './errors/report-error.js';
+export type { ReportErrorCode } from './errors/report-error.js';
 export { CURVE_COLORS, chartsSvg } from './report/charts-svg.js';
 export type { MapPoint, StepPoint } from './report/curves.js';
 export { drawSamples } from './report/draw-samples.js';

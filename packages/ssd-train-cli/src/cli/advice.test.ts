@@ -1,4 +1,4 @@
-import { inCommandWords, withAdvice, type Advice } from './advice.js';
+import { withAdvice, type Advice } from './advice.js';
 
 const failing = (fields: object): Promise<never> => Promise.reject(Object.assign(new Error('What.'), fields));
 const advice: Advice = {
@@ -16,11 +16,6 @@ describe('withAdvice', () => {
     ],
     ['another class has such a code', { name: 'WeightsError', code: 'FORMAT_UNKNOWN' }, undefined],
     ['nothing is known of it', { name: 'DatasetError', code: 'IO', hint: 'Look.' }, 'Look.'],
-    [
-      'a function of the library is meant',
-      { name: 'LibraryError', code: 'X', hint: 'Fetch it with fetchLibrary().' },
-      'Run "ssd doctor --fix" to fetch it.',
-    ],
   ])('where %s', async (_, fields, hint) => {
     const work = failing(fields);
     const thrown: unknown = await work.catch((error: unknown) => error);
@@ -34,25 +29,5 @@ describe('withAdvice', () => {
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- anything may be thrown
       await expect(withAdvice(advice, () => Promise.reject(thrown))).rejects.toBe(thrown);
     }
-  });
-});
-
-describe('inCommandWords', () => {
-  it.each([
-    [
-      'Fetch it with fetchLibrary() (about 850 MB on disk), or set X.',
-      'Run "ssd doctor --fix" to fetch it (about 850 MB on disk), or set X.',
-    ],
-    [
-      'Delete /x, and fetch it again with fetchLibrary().',
-      'Delete /x, and run "ssd doctor --fix" to fetch it again.',
-    ],
-    [
-      'Fetch TensorFlow 2.21 with fetchLibrary(), or not.',
-      'Run "ssd doctor --fix" to fetch TensorFlow 2.21, or not.',
-    ],
-    ['Fetch the archive.', 'Fetch the archive.'],
-  ])('%s', (hint, words) => {
-    expect(inCommandWords(hint)).toBe(words);
   });
 });

@@ -20,19 +20,11 @@ export async function withAdvice<T>(advice: Advice, body: () => Promise<T>): Pro
   } catch (error) {
     if (isAdvised(error)) {
       const known = advice[`${error.name} ${error.code}`];
-      const hint = typeof known === 'function' ? known(error) : (known ?? error.hint);
-      if (hint !== undefined) Object.assign(error, { hint: inCommandWords(hint) });
+      const hint = typeof known === 'function' ? known(error) : known;
+      if (hint !== undefined) Object.assign(error, { hint });
     }
     throw error;
   }
-}
-
-/** Advice to call a function of @ssd/tf-runtime, as the line that does it. */
-export function inCommandWords(hint: string): string {
-  return hint.replace(
-    /\b([Ff])etch (it again|it|TensorFlow [\d.]+) with fetchLibrary\(\)/,
-    (_, first: string, what: string) => `${first === 'F' ? 'R' : 'r'}un "ssd doctor --fix" to fetch ${what}`,
-  );
 }
 
 function isAdvised(thrown: unknown): thrown is AdvisedError {

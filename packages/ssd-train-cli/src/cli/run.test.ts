@@ -1,4 +1,4 @@
-import { CommandError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
 import { commands, plannedCommands, type CommandEntry } from '../commands/table.js';
 import { fakeSignals, runLine } from '../testing/run-line.js';
 import { defineCommand, type CommandContext, type Outcome } from './command.js';
@@ -123,8 +123,7 @@ describe('run', () => {
 
   it('prints what and what to do for a failure, the stack only with --debug, JSON only with --json', async () => {
     const failing = table(() => {
-      throw new CommandError('Expected a folder, got nothing: /x.', {
-        code: 'NO_SUCH_FOLDER',
+      throw new CommandError('NO_SUCH_FOLDER', 'Expected a folder, got nothing: /x.', {
         hint: 'Make it.',
         cause: new Error('underneath'),
       });

@@ -1,5 +1,7 @@
 import { createStyle, wantsColor } from '@ssd/report';
-import { UsageError, errorTrace, explainError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
+import { errorTrace } from '../errors/error-trace.js';
+import { explainError } from '../errors/explain-error.js';
 import { closestName, visibleJson } from '@ssd/names';
 import { commandGroups, commands, plannedCommands, type CommandEntry } from '../commands/table.js';
 import { withAdvice } from './advice.js';
@@ -61,25 +63,23 @@ function findCommand(
   if (members.length > 0) {
     const close = closestName(second, members);
     throw new UsageError(
+      'UNKNOWN_COMMAND',
       `Expected one of ${members.join(', ')} after "ssd ${name}", got "${second}".` +
         (close === undefined ? '' : ` Did you mean "${close}"?`),
-      { code: 'UNKNOWN_COMMAND', hint: `"ssd ${name} --help" says what they do.` },
+      { hint: `"ssd ${name} --help" says what they do.` },
     );
   }
   const names = table.map((candidate) => candidate.name);
   if (plannedCommands.includes(name)) {
-    throw new UsageError(`"ssd ${name}" is not in this version yet.`, {
-      code: 'NOT_YET',
+    throw new UsageError('NOT_YET', `"ssd ${name}" is not in this version yet.`, {
       hint: `Commands of this version: ${names.join(', ')}.`,
     });
   }
   const close = closestName(name, [...names, ...plannedCommands]);
   throw new UsageError(
+    'UNKNOWN_COMMAND',
     `Unknown command "${name}".${close === undefined ? '' : ` Did you mean "${close}"?`}`,
-    {
-      code: 'UNKNOWN_COMMAND',
-      hint: `Commands: ${names.join(', ')}. "ssd --help" says what they do.`,
-    },
+    { hint: `Commands: ${names.join(', ')}. "ssd --help" says what they do.` },
   );
 }
 

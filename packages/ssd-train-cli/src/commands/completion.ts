@@ -1,5 +1,5 @@
 import { presetDefaults } from '@ssd/trainer/config';
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import { unknownName } from '@ssd/names';
 import { defineCommand } from '../cli/command.js';
 import { completionScript, SHELLS } from '../cli/completion-script.js';
@@ -22,7 +22,7 @@ export const completion = defineCommand({
     const written = positionals[0]!;
     const shell = SHELLS.find((name) => name === written.toLowerCase());
     if (shell === undefined) {
-      throw new UsageError(unknownName('shell', written, SHELLS), { code: 'UNKNOWN_SHELL' });
+      throw new UsageError('UNKNOWN_SHELL', unknownName('shell', written, SHELLS));
     }
     const loaded = await Promise.all(commands.map(({ load }) => load()));
     const known = { preset: Object.keys(presetDefaults), SHELL: SHELLS };

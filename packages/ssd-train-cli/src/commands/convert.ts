@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { convertDataset, DATASET_FORMATS, IMAGE_MODES } from '@ssd/voc-dataset';
 import { renderTable } from '@ssd/report';
 import { defined } from '@ssd/trainer/config';
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import { showPath } from '@ssd/trainer/files';
 import { visibleName } from '@ssd/names';
 import { defineCommand } from '../cli/command.js';
@@ -67,10 +67,11 @@ export const convert = defineCommand({
     const [input, output] = positionals.map((path) => resolve(workingDirectory, path)) as [string, string];
     const { to, from, images, skipMissing, all } = values;
     if (to === undefined) {
-      throw new UsageError(`Expected --to ${DATASET_FORMATS.join('|')}, got no format to write.`, {
-        code: 'MISSING_ARGUMENT',
-        hint: `Write ssd convert ${positionals.join(' ')} --to coco.`,
-      });
+      throw new UsageError(
+        'MISSING_ARGUMENT',
+        `Expected --to ${DATASET_FORMATS.join('|')}, got no format to write.`,
+        { hint: `Write ssd convert ${positionals.join(' ')} --to coco.` },
+      );
     }
     const report = await convertDataset(input, output, {
       to,

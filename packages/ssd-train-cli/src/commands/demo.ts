@@ -3,7 +3,7 @@ import { reportText } from '@ssd/ap-eval';
 import { validateDataset } from '@ssd/voc-dataset';
 import { writeRunReport } from '@ssd/report';
 import { defined } from '@ssd/trainer/config';
-import { explainError } from '@ssd/trainer/errors';
+import { explainError } from '../errors/explain-error.js';
 import type { EvaluationOutput } from '@ssd/trainer/evaluation';
 import { loadDetector } from '@ssd/trainer/evaluation';
 import { showPath } from '@ssd/trainer/files';

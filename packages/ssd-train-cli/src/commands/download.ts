@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { DOWNLOAD_NAMES, downloadDataset, OFFICIAL_SERVER } from '@ssd/voc-dataset';
 import { defined } from '@ssd/trainer/config';
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import { showPath } from '@ssd/trainer/files';
 import { unknownName } from '@ssd/names';
 import { defineCommand } from '../cli/command.js';
@@ -44,16 +44,14 @@ export const download = defineCommand({
   run: async ({ values, positionals, terminal, signal, workingDirectory }) => {
     for (const name of positionals) {
       if (DOWNLOAD_NAMES.includes(name)) continue;
-      throw new UsageError(unknownName('data set', name, DOWNLOAD_NAMES), {
-        code: 'UNKNOWN_CHOICE',
+      throw new UsageError('UNKNOWN_CHOICE', unknownName('data set', name, DOWNLOAD_NAMES), {
         hint: 'Name one of those.',
       });
     }
     const mirrors = nameList(values.mirror);
     for (const mirror of mirrors ?? []) {
       if (URL.canParse(mirror) && /^https?:/i.test(mirror)) continue;
-      throw new UsageError(`Expected a URL after --mirror, got "${mirror}".`, {
-        code: 'INVALID_VALUE',
+      throw new UsageError('INVALID_VALUE', `Expected a URL after --mirror, got "${mirror}".`, {
         hint: `It looks like ${OFFICIAL_SERVER}`,
       });
     }

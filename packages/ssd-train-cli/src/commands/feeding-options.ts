@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { TrainConfigInput } from '@ssd/trainer/config';
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import { unknownName } from '@ssd/names';
 import type { Options, Values } from '../cli/option.js';
 
@@ -55,8 +55,9 @@ function cacheSettings(
 ): Pick<TrainConfigInput, 'cacheImages' | 'cacheFolder'> {
   if (cacheDir !== undefined && cache !== 'disk') {
     throw new UsageError(
+      'INVALID_VALUE',
       `Expected --cache disk beside --cache-dir, got ${cache === undefined ? 'no --cache' : cache}.`,
-      { code: 'INVALID_VALUE', hint: 'Write --cache disk, or leave out --cache-dir.' },
+      { hint: 'Write --cache disk, or leave out --cache-dir.' },
     );
   }
   if (cache === undefined) return {};
@@ -79,8 +80,7 @@ export function parseSampling(text: string): NonNullable<TrainConfigInput['sampl
   const [name = '', written] = text.split(':');
   const by = SAMPLINGS.find((known) => known === name);
   if (by === undefined) {
-    throw new UsageError(unknownName('value for --sampling', name, SAMPLINGS), {
-      code: 'UNKNOWN_CHOICE',
+    throw new UsageError('UNKNOWN_CHOICE', unknownName('value for --sampling', name, SAMPLINGS), {
       hint: 'For example: --sampling repeat-factor:0.05',
     });
   }
@@ -88,7 +88,8 @@ export function parseSampling(text: string): NonNullable<TrainConfigInput['sampl
   const threshold = written.trim() === '' ? Number.NaN : Number(written);
   if (by === 'repeat-factor' && threshold >= 0 && threshold <= 1) return { by, threshold };
   throw new UsageError(
+    'INVALID_VALUE',
     `Expected ${by === 'repeat-factor' ? 'a share from 0 to 1 after repeat-factor:' : `nothing after ${by}`} in --sampling, got "${text}".`,
-    { code: 'INVALID_VALUE', hint: 'For example: --sampling repeat-factor:0.05' },
+    { hint: 'For example: --sampling repeat-factor:0.05' },
   );
 }

@@ -6,7 +6,7 @@ import {
   type TrainingData,
   type VocSample,
 } from '@ssd/voc-dataset';
-import { CommandError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
 
 export interface InferSamplesOptions {
   readonly sample: 'test' | 'trainval';
@@ -51,13 +51,11 @@ function ofTrainingData(
   const samples = names.flatMap((name) => splits[name] ?? []);
   if (samples.length > 0) return samples;
   throw new CommandError(
+    'NO_SAMPLES',
     `Expected samples of "${sample}" in ${file}, found ${Object.entries(splits)
       .map(([name, list]) => `${list.length} of "${name}"`)
       .join(', ')}.`,
-    {
-      code: 'NO_SAMPLES',
-      hint: 'Make it with the test split (ssd process --process-test), or name a folder: --data-dir DIR.',
-    },
+    { hint: 'Make it with the test split (ssd process --process-test), or name a folder: --data-dir DIR.' },
   );
 }
 

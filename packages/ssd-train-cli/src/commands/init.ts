@@ -2,7 +2,8 @@ import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { DatasetDescription } from '@ssd/voc-dataset';
 import type { Splits } from '@ssd/trainer/config';
 import { chooseSplits } from '@ssd/trainer/config';
-import { CommandError, UsageError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
+import { UsageError } from '../errors/usage-error.js';
 import { shortPath, showPath } from '@ssd/trainer/files';
 import { writeFileAtomically } from '@ssd/trainer/run-folder';
 import { visibleName } from '@ssd/names';
@@ -73,8 +74,7 @@ export const init = defineCommand({
     const file = join(workingDirectory, `ssd.config.${format}`);
     await expectNoConfig(file, { workingDirectory, force });
     if (split === 0 || split === 1) {
-      throw new UsageError(`Expected a share between 0 and 1 after --split, got ${split}.`, {
-        code: 'INVALID_VALUE',
+      throw new UsageError('INVALID_VALUE', `Expected a share between 0 and 1 after --split, got ${split}.`, {
         hint: 'For example: --split 0.8',
       });
     }
@@ -161,9 +161,9 @@ async function expectNoConfig(
   const there = await findConfigFile(workingDirectory);
   if (there === undefined || (force && there === file)) return;
   throw new CommandError(
+    'OUTPUT_EXISTS',
     `Expected no configuration in ${workingDirectory}, found ${showPath(there, workingDirectory)}.`,
     {
-      code: 'OUTPUT_EXISTS',
       hint:
         there === file
           ? 'Write over it with --force, or move it.'

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { parseDumpSteps } from '@ssd/tf-runtime';
 import type { TrainConfigInput } from '@ssd/trainer/config';
 import { defined } from '@ssd/trainer/config';
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import { DEFAULT_DUMP_PATH } from '@ssd/trainer/training';
 import type { Options, Values } from '../cli/option.js';
 
@@ -62,25 +62,29 @@ function dumpSteps({
   if (dataDump === true) return steps;
   if (dataDump === false) return null;
   if (dataDumpStep === undefined) return undefined;
-  throw new UsageError('Expected --data_dump beside --data_dump_step, got the steps alone.', {
-    code: 'MISSING_VALUE',
-    hint: 'Write --data_dump as well, or --data_dump False.',
-  });
+  throw new UsageError(
+    'MISSING_VALUE',
+    'Expected --data_dump beside --data_dump_step, got the steps alone.',
+    { hint: 'Write --data_dump as well, or --data_dump False.' },
+  );
 }
 
 function parseSteps(text: string): number | string {
   if (/^[1-9]\d*$/.test(text)) return Number(text);
+  if (text === '0') throw invalidSteps('Expected a distance of 1 or more steps, got 0'); // as steps it would read as a distance
   try {
-    // A lone 0 would read as a distance.
-    if (text === '0') throw new RangeError('Expected a distance of 1 or more steps, got 0');
     parseDumpSteps(text);
     return text;
   } catch (error) {
-    throw new UsageError(`${(error as RangeError).message} for --data_dump_step.`, {
-      code: 'INVALID_VALUE',
-      hint: "A number is a distance, 10; several are steps: --data_dump_step '0|5|10-20'.",
-    });
+    throw invalidSteps((error as Error).message, error);
   }
+}
+
+function invalidSteps(said: string, cause?: unknown): UsageError {
+  return new UsageError('INVALID_VALUE', `${said.replace(/\.$/, '')} for --data_dump_step.`, {
+    hint: "A number is a distance, 10; several are steps: --data_dump_step '0|5|10-20'.",
+    cause,
+  });
 }
 
 /**
@@ -94,8 +98,9 @@ export function deviceIdOf({
 }: Readonly<Record<string, string | undefined>>): number | undefined {
   if (id === '') return undefined;
   if (/^\d{1,9}$/.test(id)) return Number(id);
-  throw new UsageError(`Expected a whole number, 0 or more, as ASCEND_DEVICE_ID, got "${id}".`, {
-    code: 'INVALID_VALUE',
-    hint: 'Unset it; without an NPU it only names folders.',
-  });
+  throw new UsageError(
+    'INVALID_VALUE',
+    `Expected a whole number, 0 or more, as ASCEND_DEVICE_ID, got "${id}".`,
+    { hint: 'Unset it; without an NPU it only names folders.' },
+  );
 }

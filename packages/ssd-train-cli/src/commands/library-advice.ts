@@ -52,3 +52,27 @@ export const downloadAdvice: Advice = {
 export const weightsAdvice: Advice = {
   'WeightsError UNKNOWN_FORMAT': 'Name a run folder, a checkpoint, or a file in one of these formats.',
 };
+
+/** Of commands that start from weights of others: an ImportError of @ssd/model, with the file. */
+export const importAdvice: Advice = {
+  'TrainerError IMPORT_UNKNOWN':
+    '"ssd weights inspect FILE" lists what a file holds; --preset has to be one that it is for.',
+  'TrainerError IMPORT_PRESET': 'Take the preset that it names.',
+  'TrainerError IMPORT_CLASSES':
+    'Name the classes the weights were trained on: --classes voc, --classes coco, or a file with a name a line.',
+  'TrainerError IMPORT_MISMATCH':
+    '"ssd weights inspect FILE" lists what a file holds. Is it whole, and of this preset?',
+  'TrainerError IMPORT_TENSOR': 'Fetch the file again, or take another one.',
+};
+
+/** Of measuring, which knows no files and options. */
+export const evaluationAdvice: Advice = {
+  'EvaluationError BAD_OPTION': 'See the options with "ssd eval --help".',
+  'EvaluationError BAD_LABEL': 'Correct it there, or name the classes to measure: --classes.',
+  'EvaluationError BAD_BOX':
+    'Correct it there: boxes are xmin, ymin, xmax, ymax, and in COCO files x, y, width, height.',
+};
+
+export const reportAdvice: Advice = {
+  'ReportError NOT_TRAINED': 'Measure them with "ssd eval", whose --output-dir writes a report, too.',
+};

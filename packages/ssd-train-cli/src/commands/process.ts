@@ -10,7 +10,7 @@ import {
 import { classColors } from '@ssd/draw';
 import { renderTable } from '@ssd/report';
 import { annotateSamples } from '@ssd/trainer/data';
-import { CommandError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
 import { makeFolder } from '@ssd/files';
 import { showPath } from '@ssd/trainer/files';
 import { defineCommand } from '../cli/command.js';
@@ -160,8 +160,7 @@ function expectSamples(
           ? 'testing'
           : undefined;
   if (missing === undefined) return;
-  throw new CommandError(`No ${missing} samples found in ${folder}.`, {
-    code: 'NO_SAMPLES',
+  throw new CommandError('NO_SAMPLES', `No ${missing} samples found in ${folder}.`, {
     hint:
       missing === 'validation'
         ? 'Go on without: --validation-fraction 0.'

@@ -9,7 +9,7 @@ import {
   dataDirs,
   defined,
 } from '@ssd/trainer/config';
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import type { Options, Values } from '../cli/option.js';
 import { nameList } from './data-options.js';
 import { feedingOptions, feedingSettings } from './feeding-options.js';
@@ -196,8 +196,7 @@ function tensorboardSetting(
 ): TrainConfigInput['tensorboard'] {
   if (tensorboardDir === undefined) return tensorboard;
   if (tensorboard !== false) return resolve(workingDirectory, tensorboardDir);
-  throw new UsageError('Expected either --tensorboard-dir or --no-tensorboard, got both.', {
-    code: 'INVALID_VALUE',
+  throw new UsageError('INVALID_VALUE', 'Expected either --tensorboard-dir or --no-tensorboard, got both.', {
     hint: 'Leave out the one that is not meant.',
   });
 }

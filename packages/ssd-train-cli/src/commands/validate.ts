@@ -3,7 +3,7 @@ import { fixDataset, validateDataset } from '@ssd/voc-dataset';
 import { renderTable } from '@ssd/report';
 import { DEFAULT_PRESET, defined } from '@ssd/trainer/config';
 import { presetAnchors } from '@ssd/trainer/data';
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import { defineCommand, type CommandContext } from '../cli/command.js';
 import { dataAdvice } from './library-advice.js';
 import { dataFrom, dataOptions, dataPositionals, nameList } from './data-options.js';
@@ -49,8 +49,7 @@ export const validate = defineCommand({
   run: async ({ values, positionals, terminal, signal, workingDirectory }) => {
     const { folders, options } = dataFrom(values, { command: 'validate', positionals, workingDirectory });
     if (values.output !== undefined && !values.fix) {
-      throw new UsageError('Expected --fix beside --output, got --output alone.', {
-        code: 'MISSING_ARGUMENT',
+      throw new UsageError('MISSING_ARGUMENT', 'Expected --fix beside --output, got --output alone.', {
         hint: '--output names the folder of the corrected copy that --fix writes.',
       });
     }

@@ -1,6 +1,5 @@
-import { explainError } from '@ssd/trainer/errors';
+import { explainError } from '../errors/explain-error.js';
 import { describeOneDnn } from '@ssd/trainer/run-folder';
-import { inCommandWords } from '../cli/advice.js';
 import type { Check } from './check.js';
 import type { Machine } from './machine.js';
 
@@ -67,7 +66,7 @@ export function checkTensorFlow(
       name: NAME,
       status: 'problem',
       found: message,
-      ...(hint === undefined ? {} : { hint: inCommandWords(hint) }),
+      ...(hint === undefined ? {} : { hint }),
       facts: NOTHING,
     };
   }

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { extensions } from '@ssd/weights';
-import { CommandError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
 
 const SAVED_MODEL = 'saved_model.pb';
 
@@ -33,11 +33,9 @@ export async function locateVgg(dir: string): Promise<string> {
 
 function noVgg(found: string, hint?: string): CommandError {
   return new CommandError(
+    'NO_VGG',
     `Expected a VGG16 in --vgg-dir, a SavedModel (${SAVED_MODEL}, vgg/${SAVED_MODEL}) or one weight file: ${found}.`,
-    {
-      code: 'NO_VGG',
-      hint: hint ?? `Name the file: --pretrained FILE, one of ${extensions.join(', ')}.`,
-    },
+    { hint: hint ?? `Name the file: --pretrained FILE, one of ${extensions.join(', ')}.` },
   );
 }
 

@@ -2,6 +2,7 @@ import { TensorFlowError, type Session } from '@ssd/tf-runtime';
 import { ACCUMULATED_SUFFIX } from '../training/step/accumulated-step.js';
 import { LOSS_SCALE_VARIABLES } from '../training/step/create-loss-scale.js';
 import type { Copied } from '../training/step/statistics-backup.js';
+import { describeError } from '../errors/describe-error.js';
 import { TrainerError } from '../errors/trainer-error.js';
 
 /**
@@ -21,7 +22,7 @@ export async function restoreRun(
     if (!(cause instanceof TensorFlowError)) throw cause;
     throw new TrainerError(
       'E_CHECKPOINT',
-      `Expected a checkpoint of this model in ${prefix}: ${cause.message}`,
+      `Expected a checkpoint of this model in ${prefix}: ${describeError(cause).message}`,
       {
         cause,
         hint: 'Was it trained with the same preset and classes? Its .json file says.',
@@ -40,6 +41,7 @@ export async function restoreRun(
     throw new TrainerError(
       'E_CHECKPOINT',
       `Expected every variable of the run in ${prefix}, ${absent.size} are missing: ${names}${absent.size > 5 ? ', …' : ''}.`,
+      { hint: 'Take another checkpoint of the run, or copy the files of this one again.' },
     );
   }
 }

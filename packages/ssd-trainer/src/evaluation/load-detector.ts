@@ -205,7 +205,7 @@ class LoadedDetector implements Detector {
       throw new TrainerError(
         'E_CONFIG',
         `Expected a folder and a split to measure on: ${this.checkpoint} was imported and not trained.`,
-        { hint: 'Name both: --data-dir DIR --split test.' },
+        { hint: 'Name both: "dataDir": "DIR", "split": "test".' },
       );
     }
     const { samples } = await readSamples(dataDir, {
@@ -218,7 +218,7 @@ class LoadedDetector implements Detector {
       skipBroken: this.config?.skipBroken ?? false,
       signal: signal ?? new AbortController().signal,
       log: () => undefined,
-      hint: "Replace them, or take them out of the split's list. A run trained with --skip-broken is measured without them.",
+      hint: 'Replace them, or take them out of the list of the split. A run trained with "skipBroken" is measured without them.',
     });
     return { samples: sound[0] ?? [], split };
   }

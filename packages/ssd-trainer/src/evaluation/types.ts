@@ -1,3 +1,4 @@
+import type { SsdError } from '@ssd/errors';
 import type { EvaluationResult } from '@ssd/ap-eval';
 import type { Detection, SsdModel } from '@ssd/model';
 import type { Session } from '@ssd/tf-runtime';
@@ -79,7 +80,7 @@ export interface FileDetections {
 /** An image file in which nothing could be looked for, with what is wrong with it (TrainerError E_IMAGE). */
 export interface UnreadableFile {
   readonly file: string;
-  readonly error: Error;
+  readonly error: SsdError;
 }
 
 /** What `loadDetector` takes besides the place of the weights. */

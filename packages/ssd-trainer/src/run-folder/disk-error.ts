@@ -12,7 +12,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   ENOTDIR: 'A file lies where a folder is to be: take it away, or write to another folder.',
   EISDIR: 'A folder lies where the file is to be: take it away, or write to another folder.',
   ENAMETOOLONG: 'Choose a folder with a shorter path.',
-  EMFILE: 'Raise the limit ("ulimit -n 4096") or use fewer --workers.',
+  EMFILE: 'Raise the limit ("ulimit -n 4096") or use fewer "workers".',
   EIO: 'The disk or the network failed: look at the log of the system, and write to another disk. What was saved before is untouched.',
 };
 
@@ -36,7 +36,7 @@ export function diskError(path: string, cause: unknown): TrainerError {
   if (isDiskFull(cause)) {
     return new TrainerError('E_DISK_FULL', `Expected room to write ${path}, but the disk is full.`, {
       cause,
-      hint: 'Free some space and run the command again, a training with --resume; what was saved before is untouched.',
+      hint: 'Free some space and do it again, a training with "resume"; what was saved before is untouched.',
     });
   }
   const refused = cause instanceof Error && REFUSED.has((cause as NodeJS.ErrnoException).code ?? '');
@@ -47,9 +47,11 @@ export function diskError(path: string, cause: unknown): TrainerError {
     });
   }
   const reason = cause instanceof Error ? cause.message : String(cause);
-  const hint = ADVICE[(cause as NodeJS.ErrnoException | null)?.code ?? ''];
+  const hint =
+    ADVICE[(cause as NodeJS.ErrnoException | null)?.code ?? ''] ??
+    'Choose another folder: that of a run is "runDir".';
   return new TrainerError('E_RUN_FOLDER', `Expected to write ${path}: ${reason}`, {
     cause,
-    ...(hint !== undefined && { hint }),
+    hint,
   });
 }

@@ -53,7 +53,7 @@ export async function lockRunFolder(root: string, log: (line: string) => void): 
     }
   }
   throw new TrainerError('E_RUN_LOCKED', `Expected to take ${root} over, but other processes were faster.`, {
-    hint: 'Let one of them have it, and name another folder with --run-dir.',
+    hint: 'Let one of them have it, and name another folder as "runDir".',
   });
 }
 
@@ -135,7 +135,7 @@ function locked(root: string, path: string, { pid, host, since }: LockOwner): Tr
     'E_RUN_LOCKED',
     `Expected a run folder that nothing else uses, but ${own ? 'this process' : `process ${pid} on ${host}`} trains in ${root} since ${since}.`,
     {
-      hint: `Wait for it, stop it, or name another folder with --run-dir. If it is sure to be gone, remove ${path}.`,
+      hint: `Wait for it, stop it, or name another folder as "runDir". If it is sure to be gone, remove ${path}.`,
     },
   );
 }

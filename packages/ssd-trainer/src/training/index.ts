@@ -7,7 +7,7 @@ export { timeSteps } from './plan/time-steps.js';
 export { train } from './train.js';
 export type { TrainedSteps, TrainingExtent } from './training-extent.js';
 export { TrainerError } from '../errors/trainer-error.js';
-export type { TrainerErrorCode, TrainerErrorOptions } from '../errors/trainer-error.js';
+export type { TrainerErrorCode } from '../errors/trainer-error.js';
 export type {
   EpochRecord,
   StepLosses,

@@ -1,4 +1,4 @@
-import { explainError } from '../../errors/explain-error.js';
+import { describeError } from '../../errors/describe-error.js';
 import type { Hook } from './hook.js';
 
 export interface OnlyLooksOptions {
@@ -30,7 +30,7 @@ export class OnlyLooks {
       const { what, signal, log } = this.#options;
       if (signal.aborted && error === signal.reason) throw error;
       this.#ended = true;
-      log(`No more ${what}; training goes on: ${explainError(error).message}`);
+      log(`No more ${what}; training goes on: ${describeError(error).message}`);
     }
   }
 }

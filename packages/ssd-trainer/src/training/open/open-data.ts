@@ -50,6 +50,7 @@ export async function openData(
     throw new TrainerError(
       'E_DATA',
       `Expected objects in split "${trainSplit}" of ${showDataDirs(dataDir)}, found none in ${train.samples.length} images.`,
+      { hint: 'Train on a split with objects; validateDataset() says what a folder holds and lacks.' },
     );
   }
   const wanted = Math.min(limit ?? Infinity, overfit ?? Infinity);
@@ -63,6 +64,7 @@ export async function openData(
     throw new TrainerError(
       'E_DATA',
       `Expected at least ${accumulate} images to train on for accumulate: ${accumulate}, found ${samples.length} in split "${trainSplit}" of ${showDataDirs(dataDir)}.`,
+      { hint: 'Make "accumulate" smaller, or train on more images.' },
     );
   }
   const batch = batchImages(config, samples.length);
@@ -97,7 +99,7 @@ async function augmentationOf({ augmentation, dataDir }: TrainConfig): Promise<A
   throw new TrainerError(
     'E_CONFIG',
     `Expected a training-data.json as the data of augmentation "${TRAINING_DATA_AUGMENTATION}", got ${showDataDirs(dataDir)}.`,
-    { hint: 'Name the file: --training-data FILE; or another augmentation.' },
+    { hint: 'Name such a file as "dataDir", or take another augmentation.' },
   );
 }
 

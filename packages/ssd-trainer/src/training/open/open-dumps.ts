@@ -69,7 +69,7 @@ function unusable(error: unknown, given: string | null): unknown {
     `Expected a folder for dumps that may be read and written, got ${path}: ${wrong}.`,
     {
       cause: error,
-      hint: `${given === null ? 'Name a folder' : 'Make it, or name another one'}: --dump_path DIR.`,
+      hint: `${given === null ? 'Name a folder' : 'Make it, or name another one'} as "dumpPath".`,
     },
   );
 }

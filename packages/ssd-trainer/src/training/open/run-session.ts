@@ -135,7 +135,9 @@ function expectOwnNames(model: SsdModel): void {
   const renamed = model.variables.find(({ name, variable }) => variable.name !== name);
   if (renamed === undefined) return;
   model.dispose();
-  throw new Error(
-    `Expected no other model in this process while training, but variable "${renamed.name}" exists. Dispose of it first.`,
+  throw new TrainerError(
+    'E_STATE',
+    `Expected no other model in this process while training, but variable "${renamed.name}" exists.`,
+    { hint: 'Dispose of that model first.' },
   );
 }

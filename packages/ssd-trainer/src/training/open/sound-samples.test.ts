@@ -34,7 +34,7 @@ describe('soundSamples', () => {
     await expect(refused).rejects.toMatchObject({
       code: 'E_IMAGE',
       message: expect.stringMatching(/got 2 of 3 that cannot:\n.*cut\.jpg.*\n.*missing\.jpg/) as string,
-      hint: expect.stringContaining('--skip-broken') as string,
+      hint: expect.stringContaining('"skipBroken": true') as string,
     });
   });
 

@@ -14,8 +14,7 @@ const WORTH_REMEMBERING = 2000;
 /** More are not remembered: 34 MB of keys. */
 const MOST_REMEMBERED = 2_000_000;
 
-const HINT =
-  'Replace them, or train without them: --skip-broken, or "skipBroken": true in the configuration. "ssd validate" lists all problems.';
+const HINT = 'Replace them, or train without them: "skipBroken": true. validateDataset() lists all problems.';
 
 /** A line about how far the check is comes after every so many pictures. */
 const TOLD_EVERY = 10_000;

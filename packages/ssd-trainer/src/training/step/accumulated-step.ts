@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from '@ssd/errors';
 import { allFinite, assign, type LossScale } from '@ssd/tf-runtime';
 import * as tf from '@tensorflow/tfjs-core';
 import { globalNorm } from './clip-gradients.js';
@@ -26,7 +27,9 @@ export function compileAccumulatedStep(
 ): CompiledStep {
   const { session, model, batchSize, accumulate, averages } = options;
   if (batchSize % accumulate !== 0) {
-    throw new RangeError(`Expected ${accumulate} equal parts of a step's images, got ${batchSize} images.`);
+    throw new ArgumentRangeError(
+      `Expected ${accumulate} equal parts of a step's images, got ${batchSize} images.`,
+    );
   }
   const sums = trainedVariables(options).map(({ name, variable: { shape } }) =>
     tf.tidy(() => tf.variable(tf.zeros(shape), false, name + ACCUMULATED_SUFFIX)),

@@ -82,7 +82,7 @@ function contradiction(emulated: EmulatedPrecision): TrainerError {
     `Expected no emulated precision beside precision mode must_keep_origin_dtype, got "${emulated}": the mode keeps every number ` +
       'in float32, and emulating rounds them.',
     {
-      hint: 'Leave --emulate-precision out for float32, or take another mode, such as --precision_mode force_fp16.',
+      hint: 'Leave "emulatePrecision" out for float32, or take another mode, such as "precisionMode": "force_fp16".',
     },
   );
 }

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { classLists } from '@ssd/model';
-import { ifThere } from '../files/if-there.js';
+import { ifThere } from '@ssd/trainer/files';
 import { UsageError } from '../errors/usage-error.js';
 
 /**
@@ -15,10 +15,11 @@ export async function parseClasses(text: string, workingDirectory: string): Prom
   const doubled = classes.find((name, i) => classes.indexOf(name) !== i);
   if (classes.length > 0 && doubled === undefined) return classes;
   throw new UsageError(
+    'INVALID_VALUE',
     doubled === undefined
       ? `Expected at least one class in --classes, got "${text}".`
       : `Expected every class once in --classes, got "${doubled}" twice.`,
-    { code: 'INVALID_VALUE', hint: HINT },
+    { hint: HINT },
   );
 }
 
@@ -32,8 +33,7 @@ async function readList(text: string, workingDirectory: string): Promise<readonl
     return trimmed((await readFile(path, 'utf8')).split('\n'));
   }
   if (/[/\\.]/.test(text)) {
-    throw new UsageError(`Expected a file of class names, found none at ${path}.`, {
-      code: 'INVALID_VALUE',
+    throw new UsageError('INVALID_VALUE', `Expected a file of class names, found none at ${path}.`, {
       hint: HINT,
     });
   }

@@ -12,8 +12,9 @@ export function parseMean(text: string): [red: number, green: number, blue: numb
   const fits = (value: number | undefined): value is number =>
     value !== undefined && value >= 0 && value <= 255;
   if (fits(red) && fits(green) && fits(blue) && more.length === 0) return [red, green, blue];
-  throw new UsageError(`Expected three numbers of 0 to 255 between commas in --mean, got "${text}".`, {
-    code: 'INVALID_VALUE',
-    hint: 'Red first, whatever the order: --mean 123,117,104',
-  });
+  throw new UsageError(
+    'INVALID_VALUE',
+    `Expected three numbers of 0 to 255 between commas in --mean, got "${text}".`,
+    { hint: 'Red first, whatever the order: --mean 123,117,104' },
+  );
 }

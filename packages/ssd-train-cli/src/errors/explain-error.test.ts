@@ -1,7 +1,9 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { CommandError } from './command-error.js';
-import { errorTrace, explainError, readReason, systemReason } from './explain-error.js';
+import { TrainerError } from '@ssd/trainer/errors';
+import { ReportError } from '@ssd/report';
+import { explainError } from './explain-error.js';
 import { UsageError } from './usage-error.js';
 
 const thrownBy = async (work: Promise<unknown>): Promise<unknown> => {
@@ -15,13 +17,27 @@ const thrownBy = async (work: Promise<unknown>): Promise<unknown> => {
 
 describe('explainError', () => {
   it("keeps our errors' sentence, hint and code", () => {
-    expect(explainError(new CommandError('What.', { code: 'X', hint: 'Do.' }))).toEqual({
+    expect(explainError(new CommandError('X', 'What.', { hint: 'Do.' }))).toEqual({
       message: 'What.',
       hint: 'Do.',
       code: 'X',
       exitCode: 1,
     });
-    expect(explainError(new UsageError('What.', { code: 'X' })).exitCode).toBe(2);
+    expect(explainError(new UsageError('X', 'What.')).exitCode).toBe(2);
+  });
+
+  it('says by the code whether the input was at fault', () => {
+    const of = (error: Error): number => explainError(error).exitCode;
+    expect(of(new TrainerError('E_CONFIG', 'What.'))).toBe(2);
+    expect(of(new TrainerError('E_CONFIG_CHANGED', 'What.'))).toBe(2);
+    expect(of(new TrainerError('E_CHECKPOINT', 'What.'))).toBe(1);
+    expect(of(new ReportError('UNKNOWN_METRIC', 'What.'))).toBe(2);
+    expect(of(new ReportError('NO_SUCH_RUN', 'What.'))).toBe(1);
+  });
+
+  it("puts a library's hint into the words of the line", () => {
+    const error = new TrainerError('E_RUN_LOCKED', 'What.', { hint: 'Name another folder as "runDir".' });
+    expect(explainError(error).hint).toBe('Name another folder as --run-dir.');
   });
 
   it('reads the fields of any error, so that a second copy of a class is no obstacle', () => {
@@ -77,34 +93,16 @@ describe('explainError', () => {
     const { message, hint } = explainError(error);
     expect(message).toBe(`${words}: /x (${code} in mkdir).`);
     expect(hint).toMatch(/\.$/);
-    expect(systemReason(error)).toBe(`${words.charAt(0).toLowerCase()}${words.slice(1)} (${code})`);
-  });
-
-  it('gives the reason of what the table does not know', () => {
-    expect(systemReason(new Error('odd'))).toBe('odd');
-    expect(systemReason('text')).toBe('text');
-    expect(readReason(Object.assign(new Error(''), { code: 'EACCES' }))).toBe(
-      ': permission was refused (EACCES)',
-    );
-    expect(readReason(Object.assign(new Error(''), { code: 'ENOENT' }))).toBe('');
   });
 
   it('calls a surprise a defect', () => {
     expect(explainError(new TypeError('x is not a function')).hint).toContain('defect');
+    const argument = Object.assign(new RangeError('Expected 4 numbers a box, got 5.'), {
+      code: 'BAD_ARGUMENT',
+    });
+    expect(explainError(argument).hint).toContain('defect');
+    expect(explainError(Object.assign(argument, { hint: 'Give boxes.' })).hint).toBe('Give boxes.');
     expect(explainError('boo').message).toBe('Something other than an error was thrown: boo');
     expect(explainError(undefined).message).toContain('undefined');
-  });
-});
-
-describe('errorTrace', () => {
-  it('goes through the causes', () => {
-    const trace = errorTrace(new Error('outer', { cause: new Error('inner', { cause: 'text' }) }));
-    expect(trace).toMatch(/^Error: outer\n(.|\n)*\ncaused by Error: inner\n(.|\n)*\ncaused by text$/);
-  });
-
-  it('ends on a cycle', () => {
-    const error = new Error('again');
-    error.cause = error;
-    expect(errorTrace(error).split('caused by')).toHaveLength(10);
   });
 });
