@@ -1,5 +1,5 @@
 import { ArgumentTypeError } from './argument-error.js';
-import { shownValue } from './shown-value.js';
+import { shownValue, withArticle } from './shown-value.js';
 
 /**
  * Refuses anything but a typed array of this kind: of a plain array a function would use half of what it needs (`length`, but
@@ -14,7 +14,7 @@ export function expectTypedArray(
 ): void {
   // By its tag, not by instanceof: arrays of another realm (a vm context, a frame) are as good.
   if (ArrayBuffer.isView(value) && (value as Partial<Float32Array>)[Symbol.toStringTag] === kind) return;
-  throw new ArgumentTypeError(`Expected ${name} to be a ${kind}, got ${shownValue(value)}.`, {
+  throw new ArgumentTypeError(`Expected ${name} to be ${withArticle(kind)}, got ${shownValue(value)}.`, {
     hint: makes(value, kind, name),
   });
 }
@@ -23,7 +23,7 @@ function makes(value: unknown, kind: string, name: string): string {
   if (!Array.isArray(value)) {
     return ArrayBuffer.isView(value)
       ? `Make one: ${kind}.from(${name}).`
-      : `Pass a ${kind}, empty where there is nothing.`;
+      : `Pass ${withArticle(kind)}, empty where there is nothing.`;
   }
   // Nested: an array of boxes, where the numbers are to follow one another.
   return value.some((one) => typeof one === 'object')

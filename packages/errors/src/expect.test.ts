@@ -119,4 +119,11 @@ describe('expectTypedArray', () => {
   ])('refuses %p', (value, text, hint) => {
     expect(check(value)).toEqual(['TypeError', `Expected boxes to be a Float32Array, got ${text}.`, hint]);
   });
+
+  it('has the article of the kind', () => {
+    const run = () => {
+      expectTypedArray([0], 'Int32Array', 'labels');
+    };
+    expect(thrown(run)![1]).toBe('Expected labels to be an Int32Array, got [0].');
+  });
 });

@@ -40,7 +40,8 @@ function kindOf(value: object): string {
   return typeof maker === 'function' && maker.name !== '' ? maker.name : 'Object';
 }
 
-function withArticle(word: string): string {
+/** `a Map`, `an Int32Array`. */
+export function withArticle(word: string): string {
   return `${/^[AEIO]/i.test(word) ? 'an' : 'a'} ${word}`;
 }
 
