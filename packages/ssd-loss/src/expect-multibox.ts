@@ -24,7 +24,7 @@ export function expectMultibox(predictions: MultiboxPredictions, targets: Multib
   const { logits, offsets } = predictions;
   expectTensor(logits, 'logits');
   const [batch, anchors, depth] = logits.shape;
-  if ((logits.rank as number) !== 3 || depth < 2) {
+  if ((logits.rank) !== 3 || depth < 2) {
     throw new ArgumentRangeError(
       `Expected logits of shape [batch, anchors, classes + 1] with at least one class, got [${logits.shape.join(', ')}].`,
       { hint: 'The background has a logit too, the last.' },
