@@ -9,12 +9,11 @@ import { shownValue } from './shown-value.js';
  * @throws ArgumentTypeError
  */
 export function expectObject(value: unknown, fields: readonly string[], name: string, hint: string): void {
-  const missing =
-    typeof value === 'object' && value !== null
-      ? fields.find((field) => (value as Readonly<Record<string, unknown>>)[field] === undefined)
-      : fields[0];
-  if (missing === undefined) return;
-  throw new ArgumentTypeError(`Expected ${name} to be { ${fields.join(', ')} }, got ${shownValue(value)}.`, {
+  const isObject = typeof value === 'object' && value !== null;
+  if (isObject && fields.every((field) => (value as Readonly<Record<string, unknown>>)[field] !== undefined))
+    return;
+  const expected = fields.length === 0 ? 'an object' : `{ ${fields.join(', ')} }`;
+  throw new ArgumentTypeError(`Expected ${name} to be ${expected}, got ${shownValue(value)}.`, {
     hint,
   });
 }

@@ -92,6 +92,17 @@ describe('expectObject', () => {
     ]);
   });
 
+  it('asks for an object where it asks for no field', () => {
+    const run = () => {
+      expectObject(undefined, [], 'settings', 'Bring some.');
+    };
+    expect(thrown(run)).toEqual([
+      'TypeError',
+      'Expected settings to be an object, got nothing.',
+      'Bring some.',
+    ]);
+  });
+
   it.each([[undefined], [null], ['text'], [4]])('refuses %p', (value) => {
     expect(check(value)![0]).toBe('TypeError');
   });
