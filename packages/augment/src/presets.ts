@@ -1,4 +1,5 @@
-import { suggestName } from '@ssd/names';
+import { ArgumentRangeError } from '@ssd/errors';
+import { unknownName } from '@ssd/names';
 import type { Interpolation } from './interpolation.js';
 import type { AugmentationSettings, CropSampler } from './settings.js';
 
@@ -73,9 +74,11 @@ export const presets: Readonly<Record<PresetName, AugmentationSettings>> = {
 /**
  * The settings of a preset.
  *
- * @throws RangeError for a name that is not in {@link presets}; it lists them
+ * @throws ArgumentRangeError for a name that is not in {@link presets}; it lists them
  */
 export function getPreset(name: string): AugmentationSettings {
   if (Object.hasOwn(presets, name)) return presets[name as PresetName];
-  throw new RangeError(`Unknown augmentation "${name}".${suggestName(name, Object.keys(presets))}`);
+  throw new ArgumentRangeError(unknownName('augmentation', name, Object.keys(presets)), {
+    hint: 'Name one of those, or give settings of your own.',
+  });
 }

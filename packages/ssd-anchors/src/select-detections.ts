@@ -1,9 +1,10 @@
+import { ArgumentRangeError, expectObject, expectOptions } from '@ssd/errors';
 import { unknownName } from '@ssd/names';
-import { expectLength } from './expect-boxes.js';
+import { expectPredictions } from './expect-predictions.js';
+import { expectCount, expectScore, refuse } from './expect-number.js';
 import { expectSuppression } from './non-max-suppression.js';
 import { selectPaper } from './select-paper.js';
 import { selectReference } from './select-reference.js';
-import { expectCount, expectRanked } from './validate-box-table.js';
 
 const POLICIES = ['paper', 'reference'] as const;
 
@@ -70,6 +71,17 @@ export interface SelectOptions {
   readonly keepEmpty?: boolean;
 }
 
+const OPTIONS = Object.keys({
+  classes: true,
+  policy: true,
+  scoreThreshold: true,
+  iouThreshold: true,
+  candidates: true,
+  perClass: true,
+  maxDetections: true,
+  keepEmpty: true,
+} satisfies Record<keyof SelectOptions, true>);
+
 /** The options with their defaults. */
 export type ResolvedSelectOptions = Required<SelectOptions>;
 
@@ -89,11 +101,13 @@ export interface Detections {
  * scores go by class, then by default box. Boxes with NaN or infinity are left out, and boxes without area unless
  * `keepEmpty` is set.
  *
- * @throws RangeError for arrays of a wrong length, options out of range or an unknown policy.
+ * @throws ArgumentRangeError for arrays of a wrong length, probabilities that are none, boxes that are swapped or not
+ * normalised, options that are unknown or out of range; ArgumentTypeError for arrays of another kind and missing options.
  */
-export function selectDetections(
-  predictions: Predictions,
-  {
+export function selectDetections(predictions: Predictions, options: SelectOptions): Detections {
+  expectObject(predictions, ['probabilities', 'boxes'], 'the predictions', 'Boxes come from decodeBoxes.');
+  expectOptions(options, OPTIONS, 'selectDetections');
+  const {
     classes,
     policy = 'paper',
     scoreThreshold = 0.01,
@@ -102,19 +116,16 @@ export function selectDetections(
     perClass = policy === 'paper' ? 400 : Infinity,
     maxDetections = 200,
     keepEmpty = policy === 'reference',
-  }: SelectOptions,
-): Detections {
-  if (!POLICIES.includes(policy)) throw new RangeError(unknownName('select policy', policy, POLICIES));
+  } = options;
+  if (!POLICIES.includes(policy)) {
+    throw new ArgumentRangeError(unknownName('select policy', policy, POLICIES), {
+      hint: 'Name one of those.',
+    });
+  }
   expectCount(classes, 'classes');
-  const count = predictions.probabilities.length / (classes + 1);
-  expectLength(
-    predictions.boxes,
-    4 * count,
-    'boxes',
-    `probabilities / (classes + 1) × 4 with ${classes} classes`,
-  );
-  expectRanked(count, 'boxes');
-  if (Number.isNaN(scoreThreshold)) throw new RangeError('Expected scoreThreshold to be a number, got NaN.');
+  expectPredictions(predictions, classes);
+  expectScore(scoreThreshold, 'scoreThreshold');
+  if (typeof keepEmpty !== 'boolean') refuse('keepEmpty', 'true or false', keepEmpty);
   expectSuppression(iouThreshold, candidates, 'candidates');
   expectSuppression(iouThreshold, perClass, 'perClass');
   expectSuppression(iouThreshold, maxDetections, 'maxDetections');

@@ -26,7 +26,7 @@ import {
   type Tensor2D,
   type Tensor3D,
 } from '@tensorflow/tfjs-core';
-import { expectMultibox } from './expect-multibox.js';
+import { expectMultibox, expectMultiboxOptions } from './expect-multibox.js';
 import { hardNegatives } from './hard-negatives.js';
 import { smoothL1 } from './smooth-l1.js';
 
@@ -89,17 +89,22 @@ export type MultiboxLoss = {
  * without positives adds 0; a batch without any has loss 0 and gradient 0. A NaN in the predictions is not
  * hidden: the loss it belongs to becomes NaN.
  *
- * Shapes are static and no value is read, so it can be traced into a graph. Gradients (of the first order)
+ * Shapes are static and no value is needed, so it can be traced into a graph. Gradients (of the first order)
  * are analytic. The choice of negatives is not differentiated, as usual.
  *
- * @throws RangeError for shapes that do not belong together or options out of range.
+ * @throws ArgumentRangeError for shapes that do not belong together, options that are unknown or out of range, and a class that
+ * has no logit, which can be told only where values are at hand: not while it is traced; ArgumentTypeError for what is no
+ * tensor, or not of integers.
  */
 export function multiboxLoss(
-  { logits, offsets }: MultiboxPredictions,
+  predictions: MultiboxPredictions,
   targets: MultiboxTargets,
-  { reduction = 'batch', negativeRatio = 3, localizationWeight = 1 }: MultiboxOptions = {},
+  options: MultiboxOptions = {},
 ): MultiboxLoss {
-  expectMultibox(logits, offsets, targets, { reduction, negativeRatio, localizationWeight });
+  expectMultiboxOptions(options);
+  expectMultibox(predictions, targets);
+  const { logits, offsets } = predictions;
+  const { reduction = 'batch', negativeRatio = 3, localizationWeight = 1 } = options;
   const [, , depth] = logits.shape;
 
   const losses = customGrad<Tensor1D>((first, second, saveTensors) => {

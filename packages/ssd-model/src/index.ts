@@ -7,6 +7,7 @@ export type { TensorDetectOptions } from './selection-options.js';
 export type { ImageInput } from './read-image.js';
 export type { PixelImage } from './decode-image/decoded-image.js';
 export { ImageError } from './image-error.js';
+export type { ImageErrorCode } from './image-error.js';
 export { getPreset, presets } from './presets.js';
 export type { InputNormalization, ModelPreset } from './preset.js';
 export { modelState, readState } from './state.js';

@@ -1,5 +1,6 @@
 import { boxTables } from '@ssd/anchors';
 import { layerTables } from '@ssd/vgg-backbone';
+import { ArgumentRangeError } from '@ssd/errors';
 import { unknownName } from '@ssd/names';
 import type { ModelPreset } from './preset.js';
 
@@ -104,9 +105,11 @@ export const presets = {
 /**
  * Preset of a name.
  *
- * @throws RangeError for a name that is not among {@link presets}, with the list and the nearest name
+ * @throws ArgumentRangeError for a name that is not among {@link presets}, with the list and the nearest name
  */
 export function getPreset(name: string): ModelPreset {
   if (Object.hasOwn(presets, name)) return presets[name as keyof typeof presets];
-  throw new RangeError(unknownName('preset', name, Object.keys(presets)));
+  throw new ArgumentRangeError(unknownName('preset', name, Object.keys(presets)), {
+    hint: 'Name one of those, or give a preset of your own as { name, layers, boxes, mean }.',
+  });
 }
