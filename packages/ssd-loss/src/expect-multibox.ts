@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { MultiboxOptions, MultiboxTargets } from './multibox-loss.js';
+import type { MultiboxTargets } from './multibox-targets.js';
+import type { MultiboxOptions } from './multibox-options.js';
 
 const REDUCTIONS: readonly string[] = ['batch', 'image-mean'];
 

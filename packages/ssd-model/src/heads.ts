@@ -2,7 +2,7 @@ import type { BoxTable } from '@ssd/anchors';
 import { createNamedVariable, scaledNormal, xavierUniform } from '@ssd/vgg-backbone';
 import type { NamedVariable, NamedVariableOptions, Tap } from '@ssd/vgg-backbone';
 import * as tf from '@tensorflow/tfjs-core';
-import type { StateTensor } from './state.js';
+import type { StateTensor } from './state-tensor.js';
 
 /** Cells on a side of a head's window (SSD §2.1). */
 const KERNEL = 3;

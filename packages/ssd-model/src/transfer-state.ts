@@ -2,7 +2,7 @@ import type { SsdModel } from './model.js';
 import { loadState, sameShape } from './load-state.js';
 import { StateError } from './state-error.js';
 import type { StateReport } from './state-error.js';
-import type { StateTensor } from './state.js';
+import type { StateTensor } from './state-tensor.js';
 
 export interface TransferOptions {
   /**

@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { explainError } from '../errors/explain-error.js';
-import type { StopReason } from '../training/types.js';
+import type { StopReason } from '../training/stop-reason.js';
 import { writeFileAtomically } from './write-file-atomically.js';
 
 const STOP_REASONS = [

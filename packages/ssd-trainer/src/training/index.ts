@@ -11,12 +11,12 @@ export type { TrainerErrorCode, TrainerErrorOptions } from '../errors/trainer-er
 export type {
   EpochRecord,
   StepLosses,
-  StopReason,
   TrainContext,
   TrainOptions,
   TrainProgress,
   TrainResult,
 } from './types.js';
+export type { StopReason } from './stop-reason.js';
 export { formatDuration, formatProgress } from './hooks/format-progress.js';
 export { chooseSamples } from './open/choose-samples.js';
 export { encoderSource } from './open/encoder-source.js';

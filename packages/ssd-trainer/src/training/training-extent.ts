@@ -1,4 +1,4 @@
-import type { StopReason } from './types.js';
+import type { StopReason } from './stop-reason.js';
 
 /**
  * How far weights were trained: `full`, as far as planned or nearly; `short`, on few of the planned steps, over which a time limit

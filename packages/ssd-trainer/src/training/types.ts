@@ -1,5 +1,6 @@
 import type { TrainConfig, TrainConfigInput } from '../config/schema.js';
 import type { EvaluationOutput, EvaluationProgress } from '../evaluation/types.js';
+import type { StopReason } from './stop-reason.js';
 import type { TrainingExtent } from './training-extent.js';
 
 /**
@@ -85,8 +86,6 @@ export interface TrainProgress extends StepLosses {
   /** Steps that it skipped since this process began. */
   readonly skipped?: number;
 }
-
-export type StopReason = 'finished' | 'aborted' | 'time-limit' | 'early-stop';
 
 /** What was measured at the end of an epoch, where it was. */
 export interface EpochMeasurements {

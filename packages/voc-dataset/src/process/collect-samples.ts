@@ -1,7 +1,7 @@
 import { DatasetError } from '../dataset-error.js';
 import { listDatasetSplits } from '../list-dataset-splits.js';
 import { openLayouts } from '../open-layouts.js';
-import type { OpenLayout } from '../open-layouts.js';
+import type { OpenLayout } from '../open-layout.js';
 import { readDataset } from '../read-dataset.js';
 import { scanSamples } from '../scan-samples.js';
 import { selectSplit, splitNames } from '../select-split.js';

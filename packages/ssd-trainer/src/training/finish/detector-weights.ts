@@ -5,7 +5,8 @@ import type { RunHooks } from '../hooks/create-hooks.js';
 import { OnlyLooks } from '../hooks/only-looks.js';
 import type { PreparedRun } from '../open/prepare-run.js';
 import type { RunSession } from '../open/run-session.js';
-import type { DetectorWeights, StopReason } from '../types.js';
+import type { DetectorWeights } from '../types.js';
+import type { StopReason } from '../stop-reason.js';
 import type { Validation } from '../validation/validation.js';
 
 /** The weights that are used unless others are named, with what they reach: measured now where no evaluation of this process was of them. */

@@ -4,7 +4,8 @@ import type { Inside } from '../hooks/inspection-hooks.js';
 import type { PreparedRun } from '../open/prepare-run.js';
 import type { Trainer } from '../trainer.js';
 import { trainingExtent } from '../training-extent.js';
-import type { DetectorWeights, StopReason, TrainResult } from '../types.js';
+import type { DetectorWeights, TrainResult } from '../types.js';
+import type { StopReason } from '../stop-reason.js';
 
 /** What a run that has ended says of itself. */
 export async function trainResult(

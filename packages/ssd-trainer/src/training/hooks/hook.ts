@@ -1,5 +1,6 @@
 import type { Batch } from '@ssd/voc-dataset';
-import type { LossScaling, StepLosses, StopReason } from '../types.js';
+import type { LossScaling, StepLosses } from '../types.js';
+import type { StopReason } from '../stop-reason.js';
 
 /** Anything JSON can hold: what a hook keeps in a checkpoint. */
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { CompileStepOptions } from './compile-step.js';
+import type { CompileStepOptions } from './compile-step-options.js';
 import { tinyBatch, withTinyStep } from '../testing/tiny-step.js';
 import type { StepLosses } from '../types.js';
 

@@ -1,7 +1,9 @@
 import { allFinite, assign, type LossScale } from '@ssd/tf-runtime';
 import * as tf from '@tensorflow/tfjs-core';
 import { globalNorm } from './clip-gradients.js';
-import { scaled, scalingOf, type CompiledStep, type CompileStepOptions } from './compile-step.js';
+import { scaled, scalingOf } from './scaled-update.js';
+import type { CompiledStep } from './compiled-step.js';
+import type { CompileStepOptions } from './compile-step-options.js';
 import { updateMovingAverages } from './moving-average.js';
 import { createStatisticsBackup, settleStatistics } from './statistics-backup.js';
 import { applyGradients, backward, batchInputs, trainedVariables } from './step-graph.js';

@@ -4,7 +4,7 @@ import { applyMomentum, assign, type InputSpec, type LossScale } from '@ssd/tf-r
 import type { NamedVariable } from '@ssd/vgg-backbone';
 import * as tf from '@tensorflow/tfjs-core';
 import { clipByGlobalNorm } from './clip-gradients.js';
-import type { CompileStepOptions } from './compile-step.js';
+import type { CompileStepOptions } from './compile-step-options.js';
 import { EQUAL_RATES, rateFactorOf } from './rate-factors.js';
 
 /** What the loss's function leaves behind besides its value. */

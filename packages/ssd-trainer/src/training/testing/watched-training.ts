@@ -1,7 +1,7 @@
 import type { ModelPreset } from '@ssd/model';
 import { Session, type SessionOptions } from '@ssd/tf-runtime';
 import type { Batch } from '@ssd/voc-dataset';
-import type { CompileStepOptions } from '../step/compile-step.js';
+import type { CompileStepOptions } from '../step/compile-step-options.js';
 import type { Hook } from '../hooks/hook.js';
 import { scheduleSchema, type Schedule } from '../../config/schema.js';
 import { scheduleHook } from '../hooks/schedule-hook.js';

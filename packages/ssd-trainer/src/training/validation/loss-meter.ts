@@ -4,7 +4,7 @@ import type { CompiledFunction, Session } from '@ssd/tf-runtime';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { FedSamples } from '../../evaluation/sample-feed.js';
 import type { SplitLosses } from '../../evaluation/types.js';
-import type { CompileStepOptions } from '../step/compile-step.js';
+import type { CompileStepOptions } from '../step/compile-step-options.js';
 import { batchInputs, decayedVariables } from '../step/step-graph.js';
 
 export interface LossMeterOptions extends Pick<

@@ -6,7 +6,7 @@ import type { ImageInput } from './image.js';
 import type { Metric } from './metric.js';
 import type { EvaluatorOptions } from './options.js';
 import { stateFromJson, stateToJson } from './state-json.js';
-import type { EvaluatorState } from './state.js';
+import type { EvaluatorState } from './evaluator-state.js';
 
 const classes = ['cat', 'dog'];
 
