@@ -28,7 +28,8 @@ export function selectDetections(
     keepEmpty = policy === 'reference',
   }: SelectOptions,
 ): Detections {
-  if (!SELECT_POLICIES.includes(policy)) throw new RangeError(unknownName('select policy', policy, SELECT_POLICIES));
+  if (!SELECT_POLICIES.includes(policy))
+    throw new RangeError(unknownName('select policy', policy, SELECT_POLICIES));
   expectCount(classes, 'classes');
   const count = predictions.probabilities.length / (classes + 1);
   expectLength(
