@@ -66,10 +66,10 @@ export type {
 } from '@ssd/report';
 
 // The command, for running it inside another program.
-export { run } from './cli/run.js';
-export type { RunOptions } from './cli/run.js';
+export { run } from './run-command.js';
+export type { RunOptions } from './run-command.js';
 export type { InputStream } from './cli/input-stream.js';
 export type { SignalSource } from './cli/signals.js';
 export type { OutputStream } from './cli/terminal.js';
 export type { AnyCommand, Command, CommandContext, Example, Outcome, Positionals } from './cli/command.js';
-export type { CommandEntry } from './commands/table.js';
+export type { CommandEntry } from './cli/command-entry.js';

@@ -1,7 +1,7 @@
 import { dtypeNames, dtypeOfSafetensors, dtypes } from './dtype.js';
 import type { DType } from './dtype.js';
 import { WeightsError } from './errors.js';
-import { LeftOut } from './left-out.js';
+import { UnreadableTensors } from './unreadable-tensors.js';
 import { sizeOfShape } from './tensor.js';
 import { MAX_TENSORS } from './tensor-file.js';
 import type { TensorEntry } from './tensor-file.js';
@@ -17,7 +17,7 @@ export interface SafetensorsHeader {
   /** In the order of their bytes. */
   readonly entries: readonly SafetensorsEntry[];
   /** Those of types that do not exist here. */
-  readonly leftOut: LeftOut;
+  readonly leftOut: UnreadableTensors;
   readonly metadata: Record<string, string>;
 }
 
@@ -124,7 +124,7 @@ export function parseSafetensorsHeader(file: string, text: string, dataBytes: nu
   }
   if (at !== dataBytes)
     throw new WeightsError('BAD_FILE', `Expected ${at} bytes of data in ${file}, got ${dataBytes}.`);
-  const leftOut = new LeftOut(file);
+  const leftOut = new UnreadableTensors(file);
   const known = dtypeNames.map((name) => dtypes[name].safetensors).join(', ');
   const readable = entries.flatMap(({ dtype, dtypeName, ...entry }): SafetensorsEntry[] => {
     if (dtype !== undefined) return [{ ...entry, dtype }];

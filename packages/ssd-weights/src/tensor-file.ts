@@ -2,7 +2,7 @@ import { closestName } from '@ssd/names';
 import type { DType } from './dtype.js';
 import { dtypes } from './dtype.js';
 import { ioError, WeightsError } from './errors.js';
-import type { LeftOut } from './left-out.js';
+import type { UnreadableTensors } from './unreadable-tensors.js';
 import { sizeOfShape } from './tensor.js';
 import type { Tensor, TensorMap } from './tensor.js';
 
@@ -102,7 +102,7 @@ export function tensorFile<E extends TensorEntry>({
   format: FormatName;
   entries: readonly E[];
   notes?: readonly string[];
-  leftOut?: LeftOut;
+  leftOut?: UnreadableTensors;
   metadata?: Readonly<Record<string, string>>;
   readEntry: (entry: E) => Promise<Tensor>;
   close: () => Promise<void>;

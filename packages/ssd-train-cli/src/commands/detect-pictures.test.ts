@@ -1,5 +1,5 @@
 import type { FileDetections, UnreadableFile } from '@ssd/trainer/evaluation';
-import type { FoundPicture } from '../output-formats/found-picture.js';
+import type { PictureDetections } from '../output-formats/picture-detections.js';
 import type { Picture } from './gather-pictures.js';
 import { detectPictures, type DetectPicturesOptions } from './detect-pictures.js';
 
@@ -33,7 +33,7 @@ const options = (of: Picture[], more: Partial<DetectPicturesOptions> = {}): Dete
   detector: { detectStream: (paths, settings) => stream(paths, settings?.signal) },
   pictures: of,
   writer: {
-    write: async (batch: readonly FoundPicture[]) => {
+    write: async (batch: readonly PictureDetections[]) => {
       await new Promise(setImmediate); // after all that needs no turn of the loop
       events.push(`wrote ${batch.map(({ id }) => id).join('+')}`);
       return batch.map(({ id }) => ({ files: [id], annotated: null }));

@@ -1,5 +1,5 @@
 import { visibleName } from '@ssd/names';
-import type { FoundPicture } from './found-picture.js';
+import type { PictureDetections } from './picture-detections.js';
 
 /** Of a share of the picture: 0.006 pixels of one 6000 pixels wide. */
 const DIGITS = 6;
@@ -13,7 +13,7 @@ const DIGITS = 6;
  * @param scores put the score, 0…1, behind each line, which the reference does not write. @default false
  */
 export function formatTxt(
-  { width, height, detections }: Pick<FoundPicture, 'width' | 'height' | 'detections'>,
+  { width, height, detections }: Pick<PictureDetections, 'width' | 'height' | 'detections'>,
   { classes, scores = false }: { classes: readonly string[]; scores?: boolean },
 ): string {
   const index = new Map(classes.map((name, i) => [name, i]));

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkpointPlace, readCheckpointState } from '@ssd/tf-runtime';
-import { ifThere } from '../files/if-there.js';
+import { ifThere } from '../errors/if-there.js';
 import { TrainerError } from '../errors/trainer-error.js';
 import { isSameMeasure, measureOf, type Measure } from './measure.js';
 import { plannedStepsOf } from './planned-steps.js';

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { isAbsent } from '../files/if-there.js';
+import { isAbsent } from './if-there.js';
 
 /** An error as the command prints it. */
 export interface Explanation {

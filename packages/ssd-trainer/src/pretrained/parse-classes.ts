@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { classLists } from '@ssd/model';
-import { ifThere } from '../files/if-there.js';
+import { ifThere } from '../errors/if-there.js';
 import { UsageError } from '../errors/usage-error.js';
 
 /**

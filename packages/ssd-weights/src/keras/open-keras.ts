@@ -2,7 +2,7 @@ import { openSource } from '../byte-source.js';
 import { decodeTensor } from '../decode-tensor.js';
 import { hostIsLittleEndian } from '../byte-order.js';
 import { ioError, WeightsError } from '../errors.js';
-import { LeftOut } from '../left-out.js';
+import { UnreadableTensors } from '../unreadable-tensors.js';
 import { bytesOfShape, maxTensorBytes, tensorFile } from '../tensor-file.js';
 import type { TensorEntry, TensorFile } from '../tensor-file.js';
 import { openZip } from '../zip/zip-archive.js';
@@ -49,11 +49,11 @@ function describe(
   library: H5Library,
   id: bigint,
   fileSize: number,
-): { entries: KerasEntry[]; notes: string[]; leftOut: LeftOut } {
+): { entries: KerasEntry[]; notes: string[]; leftOut: UnreadableTensors } {
   const { module } = library;
   const { root, left } = kerasLayout(callH5(file, 'list it', () => module.get_names(id, '/', false)));
   const { dataSets, links, damaged } = walkH5(file, library, id, root);
-  const leftOut = new LeftOut(file);
+  const leftOut = new UnreadableTensors(file);
   const inOptimizer = (path: string): boolean => left.some((name) => path.startsWith(`/${name}/`));
   for (const path of links) leftOut.add('links out of the file or to nothing', kerasName(path, root));
   for (const [path, error] of damaged)

@@ -4,7 +4,7 @@ import { decodeTensor } from '../decode-tensor.js';
 import { MAX_RANK } from '../tensor.js';
 import { dtypes } from '../dtype.js';
 import { messageOf, WeightsError } from '../errors.js';
-import { LeftOut } from '../left-out.js';
+import { UnreadableTensors } from '../unreadable-tensors.js';
 import { bytesOfShape, closingOnError, MAX_TENSORS, tensorFile } from '../tensor-file.js';
 import type { TensorEntry, TensorFile } from '../tensor-file.js';
 import { dtypeOfTensorFlow, nameOfTensorFlow } from './data-types.js';
@@ -115,8 +115,8 @@ async function readValues(table: Table, { name, dtype, shape, bytes }: TensorEnt
 function toEntries(
   source: ByteSource,
   described: readonly Described[],
-): { entries: TensorEntry[]; leftOut: LeftOut } {
-  const leftOut = new LeftOut(source.file);
+): { entries: TensorEntry[]; leftOut: UnreadableTensors } {
+  const leftOut = new UnreadableTensors(source.file);
   const entries: TensorEntry[] = [];
   for (const { name, shape, type } of described) {
     const dtype = dtypeOfTensorFlow(type);

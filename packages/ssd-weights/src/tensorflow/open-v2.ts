@@ -3,7 +3,7 @@ import { openSource } from '../byte-source.js';
 import type { ByteSource } from '../byte-source.js';
 import { decodeTensor } from '../decode-tensor.js';
 import { messageOf, WeightsError } from '../errors.js';
-import { LeftOut } from '../left-out.js';
+import { UnreadableTensors } from '../unreadable-tensors.js';
 import { MAX_RANK } from '../tensor.js';
 import { bytesOfShape, MAX_TENSORS, tensorFile } from '../tensor-file.js';
 import type { FormatName, TensorEntry, TensorFile } from '../tensor-file.js';
@@ -33,8 +33,11 @@ async function readIndex(prefix: string): Promise<CheckpointIndex> {
   }
 }
 
-function toEntries(prefix: string, { entries }: CheckpointIndex): { entries: V2Entry[]; leftOut: LeftOut } {
-  const leftOut = new LeftOut(`${prefix}.index`);
+function toEntries(
+  prefix: string,
+  { entries }: CheckpointIndex,
+): { entries: V2Entry[]; leftOut: UnreadableTensors } {
+  const leftOut = new UnreadableTensors(`${prefix}.index`);
   const readable: V2Entry[] = [];
   for (const place of entries.values()) {
     const { name, dataType, shape, size } = place;

@@ -3,7 +3,7 @@ import { decodeTensor } from '../decode-tensor.js';
 import type { DType } from '../dtype.js';
 import { dtypes } from '../dtype.js';
 import { WeightsError } from '../errors.js';
-import { LeftOut } from '../left-out.js';
+import { UnreadableTensors } from '../unreadable-tensors.js';
 import { sizeOfShape } from '../tensor.js';
 import { MAX_TENSORS, tensorFile } from '../tensor-file.js';
 import type { FormatName, TensorEntry, TensorFile } from '../tensor-file.js';
@@ -81,7 +81,7 @@ export function openTorchParts(parts: TorchParts): TensorFile {
   const { source, format, root, key, bigEndian, readStorage } = parts;
   const { tensors, objects, notes } = collectTensors(source.file, root, key);
   const entries: TorchEntry[] = [];
-  const leftOut = new LeftOut(source.file);
+  const leftOut = new UnreadableTensors(source.file);
   for (const [name, tensor] of tensors) {
     if (tensor.dtype === undefined) leftOut.add(`of ${tensor.dtypeName}`, name);
     else {

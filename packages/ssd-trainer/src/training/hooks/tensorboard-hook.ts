@@ -1,13 +1,8 @@
 import { TensorFlowError, type SummaryImage, type SummaryWriter } from '@ssd/tf-runtime';
 import type { EvaluationOutput, SplitLosses } from '../../evaluation/types.js';
 import { overlapOf } from '../../evaluation/map-name.js';
-import type { Hook, Run, StepReport } from './hook.js';
-
-/** Values of a variable, and what its histogram is called. */
-export interface TaggedValues {
-  readonly tag: string;
-  readonly values: Float32Array;
-}
+import type { Hook, Run, StepReport } from '../hook.js';
+import type { TaggedValues } from '../step/histogram-tag.js';
 
 export interface TensorboardHookOptions {
   readonly writer: Pick<SummaryWriter, 'scalar' | 'histogram' | 'image' | 'graph' | 'flush'>;

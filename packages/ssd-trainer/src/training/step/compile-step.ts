@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { compileAccumulatedStep } from './accumulated-step.js';
 import { globalNorm } from './clip-gradients.js';
 import { createLossScale } from './create-loss-scale.js';
-import type { StepSettings } from '../hooks/hook.js';
+import type { StepSettings } from '../hook.js';
 import { updateMovingAverages } from './moving-average.js';
 import { applyGradients, backward, batchInputs } from './step-graph.js';
 import type { StepResult } from '../types.js';
