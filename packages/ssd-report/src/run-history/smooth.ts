@@ -2,7 +2,7 @@
 export type Point = readonly [x: number, y: number];
 
 /**
- * The exponential moving average of a curve, corrected for its start as in Adam (Kingma & Ba, 2015, §3), so that the
+ * The exponential moving average of a curve, corrected for its start as in Adam (Kingma & Ba, 2015, section 3), so that the
  * first value is the first point itself and a constant stays what it is. Points that are not finite are left out.
  *
  * @param weight Share of the past, 0 (no smoothing) to below 1.

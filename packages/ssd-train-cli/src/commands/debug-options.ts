@@ -9,7 +9,7 @@ import type { Options, Values } from '../cli/option.js';
 /** As many steps lie between two dumps if not told otherwise: the reference's README. */
 const DEFAULT_DISTANCE = 10;
 
-/** Options that show what is inside of training steps, those of the reference's scripts (facts §1.1, README errors). */
+/** Options that show what is inside of training steps, those of the reference's scripts. */
 export const debugOptions = {
   dataDump: {
     kind: 'flag',

@@ -17,7 +17,7 @@ import { debugOptions, debugSettings } from './debug-options.js';
 import { optimizerOptions, optimizerSettings } from './optimizer-options.js';
 import { scheduleOptions, scheduleSetting } from './schedule-options.js';
 
-/** Options that decide a training run, in the spelling of the reference where it has them (facts §1.1). */
+/** Options that decide a training run, in the spelling of the reference where it has them. */
 export const trainOptions = {
   dataDir: {
     kind: 'text',

@@ -5,7 +5,7 @@ import type { PictureDetections } from './picture-detections.js';
 const DIGITS = 6;
 
 /**
- * Detections as the reference's detect writes them (facts §1.8), one a line, best first: `label labelid cx cy w h`.
+ * Detections as the reference's detect writes them, one a line, best first: `label labelid cx cy w h`.
  *
  * `labelid` is the label's place in the class list, from 0. Centre and size are shares of the picture's width and height,
  * continuous, 0…1. A label may hold spaces: the numbers are the last fields. What would break the line is written out in it.

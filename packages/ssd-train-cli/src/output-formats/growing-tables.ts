@@ -31,7 +31,7 @@ export async function openCsv(folder: string, classes: readonly string[]): Promi
 }
 
 /**
- * `comp4_det_<split>_<class>.txt`, one a class: `id score xmin ymin xmax ymax` with six digits in VOC's pixels (facts §1.8).
+ * `comp4_det_<split>_<class>.txt`, one a class: `id score xmin ymin xmax ymax` with six digits in VOC's pixels.
  *
  * The reference adds 1 to all four coordinates; ours are continuous, so that 1 is added where a box begins and the pixel
  * before its end is the last one.

@@ -64,7 +64,7 @@ export class CheckpointStore {
   }
 
   /**
-   * Gives the last checkpoint of a run that is over its second name, `final.ckpt` (facts §1.10), which the state file names
+   * Gives the last checkpoint of a run that is over its second name, `final.ckpt`, which the state file names
    * from then on. No bytes are written where the file system has links. A run that goes on takes the name away again.
    *
    * @throws TrainerError E_DISK_FULL or E_RUN_FOLDER; `prefix` itself is then untouched.

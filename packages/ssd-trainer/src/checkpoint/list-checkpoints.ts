@@ -7,7 +7,7 @@ import { isSameMeasure, measureOf, type Measure } from './measure.js';
 import { plannedStepsOf } from './planned-steps.js';
 import { readSidecar } from './sidecar.js';
 
-/** Second name of the last checkpoint of a run that is over (facts §1.10). */
+/** Second name of the last checkpoint of a run that is over. */
 export const FINAL = 'final.ckpt';
 
 /** A complete checkpoint of a folder. */

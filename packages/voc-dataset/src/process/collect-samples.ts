@@ -12,7 +12,7 @@ import type { DatasetIssue, VocSample } from '../types.js';
 export const DATA_SOURCES = ['pascal_voc', 'voc'] as const;
 
 /**
- * - `pascal_voc`: the reference's lists over VOC2007 and VOC2012 (facts §1.8).
+ * - `pascal_voc`: the reference's lists over VOC2007 and VOC2012.
  * - `voc`: the splits of any folder that readDataset reads: train, val and test.
  */
 export type DataSource = (typeof DATA_SOURCES)[number];

@@ -101,7 +101,7 @@ export class RunSession {
     return weights;
   }
 
-  /** The variables that are trained, not their averages, that TensorBoard has histograms of, one after the other (§1.10). */
+  /** The variables that are trained, not their averages, that TensorBoard has histograms of, one after the other. */
   async *histograms(): AsyncGenerator<TaggedValues> {
     for (const { name, variable } of this.model.variables) {
       const tag = histogramTag(name);

@@ -20,7 +20,7 @@ export interface LogHeaderOptions {
   readonly imageSize: { readonly width: number; readonly height: number };
 }
 
-/** The block of `[i]` lines in front of a training (facts §1.10), with what is in force. */
+/** The block of `[i]` lines in front of a training, with what is in force. */
 export function logHeader(options: LogHeaderOptions): string[] {
   const { config, name, continues, imageSize } = options;
   const [rates, boundaries] = schedule(config);

@@ -13,7 +13,7 @@ export interface EpochNumbers {
 }
 
 /**
- * The line that the scripts take loss and speed from (facts §1.10, §4.1): the second field after `:`, and the fifth field,
+ * The line that the scripts take loss and speed from (docs/reference.md): the second field after `:`, and the fifth field,
  * steps a second.
  */
 export function epochLine({ epoch, loss, steps, seconds }: EpochNumbers): string {

@@ -3,7 +3,7 @@ import type { EvaluationOutput } from '../../evaluation/types.js';
 import { toVocPixels } from '../../evaluation/voc-pixels.js';
 
 /**
- * What train.py detects with while it trains (facts §1.7). From a score of 0.5 on, one class an anchor, as it has it, and
+ * What train.py detects with while it trains. From a score of 0.5 on, one class an anchor, as it has it, and
  * every class, as we have it, are the same.
  */
 export const TRAIN_MAP_SETTINGS = {

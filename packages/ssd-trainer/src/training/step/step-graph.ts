@@ -131,7 +131,7 @@ function lossOf(inputs: Record<string, tf.Tensor>, options: CompileStepOptions):
   return { multibox: total, localization, confidence, l2, updates };
 }
 
-/** The variables that weight decay goes to: of those that are trained, the filters (§1.4). */
+/** The variables that weight decay goes to: of those that are trained, the filters. */
 export function decayedVariables(options: Pick<CompileStepOptions, 'model' | 'rateFactors'>): tf.Variable[] {
   return trainedVariables(options).flatMap(({ decay, variable }) => (decay ? [variable] : []));
 }

@@ -22,7 +22,7 @@ const TERMS = ['localization', 'confidence'] as const;
 
 /**
  * The losses of a split, as training has them, but as the network is detected with: batch norm goes by its moving averages.
- * Means over images: Σ loss · images / Σ images over the batches, as the reference has it (§1.10).
+ * Means over images: Σ loss · images / Σ images over the batches, as the reference has it.
  */
 export class LossMeter {
   readonly #options: LossMeterOptions;
