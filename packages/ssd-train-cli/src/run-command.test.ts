@@ -137,7 +137,7 @@ describe('run', () => {
       stderr: 'Error: Expected a folder, got nothing: /x.\nWhat to do: Make it.\n',
     });
     const debug = await runLine(['probe', '--debug'], { table: failing });
-    expect(debug.stderr).toContain('run.test.ts');
+    expect(debug.stderr).toContain('run-command.test.ts');
     expect(debug.stderr).toContain('caused by Error: underneath');
     const json = await runLine(['probe', '--json'], { table: failing });
     expect(json.json()).toEqual({
