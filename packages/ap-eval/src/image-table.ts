@@ -1,6 +1,6 @@
 import { EvaluationError } from './errors.js';
 import type { ImageHead } from './image.js';
-import type { EvaluatorState } from './state.js';
+import type { EvaluatorState } from './evaluator-state.js';
 
 /** The images of an evaluation by number, in the order they came. */
 export class ImageTable {

@@ -1,6 +1,6 @@
 import type { BoxForm } from './box-form.js';
 import { EvaluationError } from './errors.js';
-import { objectFlag } from './evaluation-data.js';
+import { objectFlag } from './data-columns.js';
 import type { EvaluationData } from './evaluation-data.js';
 import type {
   Detections,
@@ -13,8 +13,8 @@ import type {
 import type { EvaluatorSettings } from './options.js';
 import { prepareBoxes } from './prepare-boxes.js';
 import { prepareAreas, prepareFlags, prepareOrder, prepareScores } from './prepare-flags.js';
-import { classList } from './prepare-labels.js';
-import type { EvaluatorState } from './state.js';
+import { classList } from './class-list.js';
+import type { EvaluatorState } from './evaluator-state.js';
 
 type Counts = Pick<EvaluatorState, 'belowScoreThreshold' | 'unknownClasses' | 'unknownImages'>;
 

@@ -1,21 +1,8 @@
 import { clampToGrid, gridPixel } from './box-form.js';
-import type { BoxForm } from './box-form.js';
 import { EvaluationError } from './errors.js';
-import type { BoxSet, ImageHead, PreparedBoxes } from './image.js';
+import type { BoxSet, PreparedBoxes } from './image.js';
 import { prepareLabels } from './prepare-labels.js';
-import type { ClassList } from './prepare-labels.js';
-
-export interface PrepareContext {
-  readonly image: Pick<ImageHead, 'id' | 'width' | 'height'>;
-  /** Which set, for messages. */
-  readonly kind: 'ground truth' | 'detection';
-  readonly classes: ClassList;
-  readonly pixelOffset: 0 | 1;
-  /** @default 'corners' */
-  readonly form?: BoxForm;
-  /** Labels that are not in the class list become −1. @default false: an error */
-  readonly allowUnknown?: boolean;
-}
+import type { PrepareContext } from './prepare-context.js';
 
 /**
  * A detection narrower than one pixel has, in inclusive pixels, xmax < xmin by less than one: that much is a box, more

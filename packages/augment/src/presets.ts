@@ -44,7 +44,7 @@ const LIGHT = {
 /**
  * Augmentations by name. They are data: spread one and change what you like.
  *
- * - `ssd`: the paper's (§2.2 "Data augmentation", §3.6 for expand; probabilities of its Caffe code).
+ * - `ssd`: the paper's (section 2.2 "Data augmentation", section 3.6 for expand; probabilities of its Caffe code).
  * - `reference`: the probabilities of SSD-VGG_ID1619_for_TensorFlow: channel order in half of the images, a seventh
  *   sampler of minimum IoU 1, boxes not clipped. Its hue and saturation, which by mistake changed the first two pixel
  *   rows, are right here.

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { multiboxLoss, type MultiboxOptions } from './multibox-loss.js';
+import { multiboxLoss } from './multibox-loss.js';
+import type { MultiboxOptions } from './multibox-options.js';
 import { naiveLoss, type NaiveInput } from './testing/naive-loss.js';
 import { useCpuBackend } from './testing/cpu-backend.js';
 

@@ -29,48 +29,8 @@ import {
 import { expectMultibox, expectMultiboxOptions } from './expect-multibox.js';
 import { hardNegatives } from './hard-negatives.js';
 import { smoothL1 } from './smooth-l1.js';
-
-/** What the network says. */
-export interface MultiboxPredictions {
-  /** [batch, anchors, classes + 1] before the softmax; background last. */
-  readonly logits: Tensor3D;
-  /** [batch, anchors, 4] box codes. */
-  readonly offsets: Tensor3D;
-}
-
-/** What it is to say. */
-export interface MultiboxTargets {
-  /** int32 [batch, anchors] class of each anchor, 0 … classes; `classes` is background. */
-  readonly classes: Tensor2D;
-  /** [batch, anchors, 4] box codes; only those of anchors with an object count. */
-  readonly offsets: Tensor3D;
-}
-
-/** What the sum of losses is divided by; see {@link MultiboxOptions.reduction}. */
-export type MultiboxReduction = 'batch' | 'image-mean';
-
-export interface MultiboxOptions {
-  /**
-   * `batch`: one sum over all images, divided by all positives (SSD paper, Caffe, torchvision).
-   * `image-mean`: each image's sum divided by its own positives, then the mean over images (the SSD-VGG
-   * reference): images with few objects weigh more.
-   *
-   * @default 'batch'
-   */
-  readonly reduction?: MultiboxReduction;
-  /**
-   * Negatives that train for each positive of an image, the hardest first. Range: 0 or more.
-   *
-   * @default 3
-   */
-  readonly negativeRatio?: number;
-  /**
-   * Weight of the localisation loss in the total (α in the paper). Range: 0 or more.
-   *
-   * @default 1
-   */
-  readonly localizationWeight?: number;
-}
+import type { MultiboxOptions, MultiboxReduction } from './multibox-options.js';
+import type { MultiboxPredictions, MultiboxTargets } from './multibox-targets.js';
 
 // A type and not an interface, so that tf.tidy takes it for a container of tensors.
 /** A loss and its parts. */

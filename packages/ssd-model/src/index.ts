@@ -11,7 +11,7 @@ export type { ImageErrorCode } from './image-error.js';
 export { getPreset, presets } from './presets.js';
 export type { InputNormalization, ModelPreset } from './preset.js';
 export { modelState, readState } from './state.js';
-export type { StateTensor } from './state.js';
+export type { StateTensor } from './state-tensor.js';
 export { loadState } from './load-state.js';
 export type { LoadOptions } from './load-state.js';
 export { StateError } from './state-error.js';

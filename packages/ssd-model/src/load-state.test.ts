@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { loadState } from './load-state.js';
 import { modelState, readState } from './state.js';
-import type { StateTensor } from './state.js';
+import type { StateTensor } from './state-tensor.js';
 import { StateError } from './state-error.js';
 import { useTinyModels } from './testing/tiny-models.js';
 

@@ -4,7 +4,7 @@ import type { SsdModel } from './model.js';
 import { stateMismatch } from './state-error.js';
 import type { StateReport, WrongShape } from './state-error.js';
 import { modelState } from './state.js';
-import type { StateTensor } from './state.js';
+import type { StateTensor } from './state-tensor.js';
 
 export interface LoadOptions {
   /**

@@ -30,7 +30,7 @@ const vgg512: ModelPreset = {
  * The paper's SSD300, as its authors trained it in Caffe: blue − 104, green − 117, red − 123, blue first. 8732 boxes,
  * 26,285,486 trained parameters with 20 classes.
  *
- * Source: SSD (arXiv 1512.02325) §3.1; Caffe's ssd_pascal.py.
+ * Source: SSD (arXiv 1512.02325) section 3.1; Caffe's ssd_pascal.py.
  */
 const ssd300: ModelPreset = {
   name: 'ssd300',

@@ -4,7 +4,7 @@ import type { SsdModel } from './model.js';
 import { expectState, loadState, sameShape } from './load-state.js';
 import { stateMismatch } from './state-error.js';
 import type { StateReport } from './state-error.js';
-import type { StateTensor } from './state.js';
+import type { StateTensor } from './state-tensor.js';
 
 const HEADS: readonly string[] = ['fit', 'reinitialize'];
 

@@ -1,7 +1,7 @@
 import { openSource } from './byte-source.js';
 import { WeightsError, badFile, unsupported } from './errors.js';
 import { decodeNpy } from './npy.js';
-import { LeftOut } from './left-out.js';
+import { UnreadableTensors } from './unreadable-tensors.js';
 import { MAX_NPY_HEADER, npyHeaderBytes, parseNpyHeader, UnknownNumpyType } from './npy-header.js';
 import type { TensorMap } from './tensor.js';
 import { bytesOfShape, closingOnError, readAll, tensorFile } from './tensor-file.js';
@@ -48,9 +48,9 @@ async function describe(file: string, archive: ZipArchive, array: ZipEntry): Pro
 async function describeAll(
   file: string,
   archive: ZipArchive,
-): Promise<{ entries: NpzEntry[]; leftOut: LeftOut }> {
+): Promise<{ entries: NpzEntry[]; leftOut: UnreadableTensors }> {
   const entries: NpzEntry[] = [];
-  const leftOut = new LeftOut(file);
+  const leftOut = new UnreadableTensors(file);
   const arrays = [...archive.entries.values()].filter(({ name }) => name.endsWith(SUFFIX));
   for (const array of archive.entries.values()) {
     const { name } = array;

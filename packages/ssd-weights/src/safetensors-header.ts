@@ -17,7 +17,7 @@ export interface SafetensorsHeader {
   /** In the order of their bytes. */
   readonly entries: readonly SafetensorsEntry[];
   /** Those of types that do not exist here. */
-  readonly leftOut: LeftOut;
+  readonly leftOut: UnreadableTensors;
   readonly metadata: Record<string, string>;
 }
 

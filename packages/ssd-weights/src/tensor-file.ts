@@ -102,7 +102,7 @@ export function tensorFile<E extends TensorEntry>({
   format: FormatName;
   entries: readonly E[];
   notes?: readonly string[];
-  leftOut?: LeftOut;
+  leftOut?: UnreadableTensors;
   metadata?: Readonly<Record<string, string>>;
   readEntry: (entry: E) => Promise<Tensor>;
   close: () => Promise<void>;

@@ -50,7 +50,9 @@ export type {
   RewriterConfig,
   Toggle,
 } from './session/config-proto.js';
-export { type CompileOptions, Session, type SessionOptions } from './session/session.js';
+export { Session } from './session/session.js';
+export type { CompileOptions } from './session/compile-options.js';
+export type { SessionOptions } from './session/session-options.js';
 export { toChromeTrace } from './session/chrome-trace.js';
 export {
   type CostOptions,

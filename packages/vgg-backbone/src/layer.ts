@@ -47,7 +47,7 @@ export interface TapLayer {
   readonly name: string;
   /**
    * L2-normalise over channels for the head only, times one learnable scale a channel that starts at `scale`
-   * (ParseNet §3.2; variable `l2_norm_<name>/scale`).
+   * (ParseNet section 3.2; variable `l2_norm_<name>/scale`).
    */
   readonly normalize?: { readonly scale: number };
 }

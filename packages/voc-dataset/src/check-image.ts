@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lacksEnd } from '@ssd/pictures';
+import { isTruncatedJpeg } from '@ssd/pictures';
 import sharp from 'sharp';
 import type { SharpOptions } from 'sharp';
 import { compareSizes, sizeIssue } from './compare-sizes.js';
@@ -74,7 +74,7 @@ export async function findDamage(contents: Uint8Array, file: string): Promise<st
       .toBuffer();
   try {
     await decode('warning');
-    return lacksEnd(contents) ? 'its last bytes, the mark of its end, are missing' : undefined;
+    return isTruncatedJpeg(contents) ? 'its last bytes, the mark of its end, are missing' : undefined;
   } catch (complaint) {
     await decode(options.failOn).catch((cause: unknown) => {
       throw unreadableImage(file, cause);

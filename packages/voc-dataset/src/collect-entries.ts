@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatasetError } from './dataset-error.js';
-import type { OpenLayout } from './open-layouts.js';
+import type { OpenLayout } from './open-layout.js';
 import { plainSplits, selectSplit } from './select-split.js';
 import type { SplitEntry } from './select-split.js';
 import { splitKind } from './split-kind.js';

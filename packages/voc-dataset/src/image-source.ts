@@ -1,5 +1,5 @@
 import type { SharpOptions } from 'sharp';
-import { FORMAT_BYTES, FORMATS_READ, imageFormat, lacksEnd, otherFormat } from '@ssd/pictures';
+import { FORMAT_BYTES, FORMATS_READ, imageFormat, isTruncatedJpeg, otherFormat } from '@ssd/pictures';
 import type { ImageFormat } from './image-format.js';
 import { UnfitImageError } from './unfit-image-error.js';
 
@@ -30,7 +30,7 @@ const END = Buffer.of(0xff, 0xd9);
 export function imageSource(contents: Uint8Array): ImageSource {
   expectFormat(contents);
   const limits = { limitInputPixels: MAX_PIXELS };
-  return lacksEnd(contents)
+  return isTruncatedJpeg(contents)
     ? { contents: Buffer.concat([contents, END]), isMended: true, options: { ...limits, failOn: 'warning' } }
     : { contents, isMended: false, options: { ...limits, failOn: 'truncated' } }; // else libvips fills the rest with grey
 }

@@ -5,7 +5,7 @@ import type { ImageHeader } from './image-header.js';
 import { readImageHeader } from './image-header.js';
 import { MAX_PIXELS } from './image-source.js';
 import { mapConcurrently } from './map-concurrently.js';
-import type { OpenLayout } from './open-layouts.js';
+import type { OpenLayout } from './open-layout.js';
 import type { RawAnnotation } from './parse-annotation.js';
 import { readAnnotation } from './read-annotation.js';
 import type { SplitEntry } from './select-split.js';

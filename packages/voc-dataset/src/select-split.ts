@@ -3,7 +3,7 @@ import { suggestName } from '@ssd/names';
 import { DatasetError } from './dataset-error.js';
 import { DRAWN_SPLITS, drawSplit } from './draw-split.js';
 import { isClassList } from './find-lists.js';
-import type { OpenLayout } from './open-layouts.js';
+import type { OpenLayout } from './open-layout.js';
 import { readList } from './read-list.js';
 import type { DatasetLayout } from './read-layout.js';
 import { parseSplitName } from './split-name.js';

@@ -1,6 +1,6 @@
 import { DatasetError } from './dataset-error.js';
 import { filesBelow } from './files-below.js';
-import type { OpenLayout } from './open-layouts.js';
+import type { OpenLayout } from './open-layout.js';
 import type { DatasetIssue } from './types.js';
 
 /** Annotation files that nothing reads, since another has their name. */

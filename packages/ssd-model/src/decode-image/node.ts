@@ -41,7 +41,7 @@ export async function decodeImage(source: string | Uint8Array, target: Size): Pr
   const wanted = workingSize(size, target);
   const isShrunk = wanted.width !== size.width || wanted.height !== size.height;
   const isCmyk = space === 'cmyk';
-  const isCut = lacksEnd(contents);
+  const isCut = isTruncatedJpeg(contents);
   // Inks do not mix as light does, alpha would weigh the pixels, and a cut JPEG that is shrunk hides what is missing.
   const wholeFirst = isCmyk || hasAlpha || isCut;
   const decode = async (bytes: Uint8Array, failOn: 'truncated' | 'warning') => {
@@ -59,7 +59,7 @@ export async function decodeImage(source: string | Uint8Array, target: Size): Pr
   const { data, info } = isCut
     ? await decode(Buffer.concat([contents, Uint8Array.of(0xff, 0xd9)]), 'warning')
     : await decode(contents, 'truncated'); // libvips would fill the rest with grey
-  const rgb = isCmyk ? inksToRgb(data, info.channels) : data;
+  const rgb = isCmyk ? cmykToRgb(data, info.channels) : data;
   if (!isShrunk || !wholeFirst) {
     return { pixels: { data: rgb, width: info.width, height: info.height }, size };
   }

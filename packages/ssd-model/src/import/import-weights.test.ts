@@ -3,7 +3,7 @@ import { createModel } from '../create-model.js';
 import type { SsdModel } from '../model.js';
 import type { ModelPreset } from '../preset.js';
 import { readState } from '../state.js';
-import type { StateTensor } from '../state.js';
+import type { StateTensor } from '../state-tensor.js';
 import { useCpuBackend } from '../testing/cpu-backend.js';
 import { noisy } from '../testing/import-fixtures.js';
 import type { Shapes } from '../testing/import-fixtures.js';

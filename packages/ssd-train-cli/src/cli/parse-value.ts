@@ -2,7 +2,7 @@ import { UsageError } from '../errors/usage-error.js';
 import { unknownName } from '@ssd/names';
 import type { NumberOption, Option } from './option.js';
 
-// Those of the reference's str2bool (facts §1.1), and on and off.
+// Those of the reference's str2bool, and on and off.
 const TRUE = new Set(['true', 't', 'yes', 'y', 'on', '1']);
 const FALSE = new Set(['false', 'f', 'no', 'n', 'off', '0']);
 

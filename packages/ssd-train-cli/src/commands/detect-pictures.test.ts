@@ -34,7 +34,7 @@ const options = (of: Picture[], more: Partial<DetectPicturesOptions> = {}): Dete
   detector: { detectStream: (paths, settings) => stream(paths, settings?.signal) },
   pictures: of,
   writer: {
-    write: async (batch: readonly FoundPicture[]) => {
+    write: async (batch: readonly PictureDetections[]) => {
       await new Promise(setImmediate); // after all that needs no turn of the loop
       events.push(`wrote ${batch.map(({ id }) => id).join('+')}`);
       return batch.map(({ id }) => ({ files: [id], annotated: null }));

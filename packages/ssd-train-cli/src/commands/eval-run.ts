@@ -21,7 +21,7 @@ import { readDetections } from '../scoring/read-detections.js';
 import { readCocoFile } from '../scoring/read-truth.js';
 import { saveDetections, savedFormat } from '../scoring/save-detections.js';
 import { scoreDetections } from '../scoring/score-detections.js';
-import type { Truth } from '../scoring/truth.js';
+import type { Truth } from '../scoring/ground-truth.js';
 import { sideNames, showReport } from './eval-detections.js';
 import { evalRules, refuseOptions, type evalOptions, type EvalValues } from './eval-options.js';
 import { evaluationFolder } from './evaluation-folder.js';

@@ -10,7 +10,7 @@ import { CommandError } from '../errors/command-error.js';
 
 export interface InferSamplesOptions {
   readonly sample: 'test' | 'trainval';
-  /** `pascal_voc`: the reference's lists (facts §1.8). */
+  /** `pascal_voc`: the reference's lists. */
   readonly dataSource: DataSource | undefined;
   readonly dataDir: string;
   /** Samples that are taken where no folder is named. */

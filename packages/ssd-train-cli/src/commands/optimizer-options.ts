@@ -2,7 +2,7 @@ import type { TrainConfigInput } from '@ssd/trainer/config';
 import { UsageError } from '../errors/usage-error.js';
 import { unknownName } from '@ssd/names';
 import type { Options, Values } from '../cli/option.js';
-import { zeroForNone } from './zero-for-none.js';
+import { zeroAsNull } from './zero-as-null.js';
 
 /** Options of the optimizer's step. */
 export const optimizerOptions = {
@@ -61,8 +61,8 @@ export function optimizerSettings(
     weightDecay: values.weightDecay,
     rateFactors: values.rateFactors === undefined ? undefined : parseRateFactors(values.rateFactors),
     lossScale: values.lossScale === undefined ? undefined : parseLossScale(values.lossScale),
-    clipNorm: zeroForNone(values.clipNorm),
-    emaDecay: zeroForNone(values.ema),
+    clipNorm: zeroAsNull(values.clipNorm),
+    emaDecay: zeroAsNull(values.ema),
   };
 }
 

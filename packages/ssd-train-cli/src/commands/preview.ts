@@ -4,7 +4,7 @@ import { makeFolder } from '@ssd/files';
 import { showPath } from '@ssd/trainer/files';
 import { writeFileAtomically } from '@ssd/trainer/run-folder';
 import { defineCommand } from '../cli/command.js';
-import { counted } from '../preview/counted.js';
+import { pluralize } from '../preview/pluralize.js';
 import { makePreview } from '../preview/make-preview.js';
 import { sheetHtml } from '../preview/sheet-html.js';
 import { sheetPng } from '../preview/sheet-png.js';
@@ -107,7 +107,7 @@ export const preview = defineCommand({
       anchors,
     }));
     for (const { id, objects, anchors } of images) {
-      terminal.note(`${id}: ${counted(objects, 'object')}, ${counted(anchors, 'anchor')}`);
+      terminal.note(`${id}: ${pluralize(objects, 'object')}, ${pluralize(anchors, 'anchor')}`);
     }
     terminal.note(`\nDrawn in ${showPath(png, workingDirectory)} and ${showPath(page, workingDirectory)}`);
     return {

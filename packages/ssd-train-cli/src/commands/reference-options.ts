@@ -8,7 +8,7 @@ import type { TrainOptions } from '@ssd/trainer/training';
 import type { Options, Values } from '../cli/option.js';
 import { locateVgg } from '../reference/locate-vgg.js';
 
-/** Name of train.py's folder of checkpoints (facts §1.1). */
+/** Name of train.py's folder of checkpoints. */
 const DEFAULT_NAME = 'ckpt';
 
 /** Options of train.py that are another way to say what other options say, and where its files lie. */

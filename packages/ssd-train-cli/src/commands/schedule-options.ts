@@ -44,7 +44,7 @@ export const scheduleOptions = {
 
 export type ScheduleValues = Values<typeof scheduleOptions>;
 
-/** The reference's boundaries, and the steps of its run (facts §1.10). */
+/** The reference's boundaries, and the steps of its run. */
 const REFERENCE = { boundaries: [320_000, 400_000], steps: 537_600 } as const;
 
 /**

@@ -1,7 +1,7 @@
 import { basename, extname, resolve } from 'node:path';
 import { describeDataset } from '@ssd/voc-dataset';
 import { statsSvg, statsText } from '@ssd/report';
-import { anchorPresets, presetAnchors } from '@ssd/trainer/data';
+import { anchorPresets, presetAnchors } from '@ssd/trainer/config';
 import { UsageError } from '../errors/usage-error.js';
 import { writeFileAtomically } from '@ssd/trainer/run-folder';
 import { defineCommand } from '../cli/command.js';

@@ -12,7 +12,7 @@ import { rememberTraining } from '../speed/remember-training.js';
 import { dataAdvice, importAdvice, weightsAdvice } from './library-advice.js';
 import { dryRunJson, dryRunText } from './dry-run-text.js';
 import { expectOneRank } from './expect-one-rank.js';
-import { deviceIdOf } from './inside-options.js';
+import { deviceIdOf } from './debug-options.js';
 import { configOptions, layerConfig, layerResumed } from './layer-config.js';
 import { referenceOptions, runPlace, withReferenceValues } from './reference-options.js';
 import { scheduleJson, scheduleText } from './plot-schedule.js';

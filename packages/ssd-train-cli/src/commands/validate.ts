@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { fixDataset, validateDataset } from '@ssd/voc-dataset';
 import { renderTable } from '@ssd/report';
 import { DEFAULT_PRESET, defined } from '@ssd/trainer/config';
-import { presetAnchors } from '@ssd/trainer/data';
+import { presetAnchors } from '@ssd/trainer/config';
 import { UsageError } from '../errors/usage-error.js';
 import { defineCommand, type CommandContext } from '../cli/command.js';
 import { dataAdvice } from './library-advice.js';

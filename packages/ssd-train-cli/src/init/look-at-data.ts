@@ -6,7 +6,7 @@ import {
   type DatasetDescription,
   type DatasetSplits,
 } from '@ssd/voc-dataset';
-import { presetAnchors } from '@ssd/trainer/data';
+import { presetAnchors } from '@ssd/trainer/config';
 import { CommandError } from '../errors/command-error.js';
 
 /** Presets whose anchors are held against the boxes: those to choose among. */

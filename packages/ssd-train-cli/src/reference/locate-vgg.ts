@@ -6,8 +6,8 @@ import { CommandError } from '../errors/command-error.js';
 const SAVED_MODEL = 'saved_model.pb';
 
 /**
- * The VGG16 of a `--vgg-dir`: the reference's SavedModel, in the folder itself or in `vgg` below it, where its archive puts it
- * (facts §1.3); else the one weight file that lies there. Nothing is fetched and nothing removed.
+ * The VGG16 of a `--vgg-dir`: the reference's SavedModel, in the folder itself or in `vgg` below it, where its archive puts it;
+ * else the one weight file that lies there. Nothing is fetched and nothing removed.
  *
  * @returns what `pretrained` takes
  * @throws CommandError naming what the folder holds instead

@@ -16,7 +16,7 @@ import { ifThere } from '@ssd/trainer/files';
 import { classEnding, classFinder, comp4Files, restOfSplit } from './comp4-files.js';
 import { imageNames } from './image-names.js';
 import { readText } from './read-text.js';
-import type { Truth } from './truth.js';
+import type { Truth } from './ground-truth.js';
 
 export interface ReadDetectionsOptions {
   readonly path: string;

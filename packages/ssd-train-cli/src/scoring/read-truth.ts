@@ -6,7 +6,7 @@ import { dataDirs, defined, showDataDirs } from '@ssd/trainer/config';
 import { UsageError } from '../errors/usage-error.js';
 import { ifThere } from '@ssd/trainer/files';
 import { readText } from './read-text.js';
-import type { Truth } from './truth.js';
+import type { Truth } from './ground-truth.js';
 
 export interface ReadTruthOptions {
   /** As written: a VOC folder or several, or a COCO file of instances. */

@@ -1,7 +1,7 @@
 import { createEvaluator, type Evaluator, type EvaluatorOptions } from '@ssd/ap-eval';
 import { CommandError } from '../errors/command-error.js';
 import type { DetectionSet } from './read-detections.js';
-import type { Truth } from './truth.js';
+import type { Truth } from './ground-truth.js';
 
 /** Images named in a message. */
 const NAMED = 5;

@@ -15,7 +15,7 @@ export interface FoundCheckpoint {
  * The checkpoint meant by a path: a run folder, a folder of checkpoints, or a checkpoint's prefix or one of its files.
  *
  * @param which in a folder: `last`, `best` (which is the last where mAP was never measured), a name such as `e10.ckpt`, or a
- *   place in the folder's list, from 0 or, counted from its end, from -1 (facts §1.1).
+ *   place in the folder's list, from 0 or, counted from its end, from -1.
  * @throws TrainerError E_CHECKPOINT saying what was found instead.
  */
 export async function findCheckpoint(path: string, which: string): Promise<FoundCheckpoint> {

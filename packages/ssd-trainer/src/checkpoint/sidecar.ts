@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { TrainConfig } from '../config/schema.js';
 import { readReason } from '../errors/system-words.js';
 import { trainConfigSchema } from '../config/schema.js';
-import type { JsonValue } from '../training/hooks/hook.js';
+import type { JsonValue } from './json-value.js';
 import { TrainerError } from '../errors/trainer-error.js';
 
 /** Raised when what a sidecar holds means something else. */

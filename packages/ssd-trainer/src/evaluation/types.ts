@@ -4,10 +4,10 @@ import type { Detection, SsdModel } from '@ssd/model';
 import type { Session } from '@ssd/tf-runtime';
 import type { DataRoots, VocSample } from '@ssd/voc-dataset';
 import type { EmulatedPrecision, TrainConfig } from '../config/schema.js';
-import type { TrainedSteps } from '../training/training-extent.js';
+import type { TrainedSteps } from '../checkpoint/training-extent.js';
 
 export interface DetectionSettings {
-  /** Lowest score kept. @default 0.01, the value mAP is measured with (reference §1.7) */
+  /** Lowest score kept. @default 0.01, the value mAP is measured with */
   readonly scoreThreshold?: number;
   /** IoU above which the weaker of two detections of a class goes. @default 0.45 */
   readonly nmsThreshold?: number;

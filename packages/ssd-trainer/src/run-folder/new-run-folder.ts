@@ -1,9 +1,9 @@
 import { access, constants, readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { ifThere } from '../files/if-there.js';
+import { ifThere } from '../errors/if-there.js';
 import { makeFolder } from '@ssd/files';
 import { TrainerError } from '../errors/trainer-error.js';
-import { diskError } from './disk-error.js';
+import { diskError } from '../files/disk-error.js';
 import { runFolder, type RunFolder } from './run-folder.js';
 
 export interface NewRunFolderOptions {

@@ -3,9 +3,9 @@ import { rmSync } from 'node:fs';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ifThere, isAbsent } from '../files/if-there.js';
+import { ifThere, isAbsent } from '../errors/if-there.js';
 import { TrainerError } from '../errors/trainer-error.js';
-import { diskError } from './disk-error.js';
+import { diskError } from '../files/disk-error.js';
 import { isAlive, thisProcess } from './process-identity.js';
 
 /** Name of the file that says that a process writes into a run folder. */

@@ -6,8 +6,9 @@ import { LeftOut } from '../left-out.js';
 import { bytesOfShape, maxTensorBytes, tensorFile } from '../tensor-file.js';
 import type { TensorEntry, TensorFile } from '../tensor-file.js';
 import { openZip } from '../zip/zip-archive.js';
-import { fileBytes, memoryBytes, mount } from './h5-device.js';
-import type { SyncBytes } from './h5-device.js';
+import { mount } from './h5-device.js';
+import { fileBytes, memoryBytes } from './sync-bytes.js';
+import type { SyncBytes } from './sync-bytes.js';
 import { dtypeOfH5, nameOfH5 } from './h5-dtype.js';
 import { callH5, loadH5 } from './h5-library.js';
 import { hasUsualSizes } from './h5-guard.js';
@@ -48,11 +49,11 @@ function describe(
   library: H5Library,
   id: bigint,
   fileSize: number,
-): { entries: KerasEntry[]; notes: string[]; leftOut: LeftOut } {
+): { entries: KerasEntry[]; notes: string[]; leftOut: UnreadableTensors } {
   const { module } = library;
   const { root, left } = kerasLayout(callH5(file, 'list it', () => module.get_names(id, '/', false)));
   const { dataSets, links, damaged } = walkH5(file, library, id, root);
-  const leftOut = new LeftOut(file);
+  const leftOut = new UnreadableTensors(file);
   const inOptimizer = (path: string): boolean => left.some((name) => path.startsWith(`/${name}/`));
   for (const path of links) leftOut.add('links out of the file or to nothing', kerasName(path, root));
   for (const [path, error] of damaged)

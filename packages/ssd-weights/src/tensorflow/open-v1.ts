@@ -118,8 +118,8 @@ async function readValues(table: Table, { name, dtype, shape, bytes }: TensorEnt
 function toEntries(
   source: ByteSource,
   described: readonly Described[],
-): { entries: TensorEntry[]; leftOut: LeftOut } {
-  const leftOut = new LeftOut(source.file);
+): { entries: TensorEntry[]; leftOut: UnreadableTensors } {
+  const leftOut = new UnreadableTensors(source.file);
   const entries: TensorEntry[] = [];
   for (const { name, shape, type } of described) {
     const dtype = dtypeOfTensorFlow(type);

@@ -30,8 +30,11 @@ async function readIndex(prefix: string): Promise<CheckpointIndex> {
   }
 }
 
-function toEntries(prefix: string, { entries }: CheckpointIndex): { entries: V2Entry[]; leftOut: LeftOut } {
-  const leftOut = new LeftOut(`${prefix}.index`);
+function toEntries(
+  prefix: string,
+  { entries }: CheckpointIndex,
+): { entries: V2Entry[]; leftOut: UnreadableTensors } {
+  const leftOut = new UnreadableTensors(`${prefix}.index`);
   const readable: V2Entry[] = [];
   for (const place of entries.values()) {
     const { name, dataType, shape, size } = place;

@@ -77,7 +77,7 @@ export function openTorchParts(parts: TorchParts): TensorFile {
   const { source, format, root, key, bigEndian, readStorage } = parts;
   const { tensors, objects, notes } = collectTensors(source.file, root, key);
   const entries: TorchEntry[] = [];
-  const leftOut = new LeftOut(source.file);
+  const leftOut = new UnreadableTensors(source.file);
   for (const [name, tensor] of tensors) {
     if (tensor.dtype === undefined) leftOut.add(`of ${tensor.dtypeName}`, name);
     else {

@@ -1,8 +1,9 @@
 import { type Tensor, scalar } from '@tensorflow/tfjs-core';
 import { capabilities } from '../capabilities/capabilities.js';
 import { registerBackends } from '../register-backends.js';
-import { type ConfigProto } from './config-proto.js';
-import { Session, type SessionOptions } from './session.js';
+import type { ConfigProto } from './config-proto.js';
+import { Session } from './session.js';
+import type { SessionOptions } from './session-options.js';
 
 registerBackends();
 

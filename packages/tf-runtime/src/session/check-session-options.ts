@@ -3,7 +3,7 @@ import { capabilitiesOf } from '../capabilities/capabilities.js';
 import { EMULATED_TYPES } from '../graph/emulated-precision.js';
 import type { LoadedTensorFlow } from '../native/tensorflow.js';
 import { TensorFlowError } from '../native/tensorflow-error.js';
-import type { SessionOptions } from './session.js';
+import type { SessionOptions } from './session-options.js';
 
 // A record, so that a new option cannot be forgotten here.
 const KNOWN: Readonly<Record<keyof SessionOptions, true>> = {

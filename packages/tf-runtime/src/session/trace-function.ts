@@ -11,7 +11,7 @@ import type { Output, Pointer } from '../native/c-api.js';
 import { DataType } from '../native/data-type.js';
 import type { CompiledParts } from './compiled-function.js';
 import type { InputSpec } from './feeds.js';
-import type { CompileOptions } from './session.js';
+import type { CompileOptions } from './compile-options.js';
 import type { SessionVariables } from './session-variables.js';
 
 /** A traced function: what {@link makeCompiledFunction} needs besides its session. */

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { DatasetError } from '../dataset-error.js';
 import { mapConcurrently } from '../map-concurrently.js';
-import type { OpenLayout } from '../open-layouts.js';
+import type { OpenLayout } from '../open-layout.js';
 import { openLayouts } from '../open-layouts.js';
 import { scanSamples } from '../scan-samples.js';
 import { plainSplits, selectSplit } from '../select-split.js';

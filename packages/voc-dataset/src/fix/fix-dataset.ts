@@ -7,7 +7,7 @@ import { DatasetError } from '../dataset-error.js';
 import { readImageHeader } from '../image-header.js';
 import { mapConcurrently } from '../map-concurrently.js';
 import { openLayouts } from '../open-layouts.js';
-import type { OpenLayout } from '../open-layouts.js';
+import type { OpenLayout } from '../open-layout.js';
 import { readAnnotation } from '../read-annotation.js';
 import { scanSamples } from '../scan-samples.js';
 import type { ScannedSample } from '../scan-samples.js';

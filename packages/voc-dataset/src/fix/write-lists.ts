@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '@ssd/files';
 import { DatasetError } from '../dataset-error.js';
-import type { OpenLayout } from '../open-layouts.js';
+import type { OpenLayout } from '../open-layout.js';
 import { MAX_LIST_BYTES, parseList } from '../read-list.js';
 import { readSmallFile } from '../read-small-file.js';
 import type { FixChange } from './plan-fix.js';

@@ -1,7 +1,7 @@
 import { DatasetError } from '../dataset-error.js';
 import { listDatasetSplits } from '../list-dataset-splits.js';
 import { openLayouts } from '../open-layouts.js';
-import type { OpenLayout } from '../open-layouts.js';
+import type { OpenLayout } from '../open-layout.js';
 import { readDataset } from '../read-dataset.js';
 import { scanSamples } from '../scan-samples.js';
 import { selectSplit, splitNames } from '../select-split.js';
@@ -13,7 +13,7 @@ import { NAME_CLASSES } from '../name-classes.js';
 export const DATA_SOURCES = ['pascal_voc', 'voc'] as const;
 
 /**
- * - `pascal_voc`: the reference's lists over VOC2007 and VOC2012 (facts §1.8).
+ * - `pascal_voc`: the reference's lists over VOC2007 and VOC2012.
  * - `voc`: the splits of any folder that readDataset reads: train, val and test.
  */
 export type DataSource = (typeof DATA_SOURCES)[number];

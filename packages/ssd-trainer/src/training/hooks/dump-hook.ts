@@ -1,7 +1,7 @@
 import { formatBytes } from '../../files/format-bytes.js';
 import { describeError } from '../../errors/describe-error.js';
 import { dumpError } from './dump-error.js';
-import type { Hook, Run } from './hook.js';
+import type { Hook, Run } from '../hook.js';
 import type { StepDumps } from '../open/open-dumps.js';
 import { TrainerError } from '../../errors/trainer-error.js';
 import type { FunctionRun, WatchedSession } from '../step/watched-session.js';

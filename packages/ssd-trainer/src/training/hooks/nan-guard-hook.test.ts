@@ -1,9 +1,9 @@
-import type { StepLosses } from '../types.js';
+import type { StepLosses } from '../../run-folder/epoch-record.js';
 import { fakeLoader, fakeStep, losses } from '../testing/fakes.js';
 import { Trainer } from '../trainer.js';
 import type { TrainerError } from '../../errors/trainer-error.js';
 import { nanGuardHook, type NanGuardOptions } from './nan-guard-hook.js';
-import type { Hook } from './hook.js';
+import type { Hook } from '../hook.js';
 
 function run(bad: Partial<StepLosses>, saved: number[], options: NanGuardOptions = {}): Promise<unknown> {
   const checkpoint: Hook = { name: 'checkpoint', afterStep: ({ state }) => void saved.push(state.step) };

@@ -1,4 +1,4 @@
-import type { Hook, Run, StepReport } from './hook.js';
+import type { Hook, Run, StepReport } from '../hook.js';
 import { TrainerError } from '../../errors/trainer-error.js';
 
 export interface NanGuardOptions {

@@ -2,7 +2,7 @@ import type { OverflowReport } from '@ssd/tf-runtime';
 import { describeError } from '../../errors/describe-error.js';
 import { dumpError } from './dump-error.js';
 import { describeOverflow } from './describe-overflow.js';
-import type { Hook } from './hook.js';
+import type { Hook } from '../hook.js';
 import type { StepDumps } from '../open/open-dumps.js';
 import type { FunctionRun, WatchedSession } from '../step/watched-session.js';
 

@@ -1,6 +1,6 @@
 import type { TrainConfig } from '../../config/schema.js';
 import { TrainerError } from '../../errors/trainer-error.js';
-import { stepsFrom } from '../training-extent.js';
+import { stepsFrom } from '../../checkpoint/training-extent.js';
 
 export interface ExpectStepsLeftOptions {
   /** Settings of the run before, and as it is to go on. */

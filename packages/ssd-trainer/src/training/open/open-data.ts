@@ -6,7 +6,7 @@ import type { TrainConfig } from '../../config/schema.js';
 import { readSamples } from '../../data/training-data.js';
 import { TRAINING_DATA_AUGMENTATION, trainingDataFile } from '../../data/training-data-file.js';
 import { chooseSamples } from './choose-samples.js';
-import { soundSamples } from './sound-samples.js';
+import { decodableSamples } from '../../data/decodable-samples.js';
 import { batchImages, stepImages } from './step-images.js';
 import { TrainerError } from '../../errors/trainer-error.js';
 
@@ -58,7 +58,7 @@ export async function openData(
   const measured = overfit === null ? (validation?.samples ?? []) : [];
   const { samples: sound, skipped } = trustPictures
     ? { samples: [chosen, measured], skipped: [] }
-    : await soundSamples([chosen, measured], { skipBroken: config.skipBroken, signal, log });
+    : await decodableSamples([chosen, measured], { skipBroken: config.skipBroken, signal, log });
   const [samples = [], validated = []] = sound;
   if (samples.length < accumulate) {
     throw new TrainerError(
