@@ -1,3 +1,4 @@
+import { ArgumentRangeError, expectObject } from '@ssd/errors';
 import { layerShapes, type Backbone } from '@ssd/vgg-backbone';
 import type { InputNormalization, ModelPreset, PresetBase } from './preset.js';
 
@@ -14,27 +15,42 @@ type TrunkShape = Pick<Backbone, 'imageSize' | 'taps'> & {
 /**
  * Checks a preset before anything is made of it: its normalisation, and where the trunk is a table that it fits the boxes.
  *
- * @throws RangeError naming preset and value, and of maps both sizes
+ * @throws ArgumentRangeError, ArgumentTypeError naming preset and value, and of maps both sizes
  */
 export function checkPreset(preset: ModelPreset): void {
+  expectObject(
+    preset,
+    ['name', 'boxes', 'mean'],
+    'the preset',
+    'Name one of presets, or write one: layers of createBackbone or a backbone, boxes of createBoxTable.',
+  );
   if ('layers' in preset) {
     const { layers } = preset;
     const taps = layerShapes(layers).flatMap(({ layer: { kind, name }, output }) =>
       kind === 'tap' ? [{ name, ...output }] : [],
     );
     checkMaps(preset, { imageSize: layers.imageSize, taps, title: `layer table "${layers.name}"` });
+  } else {
+    expectObject(
+      preset,
+      ['backbone'],
+      'the preset',
+      'Give it layers, or a function that makes its backbone.',
+    );
   }
   checkInput(preset.mean, failOf(preset));
 }
 
-/** The same of a trunk that is a program. @throws RangeError */
+/** The same of a trunk that is a program. @throws ArgumentRangeError */
 export function checkBackbone(preset: PresetBase, { imageSize, taps }: Backbone): void {
   checkMaps(preset, { imageSize, taps, title: 'the backbone' });
 }
 
 function failOf({ name }: PresetBase): Fail {
   return (expected, got) => {
-    throw new RangeError(`Preset "${name}": expected ${expected}, got ${got}.`);
+    throw new ArgumentRangeError(`Preset "${name}": expected ${expected}, got ${got}.`, {
+      hint: 'Take layers and boxes that were made for each other, and the mean of their weights.',
+    });
   };
 }
 

@@ -128,7 +128,7 @@ describe('createModel', () => {
     expect(weights(4)).not.toBe(weights(3));
   });
 
-  it.each<[string, Partial<Parameters<typeof createModel>[0]>, string]>([
+  it.each<[string, Partial<PresetModelOptions>, string]>([
     ['an unknown preset', { preset: 'vgg30' }, 'Did you mean "vgg300"?'],
     ['no classes', { classes: [] }, 'Expected at least one class name, got an empty list.'],
     ['a class twice', { classes: ['a', 'b', 'a'] }, 'Expected every class once, got "a" twice.'],
@@ -137,14 +137,11 @@ describe('createModel', () => {
     ['no deviation of heads', { headDeviation: 0 }, 'Expected headDeviation > 0, got 0.'],
     ['an unknown start', { newLayers: 'hee' as 'he' }, 'Unknown way to start new layers "hee". Did you mean "he"? Available: xavier, he.'], // prettier-ignore
     ['half a seed', { seed: 0.5 }, 'Expected a whole number as seed, got 0.5.'],
-  ] as [string, Partial<PresetModelOptions>, string][])(
-    'refuses %s and leaves nothing behind',
-    (_, options, message) => {
-      const before = tf.memory().numTensors;
-      expect(() => createModel({ preset: tinyPreset(), classes: CLASSES, ...options })).toThrow(message);
-      expect(tf.memory().numTensors).toBe(before);
-    },
-  );
+  ])('refuses %s and leaves nothing behind', (_, options, message) => {
+    const before = tf.memory().numTensors;
+    expect(() => createModel({ preset: tinyPreset(), classes: CLASSES, ...options })).toThrow(message);
+    expect(tf.memory().numTensors).toBe(before);
+  });
 
   it('takes a prior from the preset, and rather from the options', () => {
     const bias = (options: object): number => {

@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from '@ssd/errors';
 import type { BoxTable } from '@ssd/anchors';
 import type { Backbone, BackboneOptions, LayerTable } from '@ssd/vgg-backbone';
 
@@ -18,13 +19,13 @@ export interface PresetBase {
   readonly boxes: BoxTable;
   readonly mean: InputNormalization;
   /**
-   * Probability of the background that fresh heads give every box, 0…1 exclusive (RetinaNet §4.1 puts foreground
+   * Probability of the background that fresh heads give every box, 0…1 exclusive (RetinaNet section 4.1 puts foreground
    * at 0.01). Left out, all classes start alike.
    */
   readonly headPrior?: number;
   /**
    * Standard deviation of fresh head filters, drawn from a normal distribution, above 0. Left out, they are Xavier
-   * uniform as the reference's. Small ones (RetinaNet §4.1 takes 0.01) start every box without an opinion.
+   * uniform as the reference's. Small ones (RetinaNet section 4.1 takes 0.01) start every box without an opinion.
    */
   readonly headDeviation?: number;
 }
@@ -51,7 +52,8 @@ export function imageSizeOf({ boxes }: PresetBase): BoxTable['imageSize'] {
 /** @throws RangeError for a detector whose trunk is not a table of layers, with what it is wanted for */
 export function expectTable(preset: ModelPreset, purpose: string): TablePreset {
   if ('layers' in preset) return preset;
-  throw new RangeError(
+  throw new ArgumentRangeError(
     `Expected a preset whose trunk is a table of layers ${purpose}, got "${preset.name}" with a backbone of its own.`,
+    { hint: 'Load its own weights with loadState.' },
   );
 }

@@ -1,5 +1,6 @@
 import { boxTables } from '@ssd/anchors';
 import { layerTables } from '@ssd/vgg-backbone';
+import { ArgumentRangeError } from '@ssd/errors';
 import { unknownName } from '@ssd/names';
 import type { ModelPreset, TablePreset } from './preset.js';
 import { presetRegistry } from './preset-registry.js';
@@ -30,7 +31,7 @@ const vgg512: TablePreset = {
  * The paper's SSD300, as its authors trained it in Caffe: blue − 104, green − 117, red − 123, blue first. 8732 boxes,
  * 26,285,486 trained parameters with 20 classes.
  *
- * Source: SSD (arXiv 1512.02325) §3.1; Caffe's ssd_pascal.py.
+ * Source: SSD (arXiv 1512.02325) section 3.1; Caffe's ssd_pascal.py.
  */
 const ssd300: TablePreset = {
   name: 'ssd300',
@@ -110,11 +111,13 @@ export function presetNames(): string[] {
 /**
  * Preset of a name, one's own included (see registerPreset).
  *
- * @throws RangeError for a name that is not among {@link presetNames}, with the list and the nearest name
+ * @throws ArgumentRangeError for a name that is not among {@link presetNames}, with the list and the nearest name
  */
 export function getPreset(name: string): ModelPreset {
   if (Object.hasOwn(presets, name)) return presets[name as keyof typeof presets];
   const own = presetRegistry().get(name);
   if (own !== undefined) return own;
-  throw new RangeError(unknownName('preset', name, presetNames()));
+  throw new ArgumentRangeError(unknownName('preset', name, presetNames()), {
+    hint: 'Name one of those. A preset of your own is given as an object, or by its name after registerPreset.',
+  });
 }

@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from '@ssd/errors';
 import type { ModelPreset } from './preset.js';
 import { presetRegistry } from './preset-registry.js';
 import { presets } from './presets.js';
@@ -11,11 +12,15 @@ import { presets } from './presets.js';
 export function registerPreset(preset: ModelPreset): () => void {
   const { name } = preset;
   if (Object.hasOwn(presets, name)) {
-    throw new RangeError(`Expected a name for the preset that is not one of ours, got "${name}".`);
+    throw new ArgumentRangeError(`Expected a name for the preset that is not one of ours, got "${name}".`, {
+      hint: 'Give it another name.',
+    });
   }
   const registry = presetRegistry();
   if (registry.has(name) && registry.get(name) !== preset) {
-    throw new RangeError(`Expected one preset a name, got another "${name}". Take the first out before.`);
+    throw new ArgumentRangeError(`Expected one preset a name, got another "${name}".`, {
+      hint: 'Take the first out before, with what its registration gave back.',
+    });
   }
   registry.set(name, preset);
   return () => {

@@ -1,4 +1,5 @@
 export { OPTIMIZERS } from '../optimizers/optimizers.js';
+export { anchorPresets, presetAnchors } from './preset-anchors.js';
 export { checkSettings } from './check-settings.js';
 export { chooseSplits } from './choose-splits.js';
 export type { Splits } from './choose-splits.js';

@@ -5,29 +5,22 @@ export { planSchedule } from './plan/plan-schedule.js';
 export type { PlannedSchedule } from './plan/plan-schedule.js';
 export { timeSteps } from './plan/time-steps.js';
 export { train } from './train.js';
-export type { TrainedSteps, TrainingExtent } from './training-extent.js';
+export type { TrainedSteps, TrainingExtent } from '../checkpoint/training-extent.js';
 export { TrainerError } from '../errors/trainer-error.js';
-export type { TrainerErrorCode, TrainerErrorOptions } from '../errors/trainer-error.js';
-export type {
-  EpochRecord,
-  StepLosses,
-  StepResult,
-  StopReason,
-  TrainContext,
-  TrainOptions,
-  TrainProgress,
-  TrainResult,
-} from './types.js';
+export type { TrainerErrorCode } from '../errors/trainer-error.js';
+export type { StepResult, TrainContext, TrainOptions, TrainProgress, TrainResult } from './types.js';
+export type { EpochRecord, StepLosses } from '../run-folder/epoch-record.js';
+export type { StopReason } from '../run-folder/stop-reason.js';
 export { formatDuration, formatProgress } from './hooks/format-progress.js';
 export { chooseSamples } from './open/choose-samples.js';
-export { encoderSource } from './open/encoder-source.js';
+export { encoderSource } from '../data/encoder-source.js';
 export { openData } from './open/open-data.js';
 export { DEFAULT_DUMP_PATH } from './open/open-dumps.js';
 export { openLoader } from './open/open-loader.js';
 export { openRun } from './open/open-run.js';
 export type { OpenRun } from './open/open-run.js';
-export { TrainingSession, useTensorFlow } from './step/training-session.js';
-export type { TrainingSessionOptions } from './step/training-session.js';
+export { TrainingSession, useTensorFlow } from './open/training-session.js';
+export type { TrainingSessionOptions } from './open/training-session.js';
 export { openSession } from './open/open-session.js';
 export { abortHook, earlyStopHook, timeLimitHook } from './hooks/stop-hooks.js';
 export { checkpointHook } from './hooks/checkpoint-hook.js';
@@ -35,14 +28,15 @@ export { evaluationHook } from './hooks/evaluation-hook.js';
 export { nanGuardHook } from './hooks/nan-guard-hook.js';
 export { progressHook } from './hooks/progress-hook.js';
 export { scheduleHook } from './hooks/schedule-hook.js';
-export type { Hook, JsonValue, Run, RunState, StepReport, StepSettings } from './hooks/hook.js';
+export type { Hook, Run, RunState, StepReport, StepSettings } from './hook.js';
+export type { JsonValue } from '../checkpoint/json-value.js';
 export type { RunData } from './open/open-data.js';
 export { Trainer } from './trainer.js';
 export type { BatchSource, TrainerOptions, TrainerSnapshot, TrainingStep } from './trainer.js';
 export { Validation } from './validation/validation.js';
 export { learningRate } from './schedules/learning-rate.js';
-export { bfloat16OfMachine } from './step/bfloat16-of-machine.js';
+export { bfloat16Support } from '../precision/bfloat16-support.js';
 export { compileStep } from './step/compile-step.js';
-export type { CompiledStep } from './step/compile-step.js';
-export { precisionInForce, precisionText } from './step/precision.js';
-export { plannedSteps, stepsOf, trainingExtent } from './training-extent.js';
+export type { CompiledStep } from './step/compiled-step.js';
+export { precisionInForce, precisionText } from '../precision/precision.js';
+export { plannedSteps, stepsOf, trainingExtent } from '../checkpoint/training-extent.js';

@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from '@ssd/errors';
 import {
   type Scalar,
   type Tensor,
@@ -170,9 +171,9 @@ function applyNow(
 
 function expectPaired(what: string, got: number, expected: number): void {
   if (got !== expected)
-    throw new RangeError(`Expected a ${what} for each of ${expected} variables, got ${got}.`);
+    throw new ArgumentRangeError(`Expected a ${what} for each of ${expected} variables, got ${got}.`);
 }
 
 function expectIn(name: string, value: number, holds: boolean, expected: string): void {
-  if (!holds) throw new RangeError(`Expected ${name} of Adam to be ${expected}, got ${value}.`);
+  if (!holds) throw new ArgumentRangeError(`Expected ${name} of Adam to be ${expected}, got ${value}.`);
 }

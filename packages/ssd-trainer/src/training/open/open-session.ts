@@ -4,8 +4,8 @@ import type { Optimizer } from '../../optimizers/optimizer.js';
 import { optimizers } from '../../optimizers/optimizers.js';
 import type { WeightsFile } from '../../pretrained/weights-file.js';
 import type { Strategy } from '../../strategies/strategy.js';
-import type { Precision } from '../step/precision.js';
-import { TrainingSession, useTensorFlow } from '../step/training-session.js';
+import type { Precision } from '../../precision/precision.js';
+import { TrainingSession, useTensorFlow } from './training-session.js';
 import { createRunModel } from './run-model.js';
 
 export interface OpenSessionOptions {

@@ -3,7 +3,7 @@ import type { TrainConfig } from '../../config/schema.js';
 
 export type RateFactors = TrainConfig['rateFactors'];
 
-/** Every variable at the learning rate itself, as the reference has it (§1.6). */
+/** Every variable at the learning rate itself, as the reference has it. */
 export const EQUAL_RATES: RateFactors = { biases: 1, trunk: 1, extras: 1, heads: 1 };
 
 /** What a variable's learning rate is multiplied by: the factor of its group times, for biases and batch norm's offsets, that of biases. */

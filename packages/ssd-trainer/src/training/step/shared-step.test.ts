@@ -7,7 +7,7 @@ import { momentum } from '../../optimizers/momentum.js';
 import { singleRank } from '../../strategies/single.js';
 import type { Strategy } from '../../strategies/strategy.js';
 import { onePreset, tinyBatch, tinyPreset, withTinyStep } from '../testing/tiny-step.js';
-import type { CompileStepOptions } from './compile-step.js';
+import type { CompileStepOptions } from './compile-step-options.js';
 
 /**
  * One of two ranks of which the other has the very same images: every sum is twice its own, every mean its own. The step must then be

@@ -4,7 +4,7 @@ import { assign, type InputSpec, type LossScale } from '@ssd/tf-runtime';
 import type { NamedVariable } from '@ssd/vgg-backbone';
 import * as tf from '@tensorflow/tfjs-core';
 import { clipByGlobalNorm } from './clip-gradients.js';
-import type { CompileStepOptions } from './compile-step.js';
+import type { CompileStepOptions } from './compile-step-options.js';
 import { singleRank } from '../../strategies/single.js';
 import { EQUAL_RATES, rateFactorOf } from './rate-factors.js';
 
@@ -170,7 +170,7 @@ function l2Loss(options: CompileStepOptions): { whole: tf.Scalar; share: tf.Scal
   return { whole, share: strategy.size === 1 ? whole : tf.div(whole, strategy.size) };
 }
 
-/** The variables that weight decay goes to: of those that are trained, the filters (§1.4). */
+/** The variables that weight decay goes to: of those that are trained, the filters. */
 export function decayedVariables(options: Pick<CompileStepOptions, 'model' | 'rateFactors'>): tf.Variable[] {
   return trainedVariables(options).flatMap(({ decay, variable }) => (decay ? [variable] : []));
 }

@@ -6,8 +6,8 @@ import type { TrainConfig } from '../../config/schema.js';
 import { diskCacheOf } from '../open/cache-bytes.js';
 import { LossMeter } from './loss-meter.js';
 import type { RunData } from '../open/open-data.js';
-import type { Precision } from '../step/precision.js';
-import type { TrainingSession } from '../step/training-session.js';
+import type { Precision } from '../../precision/precision.js';
+import type { TrainingSession } from '../open/training-session.js';
 
 export interface ValidationOptions {
   readonly config: TrainConfig;
