@@ -71,7 +71,7 @@ describe('bad input', () => {
       'unknown layout',
       { groundTruth: { boxes: [], labels: [], layout: 'yxyx' as 'xyxy' } },
       'BAD_IMAGE',
-      'Unknown layout "yxyx" in image "1". Available: xyxy, xywh.',
+      'Unknown layout "yxyx" in image "1". Available: xyxy, xywh, cxcywh.',
     ],
     [
       'areas and labels',
@@ -148,7 +148,7 @@ describe('bad input', () => {
     evaluator.add(image());
     expect(() => {
       evaluator.add(image());
-    }).toThrow('Expected every image once, got "1" again. Put all its detections into one add().');
+    }).toThrow('Expected every image once, got "1" again.');
     expect(evaluator.result().classes['cat']!.positives).toBe(1);
   });
 

@@ -27,7 +27,8 @@ export interface Intake {
   mergeCounts(other: Counts): void;
 }
 
-function formOf({ metric }: EvaluatorSettings): BoxForm {
+/** How an evaluation by these rules keeps its boxes. */
+export function formOf({ metric }: EvaluatorSettings): BoxForm {
   return metric === 'coco' ? 'sizes' : metric === 'reference' ? 'grid' : 'corners';
 }
 
@@ -141,14 +142,15 @@ export function createIntake(
         }
         throw new EvaluationError(
           'UNKNOWN_IMAGE',
-          `Expected detections of the ${data.images.count} images of the ground truth only, got image ${JSON.stringify(id)}. ` +
-            `Add its ground truth first (even if it is empty), or pass unknownImages: 'ignore'.`,
+          `Expected detections of the ${data.images.count} images of the ground truth only, got image ${JSON.stringify(id)}.`,
+          { hint: "Add its ground truth first (even if it is empty), or pass unknownImages: 'ignore'." },
         );
       }
       if (data.images.detected[index]) {
         throw new EvaluationError(
           'DUPLICATE_IMAGE',
-          `Expected the detections of every image once, got those of "${id}" again. Put them all into one call.`,
+          `Expected the detections of every image once, got those of "${id}" again.`,
+          { hint: 'Put them all into one call.' },
         );
       }
       prepareDetections(data.images.head(index), detections)(index);
