@@ -71,7 +71,7 @@ describe('bad input', () => {
       'unknown layout',
       { groundTruth: { boxes: [], labels: [], layout: 'yxyx' as 'xyxy' } },
       'BAD_IMAGE',
-      'Unknown layout "yxyx" in image "1". Available: xyxy, xywh.',
+      'Unknown layout "yxyx" in image "1". Available: xyxy, xywh, cxcywh.',
     ],
     [
       'areas and labels',

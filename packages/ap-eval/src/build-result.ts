@@ -90,6 +90,7 @@ export interface ResultContext {
   readonly dropped: Omit<EvaluationResult['dropped'], 'beyondMaxDetections'>;
   readonly unknownClasses: Readonly<Record<string, number>>;
   readonly unknownImages: readonly string[];
+  readonly warnings: EvaluationResult['warnings'];
 }
 
 /**
@@ -141,5 +142,6 @@ export function buildResult(
     dropped: { ...context.dropped, beyondMaxDetections },
     unknownClasses: context.unknownClasses,
     unknownImages: context.unknownImages,
+    warnings: context.warnings,
   };
 }

@@ -1,11 +1,12 @@
+import { shownValue } from '@ssd/errors';
 import { suggestName } from '@ssd/names';
 import { allAreas, cocoAreas } from './coco-rules.js';
 import type { AreaRange } from './coco-rules.js';
 import { EvaluationError } from './errors.js';
 import type { Metric } from './metric.js';
 
-export function badOption(message: string): never {
-  throw new EvaluationError('BAD_OPTION', message);
+export function badOption(message: string, hint?: string): never {
+  throw new EvaluationError('BAD_OPTION', message, { hint });
 }
 
 /** The value, where it is one of the choices; the error lists them. */
@@ -72,8 +73,14 @@ export function checkAreas(metric: Metric, given: readonly AreaRange[] | undefin
   return Object.freeze(areas.map(({ name, min, max }) => Object.freeze({ name, min, max })));
 }
 
+/** `Array.isArray`, which would lose the type. */
+function isList(value: readonly string[]): boolean {
+  return Array.isArray(value);
+}
+
 /** A copy of the class list. */
 export function checkClasses(classes: readonly string[]): readonly string[] {
+  if (!isList(classes)) badOption(`Expected classes to be a list of names, got ${shownValue(classes)}.`);
   const seen = new Set<string>();
   classes.forEach((name, i) => {
     if (typeof name !== 'string' || name === '')

@@ -1,3 +1,4 @@
+import { knownOptions } from './known-options.js';
 import { comp4Classes } from './comp4-name.js';
 import { parseComp4Line } from './comp4-line.js';
 import { checkClasses } from './check-options.js';
@@ -24,8 +25,10 @@ export interface Comp4Detections {
  */
 export function readComp4(
   files: Iterable<readonly [name: string, text: string]>,
-  { classes: names }: { readonly classes: readonly string[] },
+  options: { readonly classes: readonly string[] },
 ): Comp4Detections {
+  knownOptions(options, { classes: true }, 'readComp4');
+  const { classes: names } = options;
   const classes = checkClasses(names);
   const classOf = comp4Classes(classes);
   const labels = new Map(classes.map((name, label) => [name, label]));

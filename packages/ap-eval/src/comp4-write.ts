@@ -7,6 +7,7 @@ import { prepareScores } from './prepare-flags.js';
 import { checkClasses } from './check-options.js';
 import { quoted, unwritable } from './formats/file-text.js';
 import { classList } from './class-list.js';
+import { knownOptions } from './known-options.js';
 
 export interface Comp4WriteOptions extends Comp4Name {
   readonly classes: readonly string[];
@@ -17,6 +18,13 @@ export interface Comp4WriteOptions extends Comp4Name {
    */
   readonly digits?: number;
 }
+
+const OPTIONS = {
+  classes: true,
+  digits: true,
+  competition: true,
+  split: true,
+} satisfies Record<keyof Comp4WriteOptions, true>;
 
 /** Detections of one image; normalised boxes need its width and height. */
 export type Comp4Image = Pick<ImageInput, 'id' | 'width' | 'height'> & { readonly detections: Detections };
@@ -29,10 +37,9 @@ export type Comp4Image = Pick<ImageInput, 'id' | 'width' | 'height'> & { readonl
  * @throws EvaluationError as `Evaluator.add`, BAD_OPTION for two classes with one file's name, and BAD_IMAGE for an id
  * that a line cannot hold
  */
-export function writeComp4(
-  images: Iterable<Comp4Image>,
-  { classes: names, digits = 6, ...name }: Comp4WriteOptions,
-): Record<string, string> {
+export function writeComp4(images: Iterable<Comp4Image>, options: Comp4WriteOptions): Record<string, string> {
+  knownOptions(options, OPTIONS, 'writeComp4');
+  const { classes: names, digits = 6, ...name } = options;
   const classes = checkClasses(names);
   if (!(Number.isInteger(digits) && digits >= 0 && digits <= 20)) {
     throw new EvaluationError('BAD_OPTION', `Expected digits to be an integer from 0 to 20, got ${digits}.`);

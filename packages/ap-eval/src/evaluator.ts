@@ -10,6 +10,9 @@ import type { EvaluationResult } from './result.js';
 import { resolveSettings } from './settings.js';
 import { checkState } from './check-state.js';
 import type { EvaluatorState } from './evaluator-state.js';
+import { knownOptions } from './known-options.js';
+import { formOf } from './intake.js';
+import { findWarnings } from './warnings.js';
 
 export interface ResultOptions {
   /**
@@ -19,6 +22,22 @@ export interface ResultOptions {
    */
   readonly curveIou?: number;
 }
+
+const OPTIONS = {
+  classes: true,
+  metric: true,
+  iou: true,
+  iouThreshold: true,
+  pixelOffset: true,
+  ignoreDifficult: true,
+  crowd: true,
+  recallGrid: true,
+  scoreThreshold: true,
+  maxDetections: true,
+  areas: true,
+  unknownImages: true,
+  unknownClasses: true,
+} satisfies Record<keyof EvaluatorOptions, true>;
 
 /** Takes in images one by one and keeps about 50 bytes a detection; matches when a result is asked for. */
 export interface Evaluator {
@@ -69,6 +88,7 @@ class ColumnEvaluator implements Evaluator {
   readonly #intake: Intake;
 
   constructor(options: EvaluatorOptions) {
+    knownOptions(options, OPTIONS, 'createEvaluator');
     this.classes = checkClasses(options.classes);
     this.settings = resolveSettings(options);
     this.#intake = createIntake(this.data, this.classes, this.settings);
@@ -135,7 +155,9 @@ class ColumnEvaluator implements Evaluator {
     };
   }
 
-  result({ curveIou = this.settings.iouThreshold }: ResultOptions = {}): EvaluationResult {
+  result(options: ResultOptions = {}): EvaluationResult {
+    knownOptions(options, { curveIou: true }, 'result');
+    const { curveIou = this.settings.iouThreshold } = options;
     const curveAt = this.settings.ious.indexOf(curveIou);
     if (curveAt < 0) {
       throw new EvaluationError(
@@ -154,6 +176,7 @@ class ColumnEvaluator implements Evaluator {
       },
       unknownClasses,
       unknownImages: Object.keys(unknownImages),
+      warnings: findWarnings(this.data, formOf(this.settings)),
     });
   }
 }

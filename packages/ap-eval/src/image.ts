@@ -1,6 +1,6 @@
 /**
  * Boxes of one image, flat: four numbers for each, length 4·n, `xmin, ymin, xmax, ymax` or, with `layout: 'xywh'`,
- * `xmin, ymin, width, height` as COCO has them.
+ * `xmin, ymin, width, height` as COCO has them, or, with `layout: 'cxcywh'`, centre, width and height as YOLO has them.
  *
  * In `pixels` they are what the VOC annotations hold (1-based, `xmax` inclusive) when `pixelOffset` is 1, and
  * continuous coordinates when it is 0. `normalised` means continuous and divided by the image's width and height, as
@@ -13,7 +13,7 @@ export interface BoxSet {
   /** @default 'pixels' */
   readonly units?: 'pixels' | 'normalised';
   /** @default 'xyxy' */
-  readonly layout?: 'xyxy' | 'xywh';
+  readonly layout?: 'xyxy' | 'xywh' | 'cxcywh';
 }
 
 export interface GroundTruth extends BoxSet {

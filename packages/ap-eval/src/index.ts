@@ -21,6 +21,7 @@ export type {
 } from './image.js';
 export type { DetectionColumns, TruthColumns } from './data-columns.js';
 export type { ClassAtIou, ClassResult, CocoGrid, EvaluationResult, Numbers } from './result.js';
+export type { EvaluationWarning } from './warnings.js';
 export type { BestF1, Tally } from './tally.js';
 export type { RecallGrid } from './recall-grid.js';
 export { averagePrecision } from './average-precision.js';

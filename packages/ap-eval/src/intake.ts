@@ -27,7 +27,8 @@ export interface Intake {
   mergeCounts(other: Counts): void;
 }
 
-function formOf({ metric }: EvaluatorSettings): BoxForm {
+/** How an evaluation by these rules keeps its boxes. */
+export function formOf({ metric }: EvaluatorSettings): BoxForm {
   return metric === 'coco' ? 'sizes' : metric === 'reference' ? 'grid' : 'corners';
 }
 

@@ -5,6 +5,8 @@ import { axes } from './svg-axes.js';
 import type { PlotArea } from './svg-axes.js';
 import { escapeXml } from './svg-escape.js';
 import { curvePath, seriesStyle } from './svg-series.js';
+import { knownOptions } from './known-options.js';
+import { EvaluationError } from './errors.js';
 
 export interface PrecisionRecallSvgOptions {
   /** @default 'Precision and recall' */
@@ -17,6 +19,11 @@ export interface PrecisionRecallSvgOptions {
   readonly size?: number;
 }
 
+const OPTIONS = {
+  title: true,
+  size: true,
+} satisfies Record<keyof PrecisionRecallSvgOptions, true>;
+
 const MARGIN = { left: 68, top: 76, bottom: 58, right: 24 };
 
 /**
@@ -24,14 +31,16 @@ const MARGIN = { left: 68, top: 76, bottom: 58, right: 24 };
  * AP. A class keeps its colour whatever its rank. Classes without positives are in the legend only.
  *
  * @returns a complete `<svg>` element, without scripts, external fonts or references
- * @throws RangeError on a size below 200
+ * @throws EvaluationError BAD_OPTION on a size below 200
  */
 export function precisionRecallSvg(
   result: EvaluationResult,
-  { title = 'Precision and recall', size = 440 }: PrecisionRecallSvgOptions = {},
+  options: PrecisionRecallSvgOptions = {},
 ): string {
+  knownOptions(options, OPTIONS, 'precisionRecallSvg');
+  const { title = 'Precision and recall', size = 440 } = options;
   if (!(size >= 200 && size < Infinity))
-    throw new RangeError(`Expected size to be at least 200, got ${size}.`);
+    throw new EvaluationError('BAD_OPTION', `Expected size to be at least 200, got ${size}.`);
   const series = Object.entries(result.classes).map(([name, c], i) => ({
     name,
     ap: c.ap,

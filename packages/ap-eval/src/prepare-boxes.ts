@@ -1,3 +1,4 @@
+import { shownValue } from '@ssd/errors';
 import { clampToGrid, gridPixel } from './box-form.js';
 import { EvaluationError } from './errors.js';
 import type { BoxSet, PreparedBoxes } from './image.js';
@@ -12,6 +13,7 @@ const SUBPIXEL_TOLERANCE = 1e-3;
 
 const corner = ['xmin', 'ymin', 'xmax', 'ymax'] as const;
 const size = ['x', 'y', 'width', 'height'] as const;
+const centre = ['cx', 'cy', 'width', 'height'] as const;
 
 function checkSize({ image, kind }: PrepareContext, side: 'width' | 'height', boxes: string): number {
   const value = image[side];
@@ -32,12 +34,21 @@ function oneOf<T extends string>(what: string, value: T, choices: readonly T[], 
   );
 }
 
-const CORNERS = "Boxes are xmin, ymin, xmax, ymax; for x, y, width, height say layout: 'xywh'.";
+/** Throws where there is no set of boxes at all. */
+function expectSet(set: BoxSet | undefined, { image, kind }: PrepareContext): void {
+  const lists = [set?.boxes, set?.labels] as (ArrayLike<unknown> | undefined)[];
+  if (lists.every((list) => typeof list === 'object' && typeof list.length === 'number')) return;
+  throw new EvaluationError(
+    'BAD_IMAGE',
+    `Expected lists of boxes and labels in image "${image.id}", ${kind}s, got ${shownValue(set)}.`,
+    { hint: 'Give both, empty where there are none.' },
+  );
+}
 
 /** Throws the error of a box that is not one; told apart here so that the loop has one test. */
 function refuse(set: BoxSet, i: number, { image, kind, classes }: PrepareContext): never {
   const numbers = Array.from({ length: 4 }, (_, k) => set.boxes[4 * i + k]);
-  const names = set.layout === 'xywh' ? size : corner;
+  const names = set.layout === 'xywh' ? size : set.layout === 'cxcywh' ? centre : corner;
   const label = set.labels[i]!;
   const className = typeof label === 'number' ? (classes.names[label] ?? label) : label;
   const place = `image "${image.id}", ${kind} ${i} ("${className}")`;
@@ -50,10 +61,14 @@ function refuse(set: BoxSet, i: number, { image, kind, classes }: PrepareContext
   }
   throw new EvaluationError(
     'BAD_BOX',
-    set.layout === 'xywh'
+    set.layout === 'xywh' || set.layout === 'cxcywh'
       ? `Expected width ≥ 0 and height ≥ 0 in ${place}, got [${numbers.join(', ')}].`
       : `Expected xmin ≤ xmax and ymin ≤ ymax in ${place}, got [${numbers.join(', ')}].`,
-    set.layout === 'xywh' ? {} : { hint: CORNERS },
+    set.layout === 'xywh' || set.layout === 'cxcywh'
+      ? {}
+      : {
+          hint: "Boxes are xmin, ymin, xmax, ymax; for x, y, width, height say layout: 'xywh', for centre, width, height 'cxcywh'.",
+        },
   );
 }
 
@@ -64,16 +79,22 @@ function refuse(set: BoxSet, i: number, { image, kind, classes }: PrepareContext
  */
 export function prepareBoxes(set: BoxSet, context: PrepareContext): PreparedBoxes {
   const { pixelOffset, image, kind, form = 'corners' } = context;
+  expectSet(set, context);
   const count = set.labels.length;
   if (set.boxes.length !== 4 * count) {
     throw new EvaluationError(
       'LENGTH_MISMATCH',
       `Expected 4 coordinates a label in image "${image.id}", ${kind}s, got ${set.boxes.length} for ${count} labels.`,
+      {
+        hint: 'Boxes are flat: the four numbers of the first, then of the second, and so on; boxes.flat() of nested ones.',
+      },
     );
   }
   const normalised =
     oneOf('units', set.units ?? 'pixels', ['pixels', 'normalised'], image.id) === 'normalised';
-  const sizes = oneOf('layout', set.layout ?? 'xyxy', ['xyxy', 'xywh'], image.id) === 'xywh';
+  const layout = oneOf('layout', set.layout ?? 'xyxy', ['xyxy', 'xywh', 'cxcywh'], image.id);
+  const sizes = layout !== 'xyxy';
+  const centred = layout === 'cxcywh' ? 0.5 : 0; // of the size lies before what comes first
   const grid = form === 'grid';
   const measured = normalised || grid; // needs the image's size
   const unit = normalised ? 'normalised ' : '';
@@ -90,10 +111,10 @@ export function prepareBoxes(set: BoxSet, context: PrepareContext): PreparedBoxe
   const boxes = new Float64Array(4 * count); // [count, 4]
   for (let i = 0; i < count; i++) {
     const at = 4 * i;
-    const x = set.boxes[at]!;
-    const y = set.boxes[at + 1]!;
     const third = set.boxes[at + 2]!;
     const fourth = set.boxes[at + 3]!;
+    const x = set.boxes[at]! - centred * third;
+    const y = set.boxes[at + 1]! - centred * fourth;
     const w = sizes ? third : third - x;
     const h = sizes ? fourth : fourth - y;
     // Infinite coordinates leave NaN or ±Infinity in the sum, finite ones only where they are no pixels.

@@ -1,3 +1,4 @@
+import { shownValue } from '@ssd/errors';
 import { EvaluationError } from './errors.js';
 import type { Detections, GroundTruth } from './image.js';
 
@@ -59,6 +60,13 @@ export function prepareOrder(id: string, { labels, order }: Detections): Float64
 
 /** The scores as float64, checked to be finite; −0 becomes 0, which it ties with. */
 export function prepareScores(id: string, { labels, scores }: Detections): Float64Array {
+  if (typeof (scores as Partial<typeof scores> | undefined)?.length !== 'number') {
+    throw new EvaluationError(
+      'BAD_IMAGE',
+      `Expected a list of scores in image "${id}", detections, got ${shownValue(scores)}.`,
+      { hint: 'Give a score for each box, empty where there are none.' },
+    );
+  }
   if (scores.length !== labels.length) {
     throw new EvaluationError(
       'LENGTH_MISMATCH',

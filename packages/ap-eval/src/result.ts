@@ -1,6 +1,7 @@
 import type { PrecisionRecallCurve } from './curve.js';
 import type { Metric } from './metric.js';
 import type { EvaluatorSettings } from './options.js';
+import type { EvaluationWarning } from './warnings.js';
 import type { Tally } from './tally.js';
 
 /** A class at one IoU threshold. */
@@ -77,4 +78,6 @@ export interface EvaluationResult {
   readonly unknownClasses: Readonly<Record<string, number>>;
   /** Images of detections that were left out because their ground truth is not known. */
   readonly unknownImages: readonly string[];
+  /** What is probably a mistake in what was taken in, such as normalised boxes that say they are in pixels; mostly empty. */
+  readonly warnings: readonly EvaluationWarning[];
 }

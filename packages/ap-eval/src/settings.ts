@@ -24,7 +24,8 @@ function checkReference({
   if (pixelOffset !== 1 || ignoreDifficult || crowd !== 'count') {
     badOption(
       'Expected metric "reference" with pixelOffset 1, ignoreDifficult false and crowd "count" (the reference has no ' +
-        `other way), got ${JSON.stringify({ pixelOffset, ignoreDifficult, crowd })}. For these, use metric "voc07".`,
+        `other way), got ${JSON.stringify({ pixelOffset, ignoreDifficult, crowd })}.`,
+      'For these, use metric "voc07".',
     );
   }
 }

@@ -6,6 +6,7 @@ import type { Interval } from './quantile.js';
 import { seededRandom } from './random.js';
 import type { RandomSource } from './random.js';
 import { drawWeights, weightedAps } from './resampling.js';
+import { knownOptions } from '../known-options.js';
 
 export interface BootstrapOptions {
   /**
@@ -30,6 +31,13 @@ export interface BootstrapOptions {
   readonly random?: RandomSource;
 }
 
+const OPTIONS = {
+  resamples: true,
+  level: true,
+  seed: true,
+  random: true,
+} satisfies Record<keyof BootstrapOptions, true>;
+
 /** How a bootstrap was made. */
 export interface BootstrapSettings {
   readonly resamples: number;
@@ -51,12 +59,11 @@ export interface BootstrapResult extends BootstrapSettings {
 }
 
 /** The generator, and what to say of it. */
-export function bootstrapSettings({
-  resamples = 1000,
-  level = 0.95,
-  seed = 0,
-  random,
-}: BootstrapOptions): BootstrapSettings & { readonly next: RandomSource } {
+export function bootstrapSettings(
+  options: BootstrapOptions,
+): BootstrapSettings & { readonly next: RandomSource } {
+  knownOptions(options, OPTIONS, 'bootstrap');
+  const { resamples = 1000, level = 0.95, seed = 0, random } = options;
   if (!(Number.isInteger(resamples) && resamples > 0))
     throw new EvaluationError('BAD_OPTION', `Expected resamples to be a positive integer, got ${resamples}.`);
   if (!(level > 0 && level < 1))

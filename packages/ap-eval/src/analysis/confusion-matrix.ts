@@ -5,6 +5,7 @@ import { groupBy } from '../group.js';
 import { imageObjects } from './image-objects.js';
 import { matchAtIous } from './match-at-ious.js';
 import { overlapOf } from './overlap.js';
+import { knownOptions } from '../known-options.js';
 
 export interface ConfusionOptions {
   /**
@@ -21,6 +22,11 @@ export interface ConfusionOptions {
    */
   readonly scoreThreshold?: number;
 }
+
+const OPTIONS = {
+  iou: true,
+  scoreThreshold: true,
+} satisfies Record<keyof ConfusionOptions, true>;
 
 /** Which classes are taken for which. */
 export interface ConfusionMatrix {
@@ -58,13 +64,15 @@ function share(name: string, value: number): void {
  *
  * @throws EvaluationError BAD_OPTION
  */
-export function confusionMatrix(
-  evaluator: Evaluator,
-  { iou = 0.5, scoreThreshold = 0.5 }: ConfusionOptions = {},
-): ConfusionMatrix {
+export function confusionMatrix(evaluator: Evaluator, options: ConfusionOptions = {}): ConfusionMatrix {
+  knownOptions(options, OPTIONS, 'confusionMatrix');
+  const { iou = 0.5, scoreThreshold = 0.5 } = options;
   share('iou', iou);
-  if (Number.isNaN(scoreThreshold))
-    throw new EvaluationError('BAD_OPTION', 'Expected scoreThreshold to be a number, got NaN.');
+  if (typeof scoreThreshold !== 'number' || Number.isNaN(scoreThreshold))
+    throw new EvaluationError(
+      'BAD_OPTION',
+      `Expected scoreThreshold to be a number, got ${String(scoreThreshold)}.`,
+    );
   const { classes, settings } = evaluator;
   if (classes.length > MAX_CLASSES) {
     throw new EvaluationError(

@@ -14,6 +14,7 @@ import { foundObjects } from './found-objects.js';
 import { imageObjects } from './image-objects.js';
 import { matchAtIous, settingsAt } from './match-at-ious.js';
 import { overlapOf } from './overlap.js';
+import { knownOptions } from '../known-options.js';
 
 export interface DiagnosisOptions {
   /**
@@ -29,6 +30,11 @@ export interface DiagnosisOptions {
    */
   readonly background?: number;
 }
+
+const OPTIONS = {
+  iou: true,
+  background: true,
+} satisfies Record<keyof DiagnosisOptions, true>;
 
 /** Errors of one kind: how many, and what they cost. */
 export interface ErrorCost {
@@ -119,10 +125,9 @@ function gain(fixed: number | null, ap: number | null): number | null {
  *
  * @throws EvaluationError BAD_OPTION
  */
-export function diagnose(
-  evaluator: Evaluator,
-  { iou = evaluator.settings.iouThreshold, background = 0.1 }: DiagnosisOptions = {},
-): Diagnosis {
+export function diagnose(evaluator: Evaluator, options: DiagnosisOptions = {}): Diagnosis {
+  knownOptions(options, OPTIONS, 'diagnose');
+  const { iou = evaluator.settings.iouThreshold, background = 0.1 } = options;
   const { classes } = evaluator;
   if (!evaluator.settings.ious.includes(iou)) {
     throw new EvaluationError(

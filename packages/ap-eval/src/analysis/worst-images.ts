@@ -1,6 +1,9 @@
+import { shownValue } from '@ssd/errors';
 import type { Diagnosis } from './diagnosis.js';
 import { errorKinds } from './error-kind.js';
 import type { ErrorKind } from './error-kind.js';
+import { EvaluationError } from '../errors.js';
+import { knownOptions } from '../known-options.js';
 
 export interface WorstImagesOptions {
   /**
@@ -17,6 +20,11 @@ export interface WorstImagesOptions {
   readonly scoreThreshold?: number;
 }
 
+const OPTIONS = {
+  count: true,
+  scoreThreshold: true,
+} satisfies Record<keyof WorstImagesOptions, true>;
+
 export interface ImageErrors {
   readonly id: string;
   /** Of all kinds together. */
@@ -27,8 +35,22 @@ export interface ImageErrors {
 /** The images with the most errors, worst first, in their order where equal; none without errors. */
 export function worstImages(
   { errors, imageIds }: Pick<Diagnosis, 'errors' | 'imageIds'>,
-  { count = 20, scoreThreshold = 0.5 }: WorstImagesOptions = {},
+  options: WorstImagesOptions = {},
 ): ImageErrors[] {
+  knownOptions(options, OPTIONS, 'worstImages');
+  const { count = 20, scoreThreshold = 0.5 } = options;
+  if (count !== Infinity && !(Number.isInteger(count) && count >= 0)) {
+    throw new EvaluationError(
+      'BAD_OPTION',
+      `Expected count to be a whole number of at least 0, got ${shownValue(count)}.`,
+    );
+  }
+  if (typeof scoreThreshold !== 'number' || Number.isNaN(scoreThreshold)) {
+    throw new EvaluationError(
+      'BAD_OPTION',
+      `Expected scoreThreshold to be a number, got ${shownValue(scoreThreshold)}.`,
+    );
+  }
   const kinds = errorKinds.length;
   const counts = new Uint32Array(imageIds.length * kinds);
   errors.kinds.forEach((kind, e) => {

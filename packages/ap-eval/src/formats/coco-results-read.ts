@@ -4,6 +4,7 @@ import type { EvaluationErrorCode } from '../errors.js';
 import type { DetectionTable } from './detection-table.js';
 import { parseJson, shown } from './parse-json.js';
 import { TableBuilder } from './table-builder.js';
+import { knownOptions } from '../known-options.js';
 
 export interface CocoResultsOptions {
   /**
@@ -38,6 +39,14 @@ export interface CocoResultsOptions {
   readonly name?: string;
 }
 
+const OPTIONS = {
+  categories: true,
+  images: true,
+  unknownCategories: true,
+  unknownImages: true,
+  name: true,
+} satisfies Record<keyof CocoResultsOptions, true>;
+
 type Id = number | string;
 
 function isId(value: unknown): value is Id {
@@ -53,16 +62,15 @@ const side = ['x', 'y', 'width', 'height'] as const;
  * @param input the text, or what JSON.parse made of it
  * @throws EvaluationError BAD_FILE, BAD_SCORE, BAD_BOX, UNKNOWN_IMAGE or BAD_LABEL, naming file, entry (from 0 on) and value
  */
-export function readCocoResults(
-  input: unknown,
-  {
+export function readCocoResults(input: unknown, options: CocoResultsOptions = {}): DetectionTable {
+  knownOptions(options, OPTIONS, 'readCocoResults');
+  const {
     categories,
     images,
     unknownCategories = 'error',
     unknownImages = 'error',
     name = 'the COCO results',
-  }: CocoResultsOptions = {},
-): DetectionTable {
+  } = options;
   const entries = parseJson(input, name);
   if (!Array.isArray(entries)) {
     throw new EvaluationError(

@@ -3,6 +3,7 @@ import { EvaluationError } from '../errors.js';
 import { classList } from '../class-list.js';
 import { checkDetections, checkDigits } from './write-rows.js';
 import type { ImageDetections } from './write-rows.js';
+import { knownOptions } from '../known-options.js';
 
 export interface CocoResultsWriteOptions {
   readonly classes: readonly string[];
@@ -33,6 +34,14 @@ export interface CocoResultsWriteOptions {
   readonly digits?: number;
 }
 
+const OPTIONS = {
+  classes: true,
+  pixelOffset: true,
+  imageIds: true,
+  categoryIds: true,
+  digits: true,
+} satisfies Record<keyof CocoResultsWriteOptions, true>;
+
 /** "12" as 12; "000012" and "1e3" stay text, so that they come back as they were. */
 export function cocoId(id: string): number | string {
   return /^(0|[1-9]\d*)$/.test(id) && Number.isSafeInteger(Number(id)) ? Number(id) : id;
@@ -46,8 +55,10 @@ export function cocoId(id: string): number | string {
  */
 export function writeCocoResults(
   images: Iterable<ImageDetections>,
-  { classes: names, pixelOffset = 0, imageIds, categoryIds, digits = 6 }: CocoResultsWriteOptions,
+  options: CocoResultsWriteOptions,
 ): string {
+  knownOptions(options, OPTIONS, 'writeCocoResults');
+  const { classes: names, pixelOffset = 0, imageIds, categoryIds, digits = 6 } = options;
   const classes = classList(checkClasses(names));
   checkDigits(digits);
   const ids = classes.names.map((name, i) => (categoryIds ? known(categoryIds, name, 'categoryIds') : i + 1));

@@ -3,6 +3,7 @@ import type { EvaluationErrorCode } from '../errors.js';
 import type { TruthInput } from '../image.js';
 import { parseJson, shown } from './parse-json.js';
 import { toPixelOffset } from './pixel-offset.js';
+import { knownOptions } from '../known-options.js';
 
 export interface CocoTruthOptions {
   /**
@@ -24,6 +25,12 @@ export interface CocoTruthOptions {
    */
   readonly name?: string;
 }
+
+const OPTIONS = {
+  imageNames: true,
+  pixelOffset: true,
+  name: true,
+} satisfies Record<keyof CocoTruthOptions, true>;
 
 export interface CocoTruth {
   /** Names of the categories, in the order of their ids. */
@@ -59,10 +66,9 @@ function stem(file: string): string {
  * @throws EvaluationError BAD_FILE, BAD_BOX, BAD_LABEL, UNKNOWN_IMAGE or DUPLICATE_IMAGE, naming file, list, entry (from 0
  *   on) and value
  */
-export function readCocoGroundTruth(
-  input: unknown,
-  { imageNames = 'id', pixelOffset = 0, name = 'the COCO ground truth' }: CocoTruthOptions = {},
-): CocoTruth {
+export function readCocoGroundTruth(input: unknown, options: CocoTruthOptions = {}): CocoTruth {
+  knownOptions(options, OPTIONS, 'readCocoGroundTruth');
+  const { imageNames = 'id', pixelOffset = 0, name = 'the COCO ground truth' } = options;
   const file = parseJson(input, name);
   if (typeof file !== 'object' || file === null || Array.isArray(file)) {
     throw new EvaluationError(

@@ -6,6 +6,7 @@ import { prepareAreas, prepareFlags } from '../prepare-flags.js';
 import { classList } from '../class-list.js';
 import { cocoId } from './coco-results-write.js';
 import { toPixelOffset } from './pixel-offset.js';
+import { knownOptions } from '../known-options.js';
 
 export interface CocoTruthWriteOptions {
   readonly classes: readonly string[];
@@ -18,6 +19,11 @@ export interface CocoTruthWriteOptions {
   readonly pixelOffset?: 0 | 1;
 }
 
+const OPTIONS = {
+  classes: true,
+  pixelOffset: true,
+} satisfies Record<keyof CocoTruthWriteOptions, true>;
+
 /**
  * Ground truth as COCO has it, `{images, annotations, categories}`: difficult objects with `ignore: 1`, which pycocotools
  * passes over and `readCocoGroundTruth` reads back. Categories are numbered from 1. An image's id is its own where all ids
@@ -26,10 +32,9 @@ export interface CocoTruthWriteOptions {
  * @returns the text of the file
  * @throws EvaluationError as `Evaluator.addGroundTruth`, and DUPLICATE_IMAGE
  */
-export function writeCocoGroundTruth(
-  images: Iterable<TruthInput>,
-  { classes: names, pixelOffset = 0 }: CocoTruthWriteOptions,
-): string {
+export function writeCocoGroundTruth(images: Iterable<TruthInput>, options: CocoTruthWriteOptions): string {
+  knownOptions(options, OPTIONS, 'writeCocoGroundTruth');
+  const { classes: names, pixelOffset = 0 } = options;
   const classes = classList(checkClasses(names));
   const all = [...images];
   const numbered = all.every(({ id }) => typeof cocoId(id) === 'number');

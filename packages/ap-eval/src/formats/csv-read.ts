@@ -7,6 +7,7 @@ import type { DetectionTable } from './detection-table.js';
 import { fileText, quoted } from './file-text.js';
 import { subpixelSlack } from './subpixel.js';
 import { TableBuilder } from './table-builder.js';
+import { knownOptions } from '../known-options.js';
 
 export interface CsvReadOptions {
   /**
@@ -22,6 +23,11 @@ export interface CsvReadOptions {
    */
   readonly name?: string;
 }
+
+const OPTIONS = {
+  pixelOffset: true,
+  name: true,
+} satisfies Record<keyof CsvReadOptions, true>;
 
 /** The columns, as `writeCsv` orders them. */
 export const csvColumns = ['image', 'class', 'score', 'xmin', 'ymin', 'xmax', 'ymax'] as const;
@@ -70,10 +76,9 @@ function otherSeparator(header: readonly string[]): string {
  *
  * @throws EvaluationError BAD_FILE, BAD_SCORE or BAD_BOX, naming file, line and value
  */
-export function readCsv(
-  written: string,
-  { pixelOffset = 1, name = 'the CSV file' }: CsvReadOptions = {},
-): DetectionTable {
+export function readCsv(written: string, options: CsvReadOptions = {}): DetectionTable {
+  knownOptions(options, OPTIONS, 'readCsv');
+  const { pixelOffset = 1, name = 'the CSV file' } = options;
   const text = fileText(written, name);
   const table = new TableBuilder(mostRows(text));
   const slack = subpixelSlack(pixelOffset);

@@ -8,6 +8,7 @@ import { guardText } from '@ssd/names';
 import { quoted, unwritable } from './file-text.js';
 import { checkDetections, checkDigits } from './write-rows.js';
 import type { ImageDetections } from './write-rows.js';
+import { knownOptions } from '../known-options.js';
 
 export interface CsvWriteOptions {
   readonly classes: readonly string[];
@@ -26,6 +27,12 @@ export interface CsvWriteOptions {
   readonly digits?: number;
 }
 
+const OPTIONS = {
+  classes: true,
+  pixelOffset: true,
+  digits: true,
+} satisfies Record<keyof CsvWriteOptions, true>;
+
 /** A field that is read back as it was. */
 function writable(text: string, code: EvaluationErrorCode, what: string): string {
   const why = unwritable(text);
@@ -42,10 +49,9 @@ function writable(text: string, code: EvaluationErrorCode, what: string): string
  *
  * @throws EvaluationError as `Evaluator.add`, and BAD_IMAGE or BAD_OPTION for an id or a class that a file cannot hold
  */
-export function writeCsv(
-  images: Iterable<ImageDetections>,
-  { classes: names, pixelOffset = 1, digits = 6 }: CsvWriteOptions,
-): string {
+export function writeCsv(images: Iterable<ImageDetections>, options: CsvWriteOptions): string {
+  knownOptions(options, OPTIONS, 'writeCsv');
+  const { classes: names, pixelOffset = 1, digits = 6 } = options;
   const classes = classList(checkClasses(names));
   const fields = classes.names.map((name) => writable(name, 'BAD_OPTION', 'a class name'));
   checkDigits(digits);

@@ -1,11 +1,16 @@
 import { iouText } from '../describe-rules.js';
 import type { ConfusionMatrix } from '../analysis/confusion-matrix.js';
 import { escapeXml } from '../svg-escape.js';
+import { knownOptions } from '../known-options.js';
 
 export interface ConfusionSvgOptions {
   /** @default 'Confusion' */
   readonly title?: string;
 }
+
+const OPTIONS = {
+  title: true,
+} satisfies Record<keyof ConfusionSvgOptions, true>;
 
 /** Sides of a cell, and up to how many classes with the background they are taken. */
 const CELLS = [
@@ -32,8 +37,10 @@ function shorten(name: string): string {
  */
 export function confusionSvg(
   { classes, counts, iou, scoreThreshold }: ConfusionMatrix,
-  { title = 'Confusion' }: ConfusionSvgOptions = {},
+  options: ConfusionSvgOptions = {},
 ): string {
+  knownOptions(options, OPTIONS, 'confusionSvg');
+  const { title = 'Confusion' } = options;
   const names = [...classes, 'background'];
   const n = names.length;
   const { side, font } = CELLS.find(({ upTo }) => n <= upTo)!;
