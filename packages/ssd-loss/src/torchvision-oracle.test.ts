@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { multiboxLoss, type MultiboxLoss, type MultiboxReduction } from './multibox-loss.js';
 import { useCpuBackend } from './testing/cpu-backend.js';
-import { noise } from './testing/noise.js';
+import { noise } from '@ssd/testing/noise';
 
 interface Digest {
   norm: number;

@@ -4,7 +4,7 @@ import { createModel } from './create-model.js';
 import type { SsdModel } from './model.js';
 import { presets } from './presets.js';
 import { useCpuBackend } from './testing/cpu-backend.js';
-import { noise } from './testing/noise.js';
+import { noise } from '@ssd/testing/noise';
 import { tinyPreset } from './testing/tiny-preset.js';
 
 beforeAll(useCpuBackend);

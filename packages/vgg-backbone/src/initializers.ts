@@ -1,4 +1,5 @@
-import { createRandom, normal } from './random.js';
+import { normal } from '@ssd/random';
+import { createRandom } from './random.js';
 
 /** The shape of a convolution filter: rows, columns, input channels, output channels (HWIO). */
 export type FilterShape = readonly [rows: number, columns: number, inputs: number, outputs: number];

@@ -8,7 +8,7 @@ import { useCpuBackend } from '../testing/cpu-backend.js';
 import { noisy } from '../testing/import-fixtures.js';
 import type { Shapes } from '../testing/import-fixtures.js';
 import { narrowDetector } from '../testing/narrow-presets.js';
-import { noise } from '../testing/noise.js';
+import { noise } from '@ssd/testing/noise';
 import { modelInput } from './adapt-input.js';
 import { ImportError } from './import-error.js';
 import { importTarget } from './import-target.js';

@@ -5,7 +5,7 @@ import { ioError, WeightsError } from '../errors.js';
 import { LeftOut } from '../left-out.js';
 import { bytesOfShape, maxTensorBytes, tensorFile } from '../tensor-file.js';
 import type { TensorEntry, TensorFile } from '../tensor-file.js';
-import { openZip } from '../zip/zip-archive.js';
+import { openZip } from '../open-zip.js';
 import { fileBytes, memoryBytes, mount } from './h5-device.js';
 import type { SyncBytes } from './h5-device.js';
 import { dtypeOfH5, nameOfH5 } from './h5-dtype.js';

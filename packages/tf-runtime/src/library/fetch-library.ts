@@ -22,9 +22,9 @@ import { LibraryError } from './library-error.js';
 import { CACHED_NAMES, type CachedLibrary, RECORD_NAME, writeRecord } from './library-record.js';
 import { downloadWheel, findPip } from './pip.js';
 import { hasEnded, ownMark } from '@ssd/files';
+import { extractEntry, openZip, withZipFile, ZipError } from '@ssd/zip';
 import { runCommand, type RunCommand } from './run-command.js';
 import { type TrustOptions, trustedCached } from './trusted-cache.js';
-import { extractEntry, listZip } from './unzip.js';
 import { VERIFIED_NAME, digestsOf } from './verified-files.js';
 import { PINNED_VERSION, wheelFor, type WheelPin } from './wheel-pins.js';
 
@@ -181,21 +181,7 @@ async function fill(
       `Expected the SHA-256 ${expected} of ${basename(path)}, got ${sha256}. The file was damaged on its way or is not TensorFlow's; it was deleted. Run it again, and if it stays so look at the index and mirror that pip uses ("pip config list").`,
     );
 
-  const entries = await listZip(path);
-  const files: Record<string, number> = {};
-  for (const name of [CACHED_NAMES.framework, CACHED_NAMES.cc]) {
-    const entry = entries.find((candidate) => candidate.name === `tensorflow/${name}`);
-    if (entry === undefined)
-      throw new LibraryError(
-        'CORRUPT_ARCHIVE',
-        `Expected tensorflow/${name} in ${basename(path)}, found no such file: TensorFlow ${version} is packed in another way. Versions from 2.12 on have it.`,
-      );
-    await extractEntry(path, entry, join(work, name), {
-      signal,
-      onBytes: (bytes) => onProgress?.({ phase: 'unpack', file: name, bytes, total: entry.size }),
-    });
-    files[name] = entry.size;
-  }
+  const files = await unpackLibraries(path, version, work, options);
   await rm(path);
   await chmod(work, 0o755); // mkdtemp makes it private; a cache may be shared by users
   for (const name of Object.values(CACHED_NAMES)) await chmod(join(work, name), 0o644); // whatever the umask
@@ -203,6 +189,38 @@ async function fill(
   await chmod(join(work, VERIFIED_NAME), 0o644).catch(() => undefined); // it is there to save time only
   await writeRecord(work, { version, arch: host.arch, wheel: basename(path), sha256, files, digests });
   await chmod(join(work, RECORD_NAME), 0o644);
+}
+
+/** @returns the sizes of the libraries by their names */
+async function unpackLibraries(
+  wheel: string,
+  version: string,
+  folder: string,
+  { signal, onProgress }: FetchOptions,
+): Promise<Record<string, number>> {
+  const files: Record<string, number> = {};
+  try {
+    await withZipFile(wheel, async (source) => {
+      const { entries } = await openZip(source);
+      for (const name of [CACHED_NAMES.framework, CACHED_NAMES.cc]) {
+        const entry = entries.get(`tensorflow/${name}`);
+        if (entry === undefined)
+          throw new LibraryError(
+            'CORRUPT_ARCHIVE',
+            `Expected tensorflow/${name} in ${basename(wheel)}, found no such file: TensorFlow ${version} is packed in another way. Versions from 2.12 on have it.`,
+          );
+        await extractEntry(source, entry, join(folder, name), {
+          signal,
+          onBytes: (bytes) => onProgress?.({ phase: 'unpack', file: name, bytes, total: entry.size }),
+        });
+        files[name] = entry.size;
+      }
+    });
+  } catch (cause) {
+    if (!(cause instanceof ZipError)) throw cause;
+    throw new LibraryError('CORRUPT_ARCHIVE', `${cause.message} It was deleted; run it again.`, { cause });
+  }
+  return files;
 }
 
 async function checkSpace(

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { runCommand } from './run-command.js';
-import { temporaryFolder } from './testing/temporary-folder.js';
+import { temporaryFolder } from '@ssd/testing/temporary-folder';
 
 describe('runCommand', () => {
   const env = { PATH: process.env['PATH'] };
