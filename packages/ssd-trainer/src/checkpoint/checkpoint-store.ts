@@ -2,7 +2,8 @@ import { copyFile, link, mkdir, readdir, rename, rm, writeFile } from 'node:fs/p
 import { basename, join } from 'node:path';
 import { writeCheckpointState } from '@ssd/tf-runtime';
 import { diskError } from '../run-folder/disk-error.js';
-import { syncFile, syncFolder, writeFileAtomically } from '../run-folder/write-file-atomically.js';
+import { syncFile, syncFolder } from '@ssd/files';
+import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
 import { bestOf, FINAL, listCheckpoints } from './list-checkpoints.js';
 import { formatSidecar, sidecarPath, type Sidecar } from './sidecar.js';
 

@@ -15,13 +15,12 @@ import {
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { cacheFolder, versionFolder, type Environment } from './cache-folder.js';
-import { closingInTurn } from '../close-all.js';
 import { expectOwn } from './expect-own.js';
 import { describeHost, hostProblem, type Host } from './host.js';
 import { LibraryError } from './library-error.js';
 import { CACHED_NAMES, type CachedLibrary, RECORD_NAME, writeRecord } from './library-record.js';
 import { downloadWheel, findPip } from './pip.js';
-import { hasEnded, ownMark } from '@ssd/files';
+import { closingInTurn, hasEnded, ownMark } from '@ssd/files';
 import { extractEntry, openZip, withZipFile, ZipError } from '@ssd/zip';
 import { runCommand, type RunCommand } from './run-command.js';
 import { type TrustOptions, trustedCached } from './trusted-cache.js';

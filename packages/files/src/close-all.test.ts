@@ -38,6 +38,7 @@ describe('closing', () => {
       closeAll(fail('first', 'why'), fail('second'));
     });
     expect((error.cause as AggregateError).errors).toEqual(['why', new Error('second')]);
+    expect((error.cause as AggregateError).cause).toBe('why');
   });
 
   it('copes with what is no error', () => {

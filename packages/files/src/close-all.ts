@@ -55,14 +55,21 @@ export async function closingInTurn<T>(
   return result as T;
 }
 
-function throwFirst(errors: readonly unknown[]): void {
+/**
+ * Throws the first of some errors, if there is one, with the others as its `cause`: an AggregateError behind a cause of its own,
+ * which is the AggregateError's cause, too, so that whoever follows causes comes to it.
+ */
+export function throwFirst(errors: readonly unknown[]): void {
   if (errors.length === 0) return;
   const [first, ...others] = errors;
   if (others.length > 0 && typeof first === 'object' && first !== null && Object.isExtensible(first)) {
     const own = (first as Error).cause;
     const what = `${others.length} more failed while closing: ${others.map(String).join('; ')}`;
     Object.defineProperty(first, 'cause', {
-      value: new AggregateError(own === undefined ? others : [own, ...others], what),
+      value:
+        own === undefined
+          ? new AggregateError(others, what)
+          : new AggregateError([own, ...others], what, { cause: own }),
       configurable: true,
       writable: true,
     });
