@@ -8,6 +8,7 @@ const ALLOWED = {
   files: [],
   pictures: [],
   random: [],
+  'yaml-text': [],
   zip: [],
   testing: [],
   'ssd-anchors': [],
@@ -85,7 +86,7 @@ const rule = (folder, allowed) => ({
         },
         {
           regex:
-            '^(\\.\\./)+(ssd-|draw|ap-eval|augment|names|(errors|files|pictures|random|zip|testing)/src/|vgg-|voc-|tf-runtime|ascend-)',
+            '^(\\.\\./)+(ssd-|draw|ap-eval|augment|names|(errors|files|pictures|random|yaml-text|zip|testing)/src/|vgg-|voc-|tf-runtime|ascend-)',
           message: 'Import other packages by name.',
         },
         ...(ANYWHERE.has(folder)

@@ -1,4 +1,5 @@
 export { closeAll, closeAllInTurn, closing, closingInTurn, throwFirst } from './close-all.js';
+export { freeBytes } from './free-bytes.js';
 export { makeFolder } from './make-folder.js';
 export { hasEnded, isRunning, ownMark } from './process-mark.js';
 export type { ProcessMark } from './process-mark.js';

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { hardNegatives, mostNegatives } from './hard-negatives.js';
 import { hardest } from './testing/naive-loss.js';
-import { useCpuBackend } from './testing/cpu-backend.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
 
 const mask = (losses: number[][], positives: number[][], ratio: number): number[][] =>
   tf.tidy(() => hardNegatives(tf.tensor2d(losses), tf.tensor2d(positives), ratio).arraySync());

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { multiboxLoss, type MultiboxOptions } from './multibox-loss.js';
 import { naiveLoss, type NaiveInput } from './testing/naive-loss.js';
-import { useCpuBackend } from './testing/cpu-backend.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
 
 type Input = { [Key in keyof NaiveInput]: NaiveInput[Key] };
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { smoothL1 } from './smooth-l1.js';
-import { useCpuBackend } from './testing/cpu-backend.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
 
 beforeAll(useCpuBackend);
 

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { multiboxLoss, type MultiboxLoss, type MultiboxReduction } from './multibox-loss.js';
-import { useCpuBackend } from './testing/cpu-backend.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
 import { noise } from '@ssd/testing/noise';
 
 interface Digest {

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { createModel } from './create-model.js';
 import type { SsdModel } from './model.js';
 import { presets } from './presets.js';
-import { useCpuBackend } from './testing/cpu-backend.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
 import { noise } from '@ssd/testing/noise';
 import { tinyPreset } from './testing/tiny-preset.js';
 

@@ -4,7 +4,7 @@ import { boxTables, createAnchors } from '@ssd/anchors';
 import * as tf from '@tensorflow/tfjs-core';
 import { createHeads } from './heads.js';
 import type { Heads } from './heads.js';
-import { useCpuBackend } from './testing/cpu-backend.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
 import { expectDigest } from '@ssd/testing/digest';
 import type { Digest } from '@ssd/testing/digest';
 import { noise } from '@ssd/testing/noise';

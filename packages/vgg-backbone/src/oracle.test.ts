@@ -5,7 +5,7 @@ import { createBackbone } from './backbone.js';
 import { conv, maxPool, tap } from './layer.js';
 import type { LayerTable } from './layer.js';
 import { layerTables } from './layer-tables.js';
-import { useCpuBackend } from './testing/cpu-backend.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
 import { expectDigest } from '@ssd/testing/digest';
 import type { Digest } from '@ssd/testing/digest';
 import { fillVariables } from './testing/fill-variables.js';

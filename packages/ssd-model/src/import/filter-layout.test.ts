@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import * as tf from '@tensorflow/tfjs-core';
-import { useCpuBackend } from '../testing/cpu-backend.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
 import type { KerasFixture, TorchFixture } from '../testing/import-fixtures.js';
 import { noise } from '@ssd/testing/noise';
 import { hwioFilter } from './filter-layout.js';

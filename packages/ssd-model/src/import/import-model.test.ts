@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { useCpuBackend } from '../testing/cpu-backend.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
 import { expectDigest } from '@ssd/testing/digest';
 import { hollow, trained } from '../testing/import-fixtures.js';
 import type { KerasFixture, TorchFixture } from '../testing/import-fixtures.js';

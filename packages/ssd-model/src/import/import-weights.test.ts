@@ -4,7 +4,7 @@ import type { SsdModel } from '../model.js';
 import type { ModelPreset } from '../preset.js';
 import { readState } from '../state.js';
 import type { StateTensor } from '../state.js';
-import { useCpuBackend } from '../testing/cpu-backend.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
 import { noisy } from '../testing/import-fixtures.js';
 import type { Shapes } from '../testing/import-fixtures.js';
 import { narrowDetector } from '../testing/narrow-presets.js';

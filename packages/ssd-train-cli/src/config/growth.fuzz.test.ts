@@ -39,6 +39,14 @@ describe('configuration files', () => {
     }
   });
 
+  it('say where there is too much', () => {
+    const nested = (depth: number): string => '{"a":'.repeat(depth) + '1' + '}'.repeat(depth);
+    expect(() => parseConfigText(`a: 1\nb: ${nested(2000)}`, 'yaml', 'c.yaml')).toThrow(
+      /Expected at most 64 levels of nesting, got more, in c\.yaml:2:\d+\./,
+    );
+    expect(() => parseConfigText(nested(2000), 'json', 'c.json')).toThrow(/64 levels .* c\.json:1:/);
+  });
+
   it('name the first of very many unknown keys', () => {
     const many = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`key${i}`, 1]));
     let located = 0;

@@ -1,7 +1,10 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import { TrainerError } from '@ssd/trainer/errors';
-import { textExcess } from './text-excess.js';
+import { textExcess } from '@ssd/yaml-text';
 import { jsonErrorOffset } from './json-error-offset.js';
+
+/** A configuration is a few kilobytes, with thousands of class names a hundred, nests three deep, and has about a hundred settings. */
+const LIMITS = { letters: 2 ** 20, levels: 64, keys: 2000, tokens: 100_000 };
 
 /** What a text holds, and where in it. */
 export interface ParsedConfigText {
@@ -17,7 +20,7 @@ export interface ParsedConfigText {
  * @throws TrainerError E_CONFIG with line and column
  */
 export function parseConfigText(text: string, kind: 'json' | 'yaml', where: string): ParsedConfigText {
-  const excess = textExcess(text);
+  const excess = textExcess(text, LIMITS);
   if (excess !== undefined) {
     const before = text.slice(0, excess.offset).split('\n');
     throw new TrainerError(

@@ -9,7 +9,6 @@ import {
   rename,
   rm,
   stat,
-  statfs,
   writeFile,
 } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -20,7 +19,7 @@ import { describeHost, hostProblem, type Host } from './host.js';
 import { LibraryError } from './library-error.js';
 import { CACHED_NAMES, type CachedLibrary, RECORD_NAME, writeRecord } from './library-record.js';
 import { downloadWheel, findPip } from './pip.js';
-import { closingInTurn, hasEnded, ownMark } from '@ssd/files';
+import { closingInTurn, freeBytes as freeBytesOf, hasEnded, ownMark } from '@ssd/files';
 import { extractEntry, openZip, withZipFile, ZipError } from '@ssd/zip';
 import { runCommand, type RunCommand } from './run-command.js';
 import { type TrustOptions, trustedCached } from './trusted-cache.js';
@@ -72,11 +71,6 @@ const OWNER = 'owner.json';
 /** A folder of which is not known whether its process has ended is swept after this time; a running one is done long before. */
 const STALE_MS = 6 * 60 * 60 * 1000;
 
-async function freeOnDisk(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
-}
-
 /**
  * Makes sure that TensorFlow's library lies in the cache folder, downloading its CPU wheel with pip when it does
  * not (about 270 MB; 850 MB stay on disk). Either the whole library is there afterwards or nothing of it.
@@ -98,7 +92,7 @@ export async function fetchLibrary(options: FetchOptions = {}): Promise<FetchedL
   await mkdir(cache, { recursive: true, mode: 0o755 });
   expectOwn([cache], cache, options.trust);
   await sweep(cache);
-  await checkSpace(cache, wheel, version, options.freeBytes ?? freeOnDisk);
+  await checkSpace(cache, wheel, version, options.freeBytes ?? freeBytesOf);
 
   const work = await mkdtemp(join(cache, INCOMPLETE));
   await closingInTurn(

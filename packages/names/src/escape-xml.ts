@@ -1,4 +1,4 @@
-import { visibleText } from '@ssd/names';
+import { visibleText } from './visible.js';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+// The Node entry of the core registers no gradients; the registry is global, so this is where they come from.
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import '@tensorflow/tfjs-backend-cpu';
 

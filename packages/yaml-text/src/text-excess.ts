@@ -1,13 +1,15 @@
 import { Lexer } from 'yaml';
 
-/** A configuration is a few kilobytes; with thousands of class names it has a hundred. */
-const MOST_LETTERS = 2 ** 20;
-/** Settings nest three deep. */
-const DEEPEST = 64;
-/** Of YAML's parser keys take time by the square. There are about a hundred settings. */
-const MOST_KEYS = 2000;
-/** Signs, words and spaces, of which a list of 10,000 classes has 40,000. */
-const MOST_TOKENS = 100_000;
+/** What a text may hold at most. */
+export interface TextLimits {
+  readonly letters: number;
+  /** Levels of nesting, each of which takes of the parser's stack. */
+  readonly levels: number;
+  /** Keys of maps, which take the parser time by the square where it looks for those that are there twice. @default any number */
+  readonly keys?: number;
+  /** Signs, words and spaces, of which a list of 10,000 names has 40,000. */
+  readonly tokens: number;
+}
 
 /** Marks of the lexer that are not in the text. */
 const INVISIBLE: ReadonlySet<string> = new Set(['\u0002', '\u0018', '\u001f']);
@@ -28,9 +30,12 @@ export interface TextExcess {
  *
  * @returns undefined for a text of ordinary extent; JSON is YAML, too
  */
-export function textExcess(text: string): TextExcess | undefined {
-  if (text.length > MOST_LETTERS) {
-    return { offset: 0, said: `at most ${MOST_LETTERS} letters, got ${text.length}` };
+export function textExcess(
+  text: string,
+  { letters, levels, keys: mostKeys = Infinity, tokens: mostTokens }: TextLimits,
+): TextExcess | undefined {
+  if (text.length > letters) {
+    return { offset: 0, said: `at most ${letters} letters, got ${text.length}` };
   }
   const open: number[] = [];
   let [offset, column, tokens, keys] = [0, 0, 0, 0];
@@ -38,7 +43,7 @@ export function textExcess(text: string): TextExcess | undefined {
   let opens = false; // an indicator came right before, behind which a list or map may begin
   for (const token of new Lexer().lex(text)) {
     if (INVISIBLE.has(token)) continue;
-    if (++tokens > MOST_TOKENS) return { offset, said: `at most ${MOST_TOKENS} words and signs, got more` };
+    if (++tokens > mostTokens) return { offset, said: `at most ${mostTokens} words and signs, got more` };
     const isBlank = token.trim() === '' || token.startsWith('#');
     if (token === '}' || token === ']') {
       while (open.length > 0 && open.pop()! >= 0);
@@ -49,13 +54,13 @@ export function textExcess(text: string): TextExcess | undefined {
       if (token === '{' || token === '[') open.push(FLOW[token]);
       // A key may have no value.
       const isKey = token === ':' || token === '?' || (token === ',' && open.at(-1) === FLOW['{']);
-      if (isKey && ++keys > MOST_KEYS) {
-        return { offset, said: `at most ${MOST_KEYS} keys, got more` };
+      if (isKey && ++keys > mostKeys) {
+        return { offset, said: `at most ${mostKeys} keys, got more` };
       }
       opens = INDICATORS.has(token);
       isStart = false;
     }
-    if (open.length > DEEPEST) return { offset, said: `at most ${DEEPEST} levels of nesting, got more` };
+    if (open.length > levels) return { offset, said: `at most ${levels} levels of nesting, got more` };
     const lineEnd = token.lastIndexOf('\n');
     if (lineEnd !== -1) isStart = true;
     column = lineEnd === -1 ? column + token.length : token.length - lineEnd - 1;

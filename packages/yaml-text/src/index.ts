@@ -1,0 +1,2 @@
+export { textExcess } from './text-excess.js';
+export type { TextExcess, TextLimits } from './text-excess.js';
