@@ -6,6 +6,11 @@ import { jsonErrorOffset } from './json-error-offset.js';
 /** A configuration is a few kilobytes, with thousands of class names a hundred, nests three deep, and has about a hundred settings. */
 const LIMITS = { letters: 2 ** 20, levels: 64, keys: 2000, tokens: 100_000 };
 
+/** Whether a text holds more than any setting does, so that a parser is not to see it. */
+export function isExcessive(text: string): boolean {
+  return textExcess(text, LIMITS) !== undefined;
+}
+
 /** What a text holds, and where in it. */
 export interface ParsedConfigText {
   readonly value: unknown;
