@@ -10,7 +10,7 @@ const nested = (depth: number): string => '{"a":'.repeat(depth) + '1' + '}'.repe
 
 describe('textExcess', () => {
   it('finds nothing in what people write', () => {
-    const schema = readFileSync(join(__dirname, '../../package.json'), 'utf8');
+    const schema = readFileSync(join(__dirname, '../../../package.json'), 'utf8');
     const classes = Array.from({ length: 10_000 }, (_, i) => `class ${i}`);
     const settings = { dataDir: ['a', 'b'], schedule: { kind: 'cosine', peak: 1 }, classes };
     for (const text of [
@@ -22,6 +22,15 @@ describe('textExcess', () => {
       'list:\n- - a\n  - b\n-\n  x: 1\n  y:\n    - z\n',
     ])
       expect(textExcess(text)).toBeUndefined();
+  });
+
+  it('counts colons in brackets, which nest though they are no YAML', () => {
+    for (const before of ['{a', '[a', 'names: {0: a'])
+      for (const part of [': ', ': {}', ': ? '])
+        expect(excessOf(before + part.repeat(300), { ...LIMITS, keys: Infinity })?.said).toMatch(/64 levels/);
+    const lines = Array.from({ length: 200 }, (_, i) => `k${i}: {a: 1}`).join('\n');
+    const entries = Array.from({ length: 200 }, (_, i) => `k${i}: 1`).join(', ');
+    for (const text of [lines, `{${entries}}`, `[${entries}]`]) expect(textExcess(text)).toBeUndefined();
   });
 
   it.each([

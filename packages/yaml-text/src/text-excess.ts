@@ -38,7 +38,7 @@ export function textExcess(
     return { offset: 0, said: `at most ${letters} letters, got ${text.length}` };
   }
   const open: number[] = [];
-  let [offset, column, tokens, keys] = [0, 0, 0, 0];
+  let [offset, column, tokens, keys, colons] = [0, 0, 0, 0, 0];
   let isStart = true; // of a line
   let opens = false; // an indicator came right before, behind which a list or map may begin
   for (const token of new Lexer().lex(text)) {
@@ -52,6 +52,10 @@ export function textExcess(
       if (isStart && !isFlow) while (open.length > 0 && open.at(-1)! >= column) open.pop();
       if (!isFlow && (isStart || opens)) open.push(column);
       if (token === '{' || token === '[') open.push(FLOW[token]);
+      // In brackets each colon without a comma before it nests, though that is no YAML: `{a: : : b}`.
+      if (!isFlow || token === ',') colons = 0;
+      else if (token === ':' || token === '?') colons++;
+      if (colons > levels) return { offset, said: `at most ${levels} levels of nesting, got more` };
       // A key may have no value.
       const isKey = token === ':' || token === '?' || (token === ',' && open.at(-1) === FLOW['{']);
       if (isKey && ++keys > mostKeys) {
