@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { isAlias, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { Document, Node, Scalar, YAMLMap } from 'yaml';
 import { textExcess } from '@ssd/yaml-text';
 import { DatasetError } from '../dataset-error.js';
@@ -72,7 +72,7 @@ export class YamlPlaces {
     if (++this.#aliases > MOST_ALIASES) throw this.invalid(`at most ${MOST_ALIASES} aliases`, node);
     const meant = node.resolve(this.#document);
     if (meant === undefined || isAlias(meant)) throw this.invalid('an alias of something', node);
-    return meant as Node;
+    return meant;
   }
 
   /** A word, a quoted text, or a block of text without the breaks at its end; undefined of anything else. */
@@ -80,7 +80,7 @@ export class YamlPlaces {
     const meant = this.resolved(node);
     if (!isScalar(meant)) return undefined;
     if (this.#isAsWritten(meant)) return this.source(meant).slice(1, -1);
-    const value = String(meant.value ?? '');
+    const value = typeof meant.value === 'string' ? meant.value : ''; // nothing else is of the failsafe schema
     return meant.type?.startsWith('BLOCK_') === true ? value.trimEnd() : value;
   }
 
