@@ -11,6 +11,7 @@ const ALLOWED = {
   'yaml-text': [],
   zip: [],
   testing: [],
+  'example-blood-cells': [],
   'ssd-anchors': [],
   'ap-eval': [],
   augment: [],
@@ -86,7 +87,7 @@ const rule = (folder, allowed) => ({
         },
         {
           regex:
-            '^(\\.\\./)+(ssd-|draw|ap-eval|augment|names|(errors|files|pictures|random|yaml-text|zip|testing)/src/|vgg-|voc-|tf-runtime|ascend-)',
+            '^(\\.\\./)+(ssd-|draw|ap-eval|augment|example-|names|(errors|files|pictures|random|yaml-text|zip|testing)/src/|vgg-|voc-|tf-runtime|ascend-)',
           message: 'Import other packages by name.',
         },
         ...(ANYWHERE.has(folder)

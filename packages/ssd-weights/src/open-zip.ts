@@ -1,5 +1,5 @@
 import { openZip as openArchive, ZipError, type ZipArchive, type ZipSource } from '@ssd/zip';
-import { WeightsError } from './errors.js';
+import { badFile, unsupported } from './errors.js';
 
 /**
  * Opens an archive by its directory.
@@ -21,10 +21,7 @@ async function translated<T>(work: Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof ZipError)) throw error;
     const { code, message, hint } = error;
-    throw new WeightsError(
-      code === 'ENCRYPTED' ? 'UNSUPPORTED' : 'BAD_FILE',
-      hint === undefined ? message : `${message} ${hint}`,
-      { cause: error },
-    );
+    const details = hint === undefined ? { cause: error } : { hint, cause: error };
+    throw code === 'ENCRYPTED' ? unsupported(message, details) : badFile(message, details);
   }
 }

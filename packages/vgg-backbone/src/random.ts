@@ -1,3 +1,4 @@
+import { ArgumentRangeError, shownValue } from '@ssd/errors';
 import { hashText, splitMix32, uniform, xoshiro128, type Uniform } from '@ssd/random';
 
 /**
@@ -7,10 +8,14 @@ import { hashText, splitMix32, uniform, xoshiro128, type Uniform } from '@ssd/ra
  *
  * @param seed a safe integer
  * @param stream any text, such as a variable's name
- * @throws RangeError if the seed is not a safe integer
+ * @throws ArgumentRangeError if the seed is not a safe integer
  */
 export function createRandom(seed: number, stream: string): Uniform {
-  if (!Number.isSafeInteger(seed)) throw new RangeError(`Expected a whole number as seed, got ${seed}.`);
+  if (!Number.isSafeInteger(seed)) {
+    throw new ArgumentRangeError(`Expected a whole number as seed, got ${shownValue(seed)}.`, {
+      hint: 'Any will do; the same one gives the same numbers.',
+    });
+  }
   const low = splitMix32(seed % 2 ** 32);
   const high = splitMix32(Math.floor(seed / 2 ** 32) ^ hashText(stream));
   const word = (): number => (low() ^ high()) >>> 0;

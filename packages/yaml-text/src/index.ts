@@ -1,2 +1,2 @@
-export { textExcess } from './text-excess.js';
-export type { TextExcess, TextLimits } from './text-excess.js';
+export { exceededLimit } from './text-limits.js';
+export type { ExceededLimit, TextLimits } from './text-limits.js';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listDatasetSplits, readDataset } from '@ssd/voc-dataset';
-import { CommandError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
 import { makeFolder } from '@ssd/files';
 import { chooseSamples } from '@ssd/trainer/training';
 
@@ -32,10 +32,11 @@ export async function makeSplits(
     const { samples } = await readDataset(root, { split: from, ...(signal && { signal }) });
     const ids = samples.map(({ id }) => id);
     if (ids.length < 2) {
-      throw new CommandError(`Expected at least two pictures to divide in ${root}, found ${ids.length}.`, {
-        code: 'NO_SAMPLES',
-        hint: 'Leave --split out, or add pictures.',
-      });
+      throw new CommandError(
+        'NO_SAMPLES',
+        `Expected at least two pictures to divide in ${root}, found ${ids.length}.`,
+        { hint: 'Leave --split out, or add pictures.' },
+      );
     }
     const count = Math.min(ids.length - 1, Math.max(1, Math.round(share * ids.length)));
     const chosen = new Set(chooseSamples(ids, count, seed));
@@ -61,9 +62,9 @@ async function splitToDivide(root: string): Promise<string | undefined> {
   if (train !== undefined && validation !== undefined) return undefined;
   if (train === undefined && validation === undefined && splits.includes('trainval')) return 'trainval';
   throw new CommandError(
+    'OUTPUT_EXISTS',
     `Expected lists to make in ${root}, found ${splits.join(', ')}: ${train ?? validation ?? 'none of them'} cannot be divided without being changed.`,
     {
-      code: 'OUTPUT_EXISTS',
       hint: `Lists that are there stay as they are. Leave --split out, or put ${train === undefined ? 'them' : `${train}.txt`} aside first.`,
     },
   );

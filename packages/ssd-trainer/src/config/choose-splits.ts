@@ -23,7 +23,12 @@ export async function chooseSplits(dataDir: DataRoots): Promise<Splits> {
     throw new TrainerError(
       'E_DATA',
       `Expected a split called ${TRAIN_NAMES.join(', ')} in ${roots.join(', ')}, found ${splits.join(', ') || 'none'}.`,
-      { hint: 'Name one of them as the split to train on.' },
+      {
+        hint:
+          splits.length === 0
+            ? 'A split is a list of pictures, a name a line, in ImageSets/Main.'
+            : 'Name one of them as the split to train on, "trainSplit".',
+      },
     );
   }
   return { trainSplit, validationSplit: VALIDATION_NAMES.find((name) => splits.includes(name)) ?? null };

@@ -1,16 +1,7 @@
+import { ArgumentRangeError } from '@ssd/errors';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import {
-  chmod,
-  mkdir,
-  mkdtemp,
-  readFile,
-  readdir,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { cacheFolder, versionFolder, type Environment } from './cache-folder.js';
@@ -19,9 +10,15 @@ import { describeHost, hostProblem, type Host } from './host.js';
 import { LibraryError } from './library-error.js';
 import { CACHED_NAMES, type CachedLibrary, RECORD_NAME, writeRecord } from './library-record.js';
 import { downloadWheel, findPip } from './pip.js';
-import { closingInTurn, freeBytes as freeBytesOf, hasEnded, ownMark } from '@ssd/files';
+import {
+  closingInTurn,
+  freeBytes as freeBytesOf,
+  hasEnded,
+  ownMark,
+  runCommand,
+  type RunCommand,
+} from '@ssd/files';
 import { extractEntry, openZip, withZipFile, ZipError } from '@ssd/zip';
-import { runCommand, type RunCommand } from './run-command.js';
 import { type TrustOptions, trustedCached } from './trusted-cache.js';
 import { VERIFIED_NAME, digestsOf } from './verified-files.js';
 import { PINNED_VERSION, wheelFor, type WheelPin } from './wheel-pins.js';
@@ -80,14 +77,20 @@ const STALE_MS = 6 * 60 * 60 * 1000;
 export async function fetchLibrary(options: FetchOptions = {}): Promise<FetchedLibrary> {
   const { version = PINNED_VERSION, env = process.env, host = describeHost(), signal } = options;
   if (!/^\d+\.\d+\.\d+$/.test(version))
-    throw new RangeError(`Expected a version of TensorFlow such as "${PINNED_VERSION}", got "${version}".`);
+    throw new ArgumentRangeError(
+      `Expected a version of TensorFlow such as "${PINNED_VERSION}", got "${version}".`,
+      {
+        hint: 'Leave it out for that one.',
+      },
+    );
   const cache = options.cacheDir ?? cacheFolder(env);
   const folder = versionFolder(cache, version, host.arch);
   const present = fromCache(folder, host.arch, options.trust);
   if (present !== undefined) return { ...present, downloaded: false };
 
   const problem = hostProblem(host);
-  if (problem !== undefined) throw new LibraryError('UNSUPPORTED_HOST', problem);
+  if (problem !== undefined)
+    throw new LibraryError('UNSUPPORTED_HOST', problem.message, { hint: problem.hint });
   const wheel = wheelFor(version, host.arch === 'arm64' ? 'arm64' : 'x64');
   await mkdir(cache, { recursive: true, mode: 0o755 });
   expectOwn([cache], cache, options.trust);
@@ -105,8 +108,8 @@ export async function fetchLibrary(options: FetchOptions = {}): Promise<FetchedL
         if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC')) throw cause;
         throw new LibraryError(
           'NO_SPACE',
-          `The disk filled up while TensorFlow ${version} was unpacked in ${cache}. Free some space and run it again.`,
-          { cause },
+          `The disk filled up while TensorFlow ${version} was unpacked in ${cache}.`,
+          { hint: 'Free some space and run it again.', cause },
         );
       }
     },
@@ -117,7 +120,8 @@ export async function fetchLibrary(options: FetchOptions = {}): Promise<FetchedL
   if (fetched === undefined)
     throw new LibraryError(
       'CORRUPT_ARCHIVE',
-      `TensorFlow ${version} was unpacked to ${folder}, but is not whole there. Delete that folder and run it again.`,
+      `TensorFlow ${version} was unpacked to ${folder}, but is not whole there.`,
+      { hint: 'Delete that folder and run it again.' },
     );
   return { ...fetched, downloaded: true };
 }
@@ -171,7 +175,10 @@ async function fill(
   if (expected !== undefined && sha256 !== expected.toLowerCase())
     throw new LibraryError(
       'HASH_MISMATCH',
-      `Expected the SHA-256 ${expected} of ${basename(path)}, got ${sha256}. The file was damaged on its way or is not TensorFlow's; it was deleted. Run it again, and if it stays so look at the index and mirror that pip uses ("pip config list").`,
+      `Expected the SHA-256 ${expected} of ${basename(path)}, got ${sha256}. The file was damaged on its way or is not TensorFlow's; it was deleted.`,
+      {
+        hint: 'Run it again, and if it stays so look at the index and mirror that pip uses ("pip config list").',
+      },
     );
 
   const files = await unpackLibraries(path, version, work, options);
@@ -200,7 +207,8 @@ async function unpackLibraries(
         if (entry === undefined)
           throw new LibraryError(
             'CORRUPT_ARCHIVE',
-            `Expected tensorflow/${name} in ${basename(wheel)}, found no such file: TensorFlow ${version} is packed in another way. Versions from 2.12 on have it.`,
+            `Expected tensorflow/${name} in ${basename(wheel)}, found no such file: TensorFlow ${version} is packed in another way.`,
+            { hint: 'Take another version; those from 2.12 on have it.' },
           );
         await extractEntry(source, entry, join(folder, name), {
           signal,
@@ -211,7 +219,10 @@ async function unpackLibraries(
     });
   } catch (cause) {
     if (!(cause instanceof ZipError)) throw cause;
-    throw new LibraryError('CORRUPT_ARCHIVE', `${cause.message} It was deleted; run it again.`, { cause });
+    throw new LibraryError('CORRUPT_ARCHIVE', cause.message, {
+      hint: 'The download was deleted; run it again.',
+      cause,
+    });
   }
   return files;
 }
@@ -229,7 +240,8 @@ async function checkSpace(
   const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
   throw new LibraryError(
     'NO_SPACE',
-    `Expected ${megabytes(needed)} free in ${cache} to fetch TensorFlow ${version} (${megabytes(wheel.libraryBytes)} stay), found ${megabytes(free)}. Free some space, or set XDG_CACHE_HOME to a folder on a larger disk.`,
+    `Expected ${megabytes(needed)} free in ${cache} to fetch TensorFlow ${version} (${megabytes(wheel.libraryBytes)} stay), found ${megabytes(free)}.`,
+    { hint: 'Free some space, or set XDG_CACHE_HOME to a folder on a larger disk.' },
   );
 }
 

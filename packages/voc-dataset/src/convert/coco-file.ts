@@ -1,7 +1,7 @@
-import { DatasetError } from '../dataset-error.js';
 import { readSmallFile } from '../read-small-file.js';
 import { showValue } from '../show-value.js';
 import type { CocoBox } from './coco-box.js';
+import { labelsInvalid } from './labels-invalid.js';
 
 /** What is read of a COCO file. */
 export interface CocoFile {
@@ -55,7 +55,7 @@ export function parseCoco(text: string, file: string): CocoFile {
     document = JSON.parse(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DatasetError('LABELS_INVALID', `${file} is not JSON: ${reason}`, { file, cause });
+    throw labelsInvalid(`${file} is not JSON: ${reason}`, { file, cause });
   }
   const expect = expectations(file);
   const root = expect.fields(document, 'the file');
@@ -115,7 +115,7 @@ function isSet(value: unknown): boolean {
 function expectations(file: string) {
   const fail = (where: string, expected: string, got: unknown): never => {
     const shown = showValue(got);
-    throw new DatasetError('LABELS_INVALID', `Expected ${expected} for ${where} of ${file}, got ${shown}.`, {
+    throw labelsInvalid(`Expected ${expected} for ${where} of ${file}, got ${shown}.`, {
       file,
     });
   };

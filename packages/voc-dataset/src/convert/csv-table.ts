@@ -1,5 +1,5 @@
-import { DatasetError } from '../dataset-error.js';
 import { parseCsv } from './csv-rows.js';
+import { labelsInvalid } from './labels-invalid.js';
 
 /** Columns that are read, each with the names that tools give it. */
 const COLUMNS = {
@@ -48,16 +48,14 @@ export function parseCsvTable(
   }
   const missing = REQUIRED.filter((column) => !places.has(column));
   if (missing.length > 0) {
-    throw new DatasetError(
-      'LABELS_INVALID',
+    throw labelsInvalid(
       `Expected the columns ${REQUIRED.join(', ')} in the first row of ${file}, found no ${missing.join(', ')} in "${names.join(',').slice(0, 120)}".`,
       { file, line: 1 },
     );
   }
   const records = rows.map(({ fields, line }): CsvRecord => {
     if (fields.length !== names.length) {
-      throw new DatasetError(
-        'LABELS_INVALID',
+      throw labelsInvalid(
         `Expected ${names.length} fields in ${file}:${line}, as its first row has, got ${fields.length}.`,
         { file, line },
       );

@@ -1,7 +1,7 @@
 import { isMap, isSeq } from 'yaml';
 import type { Node, YAMLMap } from 'yaml';
-import { DatasetError } from '../dataset-error.js';
 import { expectNames } from './class-file.js';
+import { labelsInvalid } from './labels-invalid.js';
 import { YamlPlaces } from './yaml-places.js';
 
 /** What is read of a YOLO `data.yaml`. */
@@ -37,11 +37,7 @@ export function parseDataYaml(text: string, file: string): DataYaml {
     }
   }
   if (!top.has('names')) {
-    throw new DatasetError(
-      'LABELS_INVALID',
-      `Expected the class names under "names:" in ${file}, found none.`,
-      { file },
-    );
+    throw labelsInvalid(`Expected the class names under "names:" in ${file}, found none.`, { file });
   }
   const names = expectNames(readNames(yaml, top.get('names'), file), file);
   const path = lineOf(yaml, top.get('path'));
@@ -94,7 +90,7 @@ function indexed(yaml: YamlPlaces, map: YAMLMap, file: string): string[] {
   }
   for (let i = 0; i < names.length; i++) {
     if (names[i] === undefined) {
-      throw new DatasetError('LABELS_INVALID', `Expected a name for class ${i} in ${file}, found none.`, {
+      throw labelsInvalid(`Expected a name for class ${i} in ${file}, found none.`, {
         file,
       });
     }

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { DatasetError } from '../dataset-error.js';
 import { subfolders } from '../search-folders.js';
+import { labelsInvalid } from './labels-invalid.js';
 
 /** A COCO file and the split that it is. */
 export interface CocoSource {
@@ -38,10 +38,9 @@ export async function findCocoFiles(input: string): Promise<CocoSource[]> {
     if (isThere) found.push({ file, split: name, root: join(input, name) });
   }
   if (found.length > 0) return found;
-  throw new DatasetError(
-    'LABELS_INVALID',
+  throw labelsInvalid(
     `Expected COCO files in ${input}: annotations/instances_*.json, or ${ROBOFLOW} in each split's folder. Found none.`,
-    { file: input },
+    { hint: 'Name the file itself; nothing was written.', file: input },
   );
 }
 

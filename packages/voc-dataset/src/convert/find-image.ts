@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { isAbsolute, join, posix } from 'node:path';
 import { DatasetError } from '../dataset-error.js';
 import type { DatasetIssue } from '../types.js';
+import { labelsInvalid } from './labels-invalid.js';
 
 /** Finds the image files that a label file names. */
 export interface ImageFinder {
@@ -26,10 +27,9 @@ export function createImageFinder(folders: readonly string[], onMissingImage: 's
     async find(name, { file, where, isHidden = false }) {
       const relative = plainName(name);
       if (isAbsolute(relative) || relative === '..' || relative.startsWith('../')) {
-        throw new DatasetError(
-          'LABELS_INVALID',
+        throw labelsInvalid(
           `Expected an image inside of the data set at ${where} of ${file}${isHidden ? '' : `, got "${name}"`}. Paths that lead out are not followed.`,
-          { file },
+          { hint: 'Put the image into the data set and name it there; nothing was written.', file },
         );
       }
       for (const folder of order) {
@@ -40,8 +40,8 @@ export function createImageFinder(folders: readonly string[], onMissingImage: 's
       }
       const message = `Expected the image ${isHidden ? '' : `"${name}" `}(${where} of ${file}) in ${folders.join(', ')}, found no such file.`;
       if (onMissingImage === 'stop') {
-        const advice = 'Put it there, name the folder, or have missing images skipped.';
-        throw new DatasetError('IMAGE_MISSING', `${message} ${advice}`, { file });
+        const hint = 'Put it there, name the folder, or have missing images skipped.';
+        throw new DatasetError('IMAGE_MISSING', message, { hint, file });
       }
       issues.push({ code: 'image-missing', severity: 'error', file, message: `${message} It is left out.` });
       return undefined;

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
-import { DatasetError } from '../dataset-error.js';
 import { findClassFile } from './class-file.js';
+import { labelsInvalid } from './labels-invalid.js';
 
 /** Where YOLO data says what its classes are called. */
 export interface YoloPlace {
@@ -28,12 +28,14 @@ export async function findYolo(input: string): Promise<YoloPlace> {
   if (name !== undefined) return { root: input, yaml: join(input, name) };
   const classFile = (await findClassFile(input)) ?? (await findClassFile(join(input, 'labels')));
   if (classFile !== undefined) return { root: input, classFile };
-  throw new DatasetError(
-    'LABELS_INVALID',
+  throw labelsInvalid(
     `Expected data.yaml or classes.txt with the class names in ${input}, found ${
-      yamls.length > 1 ? `${yamls.join(', ')}; name the one you mean` : 'neither'
+      yamls.length > 1 ? yamls.join(', ') : 'neither'
     }.`,
-    { file: input },
+    {
+      hint: yamls.length > 1 ? 'Name the one you mean.' : 'Put one there; nothing was written.',
+      file: input,
+    },
   );
 }
 

@@ -19,6 +19,8 @@ import { LabelFinder } from './find-labels.js';
 import { findYolo } from './find-yolo.js';
 import { readStoredList } from './stored-list.js';
 import { parseYoloLabels } from './yolo-labels.js';
+import { labelsInvalid } from './labels-invalid.js';
+import { NAME_CLASSES } from '../name-classes.js';
 
 /** Images of one split, or all where there are no splits. */
 interface YoloPart {
@@ -51,9 +53,7 @@ export async function readYolo(
       throw new DatasetError(
         'CLASS_UNKNOWN',
         `Unknown class "${name}" in ${file!}.${suggestName(name, classes!)}`,
-        {
-          file,
-        },
+        { hint: NAME_CLASSES, file },
       );
     }
   }
@@ -137,10 +137,9 @@ async function findPlace(split: string, place: string, { root, yaml }: PartOptio
     );
     if (isThere && isWithin(root, candidate)) return candidate;
   }
-  throw new DatasetError(
-    'LABELS_INVALID',
+  throw labelsInvalid(
     `Expected the images of split "${split}" in ${candidates[0]!}, a folder or a list inside of ${root}; found none.`,
-    { file: candidates[0] },
+    { hint: 'Put them there, or correct the path in the file; nothing was written.', file: candidates[0] },
   );
 }
 

@@ -1,7 +1,8 @@
 import { isAlias, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { Document, Node, Scalar, YAMLMap } from 'yaml';
-import { textExcess } from '@ssd/yaml-text';
-import { DatasetError } from '../dataset-error.js';
+import { exceededLimit } from '@ssd/yaml-text';
+import type { DatasetError } from '../dataset-error.js';
+import { labelsInvalid } from './labels-invalid.js';
 
 /** Such a file is a few hundred bytes; one of 60,000 class names comes near this. */
 const LIMITS = { letters: 2 ** 22, levels: 64, tokens: 400_000 };
@@ -26,7 +27,7 @@ export class YamlPlaces {
   constructor(text: string, file: string) {
     this.#text = text.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n');
     this.#file = file;
-    const excess = textExcess(this.#text, LIMITS);
+    const excess = exceededLimit(this.#text, LIMITS);
     if (excess !== undefined) {
       const line = this.#text.slice(0, excess.offset).split('\n').length;
       const [most, got] = excess.said.split(', ') as [string, string];
@@ -98,7 +99,7 @@ export class YamlPlaces {
 
   #error(expected: string, line: number | undefined, found: string): DatasetError {
     const place = line === undefined ? this.#file : `line ${line} of ${this.#file}`;
-    return new DatasetError('LABELS_INVALID', `Expected ${expected} in ${place}${found}.`, {
+    return labelsInvalid(`Expected ${expected} in ${place}${found}.`, {
       file: this.#file,
       ...(line !== undefined && { line }),
     });

@@ -1,5 +1,5 @@
 import { throwFirst } from '@ssd/files';
-import { explainError } from '../../errors/explain-error.js';
+import { describeError } from '../../errors/describe-error.js';
 
 /** Takes what is to be closed when the work is over, whatever its end: the last one first. */
 export type AddCloser = (what: string, close: () => void | Promise<void>) => void;
@@ -27,7 +27,7 @@ export async function withClosers<T>(
     try {
       await close();
     } catch (error) {
-      if (errors.length > 0) log(`Closing ${what} failed, too: ${explainError(error).message}`);
+      if (errors.length > 0) log(`Closing ${what} failed, too: ${describeError(error).message}`);
       errors.push(error);
     }
   }
