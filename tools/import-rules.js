@@ -7,6 +7,10 @@ const ALLOWED = {
   names: [],
   files: [],
   pictures: [],
+  random: [],
+  'yaml-text': [],
+  zip: [],
+  testing: [],
   'example-blood-cells': [],
   'ssd-anchors': [],
   'ap-eval': [],
@@ -54,6 +58,7 @@ export const ANYWHERE = new Set([
   'errors',
   'names',
   'pictures',
+  'random',
   'ssd-anchors',
   'ap-eval',
   'augment',
@@ -65,34 +70,44 @@ export const ANYWHERE = new Set([
 /** Node's own modules by their bare names, and packages that are native. */
 const NODE_ONLY = [...builtinModules.filter((name) => !name.includes('/')), 'sharp', 'koffi'];
 
-export const importRules = () =>
-  Object.entries(ALLOWED).map(([folder, allowed]) => ({
-    files: [`packages/${folder}/src/**/*.ts`],
-    ...(ANYWHERE.has(folder) ? { ignores: [`packages/${folder}/src/**/*.test.ts`] } : {}),
-    rules: {
-      'no-restricted-imports': [
-        'error',
+/** Tests, and what they share: these alone take @ssd/testing. */
+const TESTS = (folder) => [
+  `packages/${folder}/src/**/*.test.ts`,
+  `packages/${folder}/src/**/testing/**/*.ts`,
+];
+
+const rule = (folder, allowed) => ({
+  'no-restricted-imports': [
+    'error',
+    {
+      patterns: [
         {
-          patterns: [
-            {
-              regex: `^@ssd/(?!(${[...BUILT_IN, ...allowed].join('|')})(/|$))`,
-              message: `${folder} may import of ours: ${allowed.join(', ') || 'nothing'} (docs/design.md).`,
-            },
-            {
-              regex:
-                '^(\\.\\./)+(ssd-|draw|ap-eval|augment|example-|names|(errors|files|pictures)/src/|vgg-|voc-|tf-runtime|ascend-)',
-              message: 'Import other packages by name.',
-            },
-            ...(ANYWHERE.has(folder)
-              ? [
-                  {
-                    regex: `^(node:|(${NODE_ONLY.join('|')})(/|$))`,
-                    message: `${folder} runs anywhere: nothing of Node in it.`,
-                  },
-                ]
-              : []),
-          ],
+          regex: `^@ssd/(?!(${[...BUILT_IN, ...allowed].join('|')})(/|$))`,
+          message: `${folder} may import of ours: ${allowed.join(', ') || 'nothing'} (docs/design.md).`,
         },
+        {
+          regex:
+            '^(\\.\\./)+(ssd-|draw|ap-eval|augment|example-|names|(errors|files|pictures|random|yaml-text|zip|testing)/src/|vgg-|voc-|tf-runtime|ascend-)',
+          message: 'Import other packages by name.',
+        },
+        ...(ANYWHERE.has(folder)
+          ? [
+              {
+                regex: `^(node:|(${NODE_ONLY.join('|')})(/|$))`,
+                message: `${folder} runs anywhere: nothing of Node in it.`,
+              },
+            ]
+          : []),
       ],
     },
-  }));
+  ],
+});
+
+export const importRules = () =>
+  Object.entries(ALLOWED).flatMap(([folder, allowed]) => {
+    const ignores = ANYWHERE.has(folder) ? [`packages/${folder}/src/**/*.test.ts`] : [];
+    return [
+      { files: [`packages/${folder}/src/**/*.ts`], ignores, rules: rule(folder, allowed) },
+      { files: TESTS(folder), ignores, rules: rule(folder, [...allowed, 'testing']) },
+    ];
+  });

@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { readImage } from '../../packages/ssd-model/src/read-image.ts';
 import { fillVariables } from '../../packages/vgg-backbone/src/testing/fill-variables.ts';
 import { narrow } from '../../packages/vgg-backbone/src/testing/narrow.ts';
-import { noise } from '../../packages/vgg-backbone/src/testing/noise.ts';
+import { noise } from '../../packages/testing/src/noise.ts';
 import { computeTaps, parityTables } from '../../packages/vgg-backbone/src/testing/parity-cases.ts';
 
 const trunk = (table, options = {}) => ({

@@ -4,7 +4,7 @@
 
 Needs tensorflow, h5py and numpy (made with TensorFlow 2.21, Keras 3.15). Names are read out of the files that Keras
 saves. The narrow VGG16 has the layers of Keras applications with a 32nd of the channels; weights and image follow a
-formula that src/testing/noise.ts has as well. What is written of it are norm, sum and samples of block5_conv3's map, and a
+formula that packages/testing/src/noise.ts has as well. What is written of it are norm, sum and samples of block5_conv3's map, and a
 dense layer behind a flattened 7x7 map.
 """
 

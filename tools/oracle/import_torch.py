@@ -3,7 +3,7 @@
     python tools/oracle/import_torch.py packages/ssd-model/fixtures/import
 
 Needs torch, torchvision and numpy (made with 2.15 and 0.29.2). The narrow VGG16 has torchvision's layers with a 32nd of
-the channels; weights and image follow a formula that src/testing/noise.ts has as well. What is written of it are norm, sum
+the channels; weights and image follow a formula that packages/testing/src/noise.ts has as well. What is written of it are norm, sum
 and samples of conv5_3's map for torchvision's two input normalisations, and a linear layer behind a flattened 7x7 map.
 """
 

@@ -1,4 +1,4 @@
-"""Numbers that the TypeScript tests make too (src/testing/noise.ts of the packages), so that fixtures need not hold them."""
+"""Numbers that the TypeScript tests make too (packages/testing/src/noise.ts), so that fixtures need not hold them."""
 
 import numpy as np
 

@@ -3,7 +3,7 @@ import type { EvaluationResult } from './result.js';
 import { legend, LEGEND_WIDTH, legendColumns, LEGEND_ROW } from './svg-legend.js';
 import { axes } from './svg-axes.js';
 import type { PlotArea } from './svg-axes.js';
-import { escapeXml } from './svg-escape.js';
+import { escapeXml } from '@ssd/names';
 import { curvePath, seriesStyle } from './svg-series.js';
 import { knownOptions } from './known-options.js';
 import { EvaluationError } from './errors.js';

@@ -4,7 +4,7 @@ import { reportText } from './report-text.js';
 import { resultJson } from './result-json.js';
 import type { EvaluationResult } from './result.js';
 import type { EvaluatorOptions } from './options.js';
-import { escapeXml } from './svg-escape.js';
+import { escapeXml } from '@ssd/names';
 import { curvePath, seriesStyle } from './svg-series.js';
 import { expectWellFormed } from './testing/well-formed.js';
 
@@ -224,6 +224,6 @@ describe('curvePath', () => {
 describe('escapeXml', () => {
   it('escapes markup and replaces what XML cannot hold', () => {
     expect(escapeXml(`<a href="b">'&`)).toBe('&lt;a href=&quot;b&quot;&gt;&#39;&amp;');
-    expect(escapeXml('a\u0000\u001b\ud800b\tc 犬😀')).toBe('a\ufffd\ufffd\ufffdb\tc 犬😀');
+    expect(escapeXml('a\u0000\u001b\ud800b\tc 犬😀')).toBe('a\\x00\\x1b\ufffdb\tc 犬😀');
   });
 });

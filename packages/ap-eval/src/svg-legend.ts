@@ -1,4 +1,4 @@
-import { escapeXml } from './svg-escape.js';
+import { escapeXml } from '@ssd/names';
 import type { SeriesStyle } from './svg-series.js';
 
 export interface LegendEntry {

@@ -14,7 +14,8 @@ export interface Rng {
 
 /**
  * A generator (xoroshiro128+) that depends on the seed and the stream numbers alone. Different streams of one seed are
- * independent, so a data loader can give every image its own: `createRng(seed, epoch, index)`.
+ * independent, so a data loader can give every image its own: `createRng(seed, epoch, index)`. It is another generator than that of
+ * the initial weights (@ssd/vgg-backbone) since it has to give what it always gave to a seed: runs are compared by their bytes.
  *
  * @param seed any safe integer
  * @param stream further safe integers that tell generators of one seed apart

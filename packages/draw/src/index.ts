@@ -3,7 +3,7 @@ export type { AnnotateOptions } from './annotate-picture.js';
 export { classColors } from './class-colors.js';
 export { DrawError } from './draw-error.js';
 export type { DrawErrorCode } from './draw-error.js';
-export { escapeXml } from './escape-xml.js';
+export { escapeXml } from '@ssd/names';
 export { overlaySvg } from './overlay.js';
 export type { OverlayDetection, OverlayOptions, OverlayTruth, PixelBox } from './overlay.js';
 export { strokeText, strokeTextWidth } from './stroke-text.js';

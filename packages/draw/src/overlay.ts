@@ -1,5 +1,5 @@
 import { textColorOn } from './class-colors.js';
-import { escapeXml } from './escape-xml.js';
+import { escapeXml } from '@ssd/names';
 import { placeLabels, type Rectangle } from './place-labels.js';
 import { strokeText, strokeTextWidth } from './stroke-text.js';
 

@@ -1,4 +1,4 @@
-import { escapeXml } from './escape-xml.js';
+import { escapeXml } from '@ssd/names';
 import { CAP_HEIGHT, glyphs } from './glyphs.js';
 
 /** Space between letters, in glyph units. */

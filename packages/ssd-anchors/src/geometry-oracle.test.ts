@@ -9,7 +9,8 @@ import { encodeBoxes } from './encode-boxes.js';
 import { anchorGrid } from './grid.js';
 import { matchAnchors } from './match-anchors.js';
 import { selectDetections } from './select-detections.js';
-import { noise, scene } from './testing/noise.js';
+import { noise } from '@ssd/testing/noise';
+import { scene } from './testing/scene.js';
 
 type TableName = keyof typeof boxTables;
 

@@ -10,7 +10,8 @@ import { matchAnchors } from './match-anchors.js';
 import { selectDetections } from './select-detections.js';
 import { boxAt } from './testing/boxes.js';
 import { rows } from './testing/naive-selection.js';
-import { noise, scene } from './testing/noise.js';
+import { noise } from '@ssd/testing/noise';
+import { scene } from './testing/scene.js';
 
 interface MatchingFixture {
   count: number;

@@ -2,12 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { hardNegatives, mostNegatives } from './hard-negatives.js';
 import { hardest } from './testing/naive-loss.js';
-import { useCpuBackend } from './testing/cpu-backend.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
 
 const mask = (losses: number[][], positives: number[][], ratio: number): number[][] =>
   tf.tidy(() => hardNegatives(tf.tensor2d(losses), tf.tensor2d(positives), ratio).arraySync());
 
-beforeAll(useCpuBackend);
+beforeAll(() => useCpuBackend({ countsTensors: false }));
 
 describe('hardNegatives', () => {
   it('takes the highest losses, equal ones by index, for each image on its own', () => {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { hardNegatives } from './hard-negatives.js';
 import { multiboxLoss } from './multibox-loss.js';
 import { smoothL1 } from './smooth-l1.js';
-import './testing/cpu-backend.js';
+import '@ssd/testing/cpu-backend';
 import { weightDecay } from './weight-decay.js';
 
 /** What JavaScript lets a caller pass: every type is gone. */

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { multiboxLoss, type MultiboxLoss } from './multibox-loss.js';
 import type { MultiboxReduction } from './multibox-options.js';
-import { useCpuBackend } from './testing/cpu-backend.js';
-import { noise } from './testing/noise.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
+import { noise } from '@ssd/testing/noise';
 
 interface Digest {
   norm: number;
@@ -97,7 +97,7 @@ const distance = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
 
 const relative = (got: number, wanted: number): number => Math.abs(got - wanted) / (Math.abs(wanted) || 1);
 
-beforeAll(useCpuBackend);
+beforeAll(() => useCpuBackend({ countsTensors: false }));
 
 describe.each(fixture.cases)('multiboxLoss, $name', (given) => {
   const { name, batch, anchors, classes } = given;

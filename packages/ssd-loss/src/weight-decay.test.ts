@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { weightDecay } from './weight-decay.js';
-import { useCpuBackend } from './testing/cpu-backend.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
 
-beforeAll(useCpuBackend);
+beforeAll(() => useCpuBackend({ countsTensors: false }));
 
 describe('weightDecay', () => {
   it('is half the squares of all weights, times the factor', () => {

@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { createModel, type PresetModelOptions } from './create-model.js';
 import type { SsdModel } from './model.js';
 import { presets } from './presets.js';
-import { useCpuBackend } from './testing/cpu-backend.js';
-import { noise } from './testing/noise.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
+import { noise } from '@ssd/testing/noise';
 import { tinyPreset } from './testing/tiny-preset.js';
 
 beforeAll(useCpuBackend);

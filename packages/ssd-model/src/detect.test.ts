@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { createModel } from './create-model.js';
 import type { Detection } from './detection.js';
 import type { SsdModel } from './model.js';
-import { useCpuBackend } from './testing/cpu-backend.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
 import { tinyPreset } from './testing/tiny-preset.js';
 
 beforeAll(useCpuBackend);

@@ -4,10 +4,10 @@ import { boxTables, createAnchors } from '@ssd/anchors';
 import * as tf from '@tensorflow/tfjs-core';
 import { createHeads } from './heads.js';
 import type { Heads } from './heads.js';
-import { useCpuBackend } from './testing/cpu-backend.js';
-import { expectDigest } from './testing/digest.js';
-import type { Digest } from './testing/digest.js';
-import { noise } from './testing/noise.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
+import { expectDigest } from '@ssd/testing/digest';
+import type { Digest } from '@ssd/testing/digest';
+import { noise } from '@ssd/testing/noise';
 import { tinyPreset } from './testing/tiny-preset.js';
 
 beforeAll(useCpuBackend);

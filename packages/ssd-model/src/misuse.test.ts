@@ -3,7 +3,7 @@ import { createModel } from './create-model.js';
 import { importModel } from './import/import-model.js';
 import { importWeights } from './import/import-weights.js';
 import { loadState } from './load-state.js';
-import './testing/cpu-backend.js';
+import '@ssd/testing/cpu-backend';
 import { tinyPreset } from './testing/tiny-preset.js';
 import { transferState } from './transfer-state.js';
 

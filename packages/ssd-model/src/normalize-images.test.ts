@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { normalizeImages } from './normalize-images.js';
 import type { InputNormalization } from './preset.js';
 import { presets } from './presets.js';
-import { useCpuBackend } from './testing/cpu-backend.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
 
 beforeAll(useCpuBackend);
 

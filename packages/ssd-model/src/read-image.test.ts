@@ -8,7 +8,7 @@ import type { Sharp } from 'sharp';
 import { ImageError } from './image-error.js';
 import { readImage } from './read-image.js';
 import type { ImageInput } from './read-image.js';
-import { useCpuBackend } from './testing/cpu-backend.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
 
 const TARGET = { width: 20, height: 10 };
 const SIZE = { width: 8, height: 6 };

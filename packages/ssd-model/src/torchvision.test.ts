@@ -4,7 +4,7 @@ import { encodeTargets } from '@ssd/anchors';
 import * as tf from '@tensorflow/tfjs-core';
 import { createModel } from './create-model.js';
 import { loadState } from './load-state.js';
-import { useCpuBackend } from './testing/cpu-backend.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
 import { sketchDistance } from './testing/sketch.js';
 import {
   BATCH,

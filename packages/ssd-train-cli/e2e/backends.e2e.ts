@@ -7,7 +7,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { fillVariables } from '../../vgg-backbone/src/testing/fill-variables.js';
 import { narrow } from '../../vgg-backbone/src/testing/narrow.js';
-import { noise } from '../../vgg-backbone/src/testing/noise.js';
+import { noise } from '@ssd/testing/noise';
 import { computeTaps, parityImages, parityTables } from '../../vgg-backbone/src/testing/parity-cases.js';
 import { relativeDistance } from '../../vgg-backbone/src/testing/relative-distance.js';
 

@@ -2,7 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import { WeightsError, badFile, ioError } from './errors.js';
 import { readAt } from './read-at.js';
 
-/** Bytes that are read where they are needed: a file, or one that lies in memory. */
+/** Bytes that are read where they are needed. */
 export interface ByteSource {
   /** How messages call it. */
   readonly file: string;
@@ -45,17 +45,4 @@ export async function openSource(file: string): Promise<ByteSource> {
   } catch (error) {
     throw ioError('read', file, error);
   }
-}
-
-/** A source over bytes that are there already; what it gives are views of them. */
-export function memorySource(file: string, bytes: Uint8Array): ByteSource {
-  return {
-    file,
-    size: bytes.length,
-    read: (position, length) => {
-      checkRange(file, bytes.length, position, length);
-      return Promise.resolve(bytes.subarray(position, position + length));
-    },
-    close: () => Promise.resolve(),
-  };
 }

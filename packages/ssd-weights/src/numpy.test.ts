@@ -7,10 +7,10 @@ import { readNpy, writeNpy } from './npy-file.js';
 import { openNpz, readNpz } from './read-npz.js';
 import type { Tensor, TensorMap } from './tensor.js';
 import { expectTensor, fixture, readExpected } from './testing/expected.js';
-import { useTemporaryFolder } from './testing/temporary-folder.js';
+import { temporaryFolder } from '@ssd/testing/temporary-folder';
 import { writeNpz } from './write-npz.js';
 
-const at = useTemporaryFolder();
+const { at } = temporaryFolder();
 const expected = readExpected();
 
 /** A .npy file with the given dict, format 1.0. */

@@ -6,9 +6,8 @@ import { MAX_NPY_HEADER, npyHeaderBytes, parseNpyHeader, UnknownNumpyType } from
 import type { TensorMap } from './tensor.js';
 import { bytesOfShape, closingOnError, readAll, tensorFile } from './tensor-file.js';
 import type { TensorEntry, TensorFile } from './tensor-file.js';
-import { openZip } from './zip/zip-archive.js';
-import type { ZipArchive } from './zip/zip-archive.js';
-import type { ZipEntry } from './zip/zip-directory.js';
+import { openZip } from './open-zip.js';
+import type { ZipArchive, ZipEntry } from '@ssd/zip';
 
 const SUFFIX = '.npy';
 

@@ -4,10 +4,10 @@ import { WeightsError } from './errors.js';
 import { openSafetensors, readSafetensors } from './read-safetensors.js';
 import type { Tensor, TensorMap } from './tensor.js';
 import { expectTensor, fixture, readExpected } from './testing/expected.js';
-import { useTemporaryFolder } from './testing/temporary-folder.js';
+import { temporaryFolder } from '@ssd/testing/temporary-folder';
 import { writeSafetensors } from './write-safetensors.js';
 
-const at = useTemporaryFolder();
+const { at } = temporaryFolder();
 
 describe('readSafetensors', () => {
   it('reads what the safetensors library wrote', async () => {

@@ -8,11 +8,11 @@ import type { FormatName } from './tensor-file.js';
 import { fixture } from './testing/expected.js';
 import { checkTensor } from './tensor.js';
 import type { Tensor, TensorMap } from './tensor.js';
-import { useTemporaryFolder } from './testing/temporary-folder.js';
+import { temporaryFolder } from '@ssd/testing/temporary-folder';
 import { writeAtomically } from './write-atomically.js';
 import { writeTensors } from './write-tensors.js';
 
-const at = useTemporaryFolder();
+const { at } = temporaryFolder();
 const filter: Tensor = { dtype: 'float32', shape: [2, 2], data: Float32Array.of(1, 2, 3, 4) };
 const one: TensorMap = new Map([['arr_0', filter]]);
 

@@ -7,8 +7,8 @@ import { conv, maxPool, tap } from './layer.js';
 import type { Layer, LayerTable, MaxPoolLayer } from './layer.js';
 import { layerShapes } from './layer-shapes.js';
 import { layerTables } from './layer-tables.js';
-import { useCpuBackend } from './testing/cpu-backend.js';
-import { noise } from './testing/noise.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
+import { noise } from '@ssd/testing/noise';
 
 beforeAll(useCpuBackend);
 

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { createBackbone } from './backbone.js';
 import { layerTables } from './layer-tables.js';
-import { useCpuBackend } from './testing/cpu-backend.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
 import { narrow } from './testing/narrow.js';
 import { computeTaps, parityTables } from './testing/parity-cases.js';
 import { relativeDistance } from './testing/relative-distance.js';

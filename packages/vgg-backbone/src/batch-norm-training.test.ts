@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BATCH_NORM_TRAINING, batchNormByMoments, batchNormTraining } from './batch-norm-training.js';
-import { useCpuBackend } from './testing/cpu-backend.js';
-import { noise } from './testing/noise.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
+import { noise } from '@ssd/testing/noise';
 import { numericGradient, relativeError } from './testing/numeric-gradient.js';
 
 beforeAll(useCpuBackend);

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { DILATED_CONV2D, dilatedConv2d, dilatedConv2dByBatch } from './dilated-conv2d.js';
-import { useCpuBackend } from './testing/cpu-backend.js';
-import { noise } from './testing/noise.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
+import { noise } from '@ssd/testing/noise';
 import { numericGradient, relativeError } from './testing/numeric-gradient.js';
 
 beforeAll(useCpuBackend);

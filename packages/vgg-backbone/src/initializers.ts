@@ -1,5 +1,6 @@
 import { ArgumentRangeError, shownValue } from '@ssd/errors';
-import { createRandom, normal } from './random.js';
+import { normal } from '@ssd/random';
+import { createRandom } from './random.js';
 
 /** The shape of a convolution filter: rows, columns, input channels, output channels (HWIO). */
 export type FilterShape = readonly [rows: number, columns: number, inputs: number, outputs: number];

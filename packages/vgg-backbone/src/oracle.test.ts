@@ -5,12 +5,12 @@ import { createBackbone } from './backbone.js';
 import { conv, maxPool, tap } from './layer.js';
 import type { LayerTable } from './layer.js';
 import { layerTables } from './layer-tables.js';
-import { useCpuBackend } from './testing/cpu-backend.js';
-import { expectDigest } from './testing/digest.js';
-import type { Digest } from './testing/digest.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
+import { expectDigest } from '@ssd/testing/digest';
+import type { Digest } from '@ssd/testing/digest';
 import { fillVariables } from './testing/fill-variables.js';
 import { narrow } from './testing/narrow.js';
-import { noise } from './testing/noise.js';
+import { noise } from '@ssd/testing/noise';
 
 interface Fixture {
   shape: [number, number, number, number];

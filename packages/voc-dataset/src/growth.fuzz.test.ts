@@ -3,7 +3,7 @@ import { parseDataYaml } from './convert/data-yaml.js';
 import { DatasetError } from './dataset-error.js';
 import { editAnnotation } from './fix/edit-annotation.js';
 import { parseAnnotation } from './parse-annotation.js';
-import { itGrowsSlowly, repeated } from './testing/growth.js';
+import { itGrowsSlowly, repeated } from '@ssd/testing/growth';
 
 const isOurs = (error: unknown): boolean => error instanceof DatasetError;
 

@@ -1,6 +1,6 @@
 import { iouText } from '../describe-rules.js';
 import type { ConfusionMatrix } from '../analysis/confusion-matrix.js';
-import { escapeXml } from '../svg-escape.js';
+import { escapeXml } from '@ssd/names';
 import { knownOptions } from '../known-options.js';
 
 export interface ConfusionSvgOptions {

@@ -1,5 +1,5 @@
 import { precisionRecallSvg } from '../precision-recall-svg.js';
-import { escapeXml } from '../svg-escape.js';
+import { escapeXml } from '@ssd/names';
 import { confusionSvg } from './confusion-svg.js';
 import type { EvaluationReport } from './evaluation-report.js';
 import { fileUrl, interval, percentText, share } from './format.js';

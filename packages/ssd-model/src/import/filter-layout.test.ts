@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import * as tf from '@tensorflow/tfjs-core';
-import { useCpuBackend } from '../testing/cpu-backend.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
 import type { KerasFixture, TorchFixture } from '../testing/import-fixtures.js';
-import { noise } from '../testing/noise.js';
+import { noise } from '@ssd/testing/noise';
 import { hwioFilter } from './filter-layout.js';
 
 const fixture = (name: string): unknown =>

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { useCpuBackend } from '../testing/cpu-backend.js';
-import { expectDigest } from '../testing/digest.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
+import { expectDigest } from '@ssd/testing/digest';
 import { hollow, trained } from '../testing/import-fixtures.js';
 import type { KerasFixture, TorchFixture } from '../testing/import-fixtures.js';
 import { narrowTrunk } from '../testing/narrow-presets.js';
-import { noise } from '../testing/noise.js';
+import { noise } from '@ssd/testing/noise';
 import { expectTable } from '../preset.js';
 import { normalizeImages } from '../normalize-images.js';
 import { createBackbone } from '@ssd/vgg-backbone';

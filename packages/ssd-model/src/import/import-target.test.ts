@@ -1,6 +1,6 @@
 import { createModel } from '../create-model.js';
 import { getPreset } from '../presets.js';
-import { useCpuBackend } from '../testing/cpu-backend.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
 import { narrowDetector, narrowTrunk } from '../testing/narrow-presets.js';
 import { tinyPreset } from '../testing/tiny-preset.js';
 import { importTarget } from './import-target.js';

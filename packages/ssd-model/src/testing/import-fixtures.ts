@@ -1,6 +1,6 @@
 import type { SourceTensor } from '../import/source-tensor.js';
-import type { Digest } from './digest.js';
-import { noise } from './noise.js';
+import type { Digest } from '@ssd/testing/digest';
+import { noise } from '@ssd/testing/noise';
 
 export type Shapes = Record<string, number[]>;
 

@@ -1,4 +1,4 @@
-import { bits } from './noise.js';
+import { bits } from '@ssd/testing/noise';
 
 /** What a fixture of tools/oracle/torchvision_ssd.py holds of a tensor, which that script explains. */
 export interface Sketch {

@@ -1,6 +1,6 @@
 import { createModel } from '../create-model.js';
 import type { SsdModel } from '../model.js';
-import { useCpuBackend } from './cpu-backend.js';
+import { useCpuBackend } from '@ssd/testing/cpu-backend';
 import { tinyPreset } from './tiny-preset.js';
 
 /** Makes models of the tiny preset on the CPU backend, and disposes of them after each test. */

@@ -3,7 +3,7 @@ import type { SsdModel } from '../model.js';
 import type { ModelPreset } from '../preset.js';
 import { presets } from '../presets.js';
 import type { StateTensor } from '../state-tensor.js';
-import { noise } from './noise.js';
+import { noise } from '@ssd/testing/noise';
 import type { Sketch } from './sketch.js';
 
 // Weights, pictures and objects of tools/oracle/torchvision_ssd.py, by the same formulas.

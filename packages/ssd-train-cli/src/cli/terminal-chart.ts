@@ -1,7 +1,7 @@
 import type { Style } from '@ssd/report';
 import { formatTick, niceTicks } from '@ssd/report';
-import { brailleRaster, drawLine, markRaster, type Dot } from './raster.js';
-import type { CurvePoint } from './terminal-curve.js';
+import { drawCurve, isFinitePoint, range, type CurvePoint } from './draw-curve.js';
+import { brailleRaster, markRaster } from './raster.js';
 
 /** A curve of a chart. */
 export interface ChartSeries {
@@ -35,15 +35,6 @@ const X_TICK = 12;
 /** Lines from one number of the y axis to the next. */
 const Y_TICK = 4;
 
-function isFinitePoint([x, y]: CurvePoint): boolean {
-  return Number.isFinite(x) && Number.isFinite(y);
-}
-
-/** Without spreading the values: a long run has more than a call takes arguments. */
-function range(values: readonly number[]): readonly [number, number] {
-  return [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
-}
-
 /**
  * Draws curves over a common x axis for a terminal: title, legend where there are several, y axis with round numbers,
  * curves, x axis. A chart without a finite point says so in one line.
@@ -75,17 +66,9 @@ export function terminalChart({
   const [left, right] = range(points.map(([x]) => x));
   const share = (value: number, from: number, to: number): number =>
     to > from ? (value - from) / (to - from) : 0;
-  const place = ([x, y]: CurvePoint): Dot => [
-    Math.round(share(x, left, right) * (raster.columns - 1)),
-    Math.round((1 - share(y, low, high)) * (raster.rows - 1)),
-  ];
+  const shares = { x: (x: number) => share(x, left, right), y: (y: number) => share(y, low, high) };
   drawn.forEach((one, index) => {
-    let before: Dot | undefined;
-    for (const point of one.points) {
-      const here = isFinitePoint(point) ? place(point) : undefined;
-      if (here !== undefined) drawLine(raster, before ?? here, here, index);
-      before = here;
-    }
+    drawCurve(raster, one.points, shares, index);
   });
 
   const paint = (text: string, index: number): string => style[COLORS[index % COLORS.length]!](text);

@@ -1,4 +1,5 @@
-import { terminalCurve, type CurvePoint } from './terminal-curve.js';
+import type { CurvePoint } from './draw-curve.js';
+import { terminalCurve } from './terminal-curve.js';
 
 /** Dots as `#`, four lines and two columns a letter: what the eye sees. */
 function dots(drawing: string): string[] {

@@ -1,8 +1,6 @@
 import { ArgumentRangeError } from '@ssd/errors';
-import { brailleRaster, drawLine, type Dot } from './raster.js';
-
-/** A point of a curve; one that is not finite leaves a gap. */
-export type CurvePoint = readonly [x: number, y: number];
+import { drawCurve, isFinitePoint, range, type CurvePoint } from './draw-curve.js';
+import { brailleRaster } from './raster.js';
 
 export interface TerminalCurveOptions {
   /** Columns of the whole drawing, the numbers at its left included; at least 20. @default 72 */
@@ -44,31 +42,13 @@ export function terminalCurve(
   const [top, bottom] = [label(high), label(low)];
   const margin = Math.max(top.length, bottom.length);
   const canvas = brailleRaster(Math.max(1, width - margin - 2), height);
-  const place = ([x, y]: CurvePoint): Dot => [
-    Math.round(share(x, left, right) * (canvas.columns - 1)),
-    Math.round((1 - share(y, low, high)) * (canvas.rows - 1)),
-  ];
-  let before: Dot | undefined;
-  for (const point of points) {
-    const here = isFinitePoint(point) ? place(point) : undefined;
-    if (here !== undefined) drawLine(canvas, before ?? here, here);
-    before = here;
-  }
+  drawCurve(canvas, points, { x: (x) => share(x, left, right), y: (y) => share(y, low, high) });
   const lines = canvas.lines().map((line, i) => {
     const number = i === 0 ? top : i === height - 1 ? bottom : '';
     return `${number.padStart(margin)} ┤${line}`;
   });
   const xs = left === right ? label(left) : `${label(left)} … ${label(right)}`;
   return [...lines, `${' '.repeat(margin)} └ ${xLabel === undefined ? '' : `${xLabel} `}${xs}`].join('\n');
-}
-
-function isFinitePoint([x, y]: CurvePoint): boolean {
-  return Number.isFinite(x) && Number.isFinite(y);
-}
-
-/** Without spreading the values: a long run has more than a call takes arguments. */
-function range(values: readonly number[]): readonly [number, number] {
-  return [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
 }
 
 /** How far a value is from `start` to `end`; half-way where there is no way: a constant is a line in the middle. */

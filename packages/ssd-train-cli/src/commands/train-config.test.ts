@@ -135,7 +135,7 @@ describe('a run folder', () => {
     await mkdir(join(root, 'run'));
     const lock = join(root, 'run/run.lock');
     const since = '2026-11-24T09:30:05.000Z';
-    await writeFile(lock, JSON.stringify({ pid: other.pid, host: hostname(), started: null, since }));
+    await writeFile(lock, JSON.stringify({ pid: other.pid, host: hostname(), start: null, since }));
     const refused = await train(oneStep);
     expect(refused.exitCode).toBe(1);
     expect(refused.stderr).toContain(

@@ -1,12 +1,12 @@
 import { checkSettings, trainConfigSchema } from '@ssd/trainer/config';
 import { TrainerError } from '@ssd/trainer/errors';
+import { itGrowsSlowly, repeated } from '@ssd/testing/growth';
 import { parseConfigText } from './parse-config-text.js';
 
-/** Letters of the smaller text; the long run, `npm run test:fuzz`, has more. */
-const LETTERS = Number(process.env['FUZZ_RUNS'] ?? 0) >= 10_000 ? 100_000 : 4000;
+/** A configuration of more letters than a mebibyte is not looked into. */
+const SIZE = { letters: 4000, inLongRun: 100_000 };
 
-/** Seconds that no text here takes by far; at the fault they took minutes, or ended the process. */
-const BOUND = 20;
+const isOurs = (error: unknown): boolean => error instanceof TrainerError;
 
 const PARTS = [
   ...[
@@ -33,21 +33,18 @@ const PARTS = [
 ];
 
 describe('configuration files', () => {
-  const texts = PARTS.flatMap((part) => ['', '{', '[', 'a: '].map((before) => [before, part] as const));
-  it.each(texts)('take %j and then much of %j', (before, part) => {
-    for (const letters of [LETTERS, 4 * LETTERS]) {
-      const text = before + part.repeat(Math.ceil(letters / part.length));
-      for (const kind of ['yaml', 'json'] as const) {
-        const start = process.cpuUsage();
-        try {
-          parseConfigText(text, kind, 'c');
-        } catch (error) {
-          expect(error).toBeInstanceOf(TrainerError);
-        }
-        const { user, system } = process.cpuUsage(start);
-        expect((user + system) / 1e6).toBeLessThan(BOUND);
-      }
+  describe.each(['yaml', 'json'] as const)('of %s', (kind) => {
+    for (const before of ['', '{', '[', 'a: ']) {
+      itGrowsSlowly((text) => parseConfigText(text, kind, 'c'), repeated(PARTS, { before }), isOurs, SIZE);
     }
+  });
+
+  it('say where there is too much', () => {
+    const nested = (depth: number): string => '{"a":'.repeat(depth) + '1' + '}'.repeat(depth);
+    expect(() => parseConfigText(`a: 1\nb: ${nested(2000)}`, 'yaml', 'c.yaml')).toThrow(
+      /Expected at most 64 levels of nesting, got more, in c\.yaml:2:\d+\./,
+    );
+    expect(() => parseConfigText(nested(2000), 'json', 'c.json')).toThrow(/64 levels .* c\.json:1:/);
   });
 
   it('name the first of very many unknown keys', () => {

@@ -1,7 +1,15 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import { TrainerError } from '@ssd/trainer/errors';
-import { exceededLimit } from './text-limits.js';
+import { exceededLimit } from '@ssd/yaml-text';
 import { jsonErrorOffset } from './json-error-offset.js';
+
+/** A configuration is a few kilobytes, with thousands of class names a hundred, nests three deep, and has about a hundred settings. */
+const LIMITS = { letters: 2 ** 20, levels: 64, keys: 2000, tokens: 100_000 };
+
+/** Whether a text holds more than any setting does, so that a parser is not to see it. */
+export function isExcessive(text: string): boolean {
+  return exceededLimit(text, LIMITS) !== undefined;
+}
 
 /** What a text holds, and where in it. */
 export interface ParsedConfigText {
@@ -17,7 +25,7 @@ export interface ParsedConfigText {
  * @throws TrainerError E_CONFIG with line and column
  */
 export function parseConfigText(text: string, kind: 'json' | 'yaml', where: string): ParsedConfigText {
-  const excess = exceededLimit(text);
+  const excess = exceededLimit(text, LIMITS);
   if (excess !== undefined) {
     const before = text.slice(0, excess.offset).split('\n');
     throw new TrainerError(

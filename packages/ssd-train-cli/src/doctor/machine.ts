@@ -8,7 +8,7 @@ import {
   type CpuFeatures,
   type OneDnn,
 } from '@ssd/tf-runtime';
-import { freeBytes } from '@ssd/trainer/files';
+import { freeBytes } from '@ssd/files';
 
 /** What the checks look at. Tests give one of their own. */
 export interface Machine {

@@ -1,8 +1,9 @@
 import { copyFile, link, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { writeCheckpointState } from '@ssd/tf-runtime';
+import { syncFile, syncFolder } from '@ssd/files';
 import { diskError } from '../files/disk-error.js';
-import { syncFile, syncFolder, writeFileAtomically } from '../files/write-file-atomically.js';
+import { writeFileAtomically } from '../files/write-file-atomically.js';
 import { bestOf, FINAL, listCheckpoints } from './list-checkpoints.js';
 import { formatSidecar, sidecarPath, type Sidecar } from './sidecar.js';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isAlive, thisProcess } from './process-identity.js';
+import { ownMark } from '@ssd/files';
 import { lockRunFolder, runInUse } from './run-lock.js';
 
 let root: string;
@@ -71,7 +71,7 @@ describe('lockRunFolder', () => {
       (error as Error).message,
     )!;
     expect(Number(pid)).toBe(child.pid);
-    expect(host).toBe((await thisProcess()).host);
+    expect(host).toBe(ownMark().host);
     expect(Date.parse(since!)).toBeGreaterThanOrEqual(before);
     expect(Date.parse(since!)).toBeLessThanOrEqual(Date.now());
     expect((error as { hint?: string }).hint).toContain(lock);
@@ -102,7 +102,7 @@ describe('lockRunFolder', () => {
   it('takes over from a later process with the number of the one that is gone', async () => {
     await writeFile(
       lock,
-      JSON.stringify({ ...(await thisProcess()), started: 'another boot/1', since: '2026-01-01T00:00:00Z' }),
+      JSON.stringify({ ...ownMark(), start: 'another boot/1', since: '2026-01-01T00:00:00Z' }),
     );
     const log: string[] = [];
     const unlock = await lockRunFolder(root, (line) => log.push(line));
@@ -121,7 +121,7 @@ describe('lockRunFolder', () => {
   });
 
   it('leaves alone what a process of another machine has', async () => {
-    const owner = { pid: 1, host: 'elsewhere', started: null, since: '2026-01-01T00:00:00Z' };
+    const owner = { pid: 1, host: 'elsewhere', start: null, since: '2026-01-01T00:00:00Z' };
     await writeFile(lock, JSON.stringify(owner));
     await expect(lockRunFolder(root, () => undefined)).rejects.toThrow('process 1 on elsewhere trains in');
     expect(await runInUse(root)).toEqual(owner);
@@ -142,15 +142,5 @@ describe('lockRunFolder', () => {
     await expect(lockRunFolder(join(root, 'nowhere'), () => undefined)).rejects.toMatchObject({
       code: 'E_RUN_FOLDER',
     });
-  });
-});
-
-describe('isAlive', () => {
-  it('knows this process, and none that cannot be', async () => {
-    const own = await thisProcess();
-    expect(await isAlive(own)).toBe(true);
-    expect(await isAlive({ ...own, started: null })).toBe(true);
-    expect(await isAlive({ ...own, pid: 2 ** 30 })).toBe(false); // above Linux's largest, 2²²
-    expect(await isAlive({ ...own, host: 'elsewhere' })).toBeUndefined();
   });
 });

@@ -3,10 +3,10 @@ import { rmSync } from 'node:fs';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isRunning, ownMark } from '@ssd/files';
 import { ifThere, isAbsent } from '../errors/if-there.js';
 import { TrainerError } from '../errors/trainer-error.js';
 import { diskError } from '../files/disk-error.js';
-import { isAlive, thisProcess } from './process-identity.js';
 
 /** Name of the file that says that a process writes into a run folder. */
 const LOCK = 'run.lock';
@@ -14,7 +14,8 @@ const LOCK = 'run.lock';
 const ownerSchema = z.object({
   pid: z.int().positive(),
   host: z.string(),
-  started: z.string().nullable(),
+  space: z.string().nullish(),
+  start: z.string().nullish(),
   /** ISO 8601. */
   since: z.string(),
 });
@@ -36,7 +37,7 @@ const TRIES = 5;
  */
 export async function lockRunFolder(root: string, log: (line: string) => void): Promise<() => Promise<void>> {
   const path = join(root, LOCK);
-  const owner: LockOwner = { ...(await thisProcess()), since: new Date().toISOString() };
+  const owner: LockOwner = { ...ownMark(), since: new Date().toISOString() };
   const text = `${JSON.stringify(owner)}\n`;
   for (let i = 0; i < TRIES; i++) {
     if (await create(path, text)) return unlocker(path);
@@ -46,7 +47,7 @@ export async function lockRunFolder(root: string, log: (line: string) => void): 
     if (found === undefined) continue; // given free in between
     const before = parseOwner(found);
     // A file without an owner was left half written by a machine that lost power.
-    if (before !== undefined && (await isAlive(before)) !== false) throw locked(root, path, before);
+    if (before !== undefined && isRunning(before) !== false) throw locked(root, path, before);
     if (await putAside(path, found)) {
       const who = before === undefined ? 'a process' : `process ${before.pid}, which began ${before.since}`;
       log(`Taking over ${root}: ${who} ended without giving it free.`);
@@ -61,7 +62,7 @@ export async function lockRunFolder(root: string, log: (line: string) => void): 
 export async function runInUse(root: string): Promise<LockOwner | undefined> {
   const text = await readFile(join(root, LOCK), 'utf8').catch(() => undefined);
   const owner = text === undefined ? undefined : parseOwner(text);
-  return owner !== undefined && (await isAlive(owner)) !== false ? owner : undefined;
+  return owner !== undefined && isRunning(owner) !== false ? owner : undefined;
 }
 
 function parseOwner(text: string): LockOwner | undefined {

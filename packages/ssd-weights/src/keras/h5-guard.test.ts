@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fixture } from '../testing/expected.js';
-import { useTemporaryFolder } from '../testing/temporary-folder.js';
+import { temporaryFolder } from '@ssd/testing/temporary-folder';
 import { memoryBytes } from './sync-bytes.js';
 import { hasUsualSizes, holdsDamagedHeap } from './h5-guard.js';
 import { openKeras } from './open-keras.js';
 
-const at = useTemporaryFolder();
+const { at } = temporaryFolder();
 
 /** A heap of two texts and what is left free, 80 bytes in all (HDF5 File Format Specification, III.E). */
 const heap = (): Buffer => {

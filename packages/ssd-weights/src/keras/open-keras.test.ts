@@ -2,13 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expectTensors, fixture, readExpectedFiles } from '../testing/expected.js';
 import { expectOnlyWeightsErrors } from '../testing/mutate.js';
-import { useTemporaryFolder } from '../testing/temporary-folder.js';
+import { temporaryFolder } from '@ssd/testing/temporary-folder';
 import type { TensorMap } from '../tensor.js';
 import { readAll } from '../tensor-file.js';
 import { slabs } from './h5-read.js';
 import { openKeras } from './open-keras.js';
 
-const at = useTemporaryFolder();
+const { at } = temporaryFolder();
 const keras = (name: string): string => fixture(`keras/${name}`);
 const expected = readExpectedFiles('keras');
 

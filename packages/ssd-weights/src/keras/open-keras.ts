@@ -5,7 +5,7 @@ import { badFile, ioError, unsupported } from '../errors.js';
 import { UnreadableTensors } from '../unreadable-tensors.js';
 import { bytesOfShape, maxTensorBytes, tensorFile } from '../tensor-file.js';
 import type { TensorEntry, TensorFile } from '../tensor-file.js';
-import { openZip } from '../zip/zip-archive.js';
+import { openZip } from '../open-zip.js';
 import { mount } from './h5-device.js';
 import { fileBytes, memoryBytes } from './sync-bytes.js';
 import type { SyncBytes } from './sync-bytes.js';

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expectTensor, fixture, readExpectedFiles } from '../testing/expected.js';
 import { expectOnlyWeightsErrors } from '../testing/mutate.js';
-import { useTemporaryFolder } from '../testing/temporary-folder.js';
+import { temporaryFolder } from '@ssd/testing/temporary-folder';
 import type { TensorMap } from '../tensor.js';
 import { readAll } from '../tensor-file.js';
 import type { TensorFile } from '../tensor-file.js';
@@ -9,7 +9,7 @@ import { openFolder } from './open-folder.js';
 import { openTensorFlowV1 } from './open-v1.js';
 import { openTensorFlowV2 } from './open-v2.js';
 
-const at = useTemporaryFolder();
+const { at } = temporaryFolder();
 const tensorflow = (name: string): string => fixture(`tensorflow/${name}`);
 const expected = readExpectedFiles('tensorflow');
 const DATA = '.data-00000-of-00001';

@@ -1,9 +1,8 @@
 import type { ByteSource } from '../byte-source.js';
 import { badFile, unsupported } from '../errors.js';
 import type { TensorFile } from '../tensor-file.js';
-import { openZip } from '../zip/zip-archive.js';
-import type { ZipArchive } from '../zip/zip-archive.js';
-import type { ZipEntry } from '../zip/zip-directory.js';
+import { openZip } from '../open-zip.js';
+import type { ZipArchive, ZipEntry } from '@ssd/zip';
 import { loadStorage } from './load-storage.js';
 import { openTorchParts } from './torch-file.js';
 import { unpickle } from './unpickle.js';

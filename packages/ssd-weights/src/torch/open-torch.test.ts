@@ -2,12 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { zipSync } from 'fflate';
 import { expectTensors, fixture, readExpectedFiles } from '../testing/expected.js';
 import { expectOnlyWeightsErrors } from '../testing/mutate.js';
-import { useTemporaryFolder } from '../testing/temporary-folder.js';
+import { temporaryFolder } from '@ssd/testing/temporary-folder';
 import type { TensorMap } from '../tensor.js';
 import { readAll } from '../tensor-file.js';
 import { openTorch } from './open-torch.js';
 
-const at = useTemporaryFolder();
+const { at } = temporaryFolder();
 const torch = (name: string): string => fixture(`torch/${name}`);
 const expected = readExpectedFiles('torch');
 

@@ -1,4 +1,4 @@
-import { closing } from '../close-all.js';
+import { closing } from '@ssd/files';
 import { Graph } from '../graph/graph.js';
 import type { Output } from '../native/c-api.js';
 import { DataType } from '../native/data-type.js';

@@ -1,6 +1,6 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { sync } from './publish-checkpoint.js';
+import { writeAtomically } from '@ssd/files';
 import { TensorFlowError } from '../native/tensorflow-error.js';
 
 /** What the file `checkpoint` of a folder says: which checkpoints there are, and which is the latest. */
@@ -13,16 +13,12 @@ export interface CheckpointState {
 
 /** Writes `FOLDER/checkpoint`, TensorFlow's CheckpointState in text form; atomically. */
 export async function writeCheckpointState(folder: string, { latest, all }: CheckpointState): Promise<void> {
-  const file = join(folder, 'checkpoint');
   const text = [
     `model_checkpoint_path: ${JSON.stringify(latest)}`,
     ...all.map((path) => `all_model_checkpoint_paths: ${JSON.stringify(path)}`),
     '',
   ].join('\n');
-  const incomplete = `${file}.incomplete`;
-  await writeFile(incomplete, text);
-  await sync(incomplete);
-  await rename(incomplete, file);
+  await writeAtomically(join(folder, 'checkpoint'), text);
 }
 
 /** Reads `FOLDER/checkpoint`; undefined where there is none. @throws Error where it names no checkpoint */

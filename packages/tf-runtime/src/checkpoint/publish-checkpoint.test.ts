@@ -1,7 +1,7 @@
 import * as nodeFiles from 'node:fs/promises';
 import { join } from 'node:path';
 import { mul, tensor1d, variable } from '@tensorflow/tfjs-core';
-import { temporaryFolder } from '../library/testing/temporary-folder.js';
+import { temporaryFolder } from '@ssd/testing/temporary-folder';
 import { DataType } from '../native/data-type.js';
 import { registerBackends } from '../register-backends.js';
 import { Session } from '../session/session.js';

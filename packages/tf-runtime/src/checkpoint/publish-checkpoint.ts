@@ -1,6 +1,6 @@
 import * as nodeFiles from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { closingInTurn } from '../close-all.js';
+import { closingInTurn, syncFile, syncFolder } from '@ssd/files';
 import { decodeMessage, encodeMessage } from '../proto/schema.js';
 import { shardFile } from './shard-file.js';
 import { readSortedTable } from './sorted-table.js';
@@ -88,7 +88,7 @@ function asOfTwo(index: Uint8Array): Uint8Array {
 /** Renames, and waits until the disk knows. */
 async function put(from: string, to: string, files: CheckpointFileSystem): Promise<void> {
   await files.rename(from, to);
-  await syncFolder(dirname(to), files);
+  await syncFolder(dirname(to), files.open);
 }
 
 /** A second name for a file, or a copy where the file system has no such thing. */
@@ -97,7 +97,7 @@ async function copy(from: string, to: string, files: CheckpointFileSystem): Prom
     await files.link(from, to);
   } catch {
     await files.copyFile(from, to);
-    await sync(to, files);
+    await syncFile(to, files.open);
   }
 }
 
@@ -110,31 +110,4 @@ async function writeSynced(file: string, bytes: Uint8Array, files: CheckpointFil
     },
     () => handle.close(),
   );
-}
-
-/** Waits until a file's bytes are on the disk. */
-export async function sync(
-  file: string,
-  files: Pick<CheckpointFileSystem, 'open'> = nodeFiles,
-): Promise<void> {
-  const handle = await files.open(file, 'r+');
-  await closingInTurn(
-    () => handle.sync(),
-    () => handle.close(),
-  );
-}
-
-/** What systems say that cannot sync a folder. */
-const NO_SYNC: ReadonlySet<unknown> = new Set(['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP', 'EBADF']);
-
-async function syncFolder(folder: string, files: CheckpointFileSystem): Promise<void> {
-  try {
-    const handle = await files.open(folder, 'r');
-    await closingInTurn(
-      () => handle.sync(),
-      () => handle.close(),
-    );
-  } catch (error) {
-    if (!NO_SYNC.has((error as NodeJS.ErrnoException).code)) throw error;
-  }
 }

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { closeAllInTurn, closingInTurn } from '../close-all.js';
+import { closeAllInTurn, closingInTurn, syncFile } from '@ssd/files';
 import type { Graph } from '../graph/graph.js';
 import { deleteStringTensor, newStringTensor } from '../native/native-tensor.js';
 import type { LoadedTensorFlow } from '../native/tensorflow.js';
@@ -8,7 +8,7 @@ import { TensorFlowError } from '../native/tensorflow-error.js';
 import type { NativeResult, NativeRun } from '../session/native-session.js';
 import type { SessionVariable } from '../session/session-variables.js';
 import { saveNodes } from './checkpoint-nodes.js';
-import { publishCheckpoint, sync } from './publish-checkpoint.js';
+import { publishCheckpoint } from './publish-checkpoint.js';
 import { shardFile } from './shard-file.js';
 
 /**
@@ -46,7 +46,7 @@ export async function writeCheckpoint(
           targets: nodes.targets,
         }),
       );
-      for (const file of files) await sync(file);
+      for (const file of files) await syncFile(file);
       await publishCheckpoint(incomplete, prefix);
     }, remove),
   );

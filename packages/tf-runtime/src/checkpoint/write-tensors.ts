@@ -1,6 +1,6 @@
 import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { closingInTurn } from '../close-all.js';
+import { closingInTurn } from '@ssd/files';
 import { encodeMessage } from '../proto/schema.js';
 import { crc32c, maskCrc } from './crc32c.js';
 import { publishCheckpoint } from './publish-checkpoint.js';

@@ -17,7 +17,7 @@ import {
   variable,
   variableGrads,
 } from '@tensorflow/tfjs-core';
-import { temporaryFolder } from '../library/testing/temporary-folder.js';
+import { temporaryFolder } from '@ssd/testing/temporary-folder';
 import { registerBackends } from '../register-backends.js';
 import type { CompiledFunction } from '../session/compiled-function.js';
 import { Session } from '../session/session.js';

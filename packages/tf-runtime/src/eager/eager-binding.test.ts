@@ -4,7 +4,7 @@ import { load } from '../native/tensorflow.js';
 import { registerBackends } from '../register-backends.js';
 import { SummaryResource } from '../summary/summary-resource.js';
 import { type FailingLibrary, failingLibrary } from '../testing/failing-library.js';
-import { temporaryFolder } from '../library/testing/temporary-folder.js';
+import { temporaryFolder } from '@ssd/testing/temporary-folder';
 import { attribute } from '../tfjs/attributes.js';
 import { AttributeType, type Binding } from '../tfjs/binding.js';
 import { EagerBinding } from './eager-binding.js';

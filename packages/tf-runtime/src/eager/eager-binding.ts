@@ -1,4 +1,4 @@
-import { closing } from '../close-all.js';
+import { closing } from '@ssd/files';
 import type { Pointer } from '../native/c-api.js';
 import { DataType } from '../native/data-type.js';
 import { deleteStringTensor, newStringTensor, newTensor, readTensor } from '../native/native-tensor.js';

@@ -1,4 +1,4 @@
-import { closing } from '../close-all.js';
+import { closing } from '@ssd/files';
 import type { Output, Pointer } from '../native/c-api.js';
 import { Status } from '../native/status.js';
 import type { LoadedTensorFlow } from '../native/tensorflow.js';

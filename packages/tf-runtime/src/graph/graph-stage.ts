@@ -1,4 +1,4 @@
-import { closeAll } from '../close-all.js';
+import { closeAll } from '@ssd/files';
 import type { Output, Pointer } from '../native/c-api.js';
 import { shapeOf } from '../native/native-tensor.js';
 import type { LoadedTensorFlow } from '../native/tensorflow.js';

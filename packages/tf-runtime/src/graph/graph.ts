@@ -1,4 +1,4 @@
-import { closing } from '../close-all.js';
+import { closing } from '@ssd/files';
 import { bufferBytes } from '../native/buffer.js';
 import type { Output, Pointer } from '../native/c-api.js';
 import { DataType, dataTypeName } from '../native/data-type.js';

@@ -16,8 +16,8 @@ import { fetchLibrary, type FetchOptions, type FetchProgress } from './fetch-lib
 import type { Host } from './host.js';
 import { ownMark } from '@ssd/files';
 import type { RunCommand } from '@ssd/files';
-import { makeZip } from './testing/make-zip.js';
-import { temporaryFolder } from './testing/temporary-folder.js';
+import { makeZip } from '@ssd/testing/make-zip';
+import { temporaryFolder } from '@ssd/testing/temporary-folder';
 
 const host: Host = { platform: 'linux', arch: 'x64', musl: false, avx: true };
 const content = {

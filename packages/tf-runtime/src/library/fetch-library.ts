@@ -1,30 +1,25 @@
 import { ArgumentRangeError } from '@ssd/errors';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import {
-  chmod,
-  mkdir,
-  mkdtemp,
-  readFile,
-  readdir,
-  rename,
-  rm,
-  stat,
-  statfs,
-  writeFile,
-} from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { cacheFolder, versionFolder, type Environment } from './cache-folder.js';
-import { closingInTurn } from '../close-all.js';
 import { expectOwn } from './expect-own.js';
 import { describeHost, hostProblem, type Host } from './host.js';
 import { LibraryError } from './library-error.js';
 import { CACHED_NAMES, type CachedLibrary, RECORD_NAME, writeRecord } from './library-record.js';
 import { downloadWheel, findPip } from './pip.js';
-import { hasEnded, ownMark, runCommand, type RunCommand } from '@ssd/files';
+import {
+  closingInTurn,
+  freeBytes as freeBytesOf,
+  hasEnded,
+  ownMark,
+  runCommand,
+  type RunCommand,
+} from '@ssd/files';
+import { extractEntry, openZip, withZipFile, ZipError } from '@ssd/zip';
 import { type TrustOptions, trustedCached } from './trusted-cache.js';
-import { extractEntry, listZip } from './unzip.js';
 import { VERIFIED_NAME, digestsOf } from './verified-files.js';
 import { PINNED_VERSION, wheelFor, type WheelPin } from './wheel-pins.js';
 
@@ -73,11 +68,6 @@ const OWNER = 'owner.json';
 /** A folder of which is not known whether its process has ended is swept after this time; a running one is done long before. */
 const STALE_MS = 6 * 60 * 60 * 1000;
 
-async function freeOnDisk(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
-}
-
 /**
  * Makes sure that TensorFlow's library lies in the cache folder, downloading its CPU wheel with pip when it does
  * not (about 270 MB; 850 MB stay on disk). Either the whole library is there afterwards or nothing of it.
@@ -105,7 +95,7 @@ export async function fetchLibrary(options: FetchOptions = {}): Promise<FetchedL
   await mkdir(cache, { recursive: true, mode: 0o755 });
   expectOwn([cache], cache, options.trust);
   await sweep(cache);
-  await checkSpace(cache, wheel, version, options.freeBytes ?? freeOnDisk);
+  await checkSpace(cache, wheel, version, options.freeBytes ?? freeBytesOf);
 
   const work = await mkdtemp(join(cache, INCOMPLETE));
   await closingInTurn(
@@ -191,22 +181,7 @@ async function fill(
       },
     );
 
-  const entries = await listZip(path);
-  const files: Record<string, number> = {};
-  for (const name of [CACHED_NAMES.framework, CACHED_NAMES.cc]) {
-    const entry = entries.find((candidate) => candidate.name === `tensorflow/${name}`);
-    if (entry === undefined)
-      throw new LibraryError(
-        'CORRUPT_ARCHIVE',
-        `Expected tensorflow/${name} in ${basename(path)}, found no such file: TensorFlow ${version} is packed in another way.`,
-        { hint: 'Take another version; those from 2.12 on have it.' },
-      );
-    await extractEntry(path, entry, join(work, name), {
-      signal,
-      onBytes: (bytes) => onProgress?.({ phase: 'unpack', file: name, bytes, total: entry.size }),
-    });
-    files[name] = entry.size;
-  }
+  const files = await unpackLibraries(path, version, work, options);
   await rm(path);
   await chmod(work, 0o755); // mkdtemp makes it private; a cache may be shared by users
   for (const name of Object.values(CACHED_NAMES)) await chmod(join(work, name), 0o644); // whatever the umask
@@ -214,6 +189,42 @@ async function fill(
   await chmod(join(work, VERIFIED_NAME), 0o644).catch(() => undefined); // it is there to save time only
   await writeRecord(work, { version, arch: host.arch, wheel: basename(path), sha256, files, digests });
   await chmod(join(work, RECORD_NAME), 0o644);
+}
+
+/** @returns the sizes of the libraries by their names */
+async function unpackLibraries(
+  wheel: string,
+  version: string,
+  folder: string,
+  { signal, onProgress }: FetchOptions,
+): Promise<Record<string, number>> {
+  const files: Record<string, number> = {};
+  try {
+    await withZipFile(wheel, async (source) => {
+      const { entries } = await openZip(source);
+      for (const name of [CACHED_NAMES.framework, CACHED_NAMES.cc]) {
+        const entry = entries.get(`tensorflow/${name}`);
+        if (entry === undefined)
+          throw new LibraryError(
+            'CORRUPT_ARCHIVE',
+            `Expected tensorflow/${name} in ${basename(wheel)}, found no such file: TensorFlow ${version} is packed in another way.`,
+            { hint: 'Take another version; those from 2.12 on have it.' },
+          );
+        await extractEntry(source, entry, join(folder, name), {
+          signal,
+          onBytes: (bytes) => onProgress?.({ phase: 'unpack', file: name, bytes, total: entry.size }),
+        });
+        files[name] = entry.size;
+      }
+    });
+  } catch (cause) {
+    if (!(cause instanceof ZipError)) throw cause;
+    throw new LibraryError('CORRUPT_ARCHIVE', cause.message, {
+      hint: 'The download was deleted; run it again.',
+      cause,
+    });
+  }
+  return files;
 }
 
 async function checkSpace(

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, symlinkSync, truncateSync, writeFileS
 import { dirname, join, relative } from 'node:path';
 import { versionFolder } from './cache-folder.js';
 import { locateLibrary, type LocateOptions } from './locate-library.js';
-import { temporaryFolder } from './testing/temporary-folder.js';
+import { temporaryFolder } from '@ssd/testing/temporary-folder';
 
 /** SHA-256 of nothing. */
 const NOTHING = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';

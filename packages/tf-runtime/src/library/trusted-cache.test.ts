@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { temporaryFolder } from './testing/temporary-folder.js';
+import { temporaryFolder } from '@ssd/testing/temporary-folder';
 import { type TrustOptions, trustedCached } from './trusted-cache.js';
 
 const CC = 'libtensorflow_cc.so.2';

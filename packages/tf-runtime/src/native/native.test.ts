@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import koffi from 'koffi';
 import type { LocatedLibrary } from '../library/locate-library.js';
-import { temporaryFolder } from '../library/testing/temporary-folder.js';
+import { temporaryFolder } from '@ssd/testing/temporary-folder';
 import { bindCApi } from './c-api.js';
 import { hintFor, nodeIn } from './error-hints.js';
 import { load, loadTensorFlow } from './tensorflow.js';

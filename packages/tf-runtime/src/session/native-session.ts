@@ -1,4 +1,4 @@
-import { closeAll, closing, closingInTurn } from '../close-all.js';
+import { closeAll, closing, closingInTurn } from '@ssd/files';
 import { bufferBytes } from '../native/buffer.js';
 import type { Output, Pointer } from '../native/c-api.js';
 import { Status } from '../native/status.js';

@@ -14,7 +14,7 @@ import {
   variableGrads,
 } from '@tensorflow/tfjs-core';
 import { graphNodes } from '../graph/graph-def.js';
-import { temporaryFolder } from '../library/testing/temporary-folder.js';
+import { temporaryFolder } from '@ssd/testing/temporary-folder';
 import { load } from '../native/tensorflow.js';
 import { registerBackends } from '../register-backends.js';
 import { failingLibrary, withLibrary } from '../testing/failing-library.js';

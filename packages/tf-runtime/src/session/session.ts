@@ -1,5 +1,5 @@
 import { type Tensor, type Variable, tensor as makeTensor, tidy } from '@tensorflow/tfjs-core';
-import { closeAll, closing, closingInTurn } from '../close-all.js';
+import { closeAll, closing, closingInTurn } from '@ssd/files';
 import { writeCheckpoint } from '../checkpoint/write-checkpoint.js';
 import { readCheckpointIndex } from '../checkpoint/checkpoint-index.js';
 import { restorePlan, restoreVariables, type RestoreReport } from '../checkpoint/restore-variables.js';

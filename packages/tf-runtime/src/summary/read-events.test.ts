@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { graphNodes } from '../graph/graph-def.js';
-import { temporaryFolder } from '../library/testing/temporary-folder.js';
+import { temporaryFolder } from '@ssd/testing/temporary-folder';
 import { readEventFile } from './read-events.js';
 
 // Made by TensorFlow 1.x's FileWriter: tools/oracle/summaries.py.

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { closeAll, closing } from '../close-all.js';
+import { closeAll, closing } from '@ssd/files';
 import { setOpAttribute } from '../eager/op-attributes.js';
 import type { Pointer } from '../native/c-api.js';
 import { DataType, type TypedArray } from '../native/data-type.js';

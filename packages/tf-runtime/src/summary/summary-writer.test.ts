@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { type Tensor, add, engine, mul, scalar, variable } from '@tensorflow/tfjs-core';
 import { graphNodes } from '../graph/graph-def.js';
-import { temporaryFolder } from '../library/testing/temporary-folder.js';
+import { temporaryFolder } from '@ssd/testing/temporary-folder';
 import { load } from '../native/tensorflow.js';
 import { TensorFlowError } from '../native/tensorflow-error.js';
 import { failingLibrary, withLibrary } from '../testing/failing-library.js';

@@ -1,5 +1,5 @@
 import { ArgumentRangeError, ArgumentTypeError } from '@ssd/errors';
-import { closeAllInTurn } from '../close-all.js';
+import { closeAllInTurn } from '@ssd/files';
 import { DataType } from '../native/data-type.js';
 import { load } from '../native/tensorflow.js';
 import { TensorFlowError } from '../native/tensorflow-error.js';

@@ -20,7 +20,7 @@ import {
   variable,
   variableGrads,
 } from '@tensorflow/tfjs-core';
-import { temporaryFolder } from '../library/testing/temporary-folder.js';
+import { temporaryFolder } from '@ssd/testing/temporary-folder';
 import { registerBackends } from '../register-backends.js';
 import { Session } from '../session/session.js';
 import { allFinite } from './all-finite.js';

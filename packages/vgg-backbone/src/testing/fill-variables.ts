@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedVariable } from '../named-variable.js';
-import { noise } from './noise.js';
+import { noise } from '@ssd/testing/noise';
 
 const { fround } = Math; // bound once, as in noise.ts
 

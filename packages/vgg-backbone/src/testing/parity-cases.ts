@@ -5,7 +5,7 @@ import type { LayerTable } from '../layer.js';
 import { layerTables } from '../layer-tables.js';
 import { fillVariables } from './fill-variables.js';
 import { narrow } from './narrow.js';
-import { noise } from './noise.js';
+import { noise } from '@ssd/testing/noise';
 
 /** What backends can get wrong about pools: negative maps, explicit padding on each side, ceil mode, odd maps. */
 const pools: LayerTable = {

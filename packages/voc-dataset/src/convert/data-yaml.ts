@@ -1,6 +1,8 @@
-import type { DatasetError } from '../dataset-error.js';
+import { isMap, isSeq } from 'yaml';
+import type { Node, YAMLMap } from 'yaml';
 import { expectNames } from './class-file.js';
 import { labelsInvalid } from './labels-invalid.js';
+import { YamlPlaces } from './yaml-places.js';
 
 /** What is read of a YOLO `data.yaml`. */
 export interface DataYaml {
@@ -15,109 +17,76 @@ export interface DataYaml {
 /** Keys that hold a split whatever their value looks like; any other does where its value ends in `.txt`. */
 const SPLIT_KEYS = ['train', 'val', 'valid', 'test', 'minival'];
 
-interface Line {
-  number: number;
-  indent: number;
-  text: string;
-}
+/** Far beyond any class list; a gap as large would take memory before it is found. */
+const HIGHEST_INDEX = 100_000;
 
 /**
- * Reads the part of YAML that such files use: `key: value`, lists in brackets or with dashes, and for `names` also a
- * map from index to name. Other keys may hold anything; it is passed over.
+ * Reads a YOLO `data.yaml`: class names in a list or a map from index to name, splits that are one path or several. Other keys may
+ * hold anything; it is passed over. Of plain words every one is the text that it is: a class may be called `no` or `1.0`.
  *
  * @throws DatasetError LABELS_INVALID with the line
  */
 export function parseDataYaml(text: string, file: string): DataYaml {
-  const lines = readLines(text);
+  const yaml = new YamlPlaces(text, file);
+  const top = yaml.top();
   const splits = new Map<string, string[]>();
-  let names: string[] | undefined;
-  let path: string | undefined;
-  let at = 0;
-  while (at < lines.length) {
-    const line = lines[at++]!;
-    const [, key, value] = /^("[^"]*"|'[^']*'|[^\s:#][^:]*):(?:\s+(.*))?$/s.exec(line.text) ?? [];
-    const block: Line[] = [];
-    // A list may stand as far left as its key.
-    while (at < lines.length && (lines[at]!.indent > line.indent || /^-(\s|$)/.test(lines[at]!.text))) {
-      block.push(lines[at++]!);
-    }
-    if (key === undefined) throw invalid(file, line, 'a line "key: value"', line.text);
-    const name = unquote(key.trim());
-    if (name === 'names') names = readNames(value ?? '', { line, block, file });
-    else if (name === 'path' && value !== undefined) path = unquote(value);
-    else if (SPLIT_KEYS.includes(name) || /\.txt["']?$/i.test(value ?? '')) {
-      const places =
-        value === undefined || value === '' ? blockList(block, file) : flowList(value, line, file);
-      if (places.length > 0) splits.set(name, places);
+  for (const [key, value] of top) {
+    if (SPLIT_KEYS.includes(key) || /\.txt$/i.test(lineOf(yaml, value) ?? '')) {
+      const places = readPlaces(yaml, value);
+      if (places.length > 0) splits.set(key, places);
     }
   }
-  if (names === undefined) {
-    throw labelsInvalid(`Expected the class names under "names:" in ${file}, found none.`, {
-      file,
-    });
+  if (!top.has('names')) {
+    throw labelsInvalid(`Expected the class names under "names:" in ${file}, found none.`, { file });
   }
-  return { names: expectNames(names, file), splits, ...(path !== undefined && { path }) };
+  const names = expectNames(readNames(yaml, top.get('names'), file), file);
+  const path = lineOf(yaml, top.get('path'));
+  return { names, splits, ...(path !== undefined && path !== '' && { path }) };
 }
 
-/** Lines with something in them, without comments. */
-function readLines(text: string): Line[] {
-  return text
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n|\r|\n/)
-    .flatMap((written, i) => {
-      const content = withoutComment(written).trimEnd();
-      const trimmed = content.trimStart();
-      if (trimmed === '' || trimmed === '---' || trimmed === '...') return [];
-      return [{ number: i + 1, indent: content.length - trimmed.length, text: trimmed }];
-    });
+/** A text of one line. */
+function lineOf(yaml: YamlPlaces, node: Node | undefined): string | undefined {
+  const text = yaml.text(node);
+  return text?.includes('\n') === true ? undefined : text;
 }
 
-/** A comment starts at a `#` that stands first or after a space, outside of quotes. */
-function withoutComment(line: string): string {
-  let quote: string | undefined;
-  for (let i = 0; i < line.length; i++) {
-    const letter = line[i]!;
-    const before = line[i - 1];
-    if (quote !== undefined) {
-      if (letter === quote) quote = undefined;
-    } else if ((letter === '"' || letter === "'") && (before === undefined || /[\s[{,:-]/.test(before))) {
-      quote = letter;
-    } else if (letter === '#' && (before === undefined || /\s/.test(before))) {
-      return line.slice(0, i);
-    }
-  }
-  return line;
+/** Nothing, as YAML writes it. */
+const NOTHING: ReadonlySet<string> = new Set(['', '~', 'null', 'Null', 'NULL']);
+
+function readPlaces(yaml: YamlPlaces, node: Node | undefined): string[] {
+  const nodes = isSeq(node) ? (node.items as Node[]) : [node];
+  return nodes.flatMap((each) => {
+    const place = each === undefined ? '' : lineOf(yaml, each);
+    if (place === undefined) throw yaml.invalid('a folder or a list of images', each);
+    return NOTHING.has(place) ? [] : [place];
+  });
 }
 
-function readNames(
-  value: string,
-  { line, block, file }: { line: Line; block: Line[]; file: string },
-): string[] {
-  // A list in brackets may start below its key and go over several lines.
-  const [start = ''] = [value, ...block.map(({ text }) => text)].filter((text) => text !== '');
-  const isFlow = /^[[{]/.test(start);
-  const flow = isFlow ? [value, ...block.map(({ text }) => text)].join(' ').trim() : value;
-  if (flow.startsWith('{'))
-    return indexed(
-      flowParts(flow, '{}', line, file).map((part) => ({ ...line, text: part })),
-      file,
-    );
-  if (flow.startsWith('[')) return flowList(flow, line, file);
-  if (flow !== '') throw invalid(file, line, 'a list or a map of class names', flow);
-  if (block.some(({ text }) => !text.startsWith('-'))) return indexed(block, file);
-  return blockList(block, file);
+function readNames(yaml: YamlPlaces, node: Node | undefined, file: string): string[] {
+  if (isMap(node)) return indexed(yaml, node, file);
+  if (isSeq(node)) return (node.items as Node[]).map((each) => nameOf(yaml, each));
+  throw yaml.invalid('a list or a map of class names', node);
 }
 
-/** Lines `0: name`, in any order, without gaps. */
-function indexed(lines: readonly Line[], file: string): string[] {
+/** A name is a text. `- b: c` is a map to YAML, and meant as a name where one forgot the quotes. */
+function nameOf(yaml: YamlPlaces, node: Node | undefined): string {
+  const text = yaml.text(node);
+  if (text !== undefined || node === undefined) return text ?? '';
+  const source = yaml.source(node);
+  if (isMap(node) && node.flow !== true && !source.includes('\n')) return source;
+  throw yaml.invalid('a class name', node);
+}
+
+/** `0: name`, in any order, without gaps. */
+function indexed(yaml: YamlPlaces, map: YAMLMap, file: string): string[] {
   const names: string[] = [];
-  for (const line of lines) {
-    const [, index, name] = /^["']?(\d+)["']?\s*:\s*(.+)$/s.exec(line.text) ?? [];
-    if (index === undefined || name === undefined) throw invalid(file, line, '"index: name"', line.text);
-    if (names[Number(index)] !== undefined) throw invalid(file, line, 'every index once', line.text);
-    // Far beyond any class list; a gap as large would take memory before it is found.
-    if (Number(index) > 100_000) throw invalid(file, line, 'an index below 100000', index);
-    names[Number(index)] = unquote(name.trim());
+  for (const { key, at, value } of yaml.pairs(map)) {
+    const written = (): string => `${key}: ${value === undefined ? '' : yaml.source(value)}`.trim();
+    if (!/^\d+$/.test(key)) throw yaml.invalid('"index: name"', at, written());
+    const index = Number(key);
+    if (index >= HIGHEST_INDEX) throw yaml.invalid(`an index below ${HIGHEST_INDEX}`, at);
+    if (names[index] !== undefined) throw yaml.invalid('every index once', at, written());
+    names[index] = nameOf(yaml, value);
   }
   for (let i = 0; i < names.length; i++) {
     if (names[i] === undefined) {
@@ -127,69 +96,6 @@ function indexed(lines: readonly Line[], file: string): string[] {
     }
   }
   return names;
-}
-
-function blockList(block: readonly Line[], file: string): string[] {
-  return block.map((line) => {
-    const [, item] = /^-\s+(.+)$/s.exec(line.text) ?? [];
-    if (item === undefined) throw invalid(file, line, 'an item "- value"', line.text);
-    return unquote(item.trim());
-  });
-}
-
-/** `[a, 'b', "c"]`, or one value alone. */
-function flowList(value: string, line: Line, file: string): string[] {
-  return value.startsWith('[') ? flowParts(value, '[]', line, file).map(unquote) : [unquote(value)];
-}
-
-function flowParts(value: string, brackets: string, line: Line, file: string): string[] {
-  if (!value.endsWith(brackets[1]!))
-    throw invalid(file, line, `a list that ends in "${brackets[1]!}"`, value);
-  const inside = value.slice(1, -1).trim();
-  if (inside === '') return [];
-  const parts: string[] = [];
-  let start = 0;
-  let quote: string | undefined;
-  for (let i = 0; i < inside.length; i++) {
-    const letter = inside[i]!;
-    if (quote === undefined && letter === ',') {
-      parts.push(inside.slice(start, i));
-      start = i + 1;
-    } else if (quote === '"' && letter === '\\') i++;
-    else if (letter === quote) quote = undefined;
-    else if (quote === undefined && (letter === '"' || letter === "'") && opensText(inside, start, i))
-      quote = letter;
-  }
-  return [...parts, inside.slice(start)].map((each) => each.trim()).filter((each) => each !== '');
-}
-
-/** Whether the quote at `at` stands first in the part that begins at `start`, or first behind a colon. Looks back over spaces only. */
-function opensText(text: string, start: number, at: number): boolean {
-  let before = at - 1;
-  while (before >= start && /\s/.test(text[before]!)) before--;
-  return before < start || text[before] === ':';
-}
-
-/** Single quotes double themselves, double quotes escape as JSON does. */
-function unquote(value: string): string {
-  const text = value.trim();
-  if (text.length >= 2 && text.startsWith("'") && text.endsWith("'"))
-    return text.slice(1, -1).replaceAll("''", "'");
-  if (text.length >= 2 && text.startsWith('"') && text.endsWith('"')) {
-    try {
-      return JSON.parse(text) as string;
-    } catch {
-      return text.slice(1, -1);
-    }
-  }
-  return text;
-}
-
-function invalid(file: string, { number }: Line, expected: string, got: string): DatasetError {
-  return labelsInvalid(
-    `Expected ${expected} in line ${number} of ${file}, got "${got.slice(0, 80)}". Of YAML, simple keys, lists and maps are read.`,
-    { file, line: number },
-  );
 }
 
 /** A `data.yaml`; every text in double quotes, which YAML reads as JSON does. */

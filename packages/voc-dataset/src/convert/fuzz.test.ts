@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { DatasetError } from '../dataset-error.js';
 import { parseTrainingData } from '../process/read-training-data.js';
-import { FUZZ_RUNS } from '../testing/fuzz-runs.js';
+import { FUZZ_RUNS } from '@ssd/testing/fuzz-runs';
 import { mutatedText } from '../testing/mutate.js';
 import { parseCoco } from './coco-file.js';
 import { parseCsvTable } from './csv-table.js';

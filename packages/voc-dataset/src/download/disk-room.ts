@@ -1,12 +1,5 @@
-import { statfs } from 'node:fs/promises';
 import { DatasetError } from '../dataset-error.js';
 import { formatSize } from './format-size.js';
-
-/** Bytes that can be written to a folder's disk. */
-export async function freeBytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
-}
 
 /** @throws DatasetError DISK_FULL before anything is written that would not fit */
 export function expectRoom(

@@ -1,11 +1,11 @@
 import { rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { makeFolder } from '@ssd/files';
+import { freeBytes, makeFolder } from '@ssd/files';
 import { DatasetError } from '../dataset-error.js';
 import { findArchives, OFFICIAL_SERVER } from './archives.js';
 import type { VocArchive } from './archives.js';
 import { checkDevkit } from './check-devkit.js';
-import { expectRoom, freeBytes } from './disk-room.js';
+import { expectRoom } from './disk-room.js';
 import { fetchFile } from './fetch-file.js';
 import type { FetchFileOptions } from './fetch-file.js';
 import { md5Of } from './file-checksum.js';

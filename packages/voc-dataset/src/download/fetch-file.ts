@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { makeFolder } from '@ssd/files';
+import { freeBytes, makeFolder } from '@ssd/files';
 import { DatasetError } from '../dataset-error.js';
-import { asError, expectRoom, freeBytes } from './disk-room.js';
+import { asError, expectRoom } from './disk-room.js';
 import { lockDownload } from './download-lock.js';
 import { BusyError, fetchPart, RefusedError } from './fetch-part.js';
 import { PartialFile } from './partial-file.js';

@@ -2,7 +2,7 @@ import { lstat, mkdir, readFile, readdir, rename, rm, symlink, writeFile } from 
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { FUZZ_RUNS } from '../testing/fuzz-runs.js';
+import { FUZZ_RUNS } from '@ssd/testing/fuzz-runs';
 import { makeFolder } from '../testing/make-dataset.js';
 import { makeTar } from '../testing/make-tar.js';
 import type { TarEntry } from '../testing/make-tar.js';

@@ -1,5 +1,5 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { writeAtomically } from '@ssd/files';
 import type { VocSample } from '../types.js';
 import { TRAINING_DATA_FORMAT, TRAINING_DATA_VERSION } from './training-data.js';
 import type { TrainingData } from './training-data.js';
@@ -9,15 +9,7 @@ import type { TrainingData } from './training-data.js';
  * pictures can be moved together; it is written beside the old one and then renamed.
  */
 export async function writeTrainingData(file: string, data: TrainingData): Promise<void> {
-  const folder = dirname(resolve(file));
-  const temporary = `${file}.incomplete`;
-  try {
-    await writeFile(temporary, formatTrainingData(data, folder));
-    await rename(temporary, file);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+  await writeAtomically(file, formatTrainingData(data, dirname(resolve(file))));
 }
 
 /** @param folder that paths are relative to */

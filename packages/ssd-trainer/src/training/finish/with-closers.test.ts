@@ -64,7 +64,8 @@ describe('withClosers', () => {
       () => undefined,
     );
     await expect(work).rejects.toBe(first);
-    expect(first.cause).toBe(cause);
+    expect((first.cause as AggregateError).errors).toEqual([cause, new Error('one')]);
+    expect((first.cause as AggregateError).cause).toBe(cause);
   });
 
   it('throws what a closer throws after work that was done, once all are closed', async () => {
@@ -81,7 +82,7 @@ describe('withClosers', () => {
     );
     await expect(work).rejects.toMatchObject({
       message: 'c',
-      cause: expect.objectContaining({ message: 'b' }) as Error,
+      cause: expect.objectContaining({ errors: [new Error('b')] }) as AggregateError,
     });
     expect(closed).toEqual(['c', 'b', 'a']);
     expect(lines).toEqual(['Closing b failed, too: b']);

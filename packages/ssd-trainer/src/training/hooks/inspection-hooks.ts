@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { freeBytes } from '../../files/free-bytes.js';
+import { freeBytes } from '@ssd/files';
 import type { Hook } from '../hook.js';
 import { dumpHook } from './dump-hook.js';
 import { overflowHook } from './overflow-hook.js';

@@ -1,0 +1,10 @@
+export { crc32 } from './crc32.js';
+export { extractEntry } from './extract-entry.js';
+export { reflectedCrc } from './reflected-crc.js';
+export type { Crc } from './reflected-crc.js';
+export { openZip } from './zip-archive.js';
+export type { ZipArchive } from './zip-archive.js';
+export type { ZipEntry } from './zip-directory.js';
+export { ZipError } from './zip-error.js';
+export { withZipFile } from './zip-source.js';
+export type { ZipSource } from './zip-source.js';
