@@ -2,10 +2,10 @@ import { DatasetError } from '../dataset-error.js';
 import { listDatasetSplits } from '../list-dataset-splits.js';
 import { openLayouts } from '../open-layouts.js';
 import type { OpenLayout } from '../open-layouts.js';
+import { proposeSplits } from '../propose-splits.js';
 import { readDataset } from '../read-dataset.js';
 import { scanSamples } from '../scan-samples.js';
 import { selectSplit, splitNames } from '../select-split.js';
-import { splitKind } from '../split-kind.js';
 import type { DatasetIssue, VocSample } from '../types.js';
 
 /** Where the samples come from. */
@@ -116,8 +116,7 @@ function found(layouts: readonly OpenLayout[]): string {
 
 async function ordinarySplits(folder: string): Promise<SplitNames> {
   const { splits } = await listDatasetSplits(folder);
-  const ofKind = (kind: string): string | undefined => splits.find((name) => splitKind(name) === kind);
-  const train = ofKind('train') ?? splits.find((name) => name.toLowerCase() === 'trainval');
+  const { train, val, test } = proposeSplits(splits);
   if (train === undefined) {
     throw new DatasetError(
       'SPLIT_NOT_FOUND',
@@ -125,7 +124,7 @@ async function ordinarySplits(folder: string): Promise<SplitNames> {
       { file: folder },
     );
   }
-  return { train, valid: ofKind('val'), test: ofKind('test') };
+  return { train, valid: val, test };
 }
 
 function noTest(folder: string): never {
