@@ -44,6 +44,7 @@ export async function readCsv(
   const expected = 'a table with one object a row';
   const images = await withoutQuoting({ file, input, expected }, () => {
     const { records, has } = parseCsvTable(plainText(contents), file);
+    expectPixels(records, file);
     return groupByImage(records, file, has('split') ? undefined : 'all');
   });
   const names = [...new Set([...images.values()].flatMap((image) => [...image.splits]))];
@@ -91,6 +92,19 @@ async function findCsv(input: string): Promise<string> {
     {
       file: input,
     },
+  );
+}
+
+/** Boxes in shares of the image (Open Images, AutoML) would be a pixel each. */
+function expectPixels(records: readonly CsvRecord[], file: string): void {
+  const isShare = (value: string) => value === '' || (Number(value) >= 0 && Number(value) <= 1);
+  const first = records.find(({ get }) => SIDES.some((side) => !/^-?\d*$/.test(get(side))));
+  if (first === undefined || !records.every(({ get }) => SIDES.every((side) => isShare(get(side))))) return;
+  const shown = SIDES.map(first.get).join(', ').slice(0, 80);
+  throw new DatasetError(
+    'LABELS_INVALID',
+    `Expected boxes in pixels in ${file}, got shares of the image, from 0 to 1, in all of its ${records.length} rows, such as ${shown} in line ${first.line}. Multiply them by the width and height of the image.`,
+    { file, line: first.line },
   );
 }
 
