@@ -30,4 +30,4 @@ export { learningRate } from './schedules/learning-rate.js';
 export { bfloat16OfMachine } from './step/bfloat16-of-machine.js';
 export { compileStep } from './step/compile-step.js';
 export { precisionInForce, precisionText } from './step/precision.js';
-export { plannedSteps, stepsOf, trainingExtent } from './training-extent.js';
+export { FEWEST_FROM_NOTHING, plannedSteps, stepsOf, trainingExtent } from './training-extent.js';
