@@ -39,6 +39,7 @@ figcaption { padding-top: 8px; color: var(--soft); font-size: 13px; overflow-wra
 code { font: 13px/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 td code { overflow-wrap: anywhere; } .key { white-space: nowrap; color: var(--soft); width: 1%; padding-right: 22px; }
 @media (max-width: 600px) { main { padding: 20px 12px 40px; } h1 { font-size: 23px; } h2 { margin-top: 32px; }
-  .card { padding: 12px; } .key { white-space: normal; min-width: 84px; padding-right: 12px; } .bar { display: none; } }
+  .card { padding: 12px; } .key { white-space: normal; min-width: 84px; padding-right: 12px; } .bar { display: none; }
+  tbody th { min-width: 104px; } th, td { padding-right: 6px; } }
 @media print { body { background: #fff; } .card, figure { break-inside: avoid; } }
 `;
