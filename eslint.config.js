@@ -9,6 +9,31 @@ const root = dirname(fileURLToPath(import.meta.url));
 
 const SYNTAX = [{ selector: 'ExportAllDeclaration', message: 'index.ts names what it exports.' }];
 
+/** Folders of packages whose errors all have a code and a hint (packages/errors). */
+const CODED_ERRORS = [
+  'ascend-runtime',
+  'draw',
+  'ssd-report',
+  'ssd-train-cli',
+  'ssd-trainer',
+  'ssd-weights',
+  'tf-runtime',
+  'voc-dataset',
+];
+
+const BARE_ERROR = {
+  selector: 'NewExpression[callee.name=/^(Error|RangeError|TypeError)$/]',
+  message:
+    'An error has a code and a hint: the class of the package, or ArgumentRangeError or ArgumentTypeError of @ssd/errors.',
+};
+
+// A module's functions are declarations; a constant of a named function type may be an arrow.
+const TOP_ARROW = {
+  selector:
+    ':matches(Program, ExportNamedDeclaration) > VariableDeclaration > VariableDeclarator[init.type="ArrowFunctionExpression"]:not([id.typeAnnotation])',
+  message: 'At the top of a module: function name() {}.',
+};
+
 export default tseslint.config(
   {
     ignores: [
@@ -53,16 +78,7 @@ export default tseslint.config(
           message: 'Randomness is an argument: take a seeded generator.',
         },
       ],
-      'no-restricted-syntax': [
-        'error',
-        ...SYNTAX,
-        // A module's functions are declarations; a constant of a named function type may be an arrow.
-        {
-          selector:
-            ':matches(Program, ExportNamedDeclaration) > VariableDeclaration > VariableDeclarator[init.type="ArrowFunctionExpression"]:not([id.typeAnnotation])',
-          message: 'At the top of a module: function name() {}.',
-        },
-      ],
+      'no-restricted-syntax': ['error', ...SYNTAX, TOP_ARROW],
       'jsdoc/require-asterisk-prefix': 'error',
       'jsdoc/multiline-blocks': 'error',
       '@typescript-eslint/restrict-template-expressions': [
@@ -72,6 +88,10 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off', // noUncheckedIndexedAccess makes them necessary in number loops
       '@typescript-eslint/consistent-type-imports': 'error',
     },
+  },
+  {
+    files: CODED_ERRORS.map((folder) => `packages/${folder}/src/**/*.ts`),
+    rules: { 'no-restricted-syntax': ['error', ...SYNTAX, TOP_ARROW, BARE_ERROR] },
   },
   {
     files: ['packages/*/src/**/*.test.ts', 'packages/*/src/**/testing/**/*.ts'],

@@ -1,14 +1,26 @@
 #!/usr/bin/env node
-// The demo from end to end, as a user starts it, with little training; then what a user does next with its run.
+// The demo from end to end, as a user starts it, with little training; then what a user does next with its run; and the demo once
+// more without a clone, by npx (packages are built), in three steps.
 //
 //   node tools/check-demo.mjs [STEPS] [LEAST-MAP]        steps of training (default 200), mAP to reach (default 0.3)
 //
 // Steps and not seconds, so that a busy machine only takes longer.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { serveRegistry } from './registry/registry.mjs';
+import { runThere } from './registry/run-npm.mjs';
 import { createChecklist } from './smoke/script.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -31,6 +43,32 @@ function npmRun(script, ...args) {
 function jsonOf({ status, stdout, stderr }) {
   if (status !== 0) throw new Error(`it ended with ${status}:\n${stderr.slice(-3000)}`);
   return JSON.parse(stdout.trim().split('\n').at(-1));
+}
+
+/**
+ * `npx @ssd/train-cli demo` in an empty folder, with packages as they would be published, no package's script run, and a cache
+ * that has TensorFlow and nothing else.
+ */
+async function demoFromNpm(folder) {
+  const caches = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+  const [home, cache] = [join(folder, 'home'), join(folder, 'cache')];
+  for (const each of [home, cache]) mkdirSync(each, { recursive: true });
+  if (existsSync(join(caches, 'ssd-tensorflow')))
+    symlinkSync(join(caches, 'ssd-tensorflow'), join(cache, 'ssd-tensorflow'));
+  const registry = await serveRegistry({
+    packages: join(root, 'packages'),
+    cache: join(root, '.cache', 'tarballs'),
+  });
+  try {
+    const settings = join(folder, 'npmrc');
+    const own = process.env.npm_config_userconfig ?? join(homedir(), '.npmrc');
+    const before = existsSync(own) ? `${readFileSync(own, 'utf8')}\n` : '';
+    writeFileSync(settings, `${before}${registry.setting}\nignore-scripts=true\n`);
+    const args = ['--yes', '--prefer-offline', '@ssd/train-cli', 'demo', '--json', '--steps', '3'];
+    return await runThere('npx', args, home, { XDG_CACHE_HOME: cache, npm_config_userconfig: settings });
+  } finally {
+    await registry.close();
+  }
 }
 
 const work = mkdtempSync(join(tmpdir(), 'ssd-demo-'));
@@ -66,7 +104,7 @@ try {
       : `checkpoints/ holds ${checkpoints.join()}`;
   });
   await check('ssd eval finds the same mAP in the checkpoint', () => {
-    const data = join(root, 'examples/bccd/BCCD');
+    const data = join(root, 'packages/example-blood-cells/data/BCCD');
     const { map50 } = jsonOf(
       npmRun('ssd', 'eval', run, '--data-dir', data, '--split', 'test', '--checkpoint', 'last', '--json'),
     );
@@ -75,7 +113,7 @@ try {
       : `the demo said ${demo.map50}, eval says ${map50}`;
   });
   await check('ssd detect finds cells in a picture', () => {
-    const picture = join(root, 'examples/bccd/BCCD/JPEGImages/BloodImage_00007.jpg');
+    const picture = join(root, 'packages/example-blood-cells/data/BCCD/JPEGImages/BloodImage_00007.jpg');
     jsonOf(npmRun('ssd', 'detect', run, picture, '--output-dir', join(work, 'found'), '--json'));
     return readdirSync(join(work, 'found')).length > 0 ? undefined : 'it wrote no picture';
   });
@@ -83,6 +121,13 @@ try {
     const more = Number(steps) + 10;
     const resumed = jsonOf(npmRun('ssd', 'train', '--resume', run, '--steps', String(more), '--json'));
     return resumed.steps === more ? undefined : `it says it made ${resumed.steps} steps, expected ${more}`;
+  });
+  await check('npx @ssd/train-cli demo without a clone fetches its pictures and trains', async () => {
+    const ended = await demoFromNpm(join(work, 'npx'));
+    const { images, steps: made } = jsonOf(ended);
+    if (!ended.stderr.includes('npm fetches @ssd/example-blood-cells'))
+      return `it does not say that it fetches pictures:\n${ended.stderr}`;
+    return images === TEST_PICTURES && made === 3 ? undefined : `it ended with ${ended.stdout}`;
   });
   await check('an unknown option is a usage error', () => {
     const { status, stderr } = npmRun('demo', '--time-limits', '3');

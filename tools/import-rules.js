@@ -7,6 +7,7 @@ const ALLOWED = {
   names: [],
   files: [],
   pictures: [],
+  'example-blood-cells': [],
   'ssd-anchors': [],
   'ap-eval': [],
   augment: [],
@@ -79,7 +80,7 @@ export const importRules = () =>
             },
             {
               regex:
-                '^(\\.\\./)+(ssd-|draw|ap-eval|augment|names|(errors|files|pictures)/src/|vgg-|voc-|tf-runtime|ascend-)',
+                '^(\\.\\./)+(ssd-|draw|ap-eval|augment|example-|names|(errors|files|pictures)/src/|vgg-|voc-|tf-runtime|ascend-)',
               message: 'Import other packages by name.',
             },
             ...(ANYWHERE.has(folder)

@@ -28,6 +28,26 @@ function isEmpty(value) {
 }
 
 /**
+ * Copies of a built package what is published.
+ *
+ * @param {string} folder The package.
+ * @param {string} copy Where to; it is made.
+ * @returns {object} Its manifest, as it is published.
+ */
+export function copyPublished(folder, copy) {
+  if (!existsSync(join(folder, 'dist')))
+    throw new Error(
+      `Expected ${basename(folder)} to be built, but it has no dist folder. Run "npx nx build".`,
+    );
+  mkdirSync(copy, { recursive: true });
+  const manifest = publishedManifest(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
+  writeFileSync(join(copy, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  for (const name of [...manifest.files, 'README.md', 'LICENSE', 'NOTICE', 'CHANGELOG.md'])
+    if (existsSync(join(folder, name))) cpSync(join(folder, name), join(copy, name), { recursive: true });
+  return manifest;
+}
+
+/**
  * Packs a copy of a built package as it is published.
  *
  * @param {string} folder The package.
@@ -35,19 +55,16 @@ function isEmpty(value) {
  * @returns {{ manifest: object, copy: string, tarball: string }}
  */
 export function pack(folder, work) {
-  if (!existsSync(join(folder, 'dist')))
-    throw new Error(
-      `Expected ${basename(folder)} to be built, but it has no dist folder. Run "npx nx build".`,
-    );
   const copy = join(work, 'copy');
-  mkdirSync(copy, { recursive: true });
-  const manifest = publishedManifest(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
-  writeFileSync(join(copy, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
-  for (const name of [...manifest.files, 'README.md', 'LICENSE', 'NOTICE', 'CHANGELOG.md'])
-    if (existsSync(join(folder, name))) cpSync(join(folder, name), join(copy, name), { recursive: true });
+  const manifest = copyPublished(folder, copy);
+  return { manifest, copy, tarball: packCopy(copy, work) };
+}
+
+/** The tarball that npm makes of a copy, in the folder `work`. */
+export function packCopy(copy, work) {
   const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', work];
   const [{ filename }] = JSON.parse(
     execFileSync('npm', args, { cwd: copy, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }),
   );
-  return { manifest, copy, tarball: join(work, filename) };
+  return join(work, filename);
 }

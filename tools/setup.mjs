@@ -25,10 +25,14 @@ async function main() {
   await provideTensorFlow(options);
 }
 
+/** The message, and what to do in the words of this repository. */
+function told({ message, hint = '' }) {
+  const way = hint.replace('with fetchLibrary()', 'with "npm run ssd -- doctor --fix"');
+  return way === '' ? message : `${message}\n${way}`;
+}
+
 main().catch((error) => {
   const stopped = error.name === 'AbortError';
-  say(
-    stopped ? 'Set-up was interrupted; run it again and it goes on.' : `\nSet-up stopped: ${error.message}`,
-  );
+  say(stopped ? 'Set-up was interrupted; run it again and it goes on.' : `\nSet-up stopped: ${told(error)}`);
   process.exit(stopped ? 130 : 1);
 });

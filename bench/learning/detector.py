@@ -69,7 +69,7 @@ def load_trunk(layers, path):
 def start_new_layers(model, how, head_deviation, images):
     """xavier: as torchvision leaves them. he: normal, variance 2 / fan in. data: xavier, then every channel of what a
     layer puts out (before the ReLU) gets mean 0 and deviation 1 over `images`, first layer first (Krähenbühl et al.
-    2016, §3.1). Heads are normal with `head_deviation`, or as torchvision leaves them where that is 0."""
+    2016, section 3.1). Heads are normal with `head_deviation`, or as torchvision leaves them where that is 0."""
     if head_deviation:
         for layer in model.head.modules():
             if isinstance(layer, nn.Conv2d):

@@ -4,12 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { importFaults } from './imports.mjs';
+import { REPOSITORY } from '../repository.js';
+import { linkFaults } from './links.mjs';
 import { manifestFaults } from './manifest.mjs';
 
 const manifest = {
   name: '@ssd/example',
   description: 'An example.',
   license: 'Apache-2.0',
+  repository: { type: 'git', url: `git+${REPOSITORY}.git`, directory: 'packages/example' },
+  homepage: `${REPOSITORY}/tree/main/packages/example#readme`,
+  bugs: `${REPOSITORY}/issues`,
   type: 'module',
   sideEffects: false,
   exports: { '.': './dist/index.js', './package.json': './package.json' },
@@ -20,12 +25,14 @@ const manifest = {
   dependencies: { declared: '^1.0.0' },
 };
 
+let root;
 let folder;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'ssd-check-'));
-  mkdirSync(join(folder, 'dist'));
+  root = mkdtempSync(join(tmpdir(), 'ssd-check-'));
+  folder = join(root, 'packages', 'example');
+  mkdirSync(join(folder, 'dist'), { recursive: true });
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => rmSync(root, { recursive: true }));
 const put = (name, text) => writeFileSync(join(folder, name), text);
 
 describe('manifestFaults', () => {
@@ -48,6 +55,60 @@ describe('manifestFaults', () => {
       'dependency a has the range "*"',
     ])
       assert.ok(faults.includes(part), `${part} in:\n${faults}`);
+  });
+});
+
+describe('manifestFaults of where a package comes from', () => {
+  test('wants the repository with its folder, the page and the place for bugs', () => {
+    put('README.md', '@ssd/example '.repeat(30));
+    put('LICENSE', 'Apache '.repeat(50));
+    const { repository } = manifest;
+    for (const [field, value] of [
+      ['repository', undefined],
+      ['repository', { ...repository, directory: 'packages/other' }],
+      ['repository', { ...repository, url: 'git+https://example.org/x.git' }],
+      ['homepage', `${REPOSITORY}/tree/main/packages/other#readme`],
+      ['bugs', undefined],
+    ])
+      assert.match(
+        manifestFaults({ ...manifest, [field]: value }, folder).join(),
+        new RegExp(`"${field}" is`),
+      );
+  });
+});
+
+describe('linkFaults', () => {
+  const faults = (readme) => linkFaults(readme, folder, root);
+
+  test('takes links of the web, within the page, into the package, and to files that the repository has', () => {
+    put('NOTICE', 'x');
+    const readme = `[a](https://example.org/docs/x.md) [b](#part) [c](NOTICE) [d](${REPOSITORY}/tree/main/packages/example#readme)
+      <mailto:x@example.org> [e]: https://example.org`;
+    assert.deepEqual(faults(readme), []);
+  });
+
+  test('finds links out of the package, in every form', () => {
+    put('README.md', 'x');
+    for (const readme of [
+      'see [docs](../../docs/design.md#part)',
+      '![picture](docs/images/a.png)',
+      'a\n[docs]: docs/design.md',
+      '<img src="docs/a.png">',
+      '[up](../example/README.md)',
+      '[root](/README.md)',
+    ])
+      assert.match(faults(readme.replaceAll('\\n', '\n')).join(), /which is not in the package/, readme);
+  });
+
+  test('finds links to files that the repository does not have', () => {
+    assert.match(
+      faults(`[a](${REPOSITORY}/blob/main/docs/gone.md#part)`).join(),
+      /the repository has no docs\/gone.md/,
+    );
+  });
+
+  test('reads no code', () => {
+    assert.deepEqual(faults('`a[0](b)` and\n\n```ts\nf[0](x);\n```\n'), []);
   });
 });
 

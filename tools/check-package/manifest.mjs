@@ -1,10 +1,21 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { REPOSITORY } from '../repository.js';
+
+/** Licences of packages that are not our work. */
+const LICENSES = { '@ssd/example-blood-cells': 'MIT' };
 
 /** What every package.json of ours says, with why. */
 const FIELDS = {
   description: (value) => typeof value === 'string' && value.endsWith('.'),
-  license: (value) => value === 'Apache-2.0',
+  license: (value, name) => value === (LICENSES[name] ?? 'Apache-2.0'),
+  // npm's page of the package leads to these; `npm audit` and `npm bugs` use them.
+  repository: (value, _, folder) =>
+    value?.type === 'git' &&
+    value.url === `git+${REPOSITORY}.git` &&
+    value.directory === `packages/${basename(folder)}`,
+  homepage: (value, _, folder) => value === `${REPOSITORY}/tree/main/packages/${basename(folder)}#readme`,
+  bugs: (value) => value === `${REPOSITORY}/issues`,
   type: (value) => value === 'module',
   sideEffects: (value) => typeof value === 'boolean' || Array.isArray(value), // bundlers may then drop what is unused
   exports: (value) => value?.['.'] !== undefined && value['./package.json'] === './package.json',
@@ -17,7 +28,7 @@ const FIELDS = {
 export function manifestFaults(manifest, folder) {
   const faults = [];
   for (const [field, isGood] of Object.entries(FIELDS))
-    if (!isGood(manifest[field]))
+    if (!isGood(manifest[field], manifest.name, folder))
       faults.push(
         `package.json: "${field}" is ${JSON.stringify(manifest[field])} (see tools/check-package/manifest.mjs)`,
       );

@@ -1,5 +1,5 @@
-import { objectFlag } from './evaluation-data.js';
-import type { DetectionColumns, TruthColumns } from './evaluation-data.js';
+import { objectFlag } from './data-columns.js';
+import type { DetectionColumns, TruthColumns } from './data-columns.js';
 import type { ObjectSpans } from './object-spans.js';
 import type { EvaluatorSettings } from './options.js';
 import type { ClassMatches } from './outcome.js';

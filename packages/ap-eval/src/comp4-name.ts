@@ -30,7 +30,8 @@ export function classesByFile(classes: readonly string[]): Map<string, string> {
     if (other !== undefined) {
       throw new EvaluationError(
         'BAD_OPTION',
-        `Expected a file for each class, got ${comp4FileName(name)} both for "${other}" and for "${name}". Give one of them another name.`,
+        `Expected a file for each class, got ${comp4FileName(name)} both for "${other}" and for "${name}".`,
+        { hint: 'Give one of them another name.' },
       );
     }
     byFile.set(file, name);

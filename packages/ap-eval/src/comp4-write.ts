@@ -6,7 +6,7 @@ import { prepareBoxes } from './prepare-boxes.js';
 import { prepareScores } from './prepare-flags.js';
 import { checkClasses } from './check-options.js';
 import { quoted, unwritable } from './formats/file-text.js';
-import { classList } from './prepare-labels.js';
+import { classList } from './class-list.js';
 
 export interface Comp4WriteOptions extends Comp4Name {
   readonly classes: readonly string[];

@@ -35,8 +35,8 @@ export function evaluate(
     const more = unknown.length > NAMED ? ` and ${unknown.length - NAMED} more` : '';
     throw new EvaluationError(
       'UNKNOWN_IMAGE',
-      `Expected detections of the ${known.size} images of the ground truth only, got ${shown.join(', ')}${more}. ` +
-        `Evaluate on the split that was detected, or pass unknownImages: 'ignore'.`,
+      `Expected detections of the ${known.size} images of the ground truth only, got ${shown.join(', ')}${more}.`,
+      { hint: "Evaluate on the split that was detected, or pass unknownImages: 'ignore'." },
     );
   }
   for (const [id, found] of detections) evaluator.addDetections({ id, detections: found });

@@ -8,8 +8,8 @@ import type { DetectionsInput, ImageInput, TruthInput } from './image.js';
 import type { EvaluatorOptions, EvaluatorSettings } from './options.js';
 import type { EvaluationResult } from './result.js';
 import { resolveSettings } from './settings.js';
-import { checkState } from './state.js';
-import type { EvaluatorState } from './state.js';
+import { checkState } from './check-state.js';
+import type { EvaluatorState } from './evaluator-state.js';
 
 export interface ResultOptions {
   /**

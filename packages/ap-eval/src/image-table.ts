@@ -1,6 +1,6 @@
 import { EvaluationError } from './errors.js';
 import type { ImageHead } from './image.js';
-import type { EvaluatorState } from './state.js';
+import type { EvaluatorState } from './evaluator-state.js';
 
 /** The images of an evaluation by number, in the order they came. */
 export class ImageTable {
@@ -47,10 +47,9 @@ export class ImageTable {
       );
     }
     if (this.#indexOf.has(id)) {
-      throw new EvaluationError(
-        'DUPLICATE_IMAGE',
-        `Expected every image once, got "${id}" again. Put all its detections into one add().`,
-      );
+      throw new EvaluationError('DUPLICATE_IMAGE', `Expected every image once, got "${id}" again.`, {
+        hint: 'Put all its detections into one add().',
+      });
     }
     if (sequence !== undefined && !Number.isFinite(sequence)) {
       throw new EvaluationError(

@@ -2,7 +2,7 @@ export { createEvaluator, restoreEvaluator } from './evaluator.js';
 export type { Evaluator, ResultOptions } from './evaluator.js';
 export { evaluate } from './evaluate.js';
 export type { EvaluateOptions } from './evaluate.js';
-export type { EvaluatorState } from './state.js';
+export type { EvaluatorState } from './evaluator-state.js';
 export { stateFromJson, stateToJson } from './state-json.js';
 export type { EvaluatorStateJson } from './state-json.js';
 export type { EvaluatorOptions, EvaluatorSettings } from './options.js';
@@ -19,7 +19,7 @@ export type {
   ImageInput,
   TruthInput,
 } from './image.js';
-export type { DetectionColumns, TruthColumns } from './evaluation-data.js';
+export type { DetectionColumns, TruthColumns } from './data-columns.js';
 export type { ClassAtIou, ClassResult, CocoGrid, EvaluationResult, Numbers } from './result.js';
 export type { BestF1, Tally } from './tally.js';
 export type { RecallGrid } from './recall-grid.js';

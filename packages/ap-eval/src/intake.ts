@@ -1,6 +1,6 @@
 import type { BoxForm } from './box-form.js';
 import { EvaluationError } from './errors.js';
-import { objectFlag } from './evaluation-data.js';
+import { objectFlag } from './data-columns.js';
 import type { EvaluationData } from './evaluation-data.js';
 import type {
   Detections,
@@ -13,8 +13,8 @@ import type {
 import type { EvaluatorSettings } from './options.js';
 import { prepareBoxes } from './prepare-boxes.js';
 import { prepareAreas, prepareFlags, prepareOrder, prepareScores } from './prepare-flags.js';
-import { classList } from './prepare-labels.js';
-import type { EvaluatorState } from './state.js';
+import { classList } from './class-list.js';
+import type { EvaluatorState } from './evaluator-state.js';
 
 type Counts = Pick<EvaluatorState, 'belowScoreThreshold' | 'unknownClasses' | 'unknownImages'>;
 
@@ -141,14 +141,15 @@ export function createIntake(
         }
         throw new EvaluationError(
           'UNKNOWN_IMAGE',
-          `Expected detections of the ${data.images.count} images of the ground truth only, got image ${JSON.stringify(id)}. ` +
-            `Add its ground truth first (even if it is empty), or pass unknownImages: 'ignore'.`,
+          `Expected detections of the ${data.images.count} images of the ground truth only, got image ${JSON.stringify(id)}.`,
+          { hint: "Add its ground truth first (even if it is empty), or pass unknownImages: 'ignore'." },
         );
       }
       if (data.images.detected[index]) {
         throw new EvaluationError(
           'DUPLICATE_IMAGE',
-          `Expected the detections of every image once, got those of "${id}" again. Put them all into one call.`,
+          `Expected the detections of every image once, got those of "${id}" again.`,
+          { hint: 'Put them all into one call.' },
         );
       }
       prepareDetections(data.images.head(index), detections)(index);

@@ -1,4 +1,4 @@
-import type { DetectionColumns } from './evaluation-data.js';
+import type { DetectionColumns } from './data-columns.js';
 import { gather } from './gather.js';
 import { groupBy } from './group.js';
 import { descendingOrder } from './score-order.js';

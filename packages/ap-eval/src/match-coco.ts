@@ -1,8 +1,8 @@
 import { countObjects, ignoredObjects } from './class-to-match.js';
 import type { ClassToMatch } from './class-to-match.js';
 import { COCO_IOU_SLACK } from './coco-rules.js';
-import { objectFlag } from './evaluation-data.js';
-import type { TruthColumns } from './evaluation-data.js';
+import { objectFlag } from './data-columns.js';
+import type { TruthColumns } from './data-columns.js';
 import type { EvaluatorSettings } from './options.js';
 import { outcome } from './outcome.js';
 import type { ClassMatches } from './outcome.js';

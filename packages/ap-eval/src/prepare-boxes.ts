@@ -1,21 +1,8 @@
 import { clampToGrid, gridPixel } from './box-form.js';
-import type { BoxForm } from './box-form.js';
 import { EvaluationError } from './errors.js';
-import type { BoxSet, ImageHead, PreparedBoxes } from './image.js';
+import type { BoxSet, PreparedBoxes } from './image.js';
 import { prepareLabels } from './prepare-labels.js';
-import type { ClassList } from './prepare-labels.js';
-
-export interface PrepareContext {
-  readonly image: Pick<ImageHead, 'id' | 'width' | 'height'>;
-  /** Which set, for messages. */
-  readonly kind: 'ground truth' | 'detection';
-  readonly classes: ClassList;
-  readonly pixelOffset: 0 | 1;
-  /** @default 'corners' */
-  readonly form?: BoxForm;
-  /** Labels that are not in the class list become −1. @default false: an error */
-  readonly allowUnknown?: boolean;
-}
+import type { PrepareContext } from './prepare-context.js';
 
 /**
  * A detection narrower than one pixel has, in inclusive pixels, xmax < xmin by less than one: that much is a box, more
@@ -45,6 +32,8 @@ function oneOf<T extends string>(what: string, value: T, choices: readonly T[], 
   );
 }
 
+const CORNERS = "Boxes are xmin, ymin, xmax, ymax; for x, y, width, height say layout: 'xywh'.";
+
 /** Throws the error of a box that is not one; told apart here so that the loop has one test. */
 function refuse(set: BoxSet, i: number, { image, kind, classes }: PrepareContext): never {
   const numbers = Array.from({ length: 4 }, (_, k) => set.boxes[4 * i + k]);
@@ -63,8 +52,8 @@ function refuse(set: BoxSet, i: number, { image, kind, classes }: PrepareContext
     'BAD_BOX',
     set.layout === 'xywh'
       ? `Expected width ≥ 0 and height ≥ 0 in ${place}, got [${numbers.join(', ')}].`
-      : `Expected xmin ≤ xmax and ymin ≤ ymax in ${place}, got [${numbers.join(', ')}]. ` +
-          `Boxes are xmin, ymin, xmax, ymax; for x, y, width, height say layout: 'xywh'.`,
+      : `Expected xmin ≤ xmax and ymin ≤ ymax in ${place}, got [${numbers.join(', ')}].`,
+    set.layout === 'xywh' ? {} : { hint: CORNERS },
   );
 }
 

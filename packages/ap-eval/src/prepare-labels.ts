@@ -1,19 +1,6 @@
 import { suggestName } from '@ssd/names';
 import { EvaluationError } from './errors.js';
-import type { PrepareContext } from './prepare-boxes.js';
-
-/** Class names with the index of each. */
-export interface ClassList {
-  readonly names: readonly string[];
-  readonly indexOf: ReadonlyMap<string, number>;
-}
-
-export function classList(names: readonly string[]): ClassList {
-  return {
-    names,
-    indexOf: new Map(names.map((name, i) => [name, i])),
-  };
-}
+import type { PrepareContext } from './prepare-context.js';
 
 function unknown(label: unknown, i: number, { image, kind, classes: { names } }: PrepareContext): never {
   const place = `image "${image.id}", ${kind} ${i}`;

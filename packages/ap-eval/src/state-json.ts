@@ -1,7 +1,7 @@
 import { fromBase64, toBase64 } from './base64.js';
 import { EvaluationError } from './errors.js';
 import { shown } from './formats/parse-json.js';
-import type { EvaluatorState } from './state.js';
+import type { EvaluatorState } from './evaluator-state.js';
 
 /** An evaluator's state as JSON holds it: columns as base64 of little-endian values, infinite settings by name. */
 export type EvaluatorStateJson = Readonly<Record<string, unknown>>;

@@ -32,11 +32,13 @@ export async function checkNpuFolders({ dumpPath, profilingOptions }: NpuOptions
     } catch (cause) {
       throw new AscendError(
         'IO',
-        `Expected ${option} to be a folder that can be read and written, got ${folder}: ${messageOf(cause)}. Create it first.`,
-        { cause },
+        `Expected ${option} to be a folder that can be read and written, got ${folder}: ${messageOf(cause)}.`,
+        { hint: 'Create it first, with rights to read and to write.', cause },
       );
     }
     if (!(await stat(folder)).isDirectory())
-      throw new AscendError('IO', `Expected ${option} to be a folder, got the file ${folder}.`);
+      throw new AscendError('IO', `Expected ${option} to be a folder, got the file ${folder}.`, {
+        hint: 'Name a folder, or remove the file.',
+      });
   }
 }

@@ -1,4 +1,6 @@
-/** What was wrong, stable across versions; the message says where and what to do. */
+import { CodedError } from '@ssd/errors';
+
+/** What was wrong, stable across versions; the message says where, `hint` what to do. */
 export type AscendErrorCode =
   /** An option of NpuOptimizer, of a dump or of profiling that the adapter would refuse or misread. */
   | 'BAD_OPTION'
@@ -13,14 +15,10 @@ export type AscendErrorCode =
   /** npu-smi ran and failed, or said something that cannot be read. */
   | 'NPU_SMI_FAILED';
 
-export class AscendError extends Error {
-  override readonly name = 'AscendError';
-  constructor(
-    readonly code: AscendErrorCode,
-    message: string,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
+/** Options, an environment, a rank table or a tool that an NPU's run cannot start with. */
+export class AscendError extends CodedError<AscendErrorCode> {
+  static {
+    this.prototype.name = 'AscendError';
   }
 }
 

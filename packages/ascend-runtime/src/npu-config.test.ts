@@ -121,13 +121,13 @@ describe('npuOptimizer', () => {
     ],
     [
       { inputShape: 'x:1', dynamicDims: '1;2' },
-      'The options inputShape, dynamicDims and dynamicNodeType go together',
+      'The options inputShape, dynamicDims and dynamicNodeType go together, got 2 of the three.',
     ],
     [
       { enableDump: true, enableDumpDebug: true, dumpPath: 'd' },
-      'The options enableDump and enableDumpDebug exclude each other.',
+      'The options enableDump and enableDumpDebug exclude each other, got both.',
     ],
-    [{ enableDump: true }, 'A dump requires dumpPath, a folder that exists.'],
+    [{ enableDump: true }, 'A dump requires dumpPath, a folder that exists, got none.'],
     [{ dumpStep: '1,2' }, 'Expected dumpStep to be steps and ranges such as "0|5|10-20", got "1,2".'],
     [{ dumpStep: '1|20-10' }, 'Expected ranges of dumpStep to rise, got "20-10".'],
     [
@@ -137,7 +137,7 @@ describe('npuOptimizer', () => {
     [{ profilingMode: true }, 'The option profilingMode requires profilingOptions'],
     [
       { enableCompressWeight: true, compressWeightConf: 'c.cfg' },
-      'The options enableCompressWeight and compressWeightConf exclude each other.',
+      'The options enableCompressWeight and compressWeightConf exclude each other, got both.',
     ],
   ])('refuses %j', (options, message) => {
     expect(() => npuOptimizer(options as NpuOptions)).toThrow(

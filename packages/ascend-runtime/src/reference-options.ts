@@ -38,6 +38,7 @@ export function referenceOptions({
     throw new AscendError(
       'BAD_OPTION',
       `Expected dumpPath, a folder that exists, for the dump "${dump}", got none.`,
+      { hint: 'Give dumpPath, or leave the dump out.' },
     );
   }
   return {

@@ -1,3 +1,4 @@
+import { ArgumentRangeError, expectObject, expectTypedArray } from '@ssd/errors';
 import { applyColour } from './apply-colour.js';
 import { packPasses } from './colour-pass.js';
 import { resample } from './resample.js';
@@ -12,16 +13,21 @@ import type { AugmentationPlan, Rectangle, Rgb, Size, SourceImage } from './type
  *
  * @param image the source, the part of it that {@link sourceRegion} asks for, or all of it in another size (a decoder may
  *   have shrunk it)
- * @param out target pixels, RGB, `target.width * target.height * 3` bytes; made if not given
- * @returns `out`
- * @throws RangeError if the buffers do not have the length that their sizes ask for
+ * @param given target pixels, RGB, `target.width * target.height * 3` bytes; made if not given
+ * @returns them
+ * @throws ArgumentRangeError, ArgumentTypeError if the buffers do not have the length that their sizes ask for
  */
 export function applyPlan(
   plan: AugmentationPlan,
   image: SourceImage,
-  out: Uint8Array = new Uint8Array(plan.target.width * plan.target.height * 3),
+  given?: Uint8Array,
   scratch: Scratch = createScratch(),
 ): Uint8Array {
+  expectObject(plan, ['window', 'source', 'target'], 'the plan', 'Make one with the plan() of a pipeline.');
+  expectObject(image, ['data', 'width', 'height'], 'the image', 'Give pixels as { data, width, height }.');
+  expectTypedArray(image.data, 'Uint8Array', 'image.data');
+  const out = given ?? new Uint8Array(plan.target.width * plan.target.height * 3);
+  expectTypedArray(out, 'Uint8Array', 'out');
   const { target, orientation, source, fill, interpolation } = plan;
   checkLength('the image', image.data, image);
   checkLength('the target', out, target);
@@ -70,8 +76,9 @@ function checkRegion(plan: AugmentationPlan, { region, width, height }: SourceIm
     region.left + region.width >= needed.left + needed.width &&
     region.top + region.height >= needed.top + needed.height;
   if (isEnough && region.width === width && region.height === height) return;
-  throw new RangeError(
+  throw new ArgumentRangeError(
     `Expected an image of at least the region ${describe(needed)} in its own size, got ${width}×${height} pixels of ${describe(region)}.`,
+    { hint: 'Decode what sourceRegion(plan) asks for.' },
   );
 }
 
@@ -93,7 +100,14 @@ function cover(out: Uint8Array, width: number, area: Rectangle, [red, green, blu
 function checkLength(what: string, { length }: Uint8Array, { width, height }: Size): void {
   const expected = width * height * 3;
   if (length === expected) return;
-  throw new RangeError(`Expected ${expected} bytes for ${what} (${width}×${height} RGB), got ${length}.`);
+  const hint =
+    length === width * height * 4
+      ? 'Leave out alpha: pixels are red, green, blue.'
+      : 'Give the width and height that the data have, three bytes a pixel.';
+  throw new ArgumentRangeError(
+    `Expected ${expected} bytes for ${what} (${width}×${height} RGB), got ${length}.`,
+    { hint },
+  );
 }
 
 /** out[x][y] = pixels[y][x] */

@@ -7,7 +7,7 @@ import type { Operation, Rectangle } from './types.js';
 const WHOLE: Rectangle = { left: 0, top: 0, width: 1, height: 1 };
 
 /**
- * SSD's crop (paper §2.2): every sampler looks for a patch that overlaps a box as much as it asks for, then one of the
+ * SSD's crop (paper section 2.2): every sampler looks for a patch that overlaps a box as much as it asks for, then one of the
  * patches found is taken, each equally likely. Objects stay whose centre lies in the patch.
  *
  * An image without boxes meets no constraint: only the sampler `'whole'` finds something there.

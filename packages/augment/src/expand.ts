@@ -4,7 +4,7 @@ import type { Operation } from './types.js';
 
 /**
  * Zoom-out: the image at a random place of a canvas up to `maxRatio` times as wide and as high, filled with the mean
- * colour (paper §3.6). One ratio serves both sides, so that shapes stay as they are.
+ * colour (paper section 3.6). One ratio serves both sides, so that shapes stay as they are.
  */
 export function expand({ probability, maxRatio }: ExpandSettings): Operation {
   return (draft, rng) => {

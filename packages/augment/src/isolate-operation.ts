@@ -1,3 +1,5 @@
+import { ArgumentRangeError } from '@ssd/errors';
+import { unknownName } from '@ssd/names';
 import type { AugmentationSettings, PhotometricSettings } from './settings.js';
 
 /** The operations that change colours, settings of `photometric`. */
@@ -25,11 +27,15 @@ const PHOTOMETRIC: readonly string[] = COLOUR_OPERATIONS;
  * Settings that do one operation of the given ones to every image, and nothing else but resizing: to look at it alone.
  *
  * @returns `undefined` if the settings do not have the operation
+ * @throws ArgumentRangeError for a name that is not in {@link OPERATIONS}
  */
 export function isolateOperation(
   { photometric = {}, fill, ...geometric }: AugmentationSettings,
   name: OperationName,
 ): AugmentationSettings | undefined {
+  if (!OPERATIONS.includes(name)) {
+    throw new ArgumentRangeError(unknownName('operation', name, OPERATIONS), { hint: 'Name one of those.' });
+  }
   const operations: Partial<Record<OperationName, object>> = { ...photometric, ...geometric };
   const operation = operations[name];
   if (operation === undefined) return undefined;

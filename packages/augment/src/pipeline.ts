@@ -1,5 +1,7 @@
+import { expectOptions } from '@ssd/errors';
 import { applyPlan } from './apply-plan.js';
 import { checkSettings } from './check-settings.js';
+import { checkRng, checkSize, checkTarget } from './check-target.js';
 import { crop } from './crop.js';
 import { cutout } from './cutout.js';
 import { planDistortion } from './distort.js';
@@ -25,7 +27,12 @@ export interface PipelineOptions {
 /** An augmentation, ready for use on one image after another. */
 export interface Pipeline {
   readonly settings: AugmentationSettings;
-  /** Decides everything. Depends on its arguments alone and looks at no pixel. */
+  /**
+   * Decides everything. Depends on its arguments alone and looks at no pixel.
+   *
+   * @throws ArgumentRangeError, ArgumentTypeError for boxes that are not finite, swapped, in pixels or outside the image, arrays
+   * of another kind or length, and a size or generator that is none
+   */
   plan(rng: Rng, source: Size, target: Target): AugmentationPlan;
   /** Does it; see {@link applyPlan}. Its working memory is kept for the next image. */
   apply(plan: AugmentationPlan, image: SourceImage, out?: Uint8Array): Uint8Array;
@@ -37,9 +44,11 @@ const MEAN: Rgb = [123, 117, 104];
 /**
  * An augmentation pipeline. The order is SSD's: colours, expand, crop, flips, quarter turn, resize; then the cutout.
  *
- * @throws RangeError for an unknown preset or settings out of range
+ * @throws ArgumentRangeError, ArgumentTypeError for an unknown preset or settings out of range
  */
-export function createPipeline(augmentation: Augmentation, { size }: PipelineOptions): Pipeline {
+export function createPipeline(augmentation: Augmentation, options: PipelineOptions): Pipeline {
+  expectOptions(options, ['size'], 'createPipeline');
+  const { size } = options;
   const settings = typeof augmentation === 'string' ? getPreset(augmentation) : augmentation;
   checkSettings(settings, size);
   const operations = createOperations(settings);
@@ -47,12 +56,11 @@ export function createPipeline(augmentation: Augmentation, { size }: PipelineOpt
   const scratch = createScratch();
   return {
     settings,
-    plan(rng, source, { boxes, labels }) {
-      if (boxes.length !== labels.length * 4) {
-        throw new RangeError(
-          `Expected four box coordinates a label, got ${boxes.length} for ${labels.length} labels.`,
-        );
-      }
+    plan(rng, source, objects) {
+      checkRng(rng);
+      checkSize(source, 'source');
+      checkTarget(objects);
+      const { boxes, labels } = objects;
       const draft: Draft = {
         source: { width: source.width, height: source.height },
         target: { width: size.width, height: size.height },

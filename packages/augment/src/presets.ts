@@ -1,4 +1,5 @@
-import { suggestName } from '@ssd/names';
+import { ArgumentRangeError } from '@ssd/errors';
+import { unknownName } from '@ssd/names';
 import type { Interpolation } from './interpolation.js';
 import type { AugmentationSettings, CropSampler } from './settings.js';
 
@@ -43,7 +44,7 @@ const LIGHT = {
 /**
  * Augmentations by name. They are data: spread one and change what you like.
  *
- * - `ssd`: the paper's (§2.2 "Data augmentation", §3.6 for expand; probabilities of its Caffe code).
+ * - `ssd`: the paper's (section 2.2 "Data augmentation", section 3.6 for expand; probabilities of its Caffe code).
  * - `reference`: the probabilities of SSD-VGG_ID1619_for_TensorFlow: channel order in half of the images, a seventh
  *   sampler of minimum IoU 1, boxes not clipped. Its hue and saturation, which by mistake changed the first two pixel
  *   rows, are right here.
@@ -73,9 +74,11 @@ export const presets: Readonly<Record<PresetName, AugmentationSettings>> = {
 /**
  * The settings of a preset.
  *
- * @throws RangeError for a name that is not in {@link presets}; it lists them
+ * @throws ArgumentRangeError for a name that is not in {@link presets}; it lists them
  */
 export function getPreset(name: string): AugmentationSettings {
   if (Object.hasOwn(presets, name)) return presets[name as PresetName];
-  throw new RangeError(`Unknown augmentation "${name}".${suggestName(name, Object.keys(presets))}`);
+  throw new ArgumentRangeError(unknownName('augmentation', name, Object.keys(presets)), {
+    hint: 'Name one of those, or give settings of your own.',
+  });
 }

@@ -1,3 +1,4 @@
+import { ArgumentRangeError, shownValue } from '@ssd/errors';
 import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
@@ -17,14 +18,17 @@ export interface Rng {
  *
  * @param seed any safe integer
  * @param stream further safe integers that tell generators of one seed apart
- * @throws RangeError if one of them is not a safe integer
+ * @throws ArgumentRangeError if one of them is not a safe integer
  */
 export function createRng(seed: number, ...stream: number[]): Rng {
   // The words are hashed rather than used as the state: neighbouring seeds must not give related sequences.
   const state = [0x9e3779b9, 0x243f6a88, 0xb7e15162, 0x71374491]; // fractions of the golden ratio, π, e and a SHA constant
   for (const value of [seed, ...stream]) {
     if (!Number.isSafeInteger(value)) {
-      throw new RangeError(`Expected seed and stream numbers to be safe integers, got ${value}.`);
+      throw new ArgumentRangeError(
+        `Expected seed and stream numbers to be safe integers, got ${shownValue(value)}.`,
+        { hint: 'Give whole numbers, such as createRng(seed, epoch, index).' },
+      );
     }
     absorb(state, value | 0);
     absorb(state, Math.floor(value / 2 ** 32) | 0);
@@ -34,8 +38,18 @@ export function createRng(seed: number, ...stream: number[]): Rng {
   return wrap(xoroshiro128plusFromState(state));
 }
 
-/** Continues a generator from what its `state()` returned. */
+/**
+ * Continues a generator from what its `state()` returned.
+ *
+ * @throws ArgumentRangeError for anything else
+ */
 export function restoreRng(state: readonly number[]): Rng {
+  if (!Array.isArray(state) || state.length !== 4 || !state.every(Number.isInteger)) {
+    throw new ArgumentRangeError(
+      `Expected the four whole numbers of a generator's state, got ${shownValue(state)}.`,
+      { hint: 'Pass on what state() returned.' },
+    );
+  }
   return wrap(xoroshiro128plusFromState(state));
 }
 
@@ -44,7 +58,9 @@ function wrap(generator: RandomGenerator): Rng {
     next: () => (generator.next() >>> 0) / 2 ** 32,
     int(n) {
       if (!Number.isInteger(n) || n < 1 || n > 2 ** 32) {
-        throw new RangeError(`Expected an integer from 1 to 2^32, got ${n}.`);
+        throw new ArgumentRangeError(`Expected an integer from 1 to 2^32, got ${shownValue(n)}.`, {
+          hint: 'It is the number of values to draw one of.',
+        });
       }
       const limit = 2 ** 32 - (2 ** 32 % n); // draws from here on would favour the small numbers
       let draw = generator.next() >>> 0;

@@ -85,7 +85,11 @@ describe('annotatePicture', () => {
 
   it('refuses what is no picture, with its name', async () => {
     await expect(annotatePicture(Buffer.from('not a picture'), { colors })).rejects.toMatchObject({
+      name: 'DrawError',
       code: 'UNREADABLE_PICTURE',
+      message: expect.stringMatching(/^Expected a whole image in the bytes, got: [^.]+\.$/) as string,
+      hint: 'Open it in a viewer; a truncated or mislabelled file has to be fetched again.',
+      cause: { name: 'DatasetError' },
     });
     await expect(annotatePicture('/no/such.jpg', { colors })).rejects.toThrow('/no/such.jpg');
   });

@@ -7,7 +7,7 @@ const VOC =
 
 describe('classColors', () => {
   it("gives VOC's classes the reference's colours, wherever they stand", () => {
-    // Facts §1.8: aeroplane 0,0,0 · person 52,151,52 · tvmonitor 119,11,32.
+    // The reference's palette: aeroplane 0,0,0 · person 52,151,52 · tvmonitor 119,11,32.
     const colors = classColors(VOC);
     expect([colors.get('aeroplane'), colors.get('person'), colors.get('tvmonitor')]).toEqual([
       '#000000',

@@ -1,4 +1,4 @@
-/** The reference's colours of the VOC classes (facts §1.8). */
+/** The reference's colours of the VOC classes. */
 const VOC_COLORS: Readonly<Record<string, string>> = {
   aeroplane: '#000000',
   bicycle: '#6f4a00',

@@ -1,5 +1,8 @@
+import { expectOptions } from '@ssd/errors';
 import type { Anchors } from './create-anchors.js';
-import { expectBoxes } from './expect-boxes.js';
+import { expectAnchors } from './expect-anchors.js';
+import { expectNormalised } from './expect-boxes.js';
+import { expectOverlap } from './expect-number.js';
 import { overlapRow } from './overlap-row.js';
 
 export interface RecallOptions {
@@ -11,14 +14,18 @@ export interface RecallOptions {
   readonly threshold?: number;
 }
 
+const OPTIONS = Object.keys({ threshold: true } satisfies Record<keyof RecallOptions, true>);
+
 /**
  * Highest overlap (IoU) of each box with any default box: how well the default boxes can fit a data set.
  *
  * @param boxes [n, 4] xmin, ymin, xmax, ymax, normalised
  * @returns [n], 0 for a box that touches no default box
+ * @throws ArgumentRangeError for boxes that are not finite, swapped or not normalised.
  */
 export function bestOverlaps(anchors: Anchors, boxes: Float32Array): Float32Array {
-  const best = new Float32Array(expectBoxes(boxes, 'boxes'));
+  expectAnchors(anchors);
+  const best = new Float32Array(expectNormalised(boxes, 'boxes'));
   const row = new Float32Array(anchors.count);
   for (let box = 0; box < best.length; box++) {
     overlapRow(anchors.xyxy, boxes, box, row);
@@ -35,16 +42,16 @@ export function bestOverlaps(anchors: Anchors, boxes: Float32Array): Float32Arra
  *
  * @param boxes [n, 4] xmin, ymin, xmax, ymax, normalised
  * @returns the share, or null where there are no boxes
- * @throws RangeError for a threshold out of range.
+ * @throws ArgumentRangeError for a threshold out of range, and as bestOverlaps.
  */
 export function anchorRecall(
   anchors: Anchors,
   boxes: Float32Array,
-  { threshold = 0.5 }: RecallOptions = {},
+  options: RecallOptions = {},
 ): number | null {
-  if (!(threshold > 0 && threshold <= 1)) {
-    throw new RangeError(`Expected threshold to be above 0 and at most 1, got ${threshold}.`);
-  }
+  expectOptions(options, OPTIONS, 'anchorRecall');
+  const { threshold = 0.5 } = options;
+  expectOverlap(threshold, 'threshold');
   const best = bestOverlaps(anchors, boxes);
   if (best.length === 0) return null;
   const least = Math.fround(threshold);

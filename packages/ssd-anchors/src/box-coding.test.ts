@@ -39,7 +39,7 @@ describe('encodeBoxes', () => {
     ],
     [
       () => encodeBoxes(one, Float32Array.of(0, 0, NaN, 1), Int32Array.of(0)),
-      'Expected box 0, matched by anchor 0, to have a width and a height above 0, got NaN × 1.',
+      'Expected finite coordinates of box 0 of boxes, got [0, 0, NaN, 1].',
     ],
     [
       () => encodeBoxes(one, one.xyxy, Int32Array.of(1)),

@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from '@ssd/errors';
 import { unknownName } from '@ssd/names';
 import type { BoxTable } from './box-table.js';
 import { mini, mini256 } from './tables/mini.js';
@@ -23,9 +24,11 @@ export const boxTables = {
 /**
  * Box table of a name.
  *
- * @throws RangeError for a name that is not among {@link boxTables}, with the list and the nearest name.
+ * @throws ArgumentRangeError for a name that is not among {@link boxTables}, with the list and the nearest name.
  */
 export function getBoxTable(name: string): BoxTable {
   if (Object.hasOwn(boxTables, name)) return boxTables[name as keyof typeof boxTables];
-  throw new RangeError(unknownName('box table', name, Object.keys(boxTables)));
+  throw new ArgumentRangeError(unknownName('box table', name, Object.keys(boxTables)), {
+    hint: 'Name one of those, or make a table with createBoxTable.',
+  });
 }

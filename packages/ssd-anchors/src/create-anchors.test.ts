@@ -106,7 +106,9 @@ describe('createAnchors', () => {
       ),
     );
     expect(() => createAnchors({ ...broken, maps: [{ rows: 1, columns: 1, shapes: [] }] })).toThrow(
-      new RangeError('Expected at least one box shape in maps[0] of box table "tiny".'),
+      new RangeError(
+        'Expected maps[0].shapes of box table "tiny" to be a list of at least one box shape, got [].',
+      ),
     );
   });
 });

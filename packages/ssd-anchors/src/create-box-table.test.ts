@@ -1,3 +1,5 @@
+import { boxTables } from './box-tables.js';
+import { createAnchors } from './create-anchors.js';
 import { createBoxTable, type BoxTableOptions } from './create-box-table.js';
 
 const options: BoxTableOptions = {
@@ -11,7 +13,7 @@ describe('createBoxTable', () => {
     expect(createBoxTable(options)).toEqual({
       name: 'tiny',
       imageSize: { width: 64, height: 64 },
-      order: 'shape-major',
+      order: 'cell-major',
       variances: [0.1, 0.1, 0.2, 0.2],
       maps: [
         {
@@ -26,6 +28,36 @@ describe('createBoxTable', () => {
         },
       ],
     });
+  });
+
+  it('has the order of an ordinary head unless told: [rows, columns, shapes · C] reshaped to [boxes, C]', () => {
+    const { xyxy } = createAnchors(createBoxTable(options));
+    const centre = (k: number): number[] =>
+      [0, 1].map((c) => Number(((xyxy[4 * k + c]! + xyxy[4 * k + c + 2]!) / 2).toFixed(6)));
+    const [rows, columns, shapes] = [2, 3, 4];
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        for (let shape = 0; shape < shapes; shape++) {
+          // A row-major tensor [rows, columns, shapes, C]: the index in front of C.
+          const k = (row * columns + column) * shapes + shape;
+          const middle = [(column + 0.5) / columns, (row + 0.5) / rows];
+          expect(centre(k)).toEqual(middle.map((x) => Number(x.toFixed(6))));
+        }
+      }
+    }
+  });
+
+  it('leaves the tables of this package in the orders that their weights have', () => {
+    expect(Object.values(boxTables).map(({ name, order }) => `${name} ${order}`)).toEqual([
+      'vgg300 shape-major',
+      'vgg512 shape-major',
+      'ssd300 cell-major',
+      'ssd512 cell-major',
+      'ssd300_vgg16 cell-major',
+      'ssd300_pytorch cell-major',
+      'mini cell-major',
+      'mini256 cell-major',
+    ]);
   });
 
   it('has no larger square without a next scale', () => {
@@ -92,7 +124,7 @@ describe('createBoxTable', () => {
     ],
     [
       { maps: [{ ...map, aspectRatios: [1] }] },
-      'Expected distinct maps[0].aspectRatios other than 1 of box table "tiny", got 1 again: the square is always there.',
+      'Expected distinct maps[0].aspectRatios other than 1 of box table "tiny", got 1 again.',
     ],
     [
       { maps: [map, { ...map, scale: 0.2 }] },
@@ -120,7 +152,7 @@ describe('createBoxTable', () => {
     ],
     [
       { variances: JSON.parse('[0.1, 0.2]') as BoxTableOptions['variances'] & object },
-      'Expected 4 variances (centre x, y, width, height) in box table "tiny", got 2.',
+      'Expected variances of box table "tiny" to be 4 numbers (centre x, y, width, height), got [0.1, 0.2].',
     ],
     [
       { order: JSON.parse('"row-major"') as 'cell-major' },
@@ -128,7 +160,7 @@ describe('createBoxTable', () => {
     ],
     [
       { maps: [{ ...map, rows: 2000, columns: 2000 }] },
-      'Expected at most 2097152 anchors in box table "tiny", got 16000000: use smaller maps.',
+      'Expected at most 2097152 anchors in box table "tiny", got 16000000.',
     ],
   ])('refuses %j', (change, message) => {
     expect(() => createBoxTable({ ...options, ...change })).toThrow(new RangeError(message));

@@ -1,5 +1,7 @@
+import { ArgumentRangeError, expectOptions } from '@ssd/errors';
 import type { BoxOrder, BoxShape, BoxTable, CellStep, Variances } from './box-table.js';
-import { expectPositive, validateBoxTable } from './validate-box-table.js';
+import { expectPositive, isList, refuse } from './expect-number.js';
+import { expectMaps, validateBoxTable } from './validate-box-table.js';
 
 const SQUARES: readonly string[] = ['last', 'second'];
 
@@ -31,7 +33,12 @@ export interface BoxTableOptions {
   readonly name: string;
   readonly imageSize: { readonly width: number; readonly height: number };
   readonly maps: readonly MapOptions[];
-  /** @default 'shape-major' */
+  /**
+   * Order of a map's boxes: that of the network's output. `cell-major` is what an ordinary convolution gives, reshaped from
+   * [rows, columns, shapes · C] to [rows · columns · shapes, C].
+   *
+   * @default 'cell-major'
+   */
   readonly order?: BoxOrder;
   /** @default 'last' */
   readonly squares?: SquareOrder;
@@ -52,29 +59,53 @@ export interface BoxTableOptions {
   readonly variances?: Variances;
 }
 
+const MAP_OPTIONS = Object.keys({
+  rows: true,
+  columns: true,
+  scale: true,
+  nextScale: true,
+  aspectRatios: true,
+  step: true,
+} satisfies Record<keyof MapOptions, true>);
+
+const OPTIONS = Object.keys({
+  name: true,
+  imageSize: true,
+  maps: true,
+  order: true,
+  squares: true,
+  clipSizes: true,
+  clipCentres: true,
+  variances: true,
+} satisfies Record<keyof BoxTableOptions, true>);
+
 /**
  * Box table from scales and aspect ratios (SSD paper, section 2.2). Shapes of a cell: the square, the aspect
  * ratios as listed, and the larger square behind them or before them (`squares`). Everything is normalised: on
  * an image that is not square, a "square" box has the image's proportions.
  *
- * @throws RangeError where a number is out of range, naming map and value, and where scales fall from one map
+ * @throws ArgumentRangeError, ArgumentTypeError where a number is out of range, naming map and value, and where scales fall from one map
  * to the next or maps grow.
  */
-export function createBoxTable({
-  name,
-  imageSize,
-  maps,
-  order = 'shape-major',
-  squares = 'last',
-  clipSizes = false,
-  clipCentres = false,
-  variances = [0.1, 0.1, 0.2, 0.2],
-}: BoxTableOptions): BoxTable {
-  if (!SQUARES.includes(squares)) {
-    throw new RangeError(
-      `Expected squares of box table "${name}" to be one of ${SQUARES.join(', ')}, got "${squares}".`,
-    );
+export function createBoxTable(options: BoxTableOptions): BoxTable {
+  expectOptions(options, OPTIONS, 'createBoxTable');
+  const {
+    name,
+    imageSize,
+    maps,
+    order = 'cell-major',
+    squares = 'last',
+    clipSizes = false,
+    clipCentres = false,
+    variances = [0.1, 0.1, 0.2, 0.2],
+  } = options;
+  if (typeof name !== 'string') refuse('name of the box table', 'a string', name);
+  const where = `box table "${name}"`;
+  if (!SQUARES.includes(squares)) refuse(`squares of ${where}`, `one of ${SQUARES.join(', ')}`, squares);
+  for (const [key, value] of Object.entries({ clipSizes, clipCentres })) {
+    if (typeof value !== 'boolean') refuse(`${key} of ${where}`, 'true or false', value);
   }
+  expectMaps(maps, where);
   const clip = (side: number): number => (clipSizes ? Math.min(side, 1) : side);
   const table: BoxTable = {
     name,
@@ -97,21 +128,22 @@ export function createBoxTable({
   return table;
 }
 
-function shapesOf(
-  { scale, nextScale, aspectRatios }: MapOptions,
-  squares: SquareOrder,
-  path: string,
-  name: string,
-): BoxShape[] {
+function shapesOf(map: MapOptions, squares: SquareOrder, path: string, name: string): BoxShape[] {
+  expectOptions(map, MAP_OPTIONS, `createBoxTable in ${path}`);
+  const { scale, nextScale, aspectRatios } = map;
   const where = `of box table "${name}"`;
   expectPositive(scale, `${path}.scale ${where}`);
+  if (!isList(aspectRatios)) {
+    refuse(`${path}.aspectRatios ${where}`, 'a list, empty for squares alone', aspectRatios);
+  }
   const ratios: BoxShape[] = [];
   const seen = new Set([1]);
   for (const [i, ratio] of aspectRatios.entries()) {
     expectPositive(ratio, `${path}.aspectRatios[${i}] ${where}`);
     if (seen.has(ratio)) {
-      throw new RangeError(
-        `Expected distinct ${path}.aspectRatios other than 1 ${where}, got ${ratio} again: the square is always there.`,
+      throw new ArgumentRangeError(
+        `Expected distinct ${path}.aspectRatios other than 1 ${where}, got ${ratio} again.`,
+        { hint: 'Leave it out: the square is always there.' },
       );
     }
     seen.add(ratio);
@@ -120,10 +152,8 @@ function shapesOf(
   }
   const square = { width: scale, height: scale };
   if (nextScale === undefined) return [square, ...ratios];
-  if (!(nextScale > scale) || !Number.isFinite(nextScale)) {
-    throw new RangeError(
-      `Expected ${path}.nextScale ${where} to be above its scale ${scale}, got ${nextScale}.`,
-    );
+  if (!Number.isFinite(nextScale) || !(nextScale > scale)) {
+    refuse(`${path}.nextScale ${where}`, `above its scale ${scale}`, nextScale);
   }
   const side = Math.sqrt(scale * nextScale);
   const larger = { width: side, height: side };
@@ -137,14 +167,16 @@ function expectPyramid(maps: readonly MapOptions[], name: string): void {
     if (before === undefined) continue;
     const where = `of box table "${name}"`;
     if (map.scale < before.scale) {
-      throw new RangeError(
+      throw new ArgumentRangeError(
         `Expected scales ${where} to rise from map to map, got maps[${m}].scale ${map.scale} after ${before.scale}.`,
+        { hint: 'List the maps from small boxes to large ones.' },
       );
     }
     if (map.rows > before.rows || map.columns > before.columns) {
-      throw new RangeError(
+      throw new ArgumentRangeError(
         `Expected maps ${where} to go from fine to coarse, got ${map.rows}×${map.columns} cells in maps[${m}] ` +
           `after ${before.rows}×${before.columns}.`,
+        { hint: 'List the maps from many cells to few.' },
       );
     }
   }

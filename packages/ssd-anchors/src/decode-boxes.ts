@@ -1,5 +1,7 @@
+import { ArgumentRangeError, expectOptions, expectTypedArray } from '@ssd/errors';
 import { unknownName } from '@ssd/names';
 import type { Anchors } from './create-anchors.js';
+import { expectAnchors } from './expect-anchors.js';
 import { expectLength } from './expect-boxes.js';
 
 const CLAMPS = ['size', 'code', 'none'] as const;
@@ -27,6 +29,8 @@ export interface DecodeOptions {
   readonly clamp?: DecodeClamp;
 }
 
+const OPTIONS = Object.keys({ clamp: true } satisfies Record<keyof DecodeOptions, true>);
+
 /**
  * Boxes from their codes, the inverse of {@link encodeBoxes} but for the clamp, which keeps exp from overflowing
  * while a network is untrained. Boxes are not clipped to the image; NaN stays NaN; codes far below 0 give sizes
@@ -35,32 +39,40 @@ export interface DecodeOptions {
  * @param offsets [count, 4] as the network gives them
  * @param out [count, 4], overwritten and returned where given; may be `offsets` itself
  * @returns [count, 4] xmin, ymin, xmax, ymax, normalised
- * @throws RangeError for arrays of a wrong length or an unknown clamp.
+ * @throws ArgumentRangeError for arrays of a wrong length or an unknown clamp; ArgumentTypeError for arrays of another kind.
  */
 export function decodeBoxes(
   anchors: Anchors,
   offsets: Float32Array,
-  { clamp = 'size' }: DecodeOptions = {},
-  out: Float32Array = new Float32Array(4 * anchors.count),
+  options: DecodeOptions = {},
+  out?: Float32Array,
 ): Float32Array {
+  expectAnchors(anchors);
+  expectOptions(options, OPTIONS, 'decodeBoxes');
+  const { clamp = 'size' } = options;
+  expectTypedArray(offsets, 'Float32Array', 'offsets');
   expectLength(offsets, 4 * anchors.count, 'offsets', 'anchors × 4');
-  expectLength(out, 4 * anchors.count, 'out', 'anchors × 4');
-  if (!CLAMPS.includes(clamp)) throw new RangeError(unknownName('clamp', clamp, CLAMPS));
+  const boxes = out ?? new Float32Array(4 * anchors.count);
+  expectTypedArray(boxes, 'Float32Array', 'out');
+  expectLength(boxes, 4 * anchors.count, 'out', 'anchors × 4');
+  if (!CLAMPS.includes(clamp)) {
+    throw new ArgumentRangeError(unknownName('clamp', clamp, CLAMPS), { hint: 'Name one of those.' });
+  }
   const { cxcywh } = anchors;
   const [vx, vy, vw, vh] = anchors.table.variances;
   const maxCode = clamp === 'code' ? MAX_CODE : Infinity;
   const maxLogScale = clamp === 'size' ? MAX_LOG_SCALE : Infinity;
-  for (let o = 0; o < out.length; o += 4) {
+  for (let o = 0; o < boxes.length; o += 4) {
     const cx = cxcywh[o]! + Math.min(offsets[o]!, maxCode) * vx * cxcywh[o + 2]!;
     const cy = cxcywh[o + 1]! + Math.min(offsets[o + 1]!, maxCode) * vy * cxcywh[o + 3]!;
     const logWidth = Math.min(Math.min(offsets[o + 2]!, maxCode) * vw, maxLogScale);
     const logHeight = Math.min(Math.min(offsets[o + 3]!, maxCode) * vh, maxLogScale);
     const halfWidth = (cxcywh[o + 2]! * Math.exp(logWidth)) / 2;
     const halfHeight = (cxcywh[o + 3]! * Math.exp(logHeight)) / 2;
-    out[o] = cx - halfWidth;
-    out[o + 1] = cy - halfHeight;
-    out[o + 2] = cx + halfWidth;
-    out[o + 3] = cy + halfHeight;
+    boxes[o] = cx - halfWidth;
+    boxes[o + 1] = cy - halfHeight;
+    boxes[o + 2] = cx + halfWidth;
+    boxes[o + 3] = cy + halfHeight;
   }
-  return out;
+  return boxes;
 }

@@ -50,7 +50,7 @@ describe('encodeTargets', () => {
     ],
     [
       () => encodeTargets(anchors, { ...object, boxes: Float32Array.of(0, 0, NaN, 1) }, { classes: 3 }),
-      'Expected finite coordinates of object 0, got [0, 0, NaN, 1].',
+      'Expected finite coordinates of box 0 of boxes, got [0, 0, NaN, 1].',
     ],
     [
       () => encodeTargets(anchors, { ...object, labels: new Int32Array(2) }, { classes: 3 }),
@@ -89,10 +89,14 @@ describe('createEncoder', () => {
     const encoder = createEncoder(options);
     expect(() => {
       encoder.encode(objects, { offsets: arrays().offsets });
-    }).toThrow(new TypeError('Expected out.classes to be an Int32Array, got nothing.'));
+    }).toThrow(new TypeError('Expected out to be { classes, offsets }, got { offsets }.'));
     expect(() => {
       encoder.encode(objects, { classes: arrays().classes, offsets: arrays().classes });
-    }).toThrow(new TypeError('Expected out.offsets to be a Float32Array, got Int32Array.'));
+    }).toThrow(
+      new TypeError(
+        `Expected out.offsets to be a Float32Array, got an Int32Array of length ${anchors.count}.`,
+      ),
+    );
     const policy = JSON.parse('"best"') as MatchPolicy;
     expect(() => createEncoder({ ...options, policy })).toThrow(
       new RangeError('Unknown match policy "best". Available: paper, reference.'),

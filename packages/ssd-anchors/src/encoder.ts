@@ -1,11 +1,12 @@
 // Entry point "@ssd/anchors/encoder": what a data loader's worker thread imports by URL.
+import { expectObject, expectOptions, expectTypedArray } from '@ssd/errors';
 import type { BoxTable } from './box-table.js';
 import { createAnchors } from './create-anchors.js';
 import type { Objects } from './encode-targets.js';
 import { encodeTargets } from './encode-targets.js';
+import { expectCount } from './expect-number.js';
 import { expectPolicy } from './match-anchors.js';
 import type { MatchPolicy } from './match-anchors.js';
-import { expectCount } from './validate-box-table.js';
 
 /** One array that an encoder fills for each image. */
 export interface TargetField {
@@ -30,13 +31,21 @@ export interface EncoderOptions {
   readonly policy?: MatchPolicy;
 }
 
+const OPTIONS = Object.keys({
+  table: true,
+  classes: true,
+  policy: true,
+} satisfies Record<keyof EncoderOptions, true>);
+
 /**
  * Encoder of SSD's targets. Its fields are `classes` (int32 [count], background = number of classes) and
  * `offsets` (float32 [count, 4]).
  *
- * @throws RangeError for an unusable table, number of classes or policy.
+ * @throws ArgumentRangeError, ArgumentTypeError for an unusable table, number of classes or policy.
  */
-export function createEncoder({ table, classes, policy = 'paper' }: EncoderOptions): TargetEncoder {
+export function createEncoder(options: EncoderOptions): TargetEncoder {
+  expectOptions(options, OPTIONS, 'createEncoder');
+  const { table, classes, policy = 'paper' } = options;
   const anchors = createAnchors(table);
   expectCount(classes, 'classes');
   expectPolicy(policy);
@@ -46,6 +55,7 @@ export function createEncoder({ table, classes, policy = 'paper' }: EncoderOptio
       { name: 'offsets', dtype: 'float32', shape: [anchors.count, 4] },
     ],
     encode(target, out) {
+      expectObject(out, ['classes', 'offsets'], 'out', 'Bring an array for each of the fields.');
       encodeTargets(
         anchors,
         target,
@@ -57,15 +67,11 @@ export function createEncoder({ table, classes, policy = 'paper' }: EncoderOptio
 }
 
 function int32Field({ classes }: Record<string, Int32Array | Float32Array>): Int32Array {
-  if (classes instanceof Int32Array) return classes;
-  throw new TypeError(`Expected out.classes to be an Int32Array, got ${nameOf(classes)}.`);
+  expectTypedArray(classes, 'Int32Array', 'out.classes');
+  return classes as Int32Array;
 }
 
 function float32Field({ offsets }: Record<string, Int32Array | Float32Array>): Float32Array {
-  if (offsets instanceof Float32Array) return offsets;
-  throw new TypeError(`Expected out.offsets to be a Float32Array, got ${nameOf(offsets)}.`);
-}
-
-function nameOf(value: object | undefined): string {
-  return value === undefined ? 'nothing' : value.constructor.name;
+  expectTypedArray(offsets, 'Float32Array', 'out.offsets');
+  return offsets as Float32Array;
 }

@@ -1,6 +1,7 @@
+import { ArgumentTypeError, expectOptions, shownValue } from '@ssd/errors';
 import type { BoxShape } from './box-table.js';
-import { expectBoxes } from './expect-boxes.js';
-import { expectCount } from './validate-box-table.js';
+import { expectNormalised } from './expect-boxes.js';
+import { expectCount } from './expect-number.js';
 
 /** Source of random numbers; a generator of @ssd/augment is one. */
 export interface Random {
@@ -20,6 +21,12 @@ export interface FitOptions {
   readonly iterations?: number;
 }
 
+const OPTIONS = Object.keys({
+  count: true,
+  rng: true,
+  iterations: true,
+} satisfies Record<keyof FitOptions, true>);
+
 export interface FittedShapes {
   /** By area, the smallest first. */
   readonly shapes: readonly BoxShape[];
@@ -33,11 +40,15 @@ export interface FittedShapes {
  * generator give the same shapes. The best round is returned, as a mean is not the best centre for IoU.
  *
  * @param boxes [n, 4] xmin, ymin, xmax, ymax, normalised; boxes without area are left out
- * @throws RangeError for a count or number of iterations below 1.
+ * @throws ArgumentRangeError for a count or number of iterations below 1 and boxes that are not finite, swapped or not
+ * normalised; ArgumentTypeError for a generator that is none.
  */
-export function fitAnchors(boxes: Float32Array, { count, rng, iterations = 100 }: FitOptions): FittedShapes {
+export function fitAnchors(boxes: Float32Array, options: FitOptions): FittedShapes {
+  expectOptions(options, OPTIONS, 'fitAnchors');
+  const { count, rng, iterations = 100 } = options;
   expectCount(count, 'count');
   expectCount(iterations, 'iterations');
+  expectRandom(rng);
   const sizes = sizesOf(boxes);
   if (sizes.length === 0) return { shapes: [], meanIou: null };
   let shapes = spread(sizes, count, rng);
@@ -55,6 +66,16 @@ export function fitAnchors(boxes: Float32Array, { count, rng, iterations = 100 }
   };
 }
 
+function expectRandom(rng: Random | undefined): void {
+  if (typeof rng?.next === 'function') return;
+  throw new ArgumentTypeError(
+    `Expected rng to be a generator with a method next(), got ${shownValue(rng)}.`,
+    {
+      hint: 'Pass a seeded one, such as { next: () => … } that gives numbers from 0 up to 1.',
+    },
+  );
+}
+
 /** Overlap of two shapes that share their centre. */
 function shapeIou(a: BoxShape, b: BoxShape): number {
   const shared = Math.min(a.width, b.width) * Math.min(a.height, b.height);
@@ -63,11 +84,11 @@ function shapeIou(a: BoxShape, b: BoxShape): number {
 
 function sizesOf(boxes: Float32Array): BoxShape[] {
   const sizes: BoxShape[] = [];
-  const n = expectBoxes(boxes, 'boxes');
+  const n = expectNormalised(boxes, 'boxes');
   for (let i = 0; i < n; i++) {
     const width = boxes[4 * i + 2]! - boxes[4 * i]!;
     const height = boxes[4 * i + 3]! - boxes[4 * i + 1]!;
-    if (width > 0 && height > 0 && Number.isFinite(width * height)) sizes.push({ width, height });
+    if (width > 0 && height > 0) sizes.push({ width, height });
   }
   return sizes;
 }

@@ -1,6 +1,9 @@
+import { ArgumentRangeError, expectOptions, expectTypedArray } from '@ssd/errors';
 import { unknownName } from '@ssd/names';
 import type { Anchors } from './create-anchors.js';
-import { expectBoxes, expectLength } from './expect-boxes.js';
+import { expectAnchors } from './expect-anchors.js';
+import { expectLength, expectNormalised } from './expect-boxes.js';
+import { expectOverlap } from './expect-number.js';
 import { matchPaper } from './match-paper.js';
 import { matchReference } from './match-reference.js';
 
@@ -26,34 +29,47 @@ export interface MatchOptions {
   readonly threshold?: number;
 }
 
+/** Names of {@link MatchOptions}. */
+export const MATCH_OPTIONS = Object.keys({
+  policy: true,
+  threshold: true,
+} satisfies Record<keyof MatchOptions, true>);
+
 /**
- * Index of the box that each default box is to predict, or −1 for background. Boxes without area, beyond all
- * default boxes or with NaN match nothing.
+ * Index of the box that each default box is to predict, or −1 for background. Boxes without area match
+ * nothing.
  *
  * @param boxes [n, 4] xmin, ymin, xmax, ymax, normalised; n may be 0
  * @param out [count], overwritten and returned where given
  * @returns [count]
- * @throws RangeError for an unknown policy, a threshold out of range or arrays of a wrong length.
+ * @throws ArgumentRangeError for boxes that are not finite, swapped or not normalised, an unknown policy, a threshold out of
+ * range or arrays of a wrong length; ArgumentTypeError for arrays of another kind.
  */
 export function matchAnchors(
   anchors: Anchors,
   boxes: Float32Array,
-  { policy = 'paper', threshold = 0.5 }: MatchOptions = {},
-  out: Int32Array = new Int32Array(anchors.count),
+  options: MatchOptions = {},
+  out?: Int32Array,
 ): Int32Array {
-  expectBoxes(boxes, 'boxes');
-  expectLength(out, anchors.count, 'out', 'one index an anchor');
-  if (!(threshold > 0 && threshold <= 1)) {
-    throw new RangeError(`Expected threshold to be above 0 and at most 1, got ${threshold}.`);
-  }
+  expectAnchors(anchors);
+  expectOptions(options, MATCH_OPTIONS, 'matchAnchors');
+  const { policy = 'paper', threshold = 0.5 } = options;
+  expectNormalised(boxes, 'boxes');
+  const matches = out ?? new Int32Array(anchors.count);
+  expectTypedArray(matches, 'Int32Array', 'out');
+  expectLength(matches, anchors.count, 'out', 'one index an anchor');
+  expectOverlap(threshold, 'threshold');
   expectPolicy(policy);
-  if (policy === 'paper') matchPaper(anchors.xyxy, boxes, threshold, out);
-  else matchReference(anchors, boxes, threshold, out);
-  return out;
+  if (policy === 'paper') matchPaper(anchors.xyxy, boxes, threshold, matches);
+  else matchReference(anchors, boxes, threshold, matches);
+  return matches;
 }
 
 /** Throws for a policy that does not exist (options may come from a file or another thread). */
 export function expectPolicy(policy: string): asserts policy is MatchPolicy {
-  if (!POLICIES.some((known) => known === policy))
-    throw new RangeError(unknownName('match policy', policy, POLICIES));
+  if (!POLICIES.some((known) => known === policy)) {
+    throw new ArgumentRangeError(unknownName('match policy', policy, POLICIES), {
+      hint: 'Name one of those.',
+    });
+  }
 }

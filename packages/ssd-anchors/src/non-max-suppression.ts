@@ -1,6 +1,7 @@
-import { expectBoxes, expectLength } from './expect-boxes.js';
+import { ArgumentRangeError, expectOptions, expectTypedArray } from '@ssd/errors';
+import { expectCorners, expectLength } from './expect-boxes.js';
+import { expectRanked, expectScore, refuse } from './expect-number.js';
 import { keyIndex, rankKey } from './rank-key.js';
-import { expectRanked } from './validate-box-table.js';
 
 export interface SuppressionOptions {
   /**
@@ -23,24 +24,35 @@ export interface SuppressionOptions {
   readonly scoreThreshold?: number;
 }
 
+const OPTIONS = Object.keys({
+  iouThreshold: true,
+  maxDetections: true,
+  scoreThreshold: true,
+} satisfies Record<keyof SuppressionOptions, true>);
+
 /**
  * Greedy non-maximum suppression: keeps the box with the best score, drops those that overlap it too much,
- * and so on. Equal scores go by index. Scores that are NaN are dropped; boxes without area neither suppress
- * nor are suppressed.
+ * and so on. Equal scores go by index. Boxes without area neither suppress nor are suppressed.
  *
  * @param boxes [n, 4] xmin, ymin, xmax, ymax in any unit
  * @param scores [n]
  * @returns indices of the kept boxes, best first
- * @throws RangeError for arrays of a wrong length or options out of range.
+ * @throws ArgumentRangeError for arrays of a wrong length, boxes that are not finite or swapped, scores that are NaN, and
+ * options that are unknown or out of range; ArgumentTypeError for arrays of another kind and options that are no object.
  */
 export function nonMaxSuppression(
   boxes: Float32Array,
   scores: Float32Array,
-  { iouThreshold = 0.45, maxDetections = Infinity, scoreThreshold = -Infinity }: SuppressionOptions = {},
+  options: SuppressionOptions = {},
 ): Int32Array {
-  const n = expectBoxes(boxes, 'boxes');
+  expectOptions(options, OPTIONS, 'nonMaxSuppression');
+  const { iouThreshold = 0.45, maxDetections = Infinity, scoreThreshold = -Infinity } = options;
+  const n = expectCorners(boxes, 'boxes');
+  expectTypedArray(scores, 'Float32Array', 'scores');
   expectLength(scores, n, 'scores', 'one a box');
   expectRanked(n, 'boxes');
+  expectNoNaN(scores);
+  expectScore(scoreThreshold, 'scoreThreshold');
   expectSuppression(iouThreshold, maxDetections, 'maxDetections');
   const keys = new Float64Array(n);
   let size = 0;
@@ -101,12 +113,18 @@ function overlapsAny(
 
 /** Throws where a suppression option is out of range. */
 export function expectSuppression(iouThreshold: number, limit: number, limitName: string): void {
-  if (!(iouThreshold >= 0 && iouThreshold <= 1)) {
-    throw new RangeError(`Expected iouThreshold to be 0 … 1, got ${iouThreshold}.`);
+  if (typeof iouThreshold !== 'number' || !(iouThreshold >= 0 && iouThreshold <= 1)) {
+    refuse('iouThreshold', '0 … 1', iouThreshold);
   }
-  if (!(limit >= 0) || (limit !== Infinity && !Number.isInteger(limit))) {
-    throw new RangeError(
-      `Expected ${limitName} to be a whole number of at least 0, or Infinity, got ${limit}.`,
-    );
+  if (limit !== Infinity && (!Number.isInteger(limit) || limit < 0)) {
+    refuse(limitName, 'a whole number of at least 0, or Infinity', limit);
   }
+}
+
+function expectNoNaN(scores: Float32Array): void {
+  const i = scores.findIndex(Number.isNaN);
+  if (i < 0) return;
+  throw new ArgumentRangeError(`Expected scores[${i}] to be a number, got NaN.`, {
+    hint: 'Leave such boxes out; a network that gives NaN has diverged.',
+  });
 }

@@ -1,4 +1,4 @@
-import { expectBoxes } from './expect-boxes.js';
+import { expectCorners } from './expect-boxes.js';
 import { overlapRow } from './overlap-row.js';
 
 /**
@@ -7,11 +7,12 @@ import { overlapRow } from './overlap-row.js';
  * @param a [n, 4] xmin, ymin, xmax, ymax
  * @param b [m, 4]
  * @returns [n, m], row by row
- * @throws RangeError where a length is not a multiple of 4.
+ * @throws ArgumentRangeError for a length that is no multiple of 4 and a box that is not finite or swapped; ArgumentTypeError for
+ * arrays of another kind.
  */
 export function pairwiseIou(a: Float32Array, b: Float32Array): Float32Array {
-  const n = expectBoxes(a, 'a');
-  const m = expectBoxes(b, 'b');
+  const n = expectCorners(a, 'a');
+  const m = expectCorners(b, 'b');
   const result = new Float32Array(n * m);
   for (let i = 0; i < n; i++) overlapRow(b, a, i, result.subarray(i * m, (i + 1) * m));
   return result;

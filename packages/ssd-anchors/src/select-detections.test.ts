@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { selectDetections, type SelectOptions, type SelectPolicy } from './select-detections.js';
+import { selectDetections } from './select-detections.js';
+import type { SelectOptions, SelectPolicy } from './select-options.js';
 import { anyBoxes, scatter, seeded } from './testing/boxes.js';
 import { naivePaperSelection, naiveReferenceSelection, rows } from './testing/naive-selection.js';
 

@@ -1,4 +1,5 @@
-import type { Detections, Predictions, ResolvedSelectOptions } from './select-detections.js';
+import type { Detections, Predictions } from './detections.js';
+import type { ResolvedSelectOptions } from './select-options.js';
 import { suppress } from './non-max-suppression.js';
 import { keyIndex, keyScore, rankKey } from './rank-key.js';
 

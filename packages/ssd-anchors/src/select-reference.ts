@@ -1,4 +1,5 @@
-import type { Detections, Predictions, ResolvedSelectOptions } from './select-detections.js';
+import type { Detections, Predictions } from './detections.js';
+import type { ResolvedSelectOptions } from './select-options.js';
 import { boxGrid, GRID_SIZE, gridIou } from './grid.js';
 import { keyIndex, keyScore, rankKey } from './rank-key.js';
 import { hasArea, isFinite4 } from './select-paper.js';

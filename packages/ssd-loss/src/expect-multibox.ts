@@ -1,44 +1,77 @@
+import { ArgumentRangeError, ArgumentTypeError, expectObject, expectOptions } from '@ssd/errors';
+import { unknownName } from '@ssd/names';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { MultiboxOptions, MultiboxTargets } from './multibox-loss.js';
+import { expectNotNegative, expectShape, expectTensor } from './expect-tensor.js';
+import type { MultiboxOptions, MultiboxPredictions, MultiboxTargets } from './multibox-loss.js';
 
 const REDUCTIONS: readonly string[] = ['batch', 'image-mean'];
 
-/** Throws where the arguments of the multibox loss do not belong together, naming tensor and shape. */
-export function expectMultibox(
-  logits: Tensor,
-  offsets: Tensor,
-  targets: MultiboxTargets,
-  { reduction, negativeRatio, localizationWeight }: Required<MultiboxOptions>,
-): void {
-  const [batch = 0, anchors = 0, depth = 0] = logits.shape;
-  if (logits.rank !== 3 || depth < 2) {
-    throw new RangeError(
+const OPTIONS = Object.keys({
+  reduction: true,
+  negativeRatio: true,
+  localizationWeight: true,
+} satisfies Record<keyof MultiboxOptions, true>);
+
+/** Throws where the tensors of the multibox loss do not belong together, naming tensor and shape. */
+export function expectMultibox(predictions: MultiboxPredictions, targets: MultiboxTargets): void {
+  expectObject(predictions, ['logits', 'offsets'], 'the predictions', 'Take both of what the network gives.');
+  expectObject(
+    targets,
+    ['classes', 'offsets'],
+    'the targets',
+    'Make both of the objects, as encodeTargets does.',
+  );
+  const { logits, offsets } = predictions;
+  expectTensor(logits, 'logits');
+  const [batch, anchors, depth] = logits.shape;
+  if ((logits.rank) !== 3 || depth < 2) {
+    throw new ArgumentRangeError(
       `Expected logits of shape [batch, anchors, classes + 1] with at least one class, got [${logits.shape.join(', ')}].`,
+      { hint: 'The background has a logit too, the last.' },
     );
   }
-  expectShape(offsets, [batch, anchors, 4], 'offsets');
-  expectShape(targets.classes, [batch, anchors], 'targets.classes');
-  expectShape(targets.offsets, [batch, anchors, 4], 'targets.offsets');
+  expectShape(offsets, [batch, anchors, 4], 'offsets', 'these logits');
+  expectShape(targets.classes, [batch, anchors], 'targets.classes', 'these logits');
+  expectShape(targets.offsets, [batch, anchors, 4], 'targets.offsets', 'these logits');
   if (targets.classes.dtype !== 'int32') {
-    throw new RangeError(`Expected targets.classes to be int32, got ${targets.classes.dtype}.`);
+    throw new ArgumentTypeError(`Expected targets.classes to be int32, got ${targets.classes.dtype}.`, {
+      hint: "Make it with dtype 'int32', or tf.cast it.",
+    });
   }
+  expectClasses(targets.classes, depth);
+}
+
+/** Throws where an option is unknown or out of range. */
+export function expectMultiboxOptions(options: MultiboxOptions): void {
+  expectOptions(options, OPTIONS, 'multiboxLoss');
+  const { reduction = 'batch', negativeRatio = 0, localizationWeight = 0 } = options;
   if (!REDUCTIONS.includes(reduction)) {
-    throw new RangeError(`Unknown reduction "${reduction}". Available: ${REDUCTIONS.join(', ')}.`);
+    throw new ArgumentRangeError(unknownName('reduction', reduction, REDUCTIONS), {
+      hint: 'Name one of those.',
+    });
   }
   expectNotNegative(negativeRatio, 'negativeRatio');
   expectNotNegative(localizationWeight, 'localizationWeight');
 }
 
-/** Throws for a number that is negative or not finite. */
-export function expectNotNegative(value: number, name: string): void {
-  if (!(value >= 0) || !Number.isFinite(value)) {
-    throw new RangeError(`Expected ${name} to be a finite number of at least 0, got ${value}.`);
-  }
+/** A class without a logit would count as nothing: its cross-entropy is 0, a perfect answer. */
+function expectClasses(classes: Tensor, depth: number): void {
+  const values = valuesOf(classes);
+  const i = values?.findIndex((value) => value < 0 || value >= depth) ?? -1;
+  if (i < 0) return;
+  const anchors = classes.shape[1]!;
+  throw new ArgumentRangeError(
+    `Expected targets.classes to be 0 … ${depth - 1} beside ${depth} logits, the last of which is the background, ` +
+      `got ${values![i]!} for image ${Math.floor(i / anchors)}, anchor ${i % anchors}.`,
+    { hint: 'Give the network a logit for every class and one for the background.' },
+  );
 }
 
-function expectShape(tensor: Tensor, shape: readonly number[], name: string): void {
-  if (tensor.shape.length === shape.length && tensor.shape.every((size, i) => size === shape[i])) return;
-  throw new RangeError(
-    `Expected ${name} of shape [${shape.join(', ')}] beside these logits, got [${tensor.shape.join(', ')}].`,
-  );
+/** The values, or undefined where there are none to be read: in a function that is being traced into a graph. */
+function valuesOf(classes: Tensor): Int32Array | undefined {
+  try {
+    return classes.dataSync<'int32'>();
+  } catch {
+    return undefined; // a tensor that is disposed is refused by the first operation on it
+  }
 }

@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from '@ssd/errors';
 import {
   add,
   cast,
@@ -20,7 +21,7 @@ import {
   zerosLike,
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
-import { expectNotNegative } from './expect-multibox.js';
+import { expectNotNegative, expectShape, expectTensor } from './expect-tensor.js';
 
 /** Stands for a loss that is not a number: above every loss that is, so that ranking stays well-defined. */
 const LARGEST = 3e38;
@@ -34,9 +35,12 @@ const LARGEST = 3e38;
  * @param positives [batch, anchors] float32, 1 where an anchor matches an object, 0 elsewhere
  * @param ratio negatives for each positive, 0 or more
  * @returns [batch, anchors] float32, 1 or 0
- * @throws RangeError for a ratio that is negative or not finite.
+ * @throws ArgumentRangeError for shapes that differ and a ratio that is negative or not finite; ArgumentTypeError for what is
+ * no tensor.
  */
 export function hardNegatives(losses: Tensor2D, positives: Tensor2D, ratio: number): Tensor2D {
+  expectLosses(losses);
+  expectShape(positives, losses.shape, 'positives', 'these losses');
   expectNotNegative(ratio, 'negativeRatio');
   return tidy(() => {
     const [batch, anchors] = losses.shape;
@@ -57,6 +61,15 @@ export function hardNegatives(losses: Tensor2D, positives: Tensor2D, ratio: numb
     const flat = reshape(add(indices, starts), [batch * most, 1]);
     const mask = scatterND(flat, reshape(taken, [batch * most]), [batch * anchors]);
     return reshape(mask, [batch, anchors]);
+  });
+}
+
+function expectLosses(losses: Tensor2D): void {
+  expectTensor(losses, 'losses');
+  const shape: readonly number[] = losses.shape;
+  if (shape.length === 2) return;
+  throw new ArgumentRangeError(`Expected losses of shape [batch, anchors], got [${shape.join(', ')}].`, {
+    hint: 'Give every anchor of every image one loss.',
   });
 }
 

@@ -1,10 +1,6 @@
-export type {
-  MultiboxLoss,
-  MultiboxOptions,
-  MultiboxPredictions,
-  MultiboxReduction,
-  MultiboxTargets,
-} from './multibox-loss.js';
+export type { MultiboxLoss } from './multibox-loss.js';
+export type { MultiboxPredictions, MultiboxTargets } from './multibox-targets.js';
+export type { MultiboxOptions, MultiboxReduction } from './multibox-options.js';
 
 export { hardNegatives } from './hard-negatives.js';
 export { multiboxLoss } from './multibox-loss.js';

@@ -26,60 +26,22 @@ import {
   type Tensor2D,
   type Tensor3D,
 } from '@tensorflow/tfjs-core';
-import { expectMultibox } from './expect-multibox.js';
+import { expectMultibox, expectMultiboxOptions } from './expect-multibox.js';
 import { hardNegatives } from './hard-negatives.js';
 import { smoothL1 } from './smooth-l1.js';
+import type { MultiboxOptions, MultiboxReduction } from './multibox-options.js';
+import type { MultiboxPredictions, MultiboxTargets } from './multibox-targets.js';
 
-/** What the network says. */
-export interface MultiboxPredictions {
-  /** [batch, anchors, classes + 1] before the softmax; background last. */
-  readonly logits: Tensor3D;
-  /** [batch, anchors, 4] box codes. */
-  readonly offsets: Tensor3D;
-}
-
-/** What it is to say. */
-export interface MultiboxTargets {
-  /** int32 [batch, anchors] class of each anchor, 0 … classes; `classes` is background. */
-  readonly classes: Tensor2D;
-  /** [batch, anchors, 4] box codes; only those of anchors with an object count. */
-  readonly offsets: Tensor3D;
-}
-
-/** What the sum of losses is divided by; see {@link MultiboxOptions.reduction}. */
-export type MultiboxReduction = 'batch' | 'image-mean';
-
-export interface MultiboxOptions {
-  /**
-   * `batch`: one sum over all images, divided by all positives (SSD paper, Caffe, torchvision).
-   * `image-mean`: each image's sum divided by its own positives, then the mean over images (the SSD-VGG
-   * reference): images with few objects weigh more.
-   *
-   * @default 'batch'
-   */
-  readonly reduction?: MultiboxReduction;
-  /**
-   * Negatives that train for each positive of an image, the hardest first. Range: 0 or more.
-   *
-   * @default 3
-   */
-  readonly negativeRatio?: number;
-  /**
-   * Weight of the localisation loss in the total (α in the paper). Range: 0 or more.
-   *
-   * @default 1
-   */
-  readonly localizationWeight?: number;
-}
-
-export interface MultiboxLoss {
+// A type and not an interface, so that tf.tidy takes it for a container of tensors.
+/** A loss and its parts. */
+export type MultiboxLoss = {
   /** confidence + localizationWeight · localization; take gradients of this. */
   readonly total: Scalar;
   /** Smooth L1 of the box codes of positives, not weighted. */
   readonly localization: Scalar;
   /** Softmax cross-entropy of positives and hard negatives. */
   readonly confidence: Scalar;
-}
+};
 
 /**
  * Multibox loss of SSD (SSD paper, equations 1 to 3). Each image trains all its positives and its
@@ -87,17 +49,22 @@ export interface MultiboxLoss {
  * without positives adds 0; a batch without any has loss 0 and gradient 0. A NaN in the predictions is not
  * hidden: the loss it belongs to becomes NaN.
  *
- * Shapes are static and no value is read, so it can be traced into a graph. Gradients (of the first order)
+ * Shapes are static and no value is needed, so it can be traced into a graph. Gradients (of the first order)
  * are analytic. The choice of negatives is not differentiated, as usual.
  *
- * @throws RangeError for shapes that do not belong together or options out of range.
+ * @throws ArgumentRangeError for shapes that do not belong together, options that are unknown or out of range, and a class that
+ * has no logit, which can be told only where values are at hand: not while it is traced; ArgumentTypeError for what is no
+ * tensor, or not of integers.
  */
 export function multiboxLoss(
-  { logits, offsets }: MultiboxPredictions,
+  predictions: MultiboxPredictions,
   targets: MultiboxTargets,
-  { reduction = 'batch', negativeRatio = 3, localizationWeight = 1 }: MultiboxOptions = {},
+  options: MultiboxOptions = {},
 ): MultiboxLoss {
-  expectMultibox(logits, offsets, targets, { reduction, negativeRatio, localizationWeight });
+  expectMultiboxOptions(options);
+  expectMultibox(predictions, targets);
+  const { logits, offsets } = predictions;
+  const { reduction = 'batch', negativeRatio = 3, localizationWeight = 1 } = options;
   const [, , depth] = logits.shape;
 
   const losses = customGrad<Tensor1D>((first, second, saveTensors) => {

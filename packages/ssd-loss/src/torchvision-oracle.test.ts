@@ -2,7 +2,8 @@
 // (tools/oracle/multibox_loss_torchvision.py).
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
-import { multiboxLoss, type MultiboxLoss, type MultiboxReduction } from './multibox-loss.js';
+import { multiboxLoss, type MultiboxLoss } from './multibox-loss.js';
+import type { MultiboxReduction } from './multibox-options.js';
 import { useCpuBackend } from './testing/cpu-backend.js';
 import { noise } from './testing/noise.js';
 

@@ -1,3 +1,4 @@
+import { ArgumentTypeError, shownValue } from '@ssd/errors';
 import {
   add,
   customGrad,
@@ -9,7 +10,7 @@ import {
   type Scalar,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import { expectNotNegative } from './expect-multibox.js';
+import { expectNotNegative, expectTensor } from './expect-tensor.js';
 
 /**
  * Penalty on the size of weights, factor · Σ w² / 2 over all of them (`weight_decay · Σ tf.nn.l2_loss(w)` in
@@ -19,13 +20,24 @@ import { expectNotNegative } from './expect-multibox.js';
  * @param weights tensors or variables of any shape; none gives 0
  * @param factor 0 or more; 0.0005 in the SSD paper
  * @returns a scalar
- * @throws RangeError for a factor that is negative or not finite.
+ * @throws ArgumentRangeError for a factor that is negative or not finite; ArgumentTypeError for weights that are no list of
+ * tensors.
  */
 export function weightDecay(weights: readonly Tensor[], factor: number): Scalar {
   expectNotNegative(factor, 'factor');
+  expectWeights(weights);
   return tidy(() =>
     weights.map((weight) => halfSquares(weight, factor)).reduce((total, part) => add(total, part), scalar(0)),
   );
+}
+
+function expectWeights(weights: readonly Tensor[]): void {
+  if (!Array.isArray(weights)) {
+    throw new ArgumentTypeError(`Expected weights to be a list of tensors, got ${shownValue(weights)}.`, {
+      hint: 'Put them into an array, even if there is one.',
+    });
+  }
+  for (const [i, weight] of weights.entries()) expectTensor(weight as Tensor, `weights[${i}]`);
 }
 
 /** The gradient of tf.sum would first make a tensor of ones as large as the weight: give it directly. */

@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from '@ssd/errors';
 import { BACKGROUND } from './decode-image/decoded-image.js';
 import type { PixelImage, Size } from './decode-image/decoded-image.js';
 
@@ -46,7 +47,7 @@ export function createAverager(from: Size, { width, height }: Size): Averager {
  * {@link createAverager} of a picture that is there as a whole.
  *
  * @returns [height, width, 3], 0…255
- * @throws RangeError for data that are not 3 or 4 values a pixel
+ * @throws ArgumentRangeError for data that are not 3 or 4 values a pixel
  */
 export function averageDown(image: PixelImage, size: Size): Float32Array {
   channelsOf(image); // before its sides become lengths of tables
@@ -79,11 +80,14 @@ function coverage(from: number, to: number) {
 function channelsOf({ data, width, height }: PixelImage): 3 | 4 {
   for (const side of [width, height]) {
     if (!Number.isInteger(side) || side < 1) {
-      throw new RangeError(`Expected an image of at least 1 × 1 pixels, got ${width} × ${height}.`);
+      throw new ArgumentRangeError(`Expected an image of at least 1 × 1 pixels, got ${width} × ${height}.`, {
+        hint: 'Leave out pictures without pixels.',
+      });
     }
   }
   for (const channels of [3, 4] as const) if (data.length === width * height * channels) return channels;
-  throw new RangeError(
+  throw new ArgumentRangeError(
     `Expected ${width} × ${height} × 4 values of an RGBA image (or × 3 of an RGB one), got ${data.length}.`,
+    { hint: 'Give the width and the height that the data have, row by row.' },
   );
 }

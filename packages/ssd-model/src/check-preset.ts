@@ -1,3 +1,4 @@
+import { ArgumentRangeError, expectObject } from '@ssd/errors';
 import { layerShapes } from '@ssd/vgg-backbone';
 import type { InputNormalization, ModelPreset } from './preset.js';
 
@@ -7,11 +8,20 @@ const ORDERS: readonly string[] = ['rgb', 'bgr'];
  * Checks that the trunk's taps and the default boxes describe the same maps. They come from two tables, and a
  * difference would shift every box behind it without any error. Checks the normalisation, too.
  *
- * @throws RangeError naming preset and value, and of maps both sizes
+ * @throws ArgumentRangeError, ArgumentTypeError naming preset and value, and of maps both sizes
  */
-export function checkPreset({ name, layers, boxes, mean }: ModelPreset): void {
+export function checkPreset(preset: ModelPreset): void {
+  expectObject(
+    preset,
+    ['name', 'layers', 'boxes', 'mean'],
+    'the preset',
+    'Name one of presets, or write one: layers of createBackbone, boxes of createBoxTable.',
+  );
+  const { name, layers, boxes, mean } = preset;
   const fail = (expected: string, got: string): never => {
-    throw new RangeError(`Preset "${name}": expected ${expected}, got ${got}.`);
+    throw new ArgumentRangeError(`Preset "${name}": expected ${expected}, got ${got}.`, {
+      hint: 'Take layers and boxes that were made for each other, and the mean of their weights.',
+    });
   };
   const size = ({ width, height }: { width: number; height: number }): string => `${width}×${height}`;
   if (size(layers.imageSize) !== size(boxes.imageSize)) {

@@ -1,3 +1,4 @@
+import { ArgumentRangeError, ArgumentTypeError, expectOptions, shownValue } from '@ssd/errors';
 import { createAnchors, decodeBoxes, selectDetections } from '@ssd/anchors';
 import { createBackbone } from '@ssd/vgg-backbone';
 import type { BackboneOptions, LayerTable } from '@ssd/vgg-backbone';
@@ -58,32 +59,48 @@ export interface ModelOptions {
   readonly freeze?: NonNullable<BackboneOptions['freeze']>;
 }
 
+const OPTIONS = Object.keys({
+  preset: true,
+  classes: true,
+  seed: true,
+  headPrior: true,
+  headDeviation: true,
+  newLayers: true,
+  freeze: true,
+} satisfies Record<keyof ModelOptions, true>);
+
 /**
  * Builds a detector with fresh weights on the current backend.
  *
- * @throws RangeError for an unknown preset, one whose tables disagree, or classes that are missing or doubled
+ * @throws ArgumentRangeError, ArgumentTypeError for an unknown preset, one whose tables disagree, or classes that are missing or doubled
  */
-export function createModel({
-  preset: given,
-  classes: names,
-  seed = 0,
-  headPrior,
-  headDeviation,
-  newLayers = 'xavier',
-  freeze,
-}: ModelOptions): SsdModel {
+export function createModel(options: ModelOptions): SsdModel {
+  expectOptions(options, OPTIONS, 'createModel');
+  const {
+    preset: given,
+    classes: names,
+    seed = 0,
+    headPrior,
+    headDeviation,
+    newLayers = 'xavier',
+    freeze,
+  } = options;
   const preset = typeof given === 'string' ? getPreset(given) : given;
   checkPreset(preset);
+  checkClasses(names);
   const classes = [...names];
-  checkClasses(classes);
   const prior = headPrior ?? preset.headPrior;
   if (prior !== undefined && !(prior > 0 && prior < 1)) {
-    throw new RangeError(`Expected 0 < headPrior < 1, got ${prior}.`);
+    throw new ArgumentRangeError(`Expected 0 < headPrior < 1, got ${prior}.`, {
+      hint: 'It is the probability of the background that fresh heads give: 0.99 is usual.',
+    });
   }
   const deviation = headDeviation ?? preset.headDeviation;
   if (deviation !== undefined && !(deviation > 0 && Number.isFinite(deviation))) {
     const where = headDeviation === undefined ? ` in preset "${preset.name}"` : '';
-    throw new RangeError(`Expected headDeviation > 0${where}, got ${deviation}.`);
+    throw new ArgumentRangeError(`Expected headDeviation > 0${where}, got ${deviation}.`, {
+      hint: 'It is a standard deviation, such as 0.01.',
+    });
   }
   const anchors = createAnchors(preset.boxes);
   const backbone = createBackbone(startingWith(newLayers, preset.layers), {
@@ -141,10 +158,12 @@ export function createModel({
   return model;
 }
 
-/** The table with initializers where it leaves them open. @throws RangeError for an unknown way to start */
+/** The table with initializers where it leaves them open. @throws ArgumentRangeError for an unknown way to start */
 function startingWith(newLayers: NewLayers, table: LayerTable): LayerTable {
   if (!NEW_LAYERS.includes(newLayers)) {
-    throw new RangeError(unknownName('way to start new layers', newLayers, NEW_LAYERS));
+    throw new ArgumentRangeError(unknownName('way to start new layers', newLayers, NEW_LAYERS), {
+      hint: 'Name one of those.',
+    });
   }
   if (newLayers === 'xavier') return table; // what a table means that says nothing
   const layers = table.layers.map((layer) =>
@@ -155,8 +174,27 @@ function startingWith(newLayers: NewLayers, table: LayerTable): LayerTable {
   return { ...table, layers };
 }
 
+/** `Array.isArray`, which would lose the type. */
+function isList(value: readonly string[]): boolean {
+  return Array.isArray(value);
+}
+
 function checkClasses(classes: readonly string[]): void {
-  if (classes.length === 0) throw new RangeError('Expected at least one class name, got an empty list.');
+  const isNames = isList(classes) && classes.every((name) => typeof name === 'string');
+  if (!isNames) {
+    throw new ArgumentTypeError(`Expected classes as a list of names, got ${shownValue(classes)}.`, {
+      hint: "List the names of the classes, without the background: ['cat', 'dog'].",
+    });
+  }
+  if (classes.length === 0) {
+    throw new ArgumentRangeError('Expected at least one class name, got an empty list.', {
+      hint: 'The background is implied and not listed.',
+    });
+  }
   const doubled = classes.find((name, i) => classes.indexOf(name) !== i);
-  if (doubled !== undefined) throw new RangeError(`Expected every class once, got "${doubled}" twice.`);
+  if (doubled !== undefined) {
+    throw new ArgumentRangeError(`Expected every class once, got "${doubled}" twice.`, {
+      hint: 'Give the second one another name, or leave it out.',
+    });
+  }
 }

@@ -1,3 +1,4 @@
+import { ArgumentRangeError, expectOptions } from '@ssd/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Detection, DetectionOptions, ImageSize } from './detection.js';
 import { selectsInGraph } from './detect-tensors.js';
@@ -7,12 +8,24 @@ import type { ImageInput } from './read-image.js';
 import type { DetectionTensors } from './select-tensors.js';
 import { stretchImages } from './stretch-images.js';
 
+const OPTIONS = Object.keys({
+  sizes: true,
+  policy: true,
+  scoreThreshold: true,
+  iouThreshold: true,
+  candidates: true,
+  perClass: true,
+  maxDetections: true,
+  keepEmpty: true,
+} satisfies Record<keyof DetectOptions, true>);
+
 /** {@link SsdModel.detect}: of one picture its detections, of a batch a list for each. */
 export async function detectObjects(
   model: SsdModel,
   image: ImageInput | tf.Tensor4D,
   options: DetectOptions,
 ): Promise<Detection[] | Detection[][]> {
+  expectOptions(options, OPTIONS, 'detect');
   if (image instanceof tf.Tensor && image.rank === 4)
     return detectBatch(model, image as tf.Tensor4D, options);
   const { images, size } = await readImage(image as ImageInput, model.preset.layers.imageSize);
@@ -31,12 +44,15 @@ async function detectBatch(
 ): Promise<Detection[][]> {
   const [count, height, width, channels] = images.shape;
   if (channels !== 3) {
-    throw new RangeError(
+    throw new ArgumentRangeError(
       `Expected images [batch, height, width, 3], red, green and blue, got [${images.shape.join(', ')}].`,
+      { hint: 'Make three channels of a grey picture; leave alpha out.' },
     );
   }
   if (sizes !== undefined && sizes.length !== count) {
-    throw new RangeError(`Expected one size for each of ${count} images, got ${sizes.length}.`);
+    throw new ArgumentRangeError(`Expected one size for each of ${count} images, got ${sizes.length}.`, {
+      hint: 'Leave sizes out for boxes in pixels of the images given.',
+    });
   }
   if (count === 0) return [];
   const ofImages = sizes ?? Array.from({ length: count }, () => ({ width, height }));

@@ -2,9 +2,9 @@ import type { BoxTable } from '@ssd/anchors';
 import { createNamedVariable, scaledNormal, xavierUniform } from '@ssd/vgg-backbone';
 import type { NamedVariable, NamedVariableOptions, Tap } from '@ssd/vgg-backbone';
 import * as tf from '@tensorflow/tfjs-core';
-import type { StateTensor } from './state.js';
+import type { StateTensor } from './state-tensor.js';
 
-/** Cells on a side of a head's window (SSD §2.1). */
+/** Cells on a side of a head's window (SSD section 2.1). */
 const KERNEL = 3;
 /** Centre x, centre y, width, height. */
 const OFFSETS = 4;

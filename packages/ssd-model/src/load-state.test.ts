@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { loadState } from './load-state.js';
 import { modelState, readState } from './state.js';
-import type { StateTensor } from './state.js';
+import type { StateTensor } from './state-tensor.js';
 import { StateError } from './state-error.js';
 import { useTinyModels } from './testing/tiny-models.js';
 
@@ -63,9 +63,10 @@ describe('loadState', () => {
         'Expected the 12 variables of preset "tiny" with 2 classes, got weights of which 11 fit.',
         'Missing (1): conv2/biases.',
         'Unexpected (1): conv9_1/filter.',
-        'They probably belong to another preset. Pass strict: false to load what fits and keep the rest as it is.',
+        'They probably belong to another preset.',
       ].join('\n'),
     );
+    expect(error.hint).toBe('Pass strict: false to loadState to load what fits and keep the rest as it is.');
     expect(await readState(to)).toEqual(before);
   });
 

@@ -1,9 +1,10 @@
+import { ArgumentRangeError, ArgumentTypeError, expectOptions, shownValue } from '@ssd/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import type { SsdModel } from './model.js';
-import { StateError } from './state-error.js';
+import { stateMismatch } from './state-error.js';
 import type { StateReport, WrongShape } from './state-error.js';
 import { modelState } from './state.js';
-import type { StateTensor } from './state.js';
+import type { StateTensor } from './state-tensor.js';
 
 export interface LoadOptions {
   /**
@@ -21,13 +22,16 @@ export interface LoadOptions {
  * @param tensors by the model's variable names
  * @returns what was loaded and what was not
  * @throws StateError in strict mode where the names or shapes differ, with the same report
- * @throws RangeError for a tensor whose data do not fill its shape or hold NaN or infinity, in either mode
+ * @throws ArgumentRangeError for a tensor whose data do not fill its shape or hold NaN or infinity, in either mode
  */
 export function loadState(
   model: SsdModel,
   tensors: ReadonlyMap<string, StateTensor>,
-  { strict = true }: LoadOptions = {},
+  options: LoadOptions = {},
 ): StateReport {
+  expectOptions(options, ['strict'], 'loadState');
+  expectState(tensors);
+  const { strict = true } = options;
   const variables = modelState(model);
   const loaded: string[] = [];
   const missing: string[] = [];
@@ -45,7 +49,7 @@ export function loadState(
   const unexpected = [...tensors.keys()].filter((name) => !variables.has(name));
   const report: StateReport = { loaded, missing, unexpected, wrongShape };
   if (strict && missing.length + unexpected.length + wrongShape.length > 0)
-    throw new StateError(model, report);
+    throw stateMismatch(model, report);
   tf.tidy(() => {
     for (const name of loaded) {
       const { data } = tensors.get(name)!;
@@ -57,6 +61,15 @@ export function loadState(
   return report;
 }
 
+/** Throws for weights that are no map, such as an object by name. */
+export function expectState(tensors: ReadonlyMap<string, unknown>): void {
+  const { get, keys } = (tensors as Partial<typeof tensors> | undefined) ?? {};
+  if (typeof get === 'function' && typeof keys === 'function') return;
+  throw new ArgumentTypeError(`Expected the tensors as a Map by name, got ${shownValue(tensors)}.`, {
+    hint: 'Make one of an object with new Map(Object.entries(tensors)).',
+  });
+}
+
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((side, i) => side === b[i]);
 }
@@ -64,16 +77,16 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
 function checkData(name: string, { shape, data }: StateTensor): void {
   const size = shape.reduce((product, side) => product * side, 1);
   if (data.length !== size) {
-    throw new RangeError(
-      `Expected ${size} numbers for "${name}" of shape [${shape.join(', ')}], got ${data.length}. ` +
-        'Is the file cut short?',
+    throw new ArgumentRangeError(
+      `Expected ${size} numbers for "${name}" of shape [${shape.join(', ')}], got ${data.length}.`,
+      { hint: 'The file may be cut short: get it anew.' },
     );
   }
   const index = data.findIndex((value) => !Number.isFinite(value));
   if (index !== -1) {
-    throw new RangeError(
-      `Expected finite weights in "${name}", got ${String(data[index])} at ${index}. ` +
-        'They come from a training that diverged, or from a damaged file.',
+    throw new ArgumentRangeError(
+      `Expected finite weights in "${name}", got ${String(data[index])} at ${index}.`,
+      { hint: 'They come from a training that diverged, or from a damaged file: take another one.' },
     );
   }
 }

@@ -6,7 +6,7 @@ import type { ModelPreset } from './preset.js';
 import type { ImageInput } from './read-image.js';
 import type { DetectionTensors } from './select-tensors.js';
 import type { TensorDetectOptions } from './selection-options.js';
-import type { StateTensor } from './state.js';
+import type { StateTensor } from './state-tensor.js';
 
 // Types and not interfaces, so that tf.tidy takes them for containers of tensors.
 /** What training needs of a forward pass. */

@@ -18,13 +18,13 @@ export interface ModelPreset {
   readonly boxes: BoxTable;
   readonly mean: InputNormalization;
   /**
-   * Probability of the background that fresh heads give every box, 0…1 exclusive (RetinaNet §4.1 puts foreground
+   * Probability of the background that fresh heads give every box, 0…1 exclusive (RetinaNet section 4.1 puts foreground
    * at 0.01). Left out, all classes start alike.
    */
   readonly headPrior?: number;
   /**
    * Standard deviation of fresh head filters, drawn from a normal distribution, above 0. Left out, they are Xavier
-   * uniform as the reference's. Small ones (RetinaNet §4.1 takes 0.01) start every box without an opinion.
+   * uniform as the reference's. Small ones (RetinaNet section 4.1 takes 0.01) start every box without an opinion.
    */
   readonly headDeviation?: number;
 }

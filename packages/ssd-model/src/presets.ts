@@ -1,5 +1,6 @@
 import { boxTables } from '@ssd/anchors';
 import { layerTables } from '@ssd/vgg-backbone';
+import { ArgumentRangeError } from '@ssd/errors';
 import { unknownName } from '@ssd/names';
 import type { ModelPreset } from './preset.js';
 
@@ -29,7 +30,7 @@ const vgg512: ModelPreset = {
  * The paper's SSD300, as its authors trained it in Caffe: blue − 104, green − 117, red − 123, blue first. 8732 boxes,
  * 26,285,486 trained parameters with 20 classes.
  *
- * Source: SSD (arXiv 1512.02325) §3.1; Caffe's ssd_pascal.py.
+ * Source: SSD (arXiv 1512.02325) section 3.1; Caffe's ssd_pascal.py.
  */
 const ssd300: ModelPreset = {
   name: 'ssd300',
@@ -104,9 +105,11 @@ export const presets = {
 /**
  * Preset of a name.
  *
- * @throws RangeError for a name that is not among {@link presets}, with the list and the nearest name
+ * @throws ArgumentRangeError for a name that is not among {@link presets}, with the list and the nearest name
  */
 export function getPreset(name: string): ModelPreset {
   if (Object.hasOwn(presets, name)) return presets[name as keyof typeof presets];
-  throw new RangeError(unknownName('preset', name, Object.keys(presets)));
+  throw new ArgumentRangeError(unknownName('preset', name, Object.keys(presets)), {
+    hint: 'Name one of those, or give a preset of your own as { name, layers, boxes, mean }.',
+  });
 }

@@ -1,4 +1,5 @@
 import { decodeImage } from '#decode-image';
+import { ArgumentRangeError, ArgumentTypeError } from '@ssd/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import { averageDown } from './average-down.js';
 import { workingSize } from './decode-image/decoded-image.js';
@@ -21,7 +22,7 @@ export type ImageInput = string | Uint8Array | ArrayBuffer | PixelImage | tf.Ten
  * @param target the network's input; files and pixels come in at most twice that
  * @returns `images` [1, height, width, 3], RGB, 0…255, for the caller to dispose of
  * @throws ImageError for files that cannot be read
- * @throws TypeError for something else, RangeError for pixels that do not fill their size
+ * @throws ArgumentTypeError for something else, ArgumentRangeError for pixels that do not fill their size
  */
 export async function readImage(
   image: ImageInput,
@@ -30,9 +31,9 @@ export async function readImage(
   if (image instanceof tf.Tensor) {
     const [height, width, channels] = image.shape;
     if (image.rank !== 3 || channels !== 3) {
-      throw new RangeError(
-        `Expected one image as a tensor [height, width, 3], got [${image.shape.join(', ')}]. ` +
-          'A batch is [batch, height, width, 3].',
+      throw new ArgumentRangeError(
+        `Expected one image as a tensor [height, width, 3], got [${image.shape.join(', ')}].`,
+        { hint: 'A batch is [batch, height, width, 3].' },
       );
     }
     return { images: tf.expandDims<tf.Tensor4D>(image, 0), size: { width, height } };
@@ -58,18 +59,21 @@ function isPixels(image: ImageInput): image is PixelImage {
 async function decode(source: unknown, target: Size): Promise<DecodedImage> {
   if (source instanceof ArrayBuffer) return decode(new Uint8Array(source), target);
   if (typeof source !== 'string' && !(source instanceof Uint8Array)) {
-    throw new TypeError(
+    throw new ArgumentTypeError(
       `Expected an image: a path, bytes of a file, { data, width, height } or a tensor, got ${describe(source)}.`,
+      { hint: 'Pass one of these.' },
     );
   }
   const where = typeof source === 'string' ? source : `${source.length} bytes`;
   try {
     return await decodeImage(source, target);
   } catch (cause) {
-    const { code, message } = cause as { code?: unknown; message: string };
-    if (code === 'DECODER_MISSING') throw new ImageError(code, message, { cause });
+    const { code, message, hint } = cause as Partial<ImageError> & { message: string };
+    // Thrown anew: the decoder is a bundle of its own, with its own copy of the class.
+    if (code === 'DECODER_MISSING') throw new ImageError(code, message, { hint, cause });
     const reason = message.trim().replaceAll(/\s+/g, ' ').replace(/\.$/, '');
     throw new ImageError('IMAGE_UNREADABLE', `Expected a whole image in ${where}, got: ${reason}.`, {
+      hint: 'Look at the file in a viewer; save it anew, or leave it out.',
       cause,
     });
   }

@@ -1,3 +1,4 @@
+import { ArgumentRangeError, expectOptions, shownValue } from '@ssd/errors';
 import type { TensorSelection } from './select-tensors.js';
 
 /** Thresholds of a selection in the graph; with a scalar tensor it can change from run to run. */
@@ -28,24 +29,34 @@ export interface TensorDetectOptions {
   readonly maxDetections?: number;
 }
 
+const OPTIONS = Object.keys({
+  scoreThreshold: true,
+  iouThreshold: true,
+  perClass: true,
+  maxDetections: true,
+} satisfies Record<keyof TensorDetectOptions, true>);
+
 /**
  * Options with their defaults filled in.
  *
- * @throws RangeError for numbers out of range
+ * @throws ArgumentRangeError for numbers out of range and options that do not exist
  */
-export function selectionOptions({
-  scoreThreshold = 0.01,
-  iouThreshold = 0.45,
-  perClass = 400,
-  maxDetections = 200,
-}: TensorDetectOptions): TensorSelection {
-  if (Number.isNaN(scoreThreshold)) throw new RangeError('Expected scoreThreshold to be a number, got NaN.');
-  if (typeof iouThreshold === 'number' && !(iouThreshold >= 0 && iouThreshold <= 1)) {
-    throw new RangeError(`Expected iouThreshold to be 0 … 1, got ${iouThreshold}.`);
+export function selectionOptions(options: TensorDetectOptions): TensorSelection {
+  expectOptions(options, OPTIONS, 'detectTensors');
+  const { scoreThreshold = 0.01, iouThreshold = 0.45, perClass = 400, maxDetections = 200 } = options;
+  if (typeof scoreThreshold !== 'object' && !(Math.abs(scoreThreshold) >= 0)) {
+    throw new ArgumentRangeError(
+      `Expected scoreThreshold to be a number, got ${shownValue(scoreThreshold)}.`,
+    );
+  }
+  if (typeof iouThreshold !== 'object' && !(iouThreshold >= 0 && iouThreshold <= 1)) {
+    throw new ArgumentRangeError(`Expected iouThreshold to be 0 … 1, got ${shownValue(iouThreshold)}.`);
   }
   for (const [name, limit] of Object.entries({ perClass, maxDetections })) {
     if (!(limit >= 0) || (limit !== Infinity && !Number.isInteger(limit))) {
-      throw new RangeError(`Expected ${name} to be a whole number of at least 0, or Infinity, got ${limit}.`);
+      throw new ArgumentRangeError(
+        `Expected ${name} to be a whole number of at least 0, or Infinity, got ${limit}.`,
+      );
     }
   }
   return {

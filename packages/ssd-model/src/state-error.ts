@@ -1,3 +1,5 @@
+import { CodedError } from '@ssd/errors';
+import type { ErrorDetails } from '@ssd/errors';
 import type { SsdModel } from './model.js';
 
 export interface WrongShape {
@@ -17,15 +19,28 @@ export interface StateReport {
 }
 
 /** Weights that are not this model's. `report` has the whole account, the message the beginning of it. */
-export class StateError extends Error {
-  override readonly name = 'StateError';
-  readonly code = 'STATE_MISMATCH';
+export class StateError extends CodedError<'STATE_MISMATCH'> {
+  static {
+    this.prototype.name = 'StateError';
+  }
   readonly report: StateReport;
 
-  constructor(model: SsdModel, report: StateReport) {
-    super(describe(model, report));
+  constructor(
+    code: 'STATE_MISMATCH',
+    message: string,
+    { report, ...details }: ErrorDetails & { report: StateReport },
+  ) {
+    super(code, message, details);
     this.report = report;
   }
+}
+
+/** The error of weights that do not fit a model. */
+export function stateMismatch(model: SsdModel, report: StateReport): StateError {
+  return new StateError('STATE_MISMATCH', describe(model, report), {
+    report,
+    hint: 'Pass strict: false to loadState to load what fits and keep the rest as it is.',
+  });
 }
 
 /** Names listed in a message before it only counts. */
@@ -45,7 +60,7 @@ function describe(model: SsdModel, report: StateReport): string {
         ({ name, expected, got }) => `${name}: expected [${expected.join(', ')}], got [${got.join(', ')}]`,
       ),
     ),
-    `${guess(model, report)} Pass strict: false to load what fits and keep the rest as it is.`,
+    guess(model, report),
   ];
   return lines.filter((line) => line !== undefined).join('\n');
 }

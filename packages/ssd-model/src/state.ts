@@ -1,12 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { SsdModel } from './model.js';
-
-/** A tensor outside any backend. */
-export interface StateTensor {
-  readonly shape: readonly number[];
-  /** Row by row. */
-  readonly data: Float32Array;
-}
+import type { StateTensor } from './state-tensor.js';
 
 /** The live variables of a model by name, moving averages included: what a checkpoint has to hold. */
 export function modelState(model: SsdModel): Map<string, tf.Variable> {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { SsdModel } from './model.js';
 import { StateError } from './state-error.js';
 import { readState } from './state.js';
-import type { StateTensor } from './state.js';
+import type { StateTensor } from './state-tensor.js';
 import { useTinyModels } from './testing/tiny-models.js';
 import { transferState } from './transfer-state.js';
 

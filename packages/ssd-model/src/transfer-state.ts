@@ -1,8 +1,12 @@
+import { ArgumentRangeError, expectOptions } from '@ssd/errors';
+import { unknownName } from '@ssd/names';
 import type { SsdModel } from './model.js';
-import { loadState, sameShape } from './load-state.js';
-import { StateError } from './state-error.js';
+import { expectState, loadState, sameShape } from './load-state.js';
+import { stateMismatch } from './state-error.js';
 import type { StateReport } from './state-error.js';
-import type { StateTensor } from './state.js';
+import type { StateTensor } from './state-tensor.js';
+
+const HEADS: readonly string[] = ['fit', 'reinitialize'];
 
 export interface TransferOptions {
   /**
@@ -31,13 +35,19 @@ export interface TransferReport extends StateReport {
  *
  * @param tensors by the model's variable names
  * @throws StateError where the trunk is not the model's, or something is left over
- * @throws RangeError for a tensor whose data do not fill its shape or hold NaN or infinity
+ * @throws ArgumentRangeError for a tensor whose data do not fill its shape or hold NaN or infinity
  */
 export function transferState(
   model: SsdModel,
   tensors: ReadonlyMap<string, StateTensor>,
-  { heads = 'fit' }: TransferOptions = {},
+  options: TransferOptions = {},
 ): TransferReport {
+  expectOptions(options, ['heads'], 'transferState');
+  expectState(tensors);
+  const { heads = 'fit' } = options;
+  if (!HEADS.includes(heads)) {
+    throw new ArgumentRangeError(unknownName('way with heads', heads, HEADS), { hint: 'Name one of those.' });
+  }
   const fresh = model.initialHeads();
   const report = compare(model, tensors, fresh);
   const fit = [...fresh].every(([name, { shape }]) => {
@@ -45,7 +55,7 @@ export function transferState(
     return given !== undefined && sameShape(given.shape, shape);
   });
   if (report.missing.length + report.unexpected.length + report.wrongShape.length > 0) {
-    throw new StateError(model, report);
+    throw stateMismatch(model, report);
   }
   if (fit && heads === 'fit') {
     const loaded = loadState(model, tensors);

@@ -1,7 +1,10 @@
+export { ReportError } from './errors/report-error.js';
+export type { ReportErrorCode } from './errors/report-error.js';
 export { CURVE_COLORS, chartsSvg } from './report/charts-svg.js';
 export type { MapPoint, StepPoint } from './report/curves.js';
 export { drawSamples } from './report/draw-samples.js';
-export { flatten, showSetting } from './report/flatten.js';
+export { flatten } from './report/flatten.js';
+export { showSetting } from './run-history/show-setting.js';
 export { Html, html } from './report/html.js';
 export { page } from './report/page.js';
 export { readReportedRun } from './report/read-reported-run.js';

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { ignoresHangup, leaveGoneTerminals } from './cli/hangup.js';
-import { run } from './cli/run.js';
+import { run } from './run-command.js';
 import { startedClosed, watchOutput } from './cli/watch-output.js';
 
 const watchHangup = !ignoresHangup({ environment: process.env });

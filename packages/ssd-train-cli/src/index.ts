@@ -1,6 +1,6 @@
 // Training, evaluation and detection as functions.
 export { dryRun, planSchedule, train } from '@ssd/trainer/training';
-export { CommandError, explainError, TrainerError, UsageError } from '@ssd/trainer/errors';
+export { TrainerError } from '@ssd/trainer/errors';
 export type {
   DryRun,
   DryStep,
@@ -16,12 +16,7 @@ export type {
   TrainProgress,
   TrainResult,
 } from '@ssd/trainer/training';
-export type {
-  CommandErrorOptions,
-  Explanation,
-  TrainerErrorCode,
-  TrainerErrorOptions,
-} from '@ssd/trainer/errors';
+export type { ErrorDetails, SsdError, TrainerErrorCode } from '@ssd/trainer/errors';
 export { loadDetector, runEvaluation } from '@ssd/trainer/evaluation';
 export type {
   DetectedImage,
@@ -66,10 +61,14 @@ export type {
 } from '@ssd/report';
 
 // The command, for running it inside another program.
-export { run } from './cli/run.js';
-export type { RunOptions } from './cli/run.js';
+export { CommandError } from './errors/command-error.js';
+export { explainError } from './errors/explain-error.js';
+export type { Explanation } from './errors/explain-error.js';
+export { UsageError } from './errors/usage-error.js';
+export { run } from './run-command.js';
+export type { RunOptions } from './run-command.js';
 export type { InputStream } from './cli/input-stream.js';
 export type { SignalSource } from './cli/signals.js';
 export type { OutputStream } from './cli/terminal.js';
 export type { AnyCommand, Command, CommandContext, Example, Outcome, Positionals } from './cli/command.js';
-export type { CommandEntry } from './commands/table.js';
+export type { CommandEntry } from './cli/command-entry.js';

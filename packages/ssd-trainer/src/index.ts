@@ -41,4 +41,4 @@ export type {
 export { runFolder } from './run-folder/index.js';
 export type { RunFolder } from './run-folder/index.js';
 export { TrainerError } from './errors/index.js';
-export type { TrainerErrorCode, TrainerErrorOptions } from './errors/index.js';
+export type { ErrorDetails, SsdError, TrainerErrorCode } from './errors/index.js';

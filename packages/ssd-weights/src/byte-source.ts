@@ -1,5 +1,5 @@
 import { open, stat } from 'node:fs/promises';
-import { ioError, WeightsError } from './errors.js';
+import { WeightsError, badFile, ioError } from './errors.js';
 import { readAt } from './read-at.js';
 
 /** Bytes that are read where they are needed: a file, or one that lies in memory. */
@@ -17,8 +17,7 @@ export interface ByteSource {
 
 function checkRange(file: string, size: number, position: number, length: number): void {
   if (!(position >= 0 && length >= 0 && position + length <= size)) {
-    throw new WeightsError(
-      'BAD_FILE',
+    throw badFile(
       `Expected ${length} bytes at ${position} in ${file}, which has ${size}: it is damaged or cut off.`,
     );
   }

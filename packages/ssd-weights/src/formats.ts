@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { WeightsError } from './errors.js';
+import { WeightsError, badFile, unsupported } from './errors.js';
 import { openKeras } from './keras/open-keras.js';
 import { openNpy, writeNpy } from './npy-file.js';
 import { openNpz } from './read-npz.js';
@@ -41,10 +41,9 @@ const SHARD = /\.data-\d{5}-of-\d{5}$/;
 async function writeOneNpy(file: string, tensors: TensorMap): Promise<void> {
   const [first, ...rest] = tensors.values();
   if (first === undefined || rest.length > 0) {
-    throw new WeightsError(
-      'UNSUPPORTED',
-      `Expected one tensor for ${file}, got ${tensors.size}. Write .npz or .safetensors.`,
-    );
+    throw unsupported(`Expected one tensor for ${file}, got ${tensors.size}.`, {
+      hint: 'Write .npz or .safetensors.',
+    });
   }
   await writeNpy(file, first);
 }
@@ -60,8 +59,7 @@ async function openBySniffing(file: string, options: OpenOptions): Promise<Tenso
   if (found === 'zip' || found === 'pickle') return openTorch(file, options);
   if (formatOf(file) === undefined)
     return unknown(file, `of which neither the extension nor the first bytes say what it is`);
-  throw new WeightsError(
-    'BAD_FILE',
+  throw badFile(
     `Expected ${file} to be a whole checkpoint of TensorFlow's first format or of PyTorch, which its ends show: it is ` +
       'cut off or something else.',
   );
@@ -104,6 +102,7 @@ function unknown(file: string, what?: string): never {
     'UNKNOWN_FORMAT',
     `Expected ${file} to have one of the extensions ${extensions.join(', ')}, got ${extension === '' ? 'none' : `"${extension}"`}` +
       `${what === undefined ? '' : ` on a file ${what}`}.`,
+    { hint: 'Name a checkpoint, or a file in one of these formats.' },
   );
 }
 
@@ -139,9 +138,11 @@ export async function openTensors(file: string, options: OpenOptions = {}): Prom
 export async function writeByExtension(file: string, tensors: TensorMap): Promise<void> {
   const format = formatOf(file) ?? unknown(file);
   if (format.write === undefined) {
-    throw new WeightsError(
-      'UNSUPPORTED',
+    throw unsupported(
       `Expected ${file} to have an extension that is written (${writableExtensions.join(', ')}), got one that is only read.`,
+      {
+        hint: 'Give the file one of these extensions.',
+      },
     );
   }
   await format.write(file, tensors);

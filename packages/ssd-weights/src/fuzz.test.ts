@@ -31,6 +31,7 @@ const readsOrRefuses = async (read: () => unknown): Promise<void> => {
     await read();
   } catch (error) {
     expect(error).toBeInstanceOf(WeightsError);
+    expect((error as WeightsError).hint).toMatch(/\.$/);
     expect((error as Error).message.length).toBeLessThan(10_000);
   }
   expect(process.cpuUsage(before).user).toBeLessThan(MOST_TIME);

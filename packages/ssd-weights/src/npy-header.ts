@@ -1,6 +1,7 @@
 import { dtypeNames, dtypeOfNumpy, dtypes } from './dtype.js';
 import type { DType } from './dtype.js';
-import { WeightsError } from './errors.js';
+import type { ErrorDetails } from '@ssd/errors';
+import { WeightsError, badFile, unsupported, type WeightsErrorCode } from './errors.js';
 import { sizeOfShape } from './tensor.js';
 
 export interface NpyHeader {
@@ -58,14 +59,30 @@ const WORDS: Readonly<Record<string, string>> = {
 export class UnknownNumpyType extends WeightsError {
   /** As the end of "Left out, …". */
   readonly kind: string;
-  constructor(where: string, descr: string) {
-    const known = dtypeNames.flatMap((d) => dtypes[d].numpy ?? []).join(', ');
-    const pickled = descr === "'|O'" ? ' Objects are pickled Python and never read.' : '';
-    const shown = descr.length > 120 ? `${descr.slice(0, 119)}…` : descr;
-    super('UNSUPPORTED', `Expected ${where} to hold one of ${known}, got ${shown}.${pickled}`);
-    const letter = /^'[<>|=]?([A-Za-z])/.exec(descr)?.[1] ?? '';
-    this.kind = descr.startsWith('[') ? 'of records' : `of ${WORDS[letter] ?? shown}`;
+
+  constructor(
+    code: WeightsErrorCode,
+    message: string,
+    { kind, ...details }: ErrorDetails & { kind: string },
+  ) {
+    super(code, message, details);
+    this.kind = kind;
   }
+}
+
+function unknownType(where: string, descr: string): UnknownNumpyType {
+  const known = dtypeNames.flatMap((d) => dtypes[d].numpy ?? []).join(', ');
+  const pickled = descr === "'|O'" ? ' Objects are pickled Python and never read.' : '';
+  const shown = descr.length > 120 ? `${descr.slice(0, 119)}…` : descr;
+  const letter = /^'[<>|=]?([A-Za-z])/.exec(descr)?.[1] ?? '';
+  return new UnknownNumpyType(
+    'UNSUPPORTED',
+    `Expected ${where} to hold one of ${known}, got ${shown}.${pickled}`,
+    {
+      kind: descr.startsWith('[') ? 'of records' : `of ${WORDS[letter] ?? shown}`,
+      hint: 'Convert the array to numbers in Python, and save it again.',
+    },
+  );
 }
 
 /** Bytes from the first to the end of the header, as its length says; 0 where it cannot be told. */
@@ -82,7 +99,7 @@ export function npyHeaderBytes(bytes: Uint8Array): number {
  * @throws WeightsError BAD_FILE or UNSUPPORTED
  */
 export function parseNpyHeader(where: string, bytes: Uint8Array): NpyHeader {
-  const bad = (message: string): WeightsError => new WeightsError('BAD_FILE', message);
+  const bad = (message: string): WeightsError => badFile(message);
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.length < 10 || view.toString('latin1', 0, 6) !== MAGIC) {
     throw bad(
@@ -91,10 +108,7 @@ export function parseNpyHeader(where: string, bytes: Uint8Array): NpyHeader {
   }
   const major = view[6]!;
   if (major < 1 || major > 3) {
-    throw new WeightsError(
-      'UNSUPPORTED',
-      `Expected .npy format 1, 2 or 3 in ${where}, got ${major}.${view[7]!}.`,
-    );
+    throw unsupported(`Expected .npy format 1, 2 or 3 in ${where}, got ${major}.${view[7]!}.`);
   }
   const wide = major > 1; // the length has 4 bytes
   const start = wide ? 12 : 10;
@@ -104,10 +118,7 @@ export function parseNpyHeader(where: string, bytes: Uint8Array): NpyHeader {
   if (dataStart > view.length && dataStart <= MAX_NPY_HEADER)
     throw bad(`Expected a header of ${dataStart} bytes in ${where}, got ${view.length} bytes in all.`);
   if (dataStart > MAX_NPY_HEADER)
-    throw new WeightsError(
-      'UNSUPPORTED',
-      `Expected a header of at most ${MAX_NPY_HEADER} bytes in ${where}, got ${dataStart}.`,
-    );
+    throw unsupported(`Expected a header of at most ${MAX_NPY_HEADER} bytes in ${where}, got ${dataStart}.`);
   const text = view.toString(major === 3 ? 'utf8' : 'latin1', start, dataStart);
 
   const field = (key: keyof typeof FIELDS): string => {
@@ -119,7 +130,7 @@ export function parseNpyHeader(where: string, bytes: Uint8Array): NpyHeader {
   const descr = field('descr');
   const [, order, kind] = /^'([<>|=])([a-z]\d+)'$/.exec(descr) ?? [];
   const dtype = dtypeOfNumpy(kind ?? '');
-  if (dtype === undefined) throw new UnknownNumpyType(where, descr);
+  if (dtype === undefined) throw unknownType(where, descr);
   const shapeText = field('shape');
   const shape = shapeText
     .split(',')

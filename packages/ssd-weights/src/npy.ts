@@ -1,7 +1,7 @@
 import { hostIsLittleEndian, littleEndian, swapBytes } from './byte-order.js';
 import { dtypes } from './dtype.js';
 import type { DTypeArrays, DType } from './dtype.js';
-import { WeightsError } from './errors.js';
+import { badFile, unsupported } from './errors.js';
 import { formatNpyHeader, parseNpyHeader } from './npy-header.js';
 import { bytesOf, checkTensor, sizeOfShape } from './tensor.js';
 import type { Tensor } from './tensor.js';
@@ -34,8 +34,7 @@ export function decodeNpy(where: string, bytes: Uint8Array): Tensor {
   const { bytes: elementBytes, array } = dtypes[dtype];
   const expected = sizeOfShape(shape)! * elementBytes;
   if (bytes.length - dataStart !== expected) {
-    throw new WeightsError(
-      'BAD_FILE',
+    throw badFile(
       `Expected ${expected} bytes of data in ${where} for its shape (${shape.join(', ')}) of ${dtype}, got ${bytes.length - dataStart}.`,
     );
   }
@@ -62,9 +61,9 @@ export function encodeNpy(
   checkTensor(file, name, tensor);
   const { numpy, bytes } = dtypes[tensor.dtype];
   if (numpy === undefined) {
-    throw new WeightsError(
-      'UNSUPPORTED',
-      `Expected tensor "${name}" for ${file} to have a dtype that NumPy has, got ${tensor.dtype}. Write .safetensors, or convert it with toFloat32.`,
+    throw unsupported(
+      `Expected tensor "${name}" for ${file} to have a dtype that NumPy has, got ${tensor.dtype}.`,
+      { hint: 'Write .safetensors, or convert it with toFloat32.' },
     );
   }
   return [formatNpyHeader(numpy, tensor.shape), littleEndian(bytesOf(tensor), bytes)];

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { WeightsError } from './errors.js';
+import { badFile } from './errors.js';
 
 /** A system call moves less than 2 GiB. */
 const CHUNK = 2 ** 30;
@@ -14,8 +14,7 @@ export async function readAt(
   for (let at = 0; at < into.length;) {
     const { bytesRead } = await handle.read(into, at, Math.min(into.length - at, CHUNK), position + at);
     if (bytesRead === 0) {
-      throw new WeightsError(
-        'BAD_FILE',
+      throw badFile(
         `Expected ${into.length - at} more bytes at ${position + at} in ${file}; it was cut off while being read.`,
       );
     }

@@ -1,7 +1,7 @@
 import { openSource } from './byte-source.js';
-import { WeightsError } from './errors.js';
+import { WeightsError, badFile, unsupported } from './errors.js';
 import { decodeNpy } from './npy.js';
-import { LeftOut } from './left-out.js';
+import { UnreadableTensors } from './unreadable-tensors.js';
 import { MAX_NPY_HEADER, npyHeaderBytes, parseNpyHeader, UnknownNumpyType } from './npy-header.js';
 import type { TensorMap } from './tensor.js';
 import { bytesOfShape, closingOnError, readAll, tensorFile } from './tensor-file.js';
@@ -48,16 +48,16 @@ async function describe(file: string, archive: ZipArchive, array: ZipEntry): Pro
 async function describeAll(
   file: string,
   archive: ZipArchive,
-): Promise<{ entries: NpzEntry[]; leftOut: LeftOut }> {
+): Promise<{ entries: NpzEntry[]; leftOut: UnreadableTensors }> {
   const entries: NpzEntry[] = [];
-  const leftOut = new LeftOut(file);
+  const leftOut = new UnreadableTensors(file);
   const arrays = [...archive.entries.values()].filter(({ name }) => name.endsWith(SUFFIX));
   for (const array of archive.entries.values()) {
     const { name } = array;
     const noArray = `Expected arrays (names in ${SUFFIX}) only in ${file}, got "${name}".`;
     if (!name.endsWith(SUFFIX)) {
-      const error = new WeightsError('UNSUPPORTED', noArray);
-      if (arrays.length === 0) throw new WeightsError('BAD_FILE', noArray);
+      const error = unsupported(noArray);
+      if (arrays.length === 0) throw badFile(noArray);
       leftOut.add('no arrays', name, error);
       continue;
     }

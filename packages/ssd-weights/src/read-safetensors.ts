@@ -1,6 +1,6 @@
 import { openSource } from './byte-source.js';
 import type { ByteSource } from './byte-source.js';
-import { WeightsError } from './errors.js';
+import { type WeightsError, badFile } from './errors.js';
 import { parseSafetensorsHeader } from './safetensors-header.js';
 import type { SafetensorsHeader } from './safetensors-header.js';
 import type { TensorMap } from './tensor.js';
@@ -20,14 +20,14 @@ interface Located extends SafetensorsHeader {
 
 async function readHeader(source: ByteSource): Promise<Located> {
   const { file, size } = source;
-  const bad = (message: string): WeightsError => new WeightsError('BAD_FILE', message);
+  const bad = (message: string): WeightsError => badFile(message);
   if (size < LENGTH_BYTES)
     throw bad(`Expected ${file} to begin with the length of its header (8 bytes), got ${size} bytes in all.`);
   const headerBytes = Buffer.from(await source.read(0, LENGTH_BYTES)).readBigUInt64LE();
   if (headerBytes > BigInt(Math.min(MAX_HEADER_BYTES, size - LENGTH_BYTES))) {
     throw bad(
       `Expected a header of at most ${Math.min(MAX_HEADER_BYTES, size - LENGTH_BYTES)} bytes in ${file} (${size} bytes), ` +
-        `got ${headerBytes}. Is it a safetensors file?`,
+        `got ${headerBytes}; it may be no safetensors file.`,
     );
   }
   const header = await source.read(LENGTH_BYTES, Number(headerBytes));
@@ -35,7 +35,7 @@ async function readHeader(source: ByteSource): Promise<Located> {
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(header);
   } catch (cause) {
-    throw new WeightsError('BAD_FILE', `Expected the header of ${file} to be UTF-8.`, { cause });
+    throw badFile(`Expected the header of ${file} to be UTF-8.`, { cause });
   }
   const dataStart = LENGTH_BYTES + header.length;
   return { ...parseSafetensorsHeader(file, text, size - dataStart), dataStart };

@@ -1,6 +1,6 @@
 import { dtypeNames, dtypeOfSafetensors, dtypes } from './dtype.js';
 import type { DType } from './dtype.js';
-import { WeightsError } from './errors.js';
+import { badFile, unsupported } from './errors.js';
 import { LeftOut } from './left-out.js';
 import { sizeOfShape } from './tensor.js';
 import { MAX_TENSORS } from './tensor-file.js';
@@ -17,7 +17,7 @@ export interface SafetensorsHeader {
   /** In the order of their bytes. */
   readonly entries: readonly SafetensorsEntry[];
   /** Those of types that do not exist here. */
-  readonly leftOut: LeftOut;
+  readonly leftOut: UnreadableTensors;
   readonly metadata: Record<string, string>;
 }
 
@@ -39,16 +39,10 @@ function show(value: unknown): string {
 function parseMetadata(file: string, value: unknown): Record<string, string> {
   if (value === undefined) return {};
   if (!isObject(value))
-    throw new WeightsError(
-      'BAD_FILE',
-      `Expected __metadata__ in ${file} to be an object, got ${show(value)}.`,
-    );
+    throw badFile(`Expected __metadata__ in ${file} to be an object, got ${show(value)}.`);
   for (const [key, text] of Object.entries(value)) {
     if (typeof text !== 'string') {
-      throw new WeightsError(
-        'BAD_FILE',
-        `Expected __metadata__ "${key}" in ${file} to be a string, got ${show(text)}.`,
-      );
+      throw badFile(`Expected __metadata__ "${key}" in ${file} to be a string, got ${show(text)}.`);
     }
   }
   return value as Record<string, string>;
@@ -62,10 +56,7 @@ type HeaderEntry = Omit<SafetensorsEntry, 'dtype'> & {
 
 function parseEntry(file: string, name: string, value: unknown, dataBytes: number): HeaderEntry {
   const fail = (expected: string, got: unknown): never => {
-    throw new WeightsError(
-      'BAD_FILE',
-      `Expected tensor "${name}" in ${file} to have ${expected}, got ${show(got)}.`,
-    );
+    throw badFile(`Expected tensor "${name}" in ${file} to have ${expected}, got ${show(got)}.`);
   };
   if (!isObject(value)) return fail('an object with dtype, shape and data_offsets', value);
   const { dtype: dtypeName, shape, data_offsets: offsets } = value;
@@ -97,17 +88,13 @@ export function parseSafetensorsHeader(file: string, text: string, dataBytes: nu
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new WeightsError('BAD_FILE', `Expected a JSON header in ${file}, got ${show(text)}.`, { cause });
+    throw badFile(`Expected a JSON header in ${file}, got ${show(text)}.`, { cause });
   }
-  if (!isObject(json))
-    throw new WeightsError('BAD_FILE', `Expected the header of ${file} to be an object, got ${show(json)}.`);
+  if (!isObject(json)) throw badFile(`Expected the header of ${file} to be an object, got ${show(json)}.`);
   const { __metadata__: metadata, ...tensors } = json;
   const named = Object.entries(tensors);
   if (named.length > MAX_TENSORS) {
-    throw new WeightsError(
-      'BAD_FILE',
-      `Expected at most ${MAX_TENSORS} tensors in ${file}, got ${named.length}.`,
-    );
+    throw badFile(`Expected at most ${MAX_TENSORS} tensors in ${file}, got ${named.length}.`);
   }
   const entries = named
     .map(([name, value]) => parseEntry(file, name, value, dataBytes))
@@ -115,22 +102,19 @@ export function parseSafetensorsHeader(file: string, text: string, dataBytes: nu
   let at = 0;
   for (const { name, begin, end } of entries) {
     if (begin !== at) {
-      throw new WeightsError(
-        'BAD_FILE',
+      throw badFile(
         `Expected tensor "${name}" in ${file} to begin at byte ${at} of the data, where the one before ends, got ${begin}.`,
       );
     }
     at = end;
   }
-  if (at !== dataBytes)
-    throw new WeightsError('BAD_FILE', `Expected ${at} bytes of data in ${file}, got ${dataBytes}.`);
+  if (at !== dataBytes) throw badFile(`Expected ${at} bytes of data in ${file}, got ${dataBytes}.`);
   const leftOut = new LeftOut(file);
   const known = dtypeNames.map((name) => dtypes[name].safetensors).join(', ');
   const readable = entries.flatMap(({ dtype, dtypeName, ...entry }): SafetensorsEntry[] => {
     if (dtype !== undefined) return [{ ...entry, dtype }];
     const shown = dtypeName.slice(0, MAX_DTYPE_NAME);
-    const error = new WeightsError(
-      'UNSUPPORTED',
+    const error = unsupported(
       `Expected tensor "${entry.name}" in ${file} to be one of ${known}, got ${show(dtypeName)}.`,
     );
     leftOut.add(`of ${shown}`, entry.name, error);

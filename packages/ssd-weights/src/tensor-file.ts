@@ -1,7 +1,7 @@
 import { closestName } from '@ssd/names';
 import type { DType } from './dtype.js';
 import { dtypes } from './dtype.js';
-import { ioError, WeightsError } from './errors.js';
+import { WeightsError, badFile, ioError } from './errors.js';
 import type { LeftOut } from './left-out.js';
 import { sizeOfShape } from './tensor.js';
 import type { Tensor, TensorMap } from './tensor.js';
@@ -102,7 +102,7 @@ export function tensorFile<E extends TensorEntry>({
   format: FormatName;
   entries: readonly E[];
   notes?: readonly string[];
-  leftOut?: LeftOut;
+  leftOut?: UnreadableTensors;
   metadata?: Readonly<Record<string, string>>;
   readEntry: (entry: E) => Promise<Tensor>;
   close: () => Promise<void>;
@@ -110,7 +110,7 @@ export function tensorFile<E extends TensorEntry>({
   const byName = new Map<string, E>();
   for (const entry of entries) {
     if (byName.has(entry.name))
-      throw new WeightsError('BAD_FILE', `Expected every tensor once in ${file}, got "${entry.name}" again.`);
+      throw badFile(`Expected every tensor once in ${file}, got "${entry.name}" again.`);
     byName.set(entry.name, entry);
   }
   return {

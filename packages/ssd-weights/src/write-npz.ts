@@ -1,5 +1,5 @@
 import { Zip, ZipPassThrough } from 'fflate';
-import { WeightsError } from './errors.js';
+import { unsupported } from './errors.js';
 import { encodeNpy } from './npy.js';
 import type { TensorMap } from './tensor.js';
 import { writeAll, writeAtomically } from './write-atomically.js';
@@ -26,9 +26,9 @@ export async function writeNpz(file: string, tensors: TensorMap): Promise<void> 
     0,
   );
   if (total > MAX_ARCHIVE_BYTES || encoded.length > MAX_ENTRIES) {
-    throw new WeightsError(
-      'UNSUPPORTED',
-      `Expected at most ${MAX_ENTRIES} tensors and ${MAX_ARCHIVE_BYTES} bytes for ${file}, got ${encoded.length} and about ${total}. Write .safetensors.`,
+    throw unsupported(
+      `Expected at most ${MAX_ENTRIES} tensors and ${MAX_ARCHIVE_BYTES} bytes for ${file}, got ${encoded.length} and about ${total}.`,
+      { hint: 'Write .safetensors.' },
     );
   }
   await writeAtomically(file, async (handle) => {

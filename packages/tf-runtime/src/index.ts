@@ -22,7 +22,7 @@ export type { GraphOperation, GraphTensor } from './debug/graph-operations.js';
 export type { FetchedTensor, TensorHealth } from './debug/graph-probe.js';
 export type { DumpControl, DumpReport } from './debug/write-tensor-files.js';
 export type { EmulatedPrecision } from './graph/emulated-precision.js';
-export { TraceError } from './graph/trace-error.js';
+export { TraceError, type TraceErrorCode } from './graph/trace-error.js';
 export { cacheFolder } from './library/cache-folder.js';
 export {
   type FetchOptions,
@@ -35,7 +35,11 @@ export { type LocateOptions, type LocatedLibrary, locateLibrary } from './librar
 export { PINNED_VERSION } from './library/wheel-pins.js';
 export type { OneDnn } from './native/one-dnn.js';
 export { type Device, type LoadOptions, type TensorFlow, loadTensorFlow } from './native/tensorflow.js';
-export { TensorFlowError, type TensorFlowErrorCode } from './native/tensorflow-error.js';
+export {
+  TensorFlowError,
+  type TensorFlowErrorCode,
+  type TensorFlowErrorDetails,
+} from './native/tensorflow-error.js';
 export { registerBackends } from './register-backends.js';
 export type { CompiledFunction, OutputValue } from './session/compiled-function.js';
 export type { Feeds, InputSpec } from './session/feeds.js';
@@ -46,7 +50,9 @@ export type {
   RewriterConfig,
   Toggle,
 } from './session/config-proto.js';
-export { type CompileOptions, Session, type SessionOptions } from './session/session.js';
+export { Session } from './session/session.js';
+export type { CompileOptions } from './session/compile-options.js';
+export type { SessionOptions } from './session/session-options.js';
 export { toChromeTrace } from './session/chrome-trace.js';
 export {
   type CostOptions,

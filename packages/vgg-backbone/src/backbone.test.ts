@@ -121,7 +121,7 @@ describe('apply', () => {
 
   it('gives every tap of mini the shape of the table', () => {
     withBackbone(layerTables.mini, (backbone) => {
-      const { taps } = backbone.apply(tf.zeros([1, 320, 320, 3]));
+      const { taps } = tf.tidy(() => backbone.apply(tf.zeros([1, 320, 320, 3])));
       const expected = layerShapes(layerTables.mini).filter(({ layer }) => layer.kind === 'tap');
       expect(taps.map(({ shape }) => shape)).toEqual(
         expected.map(({ output: { rows, columns, channels } }) => [1, rows, columns, channels]),

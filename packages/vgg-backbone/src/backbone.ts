@@ -1,3 +1,4 @@
+import { ArgumentRangeError, ArgumentTypeError, expectOptions, shownValue } from '@ssd/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import { createConvBlock } from './conv-block.js';
 import type { ConvBlock, VariableUpdate } from './conv-block.js';
@@ -27,17 +28,21 @@ export interface BackboneOptions {
   readonly freeze?: Freeze;
 }
 
+const OPTIONS = Object.keys({ seed: true, freeze: true } satisfies Record<keyof BackboneOptions, true>);
+
 /** One output of a trunk. */
 export interface Tap extends MapShape {
   readonly name: string;
 }
 
-export interface BackboneOutput {
+// A type and not an interface, so that tf.tidy takes it for a container of tensors.
+/** What a pass through the trunk gives. */
+export type BackboneOutput = {
   /** One map a tap, in the table's order: [batch, rows, columns, channels]. */
   readonly taps: tf.Tensor4D[];
   /** New moving means and variances when training with batch norm, else empty. Nothing is assigned here. */
   readonly updates: VariableUpdate[];
-}
+};
 
 export interface Backbone {
   readonly table: LayerTable;
@@ -59,9 +64,11 @@ export interface Backbone {
 /**
  * Builds a trunk out of its table, with fresh weights on the current backend.
  *
- * @throws RangeError if the table or the seed is not usable, or `freeze` means layers that the table does not have
+ * @throws ArgumentRangeError, ArgumentTypeError if the table or the seed is not usable, or `freeze` means layers that the table does not have
  */
-export function createBackbone(table: LayerTable, { seed = 0, freeze = 0 }: BackboneOptions = {}): Backbone {
+export function createBackbone(table: LayerTable, options: BackboneOptions = {}): Backbone {
+  expectOptions(options, OPTIONS, 'createBackbone');
+  const { seed = 0, freeze = 0 } = options;
   const shaped = layerShapes(table);
   const frozen = frozenLayers(table, freeze);
   const steps = shaped.map(({ layer, input }) => createStep(layer, input, { table, seed, frozen }));
@@ -148,11 +155,18 @@ function pool(x: tf.Tensor4D, { kernel, stride, padding }: MaxPoolLayer): tf.Ten
 }
 
 function checkInput(x: tf.Tensor4D, { name, imageSize: { width, height } }: LayerTable): void {
+  if (!Array.isArray((x as Partial<tf.Tensor> | undefined)?.shape)) {
+    throw new ArgumentTypeError(
+      `Expected images as a tensor [batch, ${height}, ${width}, 3], got ${shownValue(x)}.`,
+      { hint: 'Make one of pixels with tf.tensor4d.' },
+    );
+  }
   const [, rows, columns, channels] = x.shape;
   if (x.rank !== 4 || rows !== height || columns !== width || channels !== 3) {
-    throw new RangeError(
+    throw new ArgumentRangeError(
       `Expected images of shape [batch, ${height}, ${width}, 3] for layer table "${name}", ` +
-        `got [${x.shape.join(', ')}]. Resize them first.`,
+        `got [${x.shape.join(', ')}].`,
+      { hint: 'Resize them first; a single image needs a batch of one.' },
     );
   }
 }

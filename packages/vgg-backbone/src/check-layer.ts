@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from '@ssd/errors';
 import type { ConvLayer, Layer, MaxPoolLayer } from './layer.js';
 
 const CHOICES: Record<string, readonly (string | undefined)[]> = {
@@ -10,7 +11,7 @@ const CHOICES: Record<string, readonly (string | undefined)[]> = {
  * Checks one layer by itself. Types keep most of this out of TypeScript; tables kept as JSON come without them.
  *
  * @param where the layer in words, for messages: `layer "conv1" of table "own"`
- * @throws RangeError saying what was expected, what came and where
+ * @throws ArgumentRangeError saying what was expected, what came and where
  */
 export function checkLayer(layer: Layer, where: string): void {
   if (layer.kind === 'tap') checkTap(layer.normalize?.scale, where);
@@ -20,7 +21,10 @@ export function checkLayer(layer: Layer, where: string): void {
 }
 
 function fail(expected: string, got: unknown): never {
-  throw new RangeError(`Expected ${expected}, got ${typeof got === 'number' ? got : JSON.stringify(got)}.`);
+  const shown = typeof got === 'number' ? got : JSON.stringify(got);
+  throw new ArgumentRangeError(`Expected ${expected}, got ${shown}.`, {
+    hint: 'conv, maxPool and tap make layers with the usual defaults.',
+  });
 }
 
 function checkTap(scale: number | undefined, where: string): void {

@@ -1,3 +1,4 @@
+import { ArgumentRangeError, ArgumentTypeError, expectObject, shownValue } from '@ssd/errors';
 import { didYouMean } from '@ssd/names';
 import type { LayerTable } from './layer.js';
 
@@ -17,12 +18,24 @@ const VGG_BLOCKS = 5;
 /**
  * Names of the layers that a {@link Freeze} means: what stands before the slash in their variables' names.
  *
- * @throws RangeError for a number of blocks that VGG or the table does not have, or a name that no layer with weights
+ * @throws ArgumentRangeError for a number of blocks that VGG or the table does not have, or a name that no layer with weights
  *   of the table has; the message lists what there is.
  */
 export function frozenLayers(table: LayerTable, freeze: Freeze): ReadonlySet<string> {
+  expectObject(table, ['name', 'layers'], 'the layer table', 'Take one of layerTables, or write one.');
+  if (typeof freeze !== 'number' && !isList(freeze)) {
+    throw new ArgumentTypeError(
+      `Expected freeze to be a number of blocks or a list of names, got ${shownValue(freeze)}.`,
+      { hint: 'Put a single name into a list.' },
+    );
+  }
   const owners = weightOwners(table);
   return new Set(typeof freeze === 'number' ? leading(table, owners, freeze) : named(table, owners, freeze));
+}
+
+/** `Array.isArray`, which would lose the type. */
+function isList(value: unknown): boolean {
+  return Array.isArray(value);
 }
 
 /** Layers with weights, in the table's order. */
@@ -40,16 +53,17 @@ function blockOf(name: string): number {
 
 function leading(table: LayerTable, owners: readonly string[], blocks: number): string[] {
   if (!Number.isInteger(blocks) || blocks < 0 || blocks > VGG_BLOCKS) {
-    throw new RangeError(
-      `Expected a whole number from 0 to ${VGG_BLOCKS} of leading blocks to freeze, got ${blocks}. ` +
-        `For other layers, list their names.`,
+    throw new ArgumentRangeError(
+      `Expected a whole number from 0 to ${VGG_BLOCKS} of leading blocks to freeze, got ${blocks}.`,
+      { hint: 'For other layers, list their names.' },
     );
   }
   for (let block = 1; block <= blocks; block++) {
     if (!owners.some((name) => blockOf(name) === block)) {
-      throw new RangeError(
+      throw new ArgumentRangeError(
         `Expected block ${block} (conv${block}_1, …) in layer table "${table.name}" to freeze the first ${blocks}, ` +
-          `but its layers are: ${owners.join(', ') || 'none with weights'}. List the layers to freeze by name.`,
+          `but its layers are: ${owners.join(', ') || 'none with weights'}.`,
+        { hint: 'List the layers to freeze by name.' },
       );
     }
   }
@@ -60,9 +74,10 @@ function named(table: LayerTable, owners: readonly string[], names: readonly str
   return names.flatMap((name) => {
     const meant = owners.filter((owner) => owner === name || owner.startsWith(`${name}_`));
     if (meant.length > 0) return meant;
-    throw new RangeError(
+    throw new ArgumentRangeError(
       `Unknown layer "${name}" to freeze in table "${table.name}".${didYouMean(name, owners)} ` +
         `Layers with weights: ${owners.join(', ') || 'none'}.`,
+      { hint: 'Name one of those, or what stands before its underscore.' },
     );
   });
 }

@@ -1,3 +1,4 @@
+import { ArgumentRangeError, shownValue } from '@ssd/errors';
 import { createRandom, normal } from './random.js';
 
 /** The shape of a convolution filter: rows, columns, input channels, output channels (HWIO). */
@@ -47,6 +48,13 @@ export function scaledNormal(
 }
 
 function fill(shape: FilterShape, draw: () => number): Float32Array {
+  const sides: readonly number[] = shape;
+  if (sides.length !== 4 || !sides.every((side) => Number.isInteger(side) && side >= 0)) {
+    throw new ArgumentRangeError(
+      `Expected the shape of a filter as four whole numbers, got ${shownValue(shape)}.`,
+      { hint: 'It is [rows, columns, input channels, output channels].' },
+    );
+  }
   const values = new Float32Array(shape[0] * shape[1] * shape[2] * shape[3]);
   for (let i = 0; i < values.length; i++) values[i] = draw(); // millions: five times faster than Float32Array.from
   return values;

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 const EPSILON = 1e-12;
 
 /**
- * Every cell's channel vector at length 1, times one scale a channel (ParseNet, arXiv 1506.04579 §3.2).
+ * Every cell's channel vector at length 1, times one scale a channel (ParseNet, arXiv 1506.04579 section 3.2).
  *
  * @param x [batch, rows, columns, channels]
  * @param scale [channels]

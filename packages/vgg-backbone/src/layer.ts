@@ -1,3 +1,5 @@
+import { expectOptions } from '@ssd/errors';
+
 /**
  * How a window meets the border of its map.
  *
@@ -45,7 +47,7 @@ export interface TapLayer {
   readonly name: string;
   /**
    * L2-normalise over channels for the head only, times one learnable scale a channel that starts at `scale`
-   * (ParseNet §3.2; variable `l2_norm_<name>/scale`).
+   * (ParseNet section 3.2; variable `l2_norm_<name>/scale`).
    */
   readonly normalize?: { readonly scale: number };
 }
@@ -66,6 +68,15 @@ export interface LayerTable {
   readonly layers: readonly Layer[];
 }
 
+const CONV_OPTIONS = Object.keys({
+  stride: true,
+  dilation: true,
+  padding: true,
+  norm: true,
+  activation: true,
+  initializer: true,
+} satisfies Record<Exclude<keyof ConvLayer, 'kind' | 'name' | 'kernel' | 'filters'>, true>);
+
 /** A convolution layer with the usual defaults: stride 1, dilation 1, SAME, ReLU, no norm. */
 export function conv(
   name: string,
@@ -73,6 +84,7 @@ export function conv(
   filters: number,
   options: Partial<Omit<ConvLayer, 'kind' | 'name' | 'kernel' | 'filters'>> = {},
 ): ConvLayer {
+  expectOptions(options, CONV_OPTIONS, 'conv');
   return {
     kind: 'conv',
     name,

@@ -1,3 +1,5 @@
+import { ArgumentRangeError, shownValue } from '@ssd/errors';
+
 /** A source of uniform numbers in [0, 1) with 32 random bits each. */
 export type Random = () => number;
 
@@ -54,10 +56,14 @@ function hash(text: string): number {
  *
  * @param seed a safe integer
  * @param stream any text, such as a variable's name
- * @throws RangeError if the seed is not a safe integer
+ * @throws ArgumentRangeError if the seed is not a safe integer
  */
 export function createRandom(seed: number, stream: string): Random {
-  if (!Number.isSafeInteger(seed)) throw new RangeError(`Expected a whole number as seed, got ${seed}.`);
+  if (!Number.isSafeInteger(seed)) {
+    throw new ArgumentRangeError(`Expected a whole number as seed, got ${shownValue(seed)}.`, {
+      hint: 'Any will do; the same one gives the same numbers.',
+    });
+  }
   const low = splitMix32(seed % UINT32);
   const high = splitMix32(Math.floor(seed / UINT32) ^ hash(stream));
   const word = (): number => (low() ^ high()) >>> 0;

@@ -1,3 +1,4 @@
+import { expectOptions } from '@ssd/errors';
 import { frozenLayers } from './frozen-layers.js';
 import type { Freeze } from './frozen-layers.js';
 import type { Layer, LayerTable } from './layer.js';
@@ -39,13 +40,16 @@ export interface TableSummary {
  * Shapes, parameters, multiply-adds and receptive field of every layer, without building anything.
  *
  * @param options.freeze what `createBackbone` is told. @default 0
- * @throws RangeError if the table is not usable, or `freeze` means layers that it does not have
+ * @throws ArgumentRangeError, ArgumentTypeError if the table is not usable, or `freeze` means layers that it does not have
  */
-export function summarize(table: LayerTable, { freeze = 0 }: { freeze?: Freeze } = {}): TableSummary {
+export function summarize(table: LayerTable, options: { freeze?: Freeze } = {}): TableSummary {
+  expectOptions(options, ['freeze'], 'summarize');
+  const { freeze = 0 } = options;
+  const shapes = layerShapes(table);
   const frozenNames = frozenLayers(table, freeze);
   let receptiveField = 1;
   let step = 1;
-  const layers = layerShapes(table).map((shaped): LayerSummary => {
+  const layers = shapes.map((shaped): LayerSummary => {
     const { layer, output } = shaped;
     if (layer.kind !== 'tap') {
       const dilation = layer.kind === 'conv' ? layer.dilation : 1;

@@ -2,7 +2,7 @@ import { DatasetError } from './dataset-error.js';
 import { isClassList } from './find-lists.js';
 import { readList } from './read-list.js';
 import type { ScannedSample } from './scan-samples.js';
-import type { OpenLayout } from './open-layouts.js';
+import type { OpenLayout } from './open-layout.js';
 import type { DatasetIssue } from './types.js';
 
 /**

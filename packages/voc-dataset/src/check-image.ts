@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lacksEnd } from '@ssd/pictures';
+import { isTruncatedJpeg } from '@ssd/pictures';
 import sharp from 'sharp';
 import type { SharpOptions } from 'sharp';
 import { compareSizes, sizeIssue } from './compare-sizes.js';
@@ -9,6 +9,7 @@ import type { ImageHeader } from './image-header.js';
 import { imageSource, MAX_SECONDS } from './image-source.js';
 import { readSmallFile } from './read-small-file.js';
 import type { DatasetIssue, IssueSeverity, VocSample } from './types.js';
+import { fullMessage } from './full-message.js';
 
 /** Largest image file that is read; a JPEG of 100 megapixels has about 50 MB. */
 export const MAX_IMAGE_BYTES = 512 * 2 ** 20;
@@ -41,7 +42,7 @@ export async function checkImage(sample: VocSample): Promise<CheckedImage> {
     return { issues, hash: createHash('sha256').update(contents).digest('hex') };
   } catch (error) {
     if (!(error instanceof DatasetError)) throw error;
-    report('image-unreadable', 'error', error.message);
+    report('image-unreadable', 'error', fullMessage(error));
     return { issues };
   }
 }
@@ -73,7 +74,7 @@ export async function findDamage(contents: Uint8Array, file: string): Promise<st
       .toBuffer();
   try {
     await decode('warning');
-    return lacksEnd(contents) ? 'its last bytes, the mark of its end, are missing' : undefined;
+    return isTruncatedJpeg(contents) ? 'its last bytes, the mark of its end, are missing' : undefined;
   } catch (complaint) {
     await decode(options.failOn).catch((cause: unknown) => {
       throw unreadableImage(file, cause);

@@ -9,6 +9,7 @@ import { readImageHeader, unreadableImage } from './image-header.js';
 import type { UnreadableImage } from './loader/sample-maker.js';
 import { mapConcurrently } from './map-concurrently.js';
 import { readSmallFile } from './read-small-file.js';
+import { fullMessage } from './full-message.js';
 
 export interface CheckPicturesOptions {
   /** Ends the check, with the signal's reason as the error. */
@@ -62,7 +63,7 @@ async function checkPicture(file: string, sound: Set<string>): Promise<Unreadabl
     await decodeSmall(file);
   } catch (error) {
     if (!(error instanceof DatasetError)) throw error;
-    return { file, reason: error.message };
+    return { file, reason: fullMessage(error) };
   }
   if (key !== undefined) sound.add(key);
   return undefined;

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { DatasetError } from './dataset-error.js';
-import type { OpenLayout } from './open-layouts.js';
+import type { OpenLayout } from './open-layout.js';
 import { plainSplits, selectSplit } from './select-split.js';
 import type { SplitEntry } from './select-split.js';
 import { splitKind } from './split-kind.js';
 import type { SplitKind } from './split-kind.js';
 import type { DatasetIssue } from './types.js';
 import { unreadAnnotations } from './unread-annotations.js';
+import { fullMessage } from './full-message.js';
 
 /** An image, and what it is for. */
 export interface CollectedEntry extends SplitEntry {
@@ -78,7 +79,7 @@ async function readSplit(
       code: isEmpty ? 'split-empty' : 'split-invalid',
       severity: isEmpty ? 'warning' : 'error',
       file: error.file ?? layout.root,
-      message: error.message,
+      message: fullMessage(error),
     };
     return { entries: [], issues: [issue] };
   }

@@ -1,3 +1,5 @@
+import { CodedError, type ErrorDetails } from '@ssd/errors';
+
 /** What kind of problem a {@link DatasetError} is. */
 export type DatasetErrorCode =
   | 'FOLDER_NOT_FOUND'
@@ -21,24 +23,35 @@ export type DatasetErrorCode =
   | 'OUTPUT_UNUSABLE'
   | 'ENCODER_FAILED'
   | 'LOADER_CLOSED'
-  | 'WORKER_DIED';
+  | 'LOADER_IN_USE'
+  | 'SLOTS_IN_USE'
+  | 'WORKER_DIED'
+  | 'WORKER_FAILED'
+  | 'NO_WORKER'
+  | 'ABORTED'
+  | 'INTERNAL';
 
-/** A data set, or a file of it, that cannot be used. The message says where and what to do. */
-export class DatasetError extends Error {
-  override readonly name = 'DatasetError';
-  readonly code: DatasetErrorCode;
+/** What a {@link DatasetError} may carry besides its code and its sentence. */
+export interface DatasetErrorDetails extends ErrorDetails {
+  /** The file or folder at fault. */
+  file?: string | undefined;
+  /** 1-based line of `file`. */
+  line?: number | undefined;
+}
+
+/** A data set, or a file of it, that cannot be used. The message says where, `hint` what to do. */
+export class DatasetError extends CodedError<DatasetErrorCode> {
+  static {
+    this.prototype.name = 'DatasetError';
+  }
+
   /** The file or folder at fault. */
   readonly file: string | undefined;
   /** 1-based line of `file`. */
   readonly line: number | undefined;
 
-  constructor(
-    code: DatasetErrorCode,
-    message: string,
-    { file, line, cause }: { file?: string | undefined; line?: number | undefined; cause?: unknown } = {},
-  ) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.code = code;
+  constructor(code: DatasetErrorCode, message: string, { file, line, ...details }: DatasetErrorDetails = {}) {
+    super(code, message, details);
     this.file = file;
     this.line = line;
   }

@@ -1,5 +1,5 @@
 import type { Rectangle, Size } from '@ssd/augment';
-import { inksToRgb } from '@ssd/pictures';
+import { cmykToRgb } from '@ssd/pictures';
 import sharp from 'sharp';
 import { imageSource, MAX_SECONDS } from './image-source.js';
 import type { ImageSource } from './image-source.js';
@@ -59,7 +59,7 @@ async function decodeCmyk(source: ImageSource, options: DecodeRgbOptions): Promi
     .raw()
     .toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
-  return { data: inksToRgb(data, channels), width, height };
+  return { data: cmykToRgb(data, channels), width, height };
 }
 
 function pipelineOf({ contents, options }: ImageSource, { upright, resize, region }: DecodeRgbOptions) {

@@ -41,8 +41,8 @@ function createDecoder(label: string, file: string): TextDecoder {
   } catch (cause) {
     throw new DatasetError(
       'ANNOTATION_INVALID',
-      `${file} is not a Pascal VOC annotation that can be read: it is coded in "${label}", which is not known. Save it as UTF-8.`,
-      { file, cause },
+      `${file} is not a Pascal VOC annotation that can be read: it is coded in "${label}", which is not known.`,
+      { hint: 'Save it as UTF-8.', file, cause },
     );
   }
 }

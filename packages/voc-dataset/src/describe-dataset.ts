@@ -6,7 +6,7 @@ import { describeSizes } from './describe-sizes.js';
 import type { SizeDescription } from './describe-sizes.js';
 import type { DataRoots } from './data-roots.js';
 import { openLayouts } from './open-layouts.js';
-import type { OpenLayout } from './open-layouts.js';
+import type { OpenLayout } from './open-layout.js';
 import { scanSamples } from './scan-samples.js';
 import { plainSplits, selectSplit } from './select-split.js';
 import { DatasetError } from './dataset-error.js';

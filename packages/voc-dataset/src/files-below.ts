@@ -40,8 +40,8 @@ async function* walk(folder: string, isWanted: IsWanted): AsyncGenerator<string,
     if (looked > MAX_FOLDERS) {
       throw new DatasetError(
         'FOLDER_AMBIGUOUS',
-        `Expected a data set's files in ${folder}, found more than ${MAX_FOLDERS} folders below it. Name the folder of the data set itself.`,
-        { file: folder },
+        `Expected a data set's files in ${folder}, found more than ${MAX_FOLDERS} folders below it.`,
+        { hint: 'Name the folder of the data set itself.', file: folder },
       );
     }
     for (const entry of await readdir(path, { withFileTypes: true })) {

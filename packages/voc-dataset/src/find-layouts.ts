@@ -32,7 +32,9 @@ export async function findLayouts(
   }
   const [first, ...others] = layouts.values();
   if (first !== undefined) return [first, ...others];
-  throw new DatasetError('FOLDER_NOT_FOUND', 'Expected at least one folder with Pascal VOC data, got none.');
+  throw new DatasetError('FOLDER_NOT_FOUND', 'Expected at least one folder with Pascal VOC data, got none.', {
+    hint: 'Name the folder that holds Annotations and JPEGImages.',
+  });
 }
 
 async function layoutsBelow(
@@ -50,9 +52,13 @@ async function layoutsBelow(
   if (found.length > 1 && named.length === 0 && !isOneDevkit) {
     throw new DatasetError(
       'FOLDER_AMBIGUOUS',
-      `Expected one data set in ${root}, found ${found.length}: ${found.join(', ')}. Give the one you mean, or several ` +
-        `to join, or name each split with its folder: "${found.map((folder) => `${basename(folder)}:train`).join('+')}".`,
-      { file: root },
+      `Expected one data set in ${root}, found ${found.length}: ${found.join(', ')}.`,
+      {
+        hint:
+          'Give the one you mean, or several to join, or name each split with its folder: ' +
+          `"${found.map((folder) => `${basename(folder)}:train`).join('+')}".`,
+        file: root,
+      },
     );
   }
   return Promise.all(found.map((folder) => readLayout(folder, needs)));
@@ -72,7 +78,12 @@ async function flatLayouts(root: string): Promise<DatasetLayout[]> {
     'ANNOTATIONS_NOT_FOUND',
     `Expected Pascal VOC data in ${root}: a folder Annotations with one XML file an image, a folder JPEGImages, and ` +
       `lists such as ImageSets/Main/train.txt. Found ${names.length === 0 ? 'nothing' : names.slice(0, 8).join(', ')}.`,
-    { file: join(root, 'Annotations') },
+    {
+      hint:
+        'Name the folder above the annotations. Pictures alone are nothing to learn from: an annotation tool that writes ' +
+        'Pascal VOC XML makes the rest.',
+      file: join(root, 'Annotations'),
+    },
   );
 }
 
@@ -93,12 +104,13 @@ async function splitLayouts(folders: readonly string[], needs: LayoutNeeds): Pro
 async function missingFolder(root: string): Promise<DatasetError> {
   const parent = join(root, '..');
   const folders = await subfolders(parent);
-  const hint =
+  const there =
     folders.length > 0 && folders.length <= 50 ? ` In ${parent}:${suggestName(basename(root), folders)}` : '';
   return new DatasetError(
     'FOLDER_NOT_FOUND',
-    `Expected a folder with Pascal VOC data, found no ${root}.${hint}`,
+    `Expected a folder with Pascal VOC data, found no ${root}.${there}`,
     {
+      hint: 'Check the path; a relative path starts from the current folder.',
       file: root,
     },
   );

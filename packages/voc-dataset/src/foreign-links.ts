@@ -34,8 +34,8 @@ export async function withoutQuoting<T>(
     const where = line === undefined ? file : `${file}, line ${line}`;
     throw new DatasetError(
       code,
-      `Expected ${expected}, found something else at ${where}. It is a link that leads out of the data set, so that what is there is not shown. Correct what it points to, or take the link out.`,
-      { file, line },
+      `Expected ${expected}, found something else at ${where}. It is a link that leads out of the data set, so that what is there is not shown.`,
+      { hint: 'Correct what it points to, or take the link out.', file, line },
     );
   }
 }

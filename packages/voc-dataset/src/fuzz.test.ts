@@ -8,7 +8,7 @@ import { convertDataset } from './convert/convert-dataset.js';
 import { DatasetError } from './dataset-error.js';
 import { editAnnotation } from './fix/edit-annotation.js';
 import { planFix } from './fix/plan-fix.js';
-import { lacksEnd } from '@ssd/pictures';
+import { isTruncatedJpeg } from '@ssd/pictures';
 import { createLoader } from './loader/loader.js';
 import { parseAnnotation } from './parse-annotation.js';
 import { readDataset } from './read-dataset.js';
@@ -118,7 +118,7 @@ describe('a folder of mutated files', () => {
       const codes = named.get(join(root, `JPEGImages/i${i}.jpg`)) ?? [];
       // Told by its first bytes, before a decoder sees it; the mark of a JPEG's end may be missing, and nothing else then.
       const isTold = image[0] === 0xff ? image[1] === 0xd8 && image[2] === 0xff : true;
-      const mended = lacksEnd(image) ? Buffer.concat([image, Buffer.from([0xff, 0xd9])]) : image;
+      const mended = isTruncatedJpeg(image) ? Buffer.concat([image, Buffer.from([0xff, 0xd9])]) : image;
       const decoded = await sharp(isTold ? mended : new Uint8Array(1), {
         failOn: mended === image ? 'truncated' : 'warning',
       })

@@ -4,6 +4,7 @@ import { DatasetError } from './dataset-error.js';
 import { FORMAT_BYTES } from '@ssd/pictures';
 import type { ImageFormat } from './image-format.js';
 import { expectFormat, MAX_PIXELS, tooManyPixels } from './image-source.js';
+import { UnfitImageError } from './unfit-image-error.js';
 
 export interface ImageHeader {
   /** Size as shown, that is after the EXIF orientation. */
@@ -51,14 +52,15 @@ async function readMetadata(image: string | Uint8Array) {
   const format = expectFormat(typeof image === 'string' ? await readStart(image) : image);
   const metadata = await sharp(image, { limitInputPixels: false }).metadata(); // nothing is decoded
   if (metadata.width * metadata.height <= MAX_PIXELS) return { format, metadata };
-  throw new Error(tooManyPixels(metadata));
+  throw new UnfitImageError('IMAGE_UNREADABLE', tooManyPixels(metadata));
 }
 
 async function readStart(file: string): Promise<Uint8Array> {
   // Without O_NONBLOCK, opening a pipe waits for its other end.
   const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    if (!(await handle.stat()).isFile()) throw new Error('something that is no file');
+    if (!(await handle.stat()).isFile())
+      throw new UnfitImageError('IMAGE_UNREADABLE', 'something that is no file');
     const start = new Uint8Array(FORMAT_BYTES);
     const { bytesRead } = await handle.read(start, 0, FORMAT_BYTES, 0);
     return start.subarray(0, bytesRead);
@@ -77,7 +79,7 @@ export function unreadableImage(file: string, cause: unknown): DatasetError {
   const reason = UNTOLD.test(message) ? 'data that cannot be decoded, damaged or truncated' : message;
   return new DatasetError(
     'IMAGE_UNREADABLE',
-    `Expected a whole image in ${file}, got: ${reason.replace(/\.$/, '')}. Replace the file, or leave it out.`,
-    { file, cause },
+    `Expected a whole image in ${file}, got: ${reason.replace(/\.$/, '')}.`,
+    { hint: 'Replace the file, or leave it out.', file, cause },
   );
 }

@@ -1,6 +1,7 @@
 import type { SharpOptions } from 'sharp';
-import { FORMAT_BYTES, FORMATS_READ, imageFormat, lacksEnd, otherFormat } from '@ssd/pictures';
+import { FORMAT_BYTES, FORMATS_READ, imageFormat, isTruncatedJpeg, otherFormat } from '@ssd/pictures';
 import type { ImageFormat } from './image-format.js';
+import { UnfitImageError } from './unfit-image-error.js';
 
 /** Most pixels an image may claim: a file's header must not make us allocate gigabytes. */
 export const MAX_PIXELS = 100e6;
@@ -24,21 +25,24 @@ const END = Buffer.of(0xff, 0xd9);
  * A JPEG that lacks nothing but its last bytes, the mark of its end, has all of its pixels. OpenCV reads it, and so do we:
  * the mark is put there, and the decoder told to be strict with what stands before it, since it would fill what is missing.
  *
- * @throws Error that says what the file is
+ * @throws UnfitImageError that says what the file is
  */
 export function imageSource(contents: Uint8Array): ImageSource {
   expectFormat(contents);
   const limits = { limitInputPixels: MAX_PIXELS };
-  return lacksEnd(contents)
+  return isTruncatedJpeg(contents)
     ? { contents: Buffer.concat([contents, END]), isMended: true, options: { ...limits, failOn: 'warning' } }
     : { contents, isMended: false, options: { ...limits, failOn: 'truncated' } }; // else libvips fills the rest with grey
 }
 
-/** @throws Error for a file of a format that is not read @param start its first bytes, or all */
+/** @throws UnfitImageError for a file of a format that is not read @param start its first bytes, or all */
 export function expectFormat(start: Uint8Array): ImageFormat {
   const format = imageFormat(start);
   if (format !== undefined) return format;
-  throw new Error(`${otherFormat(start.subarray(0, FORMAT_BYTES))}; ${FORMATS_READ} are read`);
+  throw new UnfitImageError(
+    'IMAGE_UNREADABLE',
+    `${otherFormat(start.subarray(0, FORMAT_BYTES))}; ${FORMATS_READ} are read`,
+  );
 }
 
 /** Says of an image with too many pixels how many it has, and how many are read. */

@@ -1,5 +1,5 @@
 export { DatasetError } from './dataset-error.js';
-export type { DatasetErrorCode } from './dataset-error.js';
+export type { DatasetErrorCode, DatasetErrorDetails } from './dataset-error.js';
 export type { DataRoots } from './data-roots.js';
 export { readDataset } from './read-dataset.js';
 export type { ReadDatasetOptions } from './read-dataset.js';

@@ -1,17 +1,10 @@
 import type { DataRoots } from './data-roots.js';
 import { findLayouts } from './find-layouts.js';
 import { indexAnnotations } from './index-annotations.js';
-import type { AnnotationIndex } from './index-annotations.js';
 import { indexImages } from './index-images.js';
-import type { ImageIndex } from './index-images.js';
+import type { OpenLayout } from './open-layout.js';
 import type { DatasetLayout, LayoutNeeds } from './read-layout.js';
 import { expectAnnotations } from './unread-annotations.js';
-
-/** A data set with the names of its files. */
-export interface OpenLayout extends DatasetLayout {
-  annotationIndex: AnnotationIndex;
-  imageIndex: ImageIndex;
-}
 
 /**
  * {@link findLayouts}, with the names of the files in each.

@@ -137,9 +137,10 @@ function invalid(
   problem: string,
   { line, cause }: { line?: number; cause?: unknown } = {},
 ): DatasetError {
-  return new DatasetError(
-    'ANNOTATION_INVALID',
-    `${file} is not a Pascal VOC annotation. ${problem} Correct the file, or take it out of the split's list.`,
-    { file, line, cause },
-  );
+  return new DatasetError('ANNOTATION_INVALID', `${file} is not a Pascal VOC annotation. ${problem}`, {
+    hint: "Correct the file, or take it out of the split's list.",
+    file,
+    line,
+    cause,
+  });
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readDataset } from './read-dataset.js';
 import { annotationXml, makeFolder, makeJpeg, writeDataset } from './testing/make-dataset.js';
 
-const BCCD = join(__dirname, '../../../examples/bccd');
+const BCCD = join(__dirname, '../../example-blood-cells/data');
 
 const folders: string[] = [];
 const newFolder = async () => {

@@ -7,6 +7,7 @@ import { selectSplit } from './select-split.js';
 import { namedSets } from './split-name.js';
 import { unreadAnnotations } from './unread-annotations.js';
 import type { VocDataset, VocSample } from './types.js';
+import { NAME_CLASSES } from './name-classes.js';
 
 export interface ReadDatasetOptions {
   /**
@@ -52,7 +53,7 @@ export async function readDataset(
       'SPLIT_EMPTY',
       `Expected at least one image in split "${split}" of ${folders.join(', ')}, none of its ${scanned.length} can be used. ` +
         `The first problem: ${issues.find(({ severity }) => severity === 'error')?.message ?? 'none'}`,
-      { file: folders[0] },
+      { hint: 'Correct what it names, or name another split.', file: folders[0] },
     );
   }
   if (classes !== undefined) expectClasses(samples, classes);
@@ -94,7 +95,7 @@ function expectClasses(samples: readonly VocSample[], classes: readonly string[]
     throw new DatasetError(
       'CLASS_UNKNOWN',
       `Unknown class "${stranger.label}" in ${annotation}.${suggestName(stranger.label, classes)}`,
-      { file: annotation },
+      { hint: NAME_CLASSES, file: annotation },
     );
   }
 }

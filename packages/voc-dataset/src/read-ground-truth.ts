@@ -55,9 +55,8 @@ export async function readGroundTruth(
     if (other !== undefined) {
       throw new DatasetError(
         'SPLIT_LINE_INVALID',
-        `Expected every image of split "${split}" by a name of its own, got "${id}" of ${other} and of ${annotation}. ` +
-          'Measure on one data set at a time.',
-        { file: annotation },
+        `Expected every image of split "${split}" by a name of its own, got "${id}" of ${other} and of ${annotation}.`,
+        { hint: 'Measure on one data set at a time.', file: annotation },
       );
     }
     seen.set(id, annotation);
@@ -70,8 +69,8 @@ async function readImage({ layout, id }: SplitEntry): Promise<GroundTruthImage> 
   if (file === undefined) {
     throw new DatasetError(
       'ANNOTATION_INVALID',
-      `Expected an annotation of "${id}" in ${layout.annotations}, found none. Add it, or take the name out of the list.`,
-      { file: join(layout.annotations, `${id}.xml`) },
+      `Expected an annotation of "${id}" in ${layout.annotations}, found none.`,
+      { hint: 'Add it, or take the name out of the list.', file: join(layout.annotations, `${id}.xml`) },
     );
   }
   const { annotation } = await readAnnotation(file, layout.root);
@@ -91,7 +90,8 @@ async function readImage({ layout, id }: SplitEntry): Promise<GroundTruthImage> 
 
 function readObject({ name, difficult, box }: RawObject, number: number, file: string) {
   const invalid = (problem: string): DatasetError =>
-    new DatasetError('ANNOTATION_INVALID', `${problem} in ${file}, object ${number}. Correct the file.`, {
+    new DatasetError('ANNOTATION_INVALID', `${problem} in ${file}, object ${number}.`, {
+      hint: 'Correct the file.',
       file,
     });
   if (name === undefined) throw invalid('Expected a <name>, found none');

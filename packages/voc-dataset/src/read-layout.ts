@@ -73,8 +73,11 @@ export async function readLayout(
   if (images === undefined) {
     throw new DatasetError(
       'IMAGES_NOT_FOUND',
-      `Expected a folder JPEGImages in ${folder} next to ${basename(annotations)}, found none. Put the photographs there.`,
-      { file: join(folder, 'JPEGImages') },
+      `Expected a folder JPEGImages in ${folder} next to ${basename(annotations)}, found none.`,
+      {
+        hint: 'Put the photographs there or beside the annotations, or name the folder that holds both.',
+        file: join(folder, 'JPEGImages'),
+      },
     );
   }
   const lists = await findLists(folder);

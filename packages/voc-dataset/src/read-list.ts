@@ -49,7 +49,7 @@ export function parseList(text: string, file: string, isKnown: (id: string) => b
       throw new DatasetError(
         'SPLIT_LINE_INVALID',
         `Expected the name of an image of this data set in ${file}, line ${i + 1}, got the path "${entry.slice(0, 80)}".`,
-        { file, line: i + 1 },
+        { hint: 'Correct the line, or take it out.', file, line: i + 1 },
       );
     }
     entries.push({ id, line: i + 1, ...(flag !== undefined && { flag }) });

@@ -19,9 +19,14 @@ export async function readSmallFile(
     const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const stats = await handle.stat();
-      if (!stats.isFile()) throw new DatasetError(code, `Expected a file, ${file} is none.`, { file });
+      if (!stats.isFile())
+        throw new DatasetError(code, `Expected a file, ${file} is none.`, {
+          hint: 'Name a file, or put one there.',
+          file,
+        });
       if (stats.size <= limit) return await handle.readFile();
       throw new DatasetError(code, `Expected at most ${limit} bytes in ${file}, found ${stats.size}.`, {
+        hint: 'A file of this kind is never so large: replace it.',
         file,
       });
     } finally {
@@ -30,6 +35,10 @@ export async function readSmallFile(
   } catch (cause) {
     if (cause instanceof DatasetError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DatasetError(code, `Cannot read ${file}: ${reason}`, { file, cause });
+    throw new DatasetError(code, `Cannot read ${file}: ${reason}`, {
+      hint: 'See that the file is there and may be read.',
+      file,
+      cause,
+    });
   }
 }

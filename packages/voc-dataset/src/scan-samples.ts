@@ -5,12 +5,13 @@ import type { ImageHeader } from './image-header.js';
 import { readImageHeader } from './image-header.js';
 import { MAX_PIXELS } from './image-source.js';
 import { mapConcurrently } from './map-concurrently.js';
-import type { OpenLayout } from './open-layouts.js';
+import type { OpenLayout } from './open-layout.js';
 import type { RawAnnotation } from './parse-annotation.js';
 import { readAnnotation } from './read-annotation.js';
 import type { SplitEntry } from './select-split.js';
 import { reachesOut, sizeOfBoxes, wrongSize } from './size-of-boxes.js';
 import type { DatasetIssue, VocSample } from './types.js';
+import { fullMessage } from './full-message.js';
 
 /** Annotations read at the same time: enough to hide the disk's latency. */
 const CONCURRENCY = 16;
@@ -131,7 +132,10 @@ async function imageSize(
 
 function unreadable(file: string, error: DatasetError): Findings {
   const code = error.code === 'IMAGE_UNREADABLE' ? 'image-unreadable' : 'annotation-invalid';
-  return { ...without({ code, severity: 'error', file: error.file ?? file, message: error.message }), error };
+  return {
+    ...without({ code, severity: 'error', file: error.file ?? file, message: fullMessage(error) }),
+    error,
+  };
 }
 
 /** Of a sample that cannot be used, only why. */

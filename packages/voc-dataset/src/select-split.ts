@@ -3,7 +3,7 @@ import { suggestName } from '@ssd/names';
 import { DatasetError } from './dataset-error.js';
 import { DRAWN_SPLITS, drawSplit } from './draw-split.js';
 import { isClassList } from './find-lists.js';
-import type { OpenLayout } from './open-layouts.js';
+import type { OpenLayout } from './open-layout.js';
 import { readList } from './read-list.js';
 import type { DatasetLayout } from './read-layout.js';
 import { parseSplitName } from './split-name.js';
@@ -73,7 +73,7 @@ function layoutsOf(
     throw new DatasetError(
       'SPLIT_NOT_FOUND',
       `Unknown data set "${set ?? ''}" of split "${name}".${suggestName(set ?? '', names)}`,
-      { file: layouts[0]!.root },
+      { hint: 'Name one of those data sets.', file: layouts[0]!.root },
     );
   }
   const having = meant.filter((layout) => splitNames(layout).includes(name));
@@ -120,8 +120,8 @@ function notEmpty(ids: string[], name: string, file: string): string[] {
   if (ids.length > 0) return ids;
   throw new DatasetError(
     'SPLIT_EMPTY',
-    `Expected at least one image in split "${name}", found none in ${file}. Choose another split or fill the list.`,
-    { file },
+    `Expected at least one image in split "${name}", found none in ${file}.`,
+    { hint: 'Write the names of its pictures into it, one a line, or name another split.', file },
   );
 }
 
@@ -130,8 +130,8 @@ function unknownSplit(name: string, layouts: readonly OpenLayout[]): DatasetErro
   const where = layouts.map(({ root }) => root).join(', ');
   return new DatasetError(
     'SPLIT_NOT_FOUND',
-    `Unknown split "${name}" in ${where}.${suggestName(name, available)} Splits can be joined: "train+val".`,
-    { file: layouts[0]!.root },
+    `Unknown split "${name}" in ${where}.${suggestName(name, available)}`,
+    { hint: 'Name one of those splits; they can be joined: "train+val".', file: layouts[0]!.root },
   );
 }
 

@@ -1,6 +1,6 @@
 import { DatasetError } from './dataset-error.js';
 import { filesBelow } from './files-below.js';
-import type { OpenLayout } from './open-layouts.js';
+import type { OpenLayout } from './open-layout.js';
 import type { DatasetIssue } from './types.js';
 
 /** Annotation files that nothing reads, since another has their name. */
@@ -30,7 +30,7 @@ export async function expectAnnotations(layouts: readonly OpenLayout[]): Promise
   const found = names.length === 0 ? 'nothing' : `only ${names.slice(0, 8).join(', ')}`;
   throw new DatasetError(
     'ANNOTATIONS_NOT_FOUND',
-    `Expected XML files in ${annotations} or its sub-folders, one an image, found ${found}. Name the folder that has them.`,
-    { file: annotations },
+    `Expected XML files in ${annotations} or its sub-folders, one an image, found ${found}.`,
+    { hint: 'Name the folder that has them.', file: annotations },
   );
 }

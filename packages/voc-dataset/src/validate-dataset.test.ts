@@ -18,7 +18,7 @@ const codes = async () =>
 describe('validateDataset', () => {
   it('knows BCCD: 364 images, 4888 objects, two boxes without area, 15 images without red cells', async () => {
     const seen: number[] = [];
-    const report = await validateDataset(join(__dirname, '../../../examples/bccd'), {
+    const report = await validateDataset(join(__dirname, '../../example-blood-cells/data'), {
       onProgress: ({ done, total }) => seen.push(done / total),
     });
     expect(report).toMatchObject({
@@ -178,7 +178,7 @@ describe('validateDataset', () => {
     expect(issues.map(({ code, message }) => [code, message.replaceAll(root, '')])).toEqual([
       [
         'split-invalid',
-        'Expected the name of an image of this data set in /ImageSets/Main/bad.txt, line 1, got the path "../a".',
+        'Expected the name of an image of this data set in /ImageSets/Main/bad.txt, line 1, got the path "../a". Correct the line, or take it out.',
       ],
       [
         'class-list-mismatch',

@@ -10,7 +10,7 @@ import type { CollectedEntry } from './collect-entries.js';
 import type { DataRoots } from './data-roots.js';
 import { mapConcurrently } from './map-concurrently.js';
 import { openLayouts } from './open-layouts.js';
-import type { OpenLayout } from './open-layouts.js';
+import type { OpenLayout } from './open-layout.js';
 import { scanSamples } from './scan-samples.js';
 import type { ScannedSample } from './scan-samples.js';
 import { namedSets } from './split-name.js';

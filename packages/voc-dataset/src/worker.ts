@@ -8,6 +8,7 @@ import type { SlotBuffers } from './loader/slot.js';
 import { loadEncoder } from './loader/target-encoder.js';
 import { packError } from './loader/worker-messages.js';
 import type { FromWorker, ToWorker, WorkerInit } from './loader/worker-messages.js';
+import { DatasetError } from './dataset-error.js';
 
 /** Serves the loader until it says close. */
 async function serve(port: MessagePort, { options, encoder: source, stop }: WorkerInit): Promise<void> {
@@ -42,5 +43,9 @@ async function serve(port: MessagePort, { options, encoder: source, stop }: Work
 sharp.concurrency(1);
 sharp.cache(false);
 if (parentPort === null)
-  throw new Error('@ssd/voc-dataset/worker runs as a worker thread; use createLoader.');
+  throw new DatasetError(
+    'NO_WORKER',
+    'Expected @ssd/voc-dataset/worker to run as a worker thread, got the main thread.',
+    { hint: 'Use createLoader, which starts it.' },
+  );
 void serve(parentPort, workerData as WorkerInit);

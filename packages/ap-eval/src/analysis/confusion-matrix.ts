@@ -3,7 +3,7 @@ import { dataOf } from '../evaluator.js';
 import type { Evaluator } from '../evaluator.js';
 import { groupBy } from '../group.js';
 import { imageObjects } from './image-objects.js';
-import { matchedAt } from './matched-at.js';
+import { matchAtIous } from './match-at-ious.js';
 import { overlapOf } from './overlap.js';
 
 export interface ConfusionOptions {
@@ -77,7 +77,7 @@ export function confusionMatrix(
   const objects = imageObjects(data, settings);
   const overlap = overlapOf(truth, detections, settings);
   // Class by class in score order; only the limits on detections matter of the matching.
-  const evaluated = matchedAt(data, classes, settings, [iou]).map(({ matches, scores }) => {
+  const evaluated = matchAtIous(data, classes, settings, [iou]).map(({ matches, scores }) => {
     const below = scores.findIndex((score) => score < scoreThreshold);
     return matches.rows.subarray(0, below < 0 ? undefined : below);
   });

@@ -12,7 +12,7 @@ import { apOf, fixOutcomes } from './fix-errors.js';
 import type { Fix, ScoredOutcomes } from './fix-errors.js';
 import { foundObjects } from './found-objects.js';
 import { imageObjects } from './image-objects.js';
-import { matchedAt, settingsAt } from './matched-at.js';
+import { matchAtIous, settingsAt } from './match-at-ious.js';
 import { overlapOf } from './overlap.js';
 
 export interface DiagnosisOptions {
@@ -134,7 +134,7 @@ export function diagnose(
     throw new EvaluationError('BAD_OPTION', `Expected 0 ≤ background < iou (${iou}), got ${background}.`);
   const settings = settingsAt(evaluator.settings, [iou]);
   const data = dataOf(evaluator);
-  const matched = matchedAt(data, classes, settings, [iou]);
+  const matched = matchAtIous(data, classes, settings, [iou]);
   const objects = imageObjects(data, settings);
   const overlap = overlapOf(data.truth, data.detections, settings);
   const found = foundObjects(data, matched, objects, overlap, settings);

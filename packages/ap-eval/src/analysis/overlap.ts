@@ -1,5 +1,5 @@
-import { objectFlag } from '../evaluation-data.js';
-import type { DetectionColumns, TruthColumns } from '../evaluation-data.js';
+import { objectFlag } from '../data-columns.js';
+import type { DetectionColumns, TruthColumns } from '../data-columns.js';
 import type { EvaluatorSettings } from '../options.js';
 
 /** IoU of a detection and an object, by their rows; 0 where they do not touch. */

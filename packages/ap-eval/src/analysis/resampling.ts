@@ -6,7 +6,7 @@ import { groupBy } from '../group.js';
 import { meanOf } from '../numbers.js';
 import { outcome } from '../outcome.js';
 import { imageObjects } from './image-objects.js';
-import { matchedAt } from './matched-at.js';
+import { matchAtIous } from './match-at-ious.js';
 import type { RandomSource } from './random.js';
 
 /** The detections of one class that count at one IoU, arranged for the weights of a resample. */
@@ -70,7 +70,7 @@ export function weightedAps(evaluator: Evaluator): (weights: ArrayLike<number>) 
   const { ious } = settings;
   const objectsOf = groupBy(truth.labels, evaluator.classes.length);
   let longest = 0;
-  const classes = matchedAt(data, evaluator.classes, settings, ious).map(
+  const classes = matchAtIous(data, evaluator.classes, settings, ious).map(
     ({ matches: { rows, outcomes } }, label): ResampledClass => {
       const counts = new Map<number, number>();
       for (const row of objectsOf.rows.subarray(objectsOf.starts[label], objectsOf.starts[label + 1]))

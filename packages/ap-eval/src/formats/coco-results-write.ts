@@ -1,6 +1,6 @@
 import { checkClasses } from '../check-options.js';
 import { EvaluationError } from '../errors.js';
-import { classList } from '../prepare-labels.js';
+import { classList } from '../class-list.js';
 import { checkDetections, checkDigits } from './write-rows.js';
 import type { ImageDetections } from './write-rows.js';
 

@@ -3,7 +3,7 @@ import { EvaluationError } from '../errors.js';
 import type { TruthInput } from '../image.js';
 import { prepareBoxes } from '../prepare-boxes.js';
 import { prepareAreas, prepareFlags } from '../prepare-flags.js';
-import { classList } from '../prepare-labels.js';
+import { classList } from '../class-list.js';
 import { cocoId } from './coco-results-write.js';
 import { toPixelOffset } from './pixel-offset.js';
 

@@ -1,7 +1,7 @@
 import { checkClasses } from '../check-options.js';
 import { EvaluationError } from '../errors.js';
 import type { EvaluationErrorCode } from '../errors.js';
-import { classList } from '../prepare-labels.js';
+import { classList } from '../class-list.js';
 import { csvColumns } from './csv-read.js';
 import { csvField } from './csv-rows.js';
 import { guardText } from '@ssd/names';

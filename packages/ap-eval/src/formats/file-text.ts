@@ -25,8 +25,8 @@ export function fileText(text: string, name: string): string {
     const { line, column } = lineAndColumn(text, nul);
     throw new EvaluationError(
       'BAD_FILE',
-      `Expected text in ${name}, got a NUL character in line ${line}, column ${column}. Save it as UTF-8 (it may be UTF-16), ` +
-        'or make it anew if it was cut off.',
+      `Expected text in ${name}, got a NUL character in line ${line}, column ${column}.`,
+      { hint: 'Save it as UTF-8 (it may be UTF-16), or make it anew if it was cut off.' },
     );
   }
   return text.startsWith('\ufeff') ? text.slice(1) : text;

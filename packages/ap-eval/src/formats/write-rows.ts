@@ -2,7 +2,7 @@ import { EvaluationError } from '../errors.js';
 import type { Detections, ImageInput } from '../image.js';
 import { prepareBoxes } from '../prepare-boxes.js';
 import { prepareScores } from '../prepare-flags.js';
-import type { ClassList } from '../prepare-labels.js';
+import type { ClassList } from '../class-list.js';
 import { toPixelOffset } from './pixel-offset.js';
 
 /** Detections of one image; normalised boxes need its width and height. */

@@ -218,8 +218,8 @@ describe('queryNpus', () => {
     await expect(queryNpus({ command: 'npu-smi-of-no-machine' })).rejects.toMatchObject({
       name: 'AscendError',
       code: 'NPU_SMI_MISSING',
-      message:
-        'Cannot query NPUs: there is no npu-smi-of-no-machine on PATH. The Ascend driver brings it; a machine without it has no usable NPU.',
+      message: 'Cannot query NPUs: there is no npu-smi-of-no-machine on PATH.',
+      hint: 'The Ascend driver brings it; a machine without it has no usable NPU.',
     });
   });
 

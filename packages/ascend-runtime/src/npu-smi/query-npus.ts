@@ -55,8 +55,8 @@ export async function queryNpus({
     if (systemCode(cause) === 'ENOENT') {
       throw new AscendError(
         'NPU_SMI_MISSING',
-        `Cannot query NPUs: there is no ${command} on PATH. The Ascend driver brings it; a machine without it has no usable NPU.`,
-        { cause },
+        `Cannot query NPUs: there is no ${command} on PATH.`,
+        { hint: 'The Ascend driver brings it; a machine without it has no usable NPU.', cause },
       );
     }
     throw new AscendError(

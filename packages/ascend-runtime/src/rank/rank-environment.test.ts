@@ -53,7 +53,7 @@ describe('readRankEnvironment', () => {
     [{ RANK_SIZE: '0' }, 'Expected RANK_SIZE to be an integer from 1 on, got "0".'],
     [
       { RANK_ID: '3' },
-      'Expected RANK_ID to be less than RANK_SIZE, got 3 of 1. RANK_SIZE is not set: export it, an assignment alone does not reach this process.',
+      'Expected RANK_ID to be less than RANK_SIZE, got 3 of 1.',
     ],
     [
       { RANK_ID: '8', RANK_SIZE: '8', RANK_TABLE_FILE: 't' },
@@ -88,5 +88,17 @@ describe('readRankEnvironment', () => {
         message: expect.stringContaining(message) as string,
       }) as Error,
     );
+  });
+
+  it('says that an assignment alone does not reach the process', () => {
+    const hintOf = (env: Record<string, string>): unknown => {
+      try {
+        return readRankEnvironment(env);
+      } catch (error) {
+        return (error as { hint?: string }).hint;
+      }
+    };
+    expect(hintOf({ RANK_ID: '3' })).toMatch(/^RANK_SIZE is not set: export it/);
+    expect(hintOf({ RANK_ID: '3', RANK_SIZE: '2' })).toBeUndefined();
   });
 });

@@ -20,8 +20,8 @@ export interface RankEnvironment {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-function fail(message: string): never {
-  throw new AscendError('BAD_ENVIRONMENT', message);
+function fail(message: string, hint?: string): never {
+  throw new AscendError('BAD_ENVIRONMENT', message, { hint });
 }
 
 /** An unset and an empty variable are the same. */
@@ -73,16 +73,19 @@ export function readRankEnvironment(env: Environment): RankEnvironment {
   const givenRank = readNumber(env, 'RANK_ID', 0, MAX_ID);
   if (givenRank !== undefined && givenRank >= rankSize) {
     fail(
-      `Expected RANK_ID to be less than RANK_SIZE, got ${givenRank} of ${rankSize}.` +
-        (read(env, 'RANK_SIZE') === undefined
-          ? ' RANK_SIZE is not set: export it, an assignment alone does not reach this process.'
-          : ''),
+      `Expected RANK_ID to be less than RANK_SIZE, got ${givenRank} of ${rankSize}.`,
+      read(env, 'RANK_SIZE') === undefined
+        ? 'RANK_SIZE is not set: export it, an assignment alone does not reach this process.'
+        : undefined,
     );
   }
   const rankTableFile = read(env, 'RANK_TABLE_FILE');
   const chief = readChief(env);
   if (rankTableFile !== undefined && chief !== undefined) {
-    fail('Expected RANK_TABLE_FILE or CM_CHIEF_IP, got both: they exclude each other.');
+    fail(
+      'Expected RANK_TABLE_FILE or CM_CHIEF_IP, got both: they exclude each other.',
+      'Unset one of them.',
+    );
   }
   if (rankSize > 1 && rankTableFile === undefined && chief === undefined) {
     fail(

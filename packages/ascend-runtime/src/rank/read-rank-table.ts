@@ -15,7 +15,10 @@ export async function readRankTable(file: string): Promise<RankTable> {
   try {
     text = await readFile(file, 'utf8');
   } catch (cause) {
-    throw new AscendError('IO', `Cannot read the rank table ${file}: ${messageOf(cause)}.`, { cause });
+    throw new AscendError('IO', `Cannot read the rank table ${file}: ${messageOf(cause)}.`, {
+      hint: 'Check the path; a relative path starts from the current folder.',
+      cause,
+    });
   }
   return parseRankTable(text, file);
 }
@@ -29,11 +32,15 @@ export function checkRankEnvironment(
   { rankSize, rankId, deviceId, visibleDevices, rankTableFile }: RankEnvironment,
 ): void {
   const where = rankTableFile ?? 'the rank table';
-  const fail = (message: string): never => {
-    throw new AscendError('BAD_RANK_TABLE', message);
+  const fail = (message: string, hint?: string): never => {
+    throw new AscendError('BAD_RANK_TABLE', message, { hint });
   };
-  if (table.status !== 'completed')
-    fail(`Expected ${where} to be "completed", got "${table.status}". Wait for the scheduler to fill it in.`);
+  if (table.status !== 'completed') {
+    fail(
+      `Expected ${where} to be "completed", got "${table.status}".`,
+      'Wait for the scheduler to fill it in.',
+    );
+  }
   const count = rankCount(table);
   if (count !== rankSize) fail(`Expected ${where} to have RANK_SIZE=${rankSize} devices, got ${count}.`);
   const found = findRank(table, rankId);

@@ -1,6 +1,7 @@
 // The two ways of selecting detections, written with plain arrays as their sources word them.
 import { iou } from '../iou.js';
-import type { Detections, Predictions, ResolvedSelectOptions } from '../select-detections.js';
+import type { Detections, Predictions } from '../detections.js';
+import type { ResolvedSelectOptions } from '../select-options.js';
 import { boxAt } from './boxes.js';
 import { naiveGridIou, naivePixel } from './naive-matching.js';
 

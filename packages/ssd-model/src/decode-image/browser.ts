@@ -1,3 +1,4 @@
+import { decoderMissing, unreadable } from './decode-problem.js';
 import { createAverager } from '../average-down.js';
 import { BACKGROUND, workingSize } from './decoded-image.js';
 import type { DecodedImage, Size } from './decoded-image.js';
@@ -10,14 +11,14 @@ const TILE = 1024;
  *
  * @param source URL or contents of a file in any format that the browser reads; of animations the first frame
  * @param target the network's input; the pixels come in at most twice that ({@link workingSize})
- * @throws Error with code DECODER_MISSING where there is no createImageBitmap; whatever the browser reports
+ * @throws ImageError DECODER_MISSING where there is no createImageBitmap; whatever the browser reports
  */
 export async function decodeImage(source: string | Uint8Array, target: Size): Promise<DecodedImage> {
   if (typeof createImageBitmap !== 'function') {
-    const message =
-      'Reading image files needs createImageBitmap, which this environment lacks. Decode them yourself and pass ' +
-      '{ data, width, height } or a tensor.';
-    throw Object.assign(new Error(message), { code: 'DECODER_MISSING' });
+    throw decoderMissing(
+      'Reading image files needs createImageBitmap, which this environment lacks.',
+      'Decode them yourself and pass { data, width, height } or a tensor.',
+    );
   }
   const blob = typeof source === 'string' ? await download(source) : new Blob([new Uint8Array(source)]);
   const bitmap = await createImageBitmap(blob, {
@@ -57,7 +58,7 @@ function shrink(bitmap: ImageBitmap, wanted: Size): Uint8ClampedArray {
 
 async function download(url: string): Promise<Blob> {
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`the server answered ${response.status} ${response.statusText}`.trim());
+  if (!response.ok) throw unreadable(`the server answered ${response.status} ${response.statusText}`.trim());
   return response.blob();
 }
 
@@ -70,6 +71,6 @@ function createContext(
       ? new OffscreenCanvas(width, height)
       : Object.assign(document.createElement('canvas'), { width, height });
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (context === null) throw new Error(`a canvas of ${width} × ${height} pixels could not be made`);
+  if (context === null) throw unreadable(`a canvas of ${width} × ${height} pixels could not be made`);
   return context;
 }

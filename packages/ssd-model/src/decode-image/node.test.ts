@@ -18,7 +18,8 @@ describe('decodeImage in Node', () => {
     try {
       await expect(decodeImage('dog.jpg', { width: 10, height: 10 })).rejects.toMatchObject({
         code: 'DECODER_MISSING',
-        message: expect.stringContaining('npm install sharp') as string,
+        name: 'ImageError',
+        hint: expect.stringContaining('npm install sharp') as string,
       });
     } finally {
       jest.dontMock('sharp');

@@ -1,4 +1,5 @@
 import { inksToRgb, lacksEnd } from '@ssd/pictures';
+import { decoderMissing, unreadable } from './decode-problem.js';
 import { workingSize } from './decoded-image.js';
 import type { DecodedImage, Size } from './decoded-image.js';
 import { expectPicture } from './picture-file.js';
@@ -15,7 +16,7 @@ const MOST_SECONDS = 120;
  *
  * @param source path or contents of a JPEG, PNG, WebP, GIF, TIFF or AVIF; of animations the first frame
  * @param target the network's input; the pixels come in at most twice that ({@link workingSize})
- * @throws Error with code DECODER_MISSING where sharp is not installed; for other formats and for more than 268 million
+ * @throws ImageError DECODER_MISSING where sharp is not installed, IMAGE_UNREADABLE for other formats and for more than 268 million
  *   pixels; whatever sharp reports
  */
 export async function decodeImage(source: string | Uint8Array, target: Size): Promise<DecodedImage> {
@@ -32,7 +33,7 @@ export async function decodeImage(source: string | Uint8Array, target: Size): Pr
     limitInputPixels: false, // only the header is read
   }).metadata();
   if (width * height > MOST_PIXELS) {
-    throw new Error(
+    throw unreadable(
       `${width} × ${height}, ${((width * height) / 1e6).toFixed(1)} megapixels, where at most 268.4 are read; make it smaller`,
     );
   }
@@ -40,7 +41,7 @@ export async function decodeImage(source: string | Uint8Array, target: Size): Pr
   const wanted = workingSize(size, target);
   const isShrunk = wanted.width !== size.width || wanted.height !== size.height;
   const isCmyk = space === 'cmyk';
-  const isCut = lacksEnd(contents);
+  const isCut = isTruncatedJpeg(contents);
   // Inks do not mix as light does, alpha would weigh the pixels, and a cut JPEG that is shrunk hides what is missing.
   const wholeFirst = isCmyk || hasAlpha || isCut;
   const decode = async (bytes: Uint8Array, failOn: 'truncated' | 'warning') => {
@@ -58,7 +59,7 @@ export async function decodeImage(source: string | Uint8Array, target: Size): Pr
   const { data, info } = isCut
     ? await decode(Buffer.concat([contents, Uint8Array.of(0xff, 0xd9)]), 'warning')
     : await decode(contents, 'truncated'); // libvips would fill the rest with grey
-  const rgb = isCmyk ? inksToRgb(data, info.channels) : data;
+  const rgb = isCmyk ? cmykToRgb(data, info.channels) : data;
   if (!isShrunk || !wholeFirst) {
     return { pixels: { data: rgb, width: info.width, height: info.height }, size };
   }
@@ -72,7 +73,7 @@ export async function decodeImage(source: string | Uint8Array, target: Size): Pr
 /** The module is Node's, which the rest of this package must not need. */
 async function readContents(path: string): Promise<Uint8Array> {
   const { readFile, stat } = await import('node:fs/promises');
-  if (!(await stat(path)).isFile()) throw new Error('something that is no file'); // a pipe would wait
+  if (!(await stat(path)).isFile()) throw unreadable('something that is no file'); // a pipe would wait
   return readFile(path);
 }
 
@@ -80,9 +81,10 @@ async function loadSharp() {
   try {
     return (await import('sharp')).default;
   } catch (cause) {
-    const message =
-      'Reading image files in Node needs the package sharp: npm install sharp. Or decode them yourself and pass ' +
-      '{ data, width, height } or a tensor.';
-    throw Object.assign(new Error(message, { cause }), { code: 'DECODER_MISSING' });
+    throw decoderMissing(
+      'Reading image files in Node needs the package sharp, which is not installed.',
+      'npm install sharp, or decode them yourself and pass { data, width, height } or a tensor.',
+      cause,
+    );
   }
 }

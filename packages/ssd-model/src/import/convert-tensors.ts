@@ -1,5 +1,5 @@
 import type { InputNormalization } from '../preset.js';
-import type { StateTensor } from '../state.js';
+import type { StateTensor } from '../state-tensor.js';
 import { adaptInput } from './adapt-input.js';
 import type { ConvertedVariable } from './import-report.js';
 import type { ImportPlan } from './plan-import.js';

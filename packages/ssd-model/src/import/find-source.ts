@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from '@ssd/errors';
 import { unknownName } from '@ssd/names';
 import { ImportError, listed } from './import-error.js';
 import type { ImportTarget } from './import-target.js';
@@ -10,7 +11,7 @@ import type { WeightSourceName } from './weight-sources.js';
 /**
  * The source that a file is of: the one named, or the one of which most variables are there.
  *
- * @throws RangeError for a name that is not among {@link weightSources}, with the list and the nearest name
+ * @throws ArgumentRangeError for a name that is not among {@link weightSources}, with the list and the nearest name
  * @throws ImportError IMPORT_UNKNOWN where nothing fits, with what was looked for and how much of it was found
  */
 export function findSource(
@@ -19,7 +20,9 @@ export function findSource(
   wanted: WeightSourceName | 'auto' = 'auto',
 ): SourceMatch {
   if (wanted !== 'auto' && !Object.hasOwn(weightSources, wanted)) {
-    throw new RangeError(unknownName('source', wanted, ['auto', ...Object.keys(weightSources)]));
+    throw new ArgumentRangeError(unknownName('source', wanted, ['auto', ...Object.keys(weightSources)]), {
+      hint: 'Name one of those, or leave it out: the file is recognised by names and shapes.',
+    });
   }
   const matches = matchSources(target, tensors, wanted === 'auto' ? undefined : [wanted]);
   const [best] = matches;
@@ -38,7 +41,7 @@ export function findSource(
       `Looked for: ${counts.join(', ')}.`,
     ].join('\n'),
     {
-      hint: 'See what the file holds with "ssd weights inspect FILE", and check the preset.',
+      hint: 'See what the file holds by its names and shapes, and check the preset.',
     },
   );
 }

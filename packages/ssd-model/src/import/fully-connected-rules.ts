@@ -6,7 +6,7 @@ import type { Rule } from './rule.js';
 
 /** Rows and columns that VGG16's first fully connected layer sees. */
 const SIDE = 7;
-/** Of 4096 channels 1024 stay (SSD §3: "subsample parameters from fc6 and fc7"). */
+/** Of 4096 channels 1024 stay (SSD section 3: "subsample parameters from fc6 and fc7"). */
 const CHANNELS = 4;
 /** Of 7 rows and columns the 1st, 4th and 7th stay: 3 apart here, 6 apart in the dilated convolution. */
 const SPACE = 3;
@@ -27,8 +27,8 @@ const LAYERS = [
 ] as const satisfies readonly { layer: string; side: number; steps: Required<FilterSteps> }[];
 
 /**
- * VGG16's fully connected layers as the dilated convolutions of a detector, subsampled as the reference does
- * (facts §1.3): w[h, w, j, i] = fc6[3h, 3w, j, 4i], w[0, 0, j, i] = fc7[0, 0, 4j, 4i], b[i] = b[4i].
+ * VGG16's fully connected layers as the dilated convolutions of a detector, subsampled as the reference does:
+ * w[h, w, j, i] = fc6[3h, 3w, j, 4i], w[0, 0, j, i] = fc7[0, 0, 4j, 4i], b[i] = b[4i].
  */
 export function fullyConnectedRules(
   { shapes }: ImportTarget,

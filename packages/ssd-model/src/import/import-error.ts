@@ -1,3 +1,5 @@
+import { CodedError } from '@ssd/errors';
+import type { ErrorDetails } from '@ssd/errors';
 import { formatShape } from '../shape.js';
 import type { StateReport } from '../state-error.js';
 
@@ -16,23 +18,22 @@ export type ImportErrorCode =
   /** The model takes another mean off its images than the weights were trained with. */
   | 'IMPORT_MEAN';
 
-/** Weights that cannot be imported as asked. Nothing was changed. The message ends with `hint`. */
-export class ImportError extends Error {
-  override readonly name = 'ImportError';
-  readonly code: ImportErrorCode;
+/** Weights that cannot be imported as asked. Nothing was changed. */
+export class ImportError extends CodedError<ImportErrorCode> {
+  static {
+    this.prototype.name = 'ImportError';
+  }
   /** What to do. */
-  readonly hint: string;
+  declare readonly hint: string;
   /** What fits and what does not, where that was looked at. */
   readonly report: StateReport | undefined;
 
   constructor(
     code: ImportErrorCode,
     message: string,
-    { hint, report }: { hint: string; report?: StateReport },
+    { report, ...details }: ErrorDetails & { hint: string; report?: StateReport },
   ) {
-    super(`${message}\n${hint}`);
-    this.code = code;
-    this.hint = hint;
+    super(code, message, details);
     this.report = report;
   }
 }

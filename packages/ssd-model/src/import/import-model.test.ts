@@ -89,7 +89,7 @@ describe('importModel', () => {
     const { numTensors } = tf.memory();
     const make = (tensors: Map<string, SourceTensor>): unknown =>
       importModel(tensors, { preset: narrowTrunk, classes: ['a'] });
-    expect(() => make(hollow(narrow.shapes))).toThrow('Is the file cut short?');
+    expect(() => make(hollow(narrow.shapes))).toThrow(/^Expected 54 numbers for .*, got 0\.$/);
     expect(() => make(new Map())).toThrow('no source that is known');
     expect(tf.memory().numTensors).toBe(numTensors);
   });

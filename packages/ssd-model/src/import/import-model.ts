@@ -1,3 +1,4 @@
+import { expectState } from '../load-state.js';
 import { createModel } from '../create-model.js';
 import type { ModelOptions } from '../create-model.js';
 import type { SsdModel } from '../model.js';
@@ -22,6 +23,7 @@ export function importModel(
   tensors: SourceTensors,
   { source, strict, heads, input, ...options }: ModelOptions & PrepareOptions,
 ): { model: SsdModel; report: ImportReport } {
+  expectState(tensors);
   const preset = typeof options.preset === 'string' ? getPreset(options.preset) : options.preset;
   const target = importTarget(preset, options.classes.length);
   const prepared = prepareImport(target, tensors, {

@@ -1,5 +1,5 @@
 import type { InputNormalization } from '../preset.js';
-import type { StateTensor } from '../state.js';
+import type { StateTensor } from '../state-tensor.js';
 import type { StateReport } from '../state-error.js';
 import type { IgnoredTensor } from './plan-import.js';
 import type { WeightSourceName } from './weight-sources.js';

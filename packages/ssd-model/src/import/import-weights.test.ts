@@ -3,7 +3,7 @@ import { createModel } from '../create-model.js';
 import type { SsdModel } from '../model.js';
 import type { ModelPreset } from '../preset.js';
 import { readState } from '../state.js';
-import type { StateTensor } from '../state.js';
+import type { StateTensor } from '../state-tensor.js';
 import { useCpuBackend } from '../testing/cpu-backend.js';
 import { noisy } from '../testing/import-fixtures.js';
 import type { Shapes } from '../testing/import-fixtures.js';
@@ -362,7 +362,8 @@ describe('importWeights', () => {
     expect(error.message).toContain('Found (1): layer1.weight.');
     expect(error.message).toContain('keras-vgg16 0 of 30,');
     expect(error.message).toContain('torchvision-ssd300 0 of 39,');
-    expect(error.message.endsWith(error.hint)).toBe(true);
+    expect(error.hint).toMatch(/^See what the file holds/);
+    expect(error.message).not.toContain(error.hint);
     expect(failure(() => importWeights(detector('ssd300'), new Map())).code).toBe('IMPORT_UNKNOWN');
   });
 
@@ -405,7 +406,7 @@ describe('importWeights', () => {
     [
       'cut short',
       { shape: [8], data: new Float32Array(7) },
-      'Expected 8 numbers for "conv3_1.bias" of shape [8], got 7.\nIs the file cut short?',
+      'Expected 8 numbers for "conv3_1.bias" of shape [8], got 7.',
     ],
     [
       'not a number',
@@ -415,7 +416,7 @@ describe('importWeights', () => {
     [
       'halves',
       { shape: [8], dtype: 'float16', data: new Uint16Array(8) },
-      'Expected numbers in "conv3_1.bias", got the bits of float16.\nConvert them with toFloat32',
+      'Expected numbers in "conv3_1.bias", got the bits of float16.',
     ],
   ])('refuses a tensor that is %s, strict or not, and changes nothing', async (_, tensor, message) => {
     const model = detector('ssd300', inputOf('hed'));

@@ -1,4 +1,5 @@
-import { loadState } from '../load-state.js';
+import { expectOptions } from '@ssd/errors';
+import { expectState, loadState } from '../load-state.js';
 import type { SsdModel } from '../model.js';
 import { modelInput, sameMean } from './adapt-input.js';
 import { convertTensors } from './convert-tensors.js';
@@ -7,7 +8,7 @@ import { ImportError } from './import-error.js';
 import type { ImportReport } from './import-report.js';
 import { importTarget } from './import-target.js';
 import type { ImportTarget } from './import-target.js';
-import { prepareImport } from './prepare-import.js';
+import { PREPARE_OPTIONS, prepareImport } from './prepare-import.js';
 import type { PreparedImport, PrepareOptions } from './prepare-import.js';
 import type { SourceTensors } from './source-tensor.js';
 
@@ -21,6 +22,8 @@ export interface ImportOptions extends PrepareOptions {
   readonly mean?: 'exact' | 'keep';
 }
 
+const OPTIONS = [...PREPARE_OPTIONS, 'mean'];
+
 /**
  * Puts the weights of other software into a model: recognises the file, turns every layout into ours and says what it
  * did. All or nothing: everything is checked before the first variable changes.
@@ -32,13 +35,16 @@ export interface ImportOptions extends PrepareOptions {
  * @param tensors by the file's names, in the file's layouts
  * @throws ImportError where the weights are unknown, of another preset or class count, incomplete, damaged, or of
  * another mean
- * @throws RangeError for an unknown name of a source
+ * @throws ArgumentRangeError for an unknown name of a source
  */
 export function importWeights(
   model: SsdModel,
   tensors: SourceTensors,
-  { mean = 'exact', ...options }: ImportOptions = {},
+  given: ImportOptions = {},
 ): ImportReport {
+  expectOptions(given, OPTIONS, 'importWeights');
+  expectState(tensors);
+  const { mean = 'exact', ...options } = given;
   const target = importTarget(model.preset, model.classes.length);
   return loadPrepared(model, target, prepareImport(target, tensors, options), mean);
 }

@@ -1,11 +1,14 @@
 import type { InputNormalization } from '../preset.js';
 import type { StateTensor } from '../state.js';
+import { ImportError } from './import-error.js';
 import { finiteValues } from './source-tensor.js';
 import type { SourceTensors } from './source-tensor.js';
 
 const MEAN = 'input/mean';
 const SCALE = 'input/scale';
 const ORDER = 'input/order';
+
+const HINT = 'Store a normalisation as inputTensors gives it, or take these tensors out of the file.';
 
 /** Names under which a file of weights says how pixels go in, in any format that holds tensors. */
 export const INPUT_TENSORS: ReadonlySet<string> = new Set([MEAN, SCALE, ORDER]);
@@ -25,7 +28,7 @@ export function inputTensors({ values, order, scale = 1 }: InputNormalization): 
 /**
  * The inverse of {@link inputTensors}; undefined where the file says nothing.
  *
- * @throws RangeError for tensors that say nothing sensible
+ * @throws ImportError IMPORT_TENSOR for tensors that say nothing sensible
  */
 export function readInputTensors(tensors: SourceTensors): InputNormalization | undefined {
   const read = (name: string, length: number): number[] | undefined => {
@@ -33,7 +36,13 @@ export function readInputTensors(tensors: SourceTensors): InputNormalization | u
     if (tensor === undefined) return undefined;
     const values = [...finiteValues(name, tensor)];
     if (values.length !== length) {
-      throw new RangeError(`Expected ${length} numbers in "${name}", got ${values.length}.`);
+      throw new ImportError(
+        'IMPORT_TENSOR',
+        `Expected ${length} numbers in "${name}", got ${values.length}.`,
+        {
+          hint: HINT,
+        },
+      );
     }
     return values;
   };
@@ -42,7 +51,11 @@ export function readInputTensors(tensors: SourceTensors): InputNormalization | u
   const [scale = 1] = read(SCALE, 1) ?? [];
   const order = (read(ORDER, 3) ?? [0, 1, 2]).join();
   if (order !== '0,1,2' && order !== '2,1,0') {
-    throw new RangeError(`Expected 0,1,2 (RGB) or 2,1,0 (BGR) in "${ORDER}", got ${order}.`);
+    throw new ImportError(
+      'IMPORT_TENSOR',
+      `Expected 0,1,2 (RGB) or 2,1,0 (BGR) in "${ORDER}", got ${order}.`,
+      { hint: HINT },
+    );
   }
   return {
     values: [mean[0]!, mean[1]!, mean[2]!],

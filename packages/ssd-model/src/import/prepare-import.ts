@@ -38,6 +38,14 @@ export interface PrepareOptions {
   readonly input?: Partial<SourceInput>;
 }
 
+/** Names of {@link PrepareOptions}. */
+export const PREPARE_OPTIONS = Object.keys({
+  source: true,
+  strict: true,
+  heads: true,
+  input: true,
+} satisfies Record<keyof PrepareOptions, true>);
+
 /** An import of which everything is known but the numbers. */
 export interface PreparedImport {
   readonly name: WeightSourceName;
@@ -52,7 +60,7 @@ export interface PreparedImport {
 /**
  * Recognises a file and checks it against what it is wanted for.
  *
- * @throws RangeError for an unknown name of a source; ImportError for weights that do not fit
+ * @throws ArgumentRangeError for an unknown name of a source; ImportError for weights that do not fit
  */
 export function prepareImport(
   target: ImportTarget,

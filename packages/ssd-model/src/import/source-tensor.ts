@@ -27,7 +27,7 @@ export function finiteValues(name: string, { dtype, shape, data }: SourceTensor)
   if (data.length !== size) {
     fail(
       `Expected ${size} numbers for "${name}" of shape ${formatShape(shape)}, got ${data.length}.`,
-      'Is the file cut short?',
+      'The file may be cut short: get it anew.',
     );
   }
   if (dtype === 'float16' || dtype === 'bfloat16') {
@@ -42,7 +42,7 @@ export function finiteValues(name: string, { dtype, shape, data }: SourceTensor)
     if (!Number.isFinite(values[i]!)) {
       fail(
         `Expected finite weights in "${name}", got ${String(values[i])} at ${i}.`,
-        'They come from a training that diverged, or from a damaged file.',
+        'They come from a training that diverged, or from a damaged file: take another one.',
       );
     }
   }

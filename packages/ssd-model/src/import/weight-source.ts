@@ -35,11 +35,13 @@ export interface WeightSource {
   readonly countClasses?: (tensors: SourceTensors, preset: ModelPreset) => number | undefined;
 }
 
-type LeftOut = NonNullable<WeightSource['leftOut']>;
+type UnreadableTensors = NonNullable<WeightSource['leftOut']>;
 type CountClasses = NonNullable<WeightSource['countClasses']>;
 
 /** `leftOut` of a source from patterns of names. */
-export function leaveOut(...known: readonly (readonly [pattern: RegExp, reason: string])[]): LeftOut {
+export function leaveOut(
+  ...known: readonly (readonly [pattern: RegExp, reason: string])[]
+): UnreadableTensors {
   return (name) => known.find(([pattern]) => pattern.test(name))?.[1];
 }
 

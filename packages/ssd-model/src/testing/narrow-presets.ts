@@ -36,6 +36,7 @@ export const narrowTrunk: ModelPreset = {
   boxes: createBoxTable({
     name: 'narrow-trunk',
     imageSize: IMAGE,
+    order: 'shape-major',
     maps: [{ rows: 2, columns: 2, scale: 0.5, aspectRatios: [] }],
   }),
   mean: MEAN,

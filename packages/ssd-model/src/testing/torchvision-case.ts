@@ -2,7 +2,7 @@ import type { LayerTable } from '@ssd/vgg-backbone';
 import type { SsdModel } from '../model.js';
 import type { ModelPreset } from '../preset.js';
 import { presets } from '../presets.js';
-import type { StateTensor } from '../state.js';
+import type { StateTensor } from '../state-tensor.js';
 import { noise } from './noise.js';
 import type { Sketch } from './sketch.js';
 

@@ -1,5 +1,5 @@
 import { lineChart } from './line-chart.js';
-import { smooth, thin, type Point } from './smooth.js';
+import { smooth, thin, type Point } from '../run-history/smooth.js';
 
 /** What training measured at one step. */
 export interface StepPoint {

@@ -1,5 +1,5 @@
 import { escapeXml } from '@ssd/draw';
-import type { Point } from './smooth.js';
+import type { Point } from '../run-history/smooth.js';
 import { formatTick, niceTicks } from './ticks.js';
 
 export interface Series {

@@ -7,7 +7,7 @@ import {
   type ErrorKind,
   type EvaluationResult,
 } from '@ssd/ap-eval';
-import { atThreshold } from './at-threshold.js';
+import { operatingPoint } from './operating-point.js';
 import { trainingCurves, type MapPoint, type MeasuredCurves, type StepPoint } from './curves.js';
 import { Html, html } from './html.js';
 import { page } from './page.js';
@@ -91,7 +91,7 @@ function classTable(
 ): Html {
   const rows = Object.entries(result.classes).map(([name, one]) => {
     const color = colors.get(name) ?? 'var(--grey)';
-    const { precision, recall } = atThreshold(one, threshold);
+    const { precision, recall } = operatingPoint(one, threshold);
     return html`<tr>
       <th scope="row"><span class="dot" style="background:${color}" aria-hidden="true"></span>${name}</th>
       <td class="number">${percent(one.ap)}</td>

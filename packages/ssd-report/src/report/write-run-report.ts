@@ -16,7 +16,8 @@ import { readRunMetrics } from '../run-history/read-run-metrics.js';
 import { analyse } from '../scoring/analyse.js';
 import { writeReport } from '../scoring/write-report.js';
 import { drawSamples, spread, worstSamples } from './draw-samples.js';
-import { flatten, showSetting } from './flatten.js';
+import { showSetting } from '../run-history/show-setting.js';
+import { flatten } from './flatten.js';
 import { readSteps } from './read-steps.js';
 import { renderReport, type Facts, type ReportPicture } from './report.js';
 

@@ -1,4 +1,4 @@
-import { showSetting } from '../report/flatten.js';
+import { showSetting } from './show-setting.js';
 import type { SavedSettings } from './read-settings.js';
 
 /** Settings that decide what a mAP is a measure of, and what they are called. */

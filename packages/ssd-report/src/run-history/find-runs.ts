@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { CommandError } from '@ssd/trainer/errors';
+import { ReportError } from '../errors/report-error.js';
 import { isFile, isFolder } from '@ssd/trainer/files';
 import type { RunFolder } from '@ssd/trainer/run-folder';
 import { runFolder } from '@ssd/trainer/run-folder';
@@ -35,7 +35,7 @@ export async function findRuns(folder: string, depth = DEPTH): Promise<string[]>
 /**
  * The run a word on the command line means: a folder, or the name of one in `runs`.
  *
- * @throws CommandError NO_SUCH_RUN or NOT_A_RUN, with what there is instead
+ * @throws ReportError NO_SUCH_RUN or NOT_A_RUN, with what there is instead
  */
 export async function openRun(written: string, workingDirectory: string): Promise<RunFolder> {
   const path = resolve(workingDirectory, written);
@@ -48,16 +48,15 @@ export async function openRun(written: string, workingDirectory: string): Promis
     basename(path),
     near.map((run) => basename(run)),
   );
-  throw new CommandError(`Expected a run folder, found nothing at ${path}.`, {
-    code: 'NO_SUCH_RUN',
+  throw new ReportError('NO_SUCH_RUN', `Expected a run folder, found nothing at ${path}.`, {
     hint:
       close === undefined
-        ? '"ssd runs list FOLDER" shows the runs in a folder.'
-        : `Did you mean "${close}"? "ssd runs list FOLDER" shows the runs in a folder.`,
+        ? 'findRuns() shows the runs in a folder.'
+        : `Did you mean "${close}"? findRuns() shows the runs in a folder.`,
   });
 }
 
-async function notARun(path: string): Promise<CommandError> {
+async function notARun(path: string): Promise<ReportError> {
   const inside = await findRuns(path);
   const checkpoints = (await readdir(path).catch((): string[] => [])).some((name) => name.endsWith('.index'));
   const what =
@@ -66,11 +65,10 @@ async function notARun(path: string): Promise<CommandError> {
       : checkpoints
         ? 'checkpoints alone'
         : 'neither train.jsonl nor config.json';
-  return new CommandError(`Expected a run folder in ${path}, found ${what}.`, {
-    code: 'NOT_A_RUN',
+  return new ReportError('NOT_A_RUN', `Expected a run folder in ${path}, found ${what}.`, {
     hint:
       inside.length > 0
         ? `Name one of them: ${inside.slice(0, 5).join(', ')}${inside.length > 5 ? ', …' : ''}.`
-        : 'A run folder is what "ssd train" writes; "ssd runs list FOLDER" shows those in a folder.',
+        : 'A run folder is what train() writes; findRuns() shows those in a folder.',
   });
 }

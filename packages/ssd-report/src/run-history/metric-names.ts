@@ -1,4 +1,4 @@
-import { UsageError } from '@ssd/trainer/errors';
+import { ReportError } from '../errors/report-error.js';
 import { unknownName } from '@ssd/names';
 import type { RunMetrics } from './read-run-metrics.js';
 
@@ -39,7 +39,7 @@ export function metricTitle(name: string): string {
  * stand for all that begin so.
  *
  * @param runs metrics that there are
- * @throws UsageError for a name that no run has, with a guess and the list
+ * @throws ReportError for a name that no run has, with a guess and the list
  */
 export function metricNames(written: string, runs: readonly RunMetrics[]): string[] {
   const known = [...new Set(runs.flatMap((metrics) => [...metrics.keys()]))];
@@ -53,9 +53,10 @@ export function metricNames(written: string, runs: readonly RunMetrics[]): strin
       const exact = known.filter((name) => plain(name) === wanted);
       const found = exact.length > 0 ? exact : known.filter((name) => plain(name).startsWith(wanted));
       if (found.length > 0) return found;
-      throw new UsageError(unknownName('metric', part, [...Object.keys(ALIASES), ...known.toSorted()]), {
-        code: 'UNKNOWN_METRIC',
-        hint: 'A run has the metrics that it measured; with --eval-every there is mAP, too.',
-      });
+      throw new ReportError(
+        'UNKNOWN_METRIC',
+        unknownName('metric', part, [...Object.keys(ALIASES), ...known.toSorted()]),
+        { hint: 'A run has the metrics that it measured; with "evaluateEvery" there is mAP, too.' },
+      );
     });
 }

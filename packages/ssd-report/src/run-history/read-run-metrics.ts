@@ -1,6 +1,6 @@
 import type { RunFolder } from '@ssd/trainer/run-folder';
 import { readEvaluations, readJsonLines, readResults } from '@ssd/trainer/run-folder';
-import type { Point } from '../report/smooth.js';
+import type { Point } from './smooth.js';
 
 /** Curves of a run by name; x is the step. Values that are not finite are in them as NaN. */
 export type RunMetrics = ReadonlyMap<string, readonly Point[]>;

@@ -1,5 +1,5 @@
 import { csvCell } from '@ssd/trainer/files';
-import { smooth, thin, type Point } from '../report/smooth.js';
+import { smooth, thin, type Point } from './smooth.js';
 import { metricTitle } from './metric-names.js';
 import type { RunMetrics } from './read-run-metrics.js';
 

@@ -1,3 +1,4 @@
+import type { Advice } from './advice.js';
 import type { InputStream } from './input-stream.js';
 import type { Options, Values } from './option.js';
 import type { Terminal } from './terminal.js';
@@ -79,6 +80,8 @@ export interface Command<O extends Options = Options> {
   /** Options of the design that this version does not have yet: naming one is an error that says so. */
   planned?: readonly string[];
   examples: readonly Example[];
+  /** What it does about errors of the libraries that it calls. @default their own hints */
+  advice?: Advice;
   run: (context: CommandContext<O>) => Promise<Outcome>;
 }
 

@@ -106,6 +106,8 @@ describe('renderOverview', () => {
     for (const { name } of commands)
       expect(text.split('\n').filter((line) => line.startsWith(`  ${name} `))).toHaveLength(1);
     expect(text).toMatch(/\nStart\n {2}demo /);
+    // `npx ssd` is somebody else's package.
+    expect(text).toMatch(/Usage: ssd COMMAND \[options\]\n {7}npx @ssd\/train-cli COMMAND /);
     expect(text).not.toContain('Not in this version yet');
   });
 

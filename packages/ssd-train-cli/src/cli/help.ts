@@ -198,6 +198,7 @@ export function renderOverview(
     `ssd ${version}: trains, evaluates and runs SSD object detectors from Node.`,
     '',
     `${style.bold('Usage:')} ssd COMMAND [options]`,
+    '       npx @ssd/train-cli COMMAND [options]   where it is not installed: the npm package "ssd" is another',
     ...groups.flatMap(({ title, commands: names }) =>
       section(
         title,

@@ -1,4 +1,4 @@
-import { CommandError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
 import type { OutputStream } from './terminal.js';
 
 /** Exit code of a command whose reader went before the end: 128 + SIGPIPE (13). */
@@ -27,10 +27,13 @@ export async function lostAnswer(
 function lostTo(reason: string, cause: Error | undefined): LostAnswer {
   return {
     exitCode: 1,
-    error: new CommandError(`Expected to write the answer to stdout, but not all of it arrived: ${reason}.`, {
-      code: 'ANSWER_LOST',
-      hint: 'The files that a command writes are not concerned. Send stdout to a file on a disk with room, or to /dev/null where the answer is not needed.',
-      cause,
-    }),
+    error: new CommandError(
+      'ANSWER_LOST',
+      `Expected to write the answer to stdout, but not all of it arrived: ${reason}.`,
+      {
+        hint: 'The files that a command writes are not concerned. Send stdout to a file on a disk with room, or to /dev/null where the answer is not needed.',
+        cause,
+      },
+    ),
   };
 }

@@ -1,4 +1,4 @@
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import type { Options } from './option.js';
 import { parseArguments } from './parse-arguments.js';
 

@@ -1,4 +1,4 @@
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import { closestName } from '@ssd/names';
 import type { Positionals } from './command.js';
 import { normalizeName, optionName, type Option, type Options, type Values } from './option.js';
@@ -31,16 +31,16 @@ function unknownOption(
   }: { names: ReadonlyMap<string, Name>; command: string; planned: readonly string[] },
 ): UsageError {
   if (planned.includes(normalizeName(written.replace(/^-+/, '')))) {
-    return new UsageError(`The option "${written}" of "ssd ${command}" is not in this version yet.`, {
-      code: 'NOT_YET',
-      hint: `See "ssd ${command} --help" for the options there are.`,
-    });
+    return new UsageError(
+      'NOT_YET',
+      `The option "${written}" of "ssd ${command}" is not in this version yet.`,
+      { hint: `See "ssd ${command} --help" for the options there are.` },
+    );
   }
   const known = [...names.keys()].filter((name) => !name.startsWith('-'));
   const close = closestName(normalizeName(written.replace(/^-+/, '')), known);
   const guess = close === undefined ? '' : ` Did you mean "--${close}"?`;
-  return new UsageError(`Unknown option "${written}" of "ssd ${command}".${guess}`, {
-    code: 'UNKNOWN_OPTION',
+  return new UsageError('UNKNOWN_OPTION', `Unknown option "${written}" of "ssd ${command}".${guess}`, {
     hint: `"ssd ${command}" takes: ${known.map((name) => `--${name}`).join(', ')}.`,
   });
 }
@@ -61,19 +61,18 @@ function checkPositionals(
   const { name = '', minimum = 0, maximum = 0, description = '' } = positionals ?? {};
   if (given.length < minimum) {
     throw new UsageError(
+      'MISSING_ARGUMENT',
       `Expected ${name} after "ssd ${command}" (${description}), got ${given.length === 0 ? 'nothing' : given.join(' ')}.`,
-      {
-        code: 'MISSING_ARGUMENT',
-        hint: `See "ssd ${command} --help" for examples.`,
-      },
+      { hint: `See "ssd ${command} --help" for examples.` },
     );
   }
   if (given.length > maximum) {
     const expected = maximum === 0 ? 'only options' : `at most ${maximum} (${name})`;
-    throw new UsageError(`Expected ${expected} after "ssd ${command}", got "${given[maximum]!}" besides.`, {
-      code: 'UNEXPECTED_ARGUMENT',
-      hint: `See "ssd ${command} --help". A value with spaces or ";" needs quotes.`,
-    });
+    throw new UsageError(
+      'UNEXPECTED_ARGUMENT',
+      `Expected ${expected} after "ssd ${command}", got "${given[maximum]!}" besides.`,
+      { hint: `See "ssd ${command} --help". A value with spaces or ";" needs quotes.` },
+    );
   }
 }
 
@@ -138,10 +137,11 @@ export function parseArguments<O extends Options>(
       if (spoken !== undefined) i++;
       values.set(key, spoken ?? true);
     } else if (next === undefined || next.startsWith('--')) {
-      throw new UsageError(`Expected a value after ${written}, got ${next ?? 'the end of the line'}.`, {
-        code: 'MISSING_VALUE',
-        hint: `Write ${written} ${option.value ?? 'VALUE'}, or ${written}=${option.value ?? 'VALUE'}.`,
-      });
+      throw new UsageError(
+        'MISSING_VALUE',
+        `Expected a value after ${written}, got ${next ?? 'the end of the line'}.`,
+        { hint: `Write ${written} ${option.value ?? 'VALUE'}, or ${written}=${option.value ?? 'VALUE'}.` },
+      );
     } else {
       values.set(key, parseValue(next, option, written));
       i++;

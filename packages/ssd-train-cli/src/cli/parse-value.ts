@@ -1,8 +1,8 @@
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import { unknownName } from '@ssd/names';
 import type { NumberOption, Option } from './option.js';
 
-// Those of the reference's str2bool (facts §1.1), and on and off.
+// Those of the reference's str2bool, and on and off.
 const TRUE = new Set(['true', 't', 'yes', 'y', 'on', '1']);
 const FALSE = new Set(['false', 'f', 'no', 'n', 'off', '0']);
 
@@ -21,8 +21,7 @@ function range({ kind, minimum, maximum, orNone }: Omit<NumberOption, 'descripti
 }
 
 function invalid(written: string, expected: string, text: string): UsageError {
-  return new UsageError(`Expected ${expected} for ${written}, got "${text}".`, {
-    code: 'INVALID_VALUE',
+  return new UsageError('INVALID_VALUE', `Expected ${expected} for ${written}, got "${text}".`, {
     hint: 'See the options with --help.',
   });
 }
@@ -80,8 +79,7 @@ export function parseValue(
     }
     case 'choice':
       if (!option.choices.includes(text)) {
-        throw new UsageError(unknownName(`value for ${written}`, text, option.choices), {
-          code: 'UNKNOWN_CHOICE',
+        throw new UsageError('UNKNOWN_CHOICE', unknownName(`value for ${written}`, text, option.choices), {
           hint: 'See the options with --help.',
         });
       }

@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from '@ssd/errors';
 import { brailleRaster, drawLine, type Dot } from './raster.js';
 
 /** A point of a curve; one that is not finite leaves a gap. */
@@ -32,7 +33,9 @@ export function terminalCurve(
   { width = 72, height = 10, yRange, xLabel }: TerminalCurveOptions = {},
 ): string {
   if (width < 20 || height < 2) {
-    throw new RangeError(`Expected at least 20 columns and 2 lines for a curve, got ${width} and ${height}.`);
+    throw new ArgumentRangeError(
+      `Expected at least 20 columns and 2 lines for a curve, got ${width} and ${height}.`,
+    );
   }
   const finite = points.filter(isFinitePoint);
   if (finite.length === 0) return '(no data yet)';

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { CommandError } from '../errors/command-error.js';
 
 const manifest = z.object({ version: z.string() });
 
@@ -9,5 +10,9 @@ export async function packageVersion(): Promise<string> {
     const text = await readFile(new URL(path, import.meta.url), 'utf8').catch(() => undefined);
     if (text !== undefined) return manifest.parse(JSON.parse(text)).version;
   }
-  throw new Error('Expected the package.json of @ssd/train-cli beside its code, found none.');
+  throw new CommandError(
+    'BROKEN_INSTALLATION',
+    'Expected the package.json of @ssd/train-cli beside its code, found none.',
+    { hint: 'Install the package again.' },
+  );
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { MadePicture } from '@ssd/trainer/testing';
 import { makeVocFolder } from '@ssd/trainer/testing';
 import { fakeSignals, memoryStream, runLine } from '../testing/run-line.js';
-import { run } from '../cli/run.js';
+import { run } from '../run-command.js';
 
 // What a user gets wrong, each through the whole command: what is said, and the exit code.
 

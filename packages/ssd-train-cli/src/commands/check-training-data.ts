@@ -1,5 +1,5 @@
 import type { TrainingData } from '@ssd/voc-dataset';
-import { CommandError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
 
 /**
  * The classes of weights must be those of the training data, in the same order: an output of the network has no name.
@@ -19,7 +19,8 @@ export function checkTrainingData(
       ? `class ${place} is "${named[place]!}" instead of "${own[place]!}"`
       : `there are ${named.length} (${named.join(', ')})`;
   throw new CommandError(
+    'CLASSES_DIFFER',
     `Expected the ${own.length} classes of ${checkpoint} (${own.join(', ')}) in ${file}, but ${difference}.`,
-    { code: 'CLASSES_DIFFER', hint: 'Name the training data that these weights were trained with, or none.' },
+    { hint: 'Name the training data that these weights were trained with, or none.' },
   );
 }

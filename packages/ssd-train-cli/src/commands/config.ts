@@ -11,6 +11,7 @@ import {
 } from '@ssd/trainer/config';
 import { TRAINING_DATA_AUGMENTATION } from '@ssd/trainer/data';
 import { defineCommand, type Outcome } from '../cli/command.js';
+import { dataAdvice } from './library-advice.js';
 import { configOptions, layerConfig, type LayeredConfig } from './layer-config.js';
 import { plannedTrainOptions, trainOptions } from './train-options.js';
 
@@ -31,6 +32,7 @@ export const config = defineCommand({
     { does: 'A file for another machine', line: 'ssd config --config small.yaml --json' },
     { does: 'For an editor', line: 'ssd config --schema > ssd.schema.json' },
   ],
+  advice: dataAdvice,
   run: async (context): Promise<Outcome> => {
     const { values, terminal, print, json } = context;
     if (values.schema) {

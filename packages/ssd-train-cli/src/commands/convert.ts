@@ -2,10 +2,11 @@ import { resolve } from 'node:path';
 import { convertDataset, DATASET_FORMATS, IMAGE_MODES } from '@ssd/voc-dataset';
 import { renderTable } from '@ssd/report';
 import { defined } from '@ssd/trainer/config';
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import { showPath } from '@ssd/trainer/files';
 import { visibleName } from '@ssd/names';
 import { defineCommand } from '../cli/command.js';
+import { convertAdvice } from './library-advice.js';
 import { nameList } from './data-options.js';
 import { FIRST_ISSUES, issueSummary, showIssues } from './show-issues.js';
 import { evaluationDisplay } from './show-training.js';
@@ -61,14 +62,16 @@ export const convert = defineCommand({
       line: 'ssd convert cells.csv cells-coco --to coco --split train,val --json',
     },
   ],
+  advice: convertAdvice,
   run: async ({ values, positionals, terminal, signal, workingDirectory }) => {
     const [input, output] = positionals.map((path) => resolve(workingDirectory, path)) as [string, string];
     const { to, from, images, skipMissing, all } = values;
     if (to === undefined) {
-      throw new UsageError(`Expected --to ${DATASET_FORMATS.join('|')}, got no format to write.`, {
-        code: 'MISSING_ARGUMENT',
-        hint: `Write ssd convert ${positionals.join(' ')} --to coco.`,
-      });
+      throw new UsageError(
+        'MISSING_ARGUMENT',
+        `Expected --to ${DATASET_FORMATS.join('|')}, got no format to write.`,
+        { hint: `Write ssd convert ${positionals.join(' ')} --to coco.` },
+      );
     }
     const report = await convertDataset(input, output, {
       to,

@@ -1,5 +1,5 @@
 import { dataDirs, defined } from '@ssd/trainer/config';
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import type { Options, Values } from '../cli/option.js';
 
 /** Options of the commands that look at data. */
@@ -43,10 +43,11 @@ export function dataFrom(
 ): { folders: string[]; options: { splits?: string[] } } {
   const written = values.dataDir === undefined ? positionals : [values.dataDir, ...positionals];
   if (written.length === 0) {
-    throw new UsageError(`Expected a folder with Pascal VOC data after "ssd ${command}", got none.`, {
-      code: 'MISSING_ARGUMENT',
-      hint: `Write ssd ${command} DIR.`,
-    });
+    throw new UsageError(
+      'MISSING_ARGUMENT',
+      `Expected a folder with Pascal VOC data after "ssd ${command}", got none.`,
+      { hint: `Write ssd ${command} DIR.` },
+    );
   }
   const folders = written.flatMap((each) => dataDirs(each, workingDirectory));
   return { folders: [...new Set(folders)], options: defined({ splits: nameList(values.splits) }) };

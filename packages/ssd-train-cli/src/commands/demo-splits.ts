@@ -1,5 +1,5 @@
 import { listDatasetSplits } from '@ssd/voc-dataset';
-import { CommandError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
 
 /** Splits in the order they are preferred: as much as possible to learn from, and never the one that is measured. */
 const TRAIN = ['trainval', 'train'];
@@ -18,8 +18,9 @@ export async function demoSplits(dataDir: string): Promise<{ train: string; test
   if (train === undefined || test === undefined) {
     const found = splits.length === 0 ? 'none' : splits.join(', ');
     throw new CommandError(
+      'NO_SPLITS',
       `Expected a split to train on (${TRAIN.join(' or ')}) and one to measure on (${TEST.join(' or ')}) in ${root}, got ${found}.`,
-      { code: 'NO_SPLITS', hint: 'Use "ssd train" with --split-train and --split-val for other names.' },
+      { hint: 'Use "ssd train" with --split-train and --split-val for other names.' },
     );
   }
   return { train, test };

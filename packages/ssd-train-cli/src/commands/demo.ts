@@ -3,7 +3,7 @@ import { reportText } from '@ssd/ap-eval';
 import { validateDataset } from '@ssd/voc-dataset';
 import { writeRunReport } from '@ssd/report';
 import { defined } from '@ssd/trainer/config';
-import { explainError } from '@ssd/trainer/errors';
+import { explainError } from '../errors/explain-error.js';
 import type { EvaluationOutput } from '@ssd/trainer/evaluation';
 import { loadDetector } from '@ssd/trainer/evaluation';
 import { showPath } from '@ssd/trainer/files';
@@ -12,11 +12,12 @@ import type { TrainOptions } from '@ssd/trainer/training';
 import { formatDuration, timeSteps, train } from '@ssd/trainer/training';
 import { defineCommand, type CommandContext } from '../cli/command.js';
 import type { Terminal } from '../cli/terminal.js';
+import { findExamples } from '../examples/find-examples.js';
 import { rememberTraining } from '../speed/remember-training.js';
+import { dataAdvice } from './library-advice.js';
 import { planDemo, type DemoPlan } from './demo-plan.js';
 import { demoSplits } from './demo-splits.js';
 import { expectOneRank } from './expect-one-rank.js';
-import { findExamples } from './find-examples.js';
 import { evaluationJson, rounded } from './results.js';
 import { evaluationDisplay, stoppedText, trainingDisplay } from './show-training.js';
 import { tensorflowVariables } from './tensorflow-variables.js';
@@ -31,7 +32,8 @@ export const demo = defineCommand({
       kind: 'text',
       value: 'DIR',
       aliases: ['data-path'],
-      description: 'Pascal VOC folder. The blood cells of the repository if not given.',
+      description:
+        'Pascal VOC folder. The blood cells of @ssd/example-blood-cells if not given, fetched by npm if need be.',
     },
     timeLimit: {
       kind: 'number',
@@ -69,12 +71,13 @@ export const demo = defineCommand({
     { does: 'Your own, two minutes', line: 'ssd demo --data-dir VOC2007 --time-limit 120' },
     { does: 'For a program', line: 'ssd demo --json --quiet' },
   ],
+  advice: dataAdvice,
   run: async (context) => {
     const { values, terminal, signal, workingDirectory, environment } = context;
     const { note, style } = terminal;
     await expectOneRank(environment, workingDirectory);
     const at = (path: string): string => resolve(workingDirectory, path);
-    const dataDir = values.dataDir === undefined ? await findExamples(workingDirectory) : at(values.dataDir);
+    const dataDir = values.dataDir === undefined ? await findExamples(context) : at(values.dataDir);
     const splits = await demoSplits(dataDir);
 
     note(style.bold('1  Checking the data'));
@@ -121,7 +124,8 @@ export const demo = defineCommand({
       signal,
     }).catch((error: unknown) => {
       // What was trained and measured is there: a report can be written anew.
-      terminal.warn(`No report could be written: ${explainError(error).message}`);
+      const { message, hint = '' } = explainError(error);
+      terminal.warn(`No report could be written: ${message} ${hint}`.trimEnd());
     });
     if (written) {
       note(`   Report    ${written.report}`);

@@ -1,4 +1,5 @@
 import type { FileDetections, UnreadableFile } from '@ssd/trainer/evaluation';
+import { TrainerError } from '@ssd/trainer/errors';
 import type { FoundPicture } from '../output-formats/found-picture.js';
 import type { Picture } from './gather-pictures.js';
 import { detectPictures, type DetectPicturesOptions } from './detect-pictures.js';
@@ -23,7 +24,7 @@ async function* stream(
     events.push(`computed ${i / 2}`);
     yield paths.slice(i, i + 2).map((file) =>
       file.includes('bad')
-        ? { file, error: new Error(`Expected an image in ${file}.`) }
+        ? { file, error: new TrainerError('E_IMAGE', `Expected an image in ${file}.`) }
         : { file, width: 4, height: 3, detections: [] },
     ); // prettier-ignore
   }
@@ -33,7 +34,7 @@ const options = (of: Picture[], more: Partial<DetectPicturesOptions> = {}): Dete
   detector: { detectStream: (paths, settings) => stream(paths, settings?.signal) },
   pictures: of,
   writer: {
-    write: async (batch: readonly FoundPicture[]) => {
+    write: async (batch: readonly PictureDetections[]) => {
       await new Promise(setImmediate); // after all that needs no turn of the loop
       events.push(`wrote ${batch.map(({ id }) => id).join('+')}`);
       return batch.map(({ id }) => ({ files: [id], annotated: null }));

@@ -1,14 +1,14 @@
 import type { Detector, EvaluationProgress, FileDetections, UnreadableFile } from '@ssd/trainer/evaluation';
-import type { FoundPicture } from '../output-formats/found-picture.js';
+import type { PictureDetections } from '../output-formats/picture-detections.js';
 import type { ResultWriter } from '../output-formats/result-writer.js';
 import type { Picture } from './gather-pictures.js';
-import type { PictureAnswers } from './picture-answers.js';
+import type { DetectionReporter } from './detection-reporter.js';
 
 export interface DetectPicturesOptions {
   detector: Pick<Detector, 'detectStream'>;
   pictures: readonly Picture[];
   writer: Pick<ResultWriter, 'write'>;
-  answers: Pick<PictureAnswers, 'found' | 'failed'>;
+  answers: Pick<DetectionReporter, 'found' | 'failed'>;
   threshold: number;
   /** The writer takes the network's output, too. */
   predictions: boolean;
@@ -35,7 +35,7 @@ export async function detectPictures({
   let done = 0;
   const finish = async (batch: readonly (FileDetections | UnreadableFile)[]): Promise<void> => {
     const named = batch.map((result, i) => ({ result, picture: pictures[done + i]! }));
-    const found = named.flatMap(({ result, picture: { path, file, name } }): FoundPicture[] =>
+    const found = named.flatMap(({ result, picture: { path, file, name } }): PictureDetections[] =>
       'error' in result ? [] : [{ ...result, path, file, id: name }],
     );
     const written = await writer.write(found);
@@ -43,7 +43,9 @@ export async function detectPictures({
     for (const { result, picture } of named) {
       if (!('error' in result)) continue;
       const { path, file } = picture;
-      answers.failed({ file, message: result.error.message.replaceAll(path, file === '-' ? 'stdin' : path) });
+      const { message, hint } = result.error;
+      const told = hint === undefined ? message : `${message} ${hint}`;
+      answers.failed({ file, message: told.replaceAll(path, file === '-' ? 'stdin' : path) });
     }
     done += batch.length;
     onProgress({ done, total: pictures.length });

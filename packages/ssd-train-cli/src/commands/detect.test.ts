@@ -9,7 +9,7 @@ import { readNpy } from '@ssd/weights';
 import sharp from 'sharp';
 import type { MadePicture } from '@ssd/trainer/testing';
 import { SIDE, makeVocFolder } from '@ssd/trainer/testing';
-import { run } from '../cli/run.js';
+import { run } from '../run-command.js';
 import { fakeSignals, memoryStream, runLine } from '../testing/run-line.js';
 
 // A run of one step: nothing it finds is right, and all of it can be checked.

@@ -1,5 +1,6 @@
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import { defineCommand } from '../cli/command.js';
+import { dataAdvice } from './library-advice.js';
 import { detectFiles } from './detect-files.js';
 import { chosenFormats, FORMATS_DESCRIPTION, refuseTwoAnswers, resultOptions } from './result-options.js';
 import { tensorflowVariables } from './tensorflow-variables.js';
@@ -57,6 +58,7 @@ export const detect = defineCommand({
       line: 'ssd detect --model runs/mini-20261124-093005 cells.jpg --format txt,picture --dump-predictions',
     },
   ],
+  advice: dataAdvice,
   run: async (context) => {
     const { values, given, positionals, json } = context;
     refuseTwoAnswers(values, json);
@@ -65,11 +67,9 @@ export const detect = defineCommand({
       model === undefined ? [positionals[0], positionals.slice(1)] : [model, positionals];
     if (weights === undefined || (paths.length === 0 && values.filesFrom === undefined)) {
       throw new UsageError(
+        'MISSING_ARGUMENT',
         `Expected ${weights === undefined ? 'a RUN and pictures' : 'pictures'} after "ssd detect", got ${positionals.join(' ') || 'nothing'}.`,
-        {
-          code: 'MISSING_ARGUMENT',
-          hint: 'Write ssd detect RUN FILES, or ssd detect RUN --files-from LIST. See "ssd detect --help".',
-        },
+        { hint: 'Write ssd detect RUN FILES, or ssd detect RUN --files-from LIST. See "ssd detect --help".' },
       );
     }
     const format = given.has('format') ? values.format : undefined;

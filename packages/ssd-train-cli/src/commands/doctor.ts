@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { LibraryError, fetchLibrary, type FetchProgress } from '@ssd/tf-runtime';
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import { formatBytes } from '@ssd/trainer/files';
 import { defineCommand } from '../cli/command.js';
 import type { Terminal } from '../cli/terminal.js';
@@ -75,8 +75,7 @@ export const doctor = defineCommand({
     const { bundle, run } = values;
     if (bundle !== undefined) expectBundleFile(bundle);
     else if (run !== undefined) {
-      throw new UsageError('Expected --bundle FILE.md beside --run, got --run alone.', {
-        code: 'MISSING_ARGUMENT',
+      throw new UsageError('MISSING_ARGUMENT', 'Expected --bundle FILE.md beside --run, got --run alone.', {
         hint: '--run names the run folder that the report of --bundle is about.',
       });
     }

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { DOWNLOAD_NAMES, downloadDataset, OFFICIAL_SERVER } from '@ssd/voc-dataset';
 import { defined } from '@ssd/trainer/config';
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import { showPath } from '@ssd/trainer/files';
 import { unknownName } from '@ssd/names';
 import { defineCommand } from '../cli/command.js';
+import { downloadAdvice } from './library-advice.js';
 import { nameList } from './data-options.js';
 import { downloadDisplay } from './show-download.js';
 
@@ -39,19 +40,18 @@ export const download = defineCommand({
     { does: 'All that the reference trains on', line: 'ssd download voc0712 --output-dir pascal-voc' },
     { does: 'From a server nearby', line: 'ssd download voc2012 --mirror https://mirror.example/voc' },
   ],
+  advice: downloadAdvice,
   run: async ({ values, positionals, terminal, signal, workingDirectory }) => {
     for (const name of positionals) {
       if (DOWNLOAD_NAMES.includes(name)) continue;
-      throw new UsageError(unknownName('data set', name, DOWNLOAD_NAMES), {
-        code: 'UNKNOWN_CHOICE',
+      throw new UsageError('UNKNOWN_CHOICE', unknownName('data set', name, DOWNLOAD_NAMES), {
         hint: 'Name one of those.',
       });
     }
     const mirrors = nameList(values.mirror);
     for (const mirror of mirrors ?? []) {
       if (URL.canParse(mirror) && /^https?:/i.test(mirror)) continue;
-      throw new UsageError(`Expected a URL after --mirror, got "${mirror}".`, {
-        code: 'INVALID_VALUE',
+      throw new UsageError('INVALID_VALUE', `Expected a URL after --mirror, got "${mirror}".`, {
         hint: `It looks like ${OFFICIAL_SERVER}`,
       });
     }

@@ -1,8 +1,8 @@
 import { basename, resolve } from 'node:path';
 import { analysisText, reportJson, reportText, type EvaluationReport, type ReportJson } from '@ssd/ap-eval';
 import { analyse, writeReport } from '@ssd/report';
-import { UsageError } from '@ssd/trainer/errors';
-import { parseClasses } from '@ssd/trainer/pretrained';
+import { UsageError } from '../errors/usage-error.js';
+import { parseClasses } from './parse-classes.js';
 import type { CommandContext, Outcome } from '../cli/command.js';
 import { readDetections, type DetectionSet } from '../scoring/read-detections.js';
 import { readCocoFile, readTruth } from '../scoring/read-truth.js';
@@ -20,10 +20,11 @@ export async function evaluateDetections({
   const { groundTruth, split, detections: path, compare } = values;
   if (path === undefined || groundTruth === undefined) {
     const missing = path === undefined ? '--detections PATH' : '--ground-truth DIR';
-    throw new UsageError(`Expected ${missing} too, to measure detections in files, got none.`, {
-      code: 'MISSING_OPTION',
-      hint: 'Write ssd eval --ground-truth DIR --split NAME --detections PATH, or ssd eval RUN.',
-    });
+    throw new UsageError(
+      'MISSING_OPTION',
+      `Expected ${missing} too, to measure detections in files, got none.`,
+      { hint: 'Write ssd eval --ground-truth DIR --split NAME --detections PATH, or ssd eval RUN.' },
+    );
   }
   refuseOptions(
     values,

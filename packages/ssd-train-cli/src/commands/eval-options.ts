@@ -1,6 +1,6 @@
 import type { EvaluatorOptions, Metric } from '@ssd/ap-eval';
 import { EMULATED_PRECISIONS, defined } from '@ssd/trainer/config';
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import type { Options, Values } from '../cli/option.js';
 
 /** Options of `ssd eval`. */
@@ -142,7 +142,7 @@ export const evalOptions = {
 export type EvalValues = Values<typeof evalOptions>;
 
 function conflict(message: string, hint: string): UsageError {
-  return new UsageError(message, { code: 'CONFLICTING_OPTIONS', hint });
+  return new UsageError('CONFLICTING_OPTIONS', message, { hint });
 }
 
 /** The rules that a line asks for; what it leaves open is the metric's own. @throws UsageError where options contradict */

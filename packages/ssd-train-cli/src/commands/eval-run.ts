@@ -10,7 +10,7 @@ import {
 import { classColors } from '@ssd/draw';
 import { analyse, drawSamples, writeReport } from '@ssd/report';
 import { dataDirs, defined } from '@ssd/trainer/config';
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import type { Detector, EvaluationOutput } from '@ssd/trainer/evaluation';
 import { loadDetector, toVocPixels } from '@ssd/trainer/evaluation';
 import { makeFolder } from '@ssd/files';
@@ -21,7 +21,7 @@ import { readDetections } from '../scoring/read-detections.js';
 import { readCocoFile } from '../scoring/read-truth.js';
 import { saveDetections, savedFormat } from '../scoring/save-detections.js';
 import { scoreDetections } from '../scoring/score-detections.js';
-import type { Truth } from '../scoring/truth.js';
+import type { Truth } from '../scoring/ground-truth.js';
 import { sideNames, showReport } from './eval-detections.js';
 import { evalRules, refuseOptions, type evalOptions, type EvalValues } from './eval-options.js';
 import { evaluationFolder } from './evaluation-folder.js';
@@ -193,10 +193,11 @@ async function openDetections(
 }
 
 function noFolder(checkpoint: string): UsageError {
-  return new UsageError(`Expected --output-dir too, since ${checkpoint} belongs to no run folder.`, {
-    code: 'MISSING_OPTION',
-    hint: 'Write --output-dir DIR.',
-  });
+  return new UsageError(
+    'MISSING_OPTION',
+    `Expected --output-dir too, since ${checkpoint} belongs to no run folder.`,
+    { hint: 'Write --output-dir DIR.' },
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import { defineCommand } from '../cli/command.js';
+import { dataAdvice, evaluationAdvice } from './library-advice.js';
 import { evaluateDetections } from './eval-detections.js';
 import { evalOptions } from './eval-options.js';
 import { tensorflowVariables } from './tensorflow-variables.js';
@@ -32,16 +33,15 @@ export const evaluate = defineCommand({
       line: 'ssd eval --ground-truth VOC2007 --split test --detections new.json --diagnose --bootstrap 1000 --compare old.json --output-dir report',
     },
   ],
+  advice: { ...dataAdvice, ...evaluationAdvice },
   run: async (context) => {
     const { positionals, values } = context;
     if (positionals.length === 0) {
       if (values.detections === undefined && values.groundTruth === undefined) {
         throw new UsageError(
+          'MISSING_ARGUMENT',
           'Expected RUN after "ssd eval" (a run folder, or the prefix of a checkpoint), or --detections, got nothing.',
-          {
-            code: 'MISSING_ARGUMENT',
-            hint: 'Write ssd eval RUN, or ssd eval --ground-truth DIR --split NAME --detections PATH.',
-          },
+          { hint: 'Write ssd eval RUN, or ssd eval --ground-truth DIR --split NAME --detections PATH.' },
         );
       }
       return evaluateDetections(context);

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const HINT = 'Training on several devices is not in this version: unset it, and start one training.';
 
 function refuse(message: string, hint = HINT): never {
-  throw new UsageError(message, { code: 'NOT_YET', hint });
+  throw new UsageError('NOT_YET', message, { hint });
 }
 
 /**
@@ -27,10 +27,11 @@ export async function expectOneRank(environment: Environment, workingDirectory: 
     const most = name === 'RANK_ID' ? 0 : 1;
     const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
     if (!(number >= least)) {
-      throw new UsageError(`Expected a whole number, ${least} or more, as ${name}, got "${text}".`, {
-        code: 'INVALID_VALUE',
-        hint: `Unset it, or set it to ${most}.`,
-      });
+      throw new UsageError(
+        'INVALID_VALUE',
+        `Expected a whole number, ${least} or more, as ${name}, got "${text}".`,
+        { hint: `Unset it, or set it to ${most}.` },
+      );
     }
     if (number > most) refuse(`Expected one process that trains, got ${name}=${text}, ${what}.`);
   }
@@ -44,10 +45,11 @@ export async function expectOneRank(environment: Environment, workingDirectory: 
 /** Devices of a rank table, of either template: `server_list[].device[]`, or `group_list[].instance_list[].devices[]`. */
 async function devicesOf(path: string): Promise<number> {
   const unreadable = (what: string): UsageError =>
-    new UsageError(`Expected a rank table with one device as RANK_TABLE_FILE, got ${path}: ${what}.`, {
-      code: 'INVALID_VALUE',
-      hint: 'Unset it: training on one device needs none.',
-    });
+    new UsageError(
+      'INVALID_VALUE',
+      `Expected a rank table with one device as RANK_TABLE_FILE, got ${path}: ${what}.`,
+      { hint: 'Unset it: training on one device needs none.' },
+    );
   let text: string;
   let table: unknown;
   try {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import { isFolder } from '@ssd/trainer/files';
 import type { CommandContext } from '../cli/command.js';
 import { listPictures, resultNames } from './list-pictures.js';
@@ -47,10 +47,11 @@ export async function gatherPictures({
 }: GatherOptions): Promise<{ pictures: Picture[]; dispose: () => Promise<void> }> {
   const piped = paths.includes('-');
   if (piped && filesFrom === '-') {
-    throw new UsageError('Expected one use of stdin, got "-" for a picture and --files-from - for a list.', {
-      code: 'CONFLICTING_OPTIONS',
-      hint: 'Pipe in one of them.',
-    });
+    throw new UsageError(
+      'CONFLICTING_OPTIONS',
+      'Expected one use of stdin, got "-" for a picture and --files-from - for a list.',
+      { hint: 'Pipe in one of them.' },
+    );
   }
   const options = { workingDirectory, recursive, results };
   const files = new Set(await listPictures(paths.filter((path) => path !== '-'), options)); // prettier-ignore

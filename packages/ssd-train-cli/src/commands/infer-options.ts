@@ -2,7 +2,7 @@ import { DATA_SOURCES } from '@ssd/voc-dataset';
 import type { Options } from '../cli/option.js';
 import { FORMATS_DESCRIPTION, resultOptions } from './result-options.js';
 
-/** Options of `ssd infer`: infer.py's, with its defaults (facts §1.1), and what `ssd detect` writes besides. */
+/** Options of `ssd infer`: infer.py's, with its defaults, and what `ssd detect` writes besides. */
 export const inferOptions = {
   name: {
     kind: 'text',

@@ -7,11 +7,11 @@ import {
   type TrainingData,
   type VocSample,
 } from '@ssd/voc-dataset';
-import { CommandError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
 
 export interface InferSamplesOptions {
   readonly sample: 'test' | 'trainval';
-  /** `pascal_voc`: the reference's lists (facts §1.8). */
+  /** `pascal_voc`: the reference's lists. */
   readonly dataSource: DataSource | undefined;
   readonly dataDir: string;
   /** Samples that are taken where no folder is named. */
@@ -52,13 +52,11 @@ function ofTrainingData(
   const samples = names.flatMap((name) => splits[name] ?? []);
   if (samples.length > 0) return samples;
   throw new CommandError(
+    'NO_SAMPLES',
     `Expected samples of "${sample}" in ${file}, found ${Object.entries(splits)
       .map(([name, list]) => `${list.length} of "${name}"`)
       .join(', ')}.`,
-    {
-      code: 'NO_SAMPLES',
-      hint: 'Make it with the test split (ssd process --process-test), or name a folder: --data-dir DIR.',
-    },
+    { hint: 'Make it with the test split (ssd process --process-test), or name a folder: --data-dir DIR.' },
   );
 }
 

@@ -98,7 +98,7 @@ export async function inferSplit(
   }
 }
 
-/** The reference's lines (facts §1.7): classes without objects have none, and nothing at all makes 0. */
+/** The reference's lines: classes without objects have none, and nothing at all makes 0. */
 function statistics({ classes, map }: EvaluationResult): string[] {
   return [
     ...Object.entries(classes).flatMap(([name, { ap }]) =>

@@ -1,4 +1,5 @@
 import { defineCommand } from '../cli/command.js';
+import { dataAdvice } from './library-advice.js';
 import { detectFiles } from './detect-files.js';
 import { inferOptions } from './infer-options.js';
 import { inferSplit, sayAsReference } from './infer-split.js';
@@ -30,6 +31,7 @@ export const infer = defineCommand({
       line: "ssd infer --name ckpt --checkpoint 0 'photos/*.jpg' --annotate --dump-predictions",
     },
   ],
+  advice: dataAdvice,
   run: async (context) => {
     const { values, given, positionals: paths, json } = context;
     refuseTwoAnswers(values, json);

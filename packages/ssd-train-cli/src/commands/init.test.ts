@@ -5,7 +5,7 @@ import { convertDataset } from '@ssd/voc-dataset';
 import { commonDefaults } from '@ssd/trainer/config';
 import type { MadePicture } from '@ssd/trainer/testing';
 import { makeVocFolder } from '@ssd/trainer/testing';
-import { bfloat16OfMachine, precisionInForce } from '@ssd/trainer/training';
+import { bfloat16Support, precisionInForce } from '@ssd/trainer/training';
 import { rememberSpeed, thisProcessor } from '../speed/speed-record.js';
 import { runLine, type RanLine } from '../testing/run-line.js';
 
@@ -80,7 +80,7 @@ describe('ssd init', () => {
 
   it('goes by the speed of the last training on this machine', async () => {
     await voc();
-    const { precision } = precisionInForce(commonDefaults, bfloat16OfMachine());
+    const { precision } = precisionInForce(commonDefaults, bfloat16Support());
     const circumstances = { detector: 'mini', precision, batchSize: 2, ...thisProcessor() };
     const date = '2026-11-28T09:30:05.000Z';
     await rememberSpeed({ ...circumstances, imagesPerSecond: 0.8, date }, environment());
@@ -104,7 +104,7 @@ describe('ssd init', () => {
     expect(without.json()).toMatchObject({ seconds: null, speed: null });
     const missing = await line('init', 'voc', '--force', '--json');
     expect(missing.stderr).toContain(
-      `Time      not known: TensorFlow's library is not here; "ssd doctor --fix" fetches it`,
+      `Time      not known: TensorFlow's library is not here; "npx @ssd/train-cli doctor --fix" fetches it`,
     );
     expect(missing.exitCode).toBe(0);
   });

@@ -2,7 +2,8 @@ import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { DatasetDescription } from '@ssd/voc-dataset';
 import type { Splits } from '@ssd/trainer/config';
 import { chooseSplits } from '@ssd/trainer/config';
-import { CommandError, UsageError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
+import { UsageError } from '../errors/usage-error.js';
 import { shortPath, showPath } from '@ssd/trainer/files';
 import { writeFileAtomically } from '@ssd/trainer/run-folder';
 import { visibleName } from '@ssd/names';
@@ -15,6 +16,7 @@ import { findSpeed } from '../init/find-speed.js';
 import { lookAtData } from '../init/look-at-data.js';
 import { makeSplits } from '../init/make-splits.js';
 import { proposeSettings, type Proposal } from '../init/propose-settings.js';
+import { dataAdvice } from './library-advice.js';
 import { dataFrom, dataOptions } from './data-options.js';
 import { rounded } from './results.js';
 
@@ -63,6 +65,7 @@ export const init = defineCommand({
     { does: 'Without timing this machine', line: 'ssd init VOC2007 --no-estimate' },
     { does: 'From trained weights, in YAML', line: 'ssd init photos --pretrained vgg16.npz --format yaml' },
   ],
+  advice: dataAdvice,
   run: async ({ values, positionals, terminal, signal, workingDirectory, environment }): Promise<Outcome> => {
     const { format, preset, pretrained, timeLimit, split, seed, force, estimate } = values;
     const written = values.dataDir === undefined && positionals.length === 0 ? ['.'] : positionals;
@@ -71,8 +74,7 @@ export const init = defineCommand({
     const file = join(workingDirectory, `ssd.config.${format}`);
     await expectNoConfig(file, { workingDirectory, force });
     if (split === 0 || split === 1) {
-      throw new UsageError(`Expected a share between 0 and 1 after --split, got ${split}.`, {
-        code: 'INVALID_VALUE',
+      throw new UsageError('INVALID_VALUE', `Expected a share between 0 and 1 after --split, got ${split}.`, {
         hint: 'For example: --split 0.8',
       });
     }
@@ -159,9 +161,9 @@ async function expectNoConfig(
   const there = await findConfigFile(workingDirectory);
   if (there === undefined || (force && there === file)) return;
   throw new CommandError(
+    'OUTPUT_EXISTS',
     `Expected no configuration in ${workingDirectory}, found ${showPath(there, workingDirectory)}.`,
     {
-      code: 'OUTPUT_EXISTS',
       hint:
         there === file
           ? 'Write over it with --force, or move it.'

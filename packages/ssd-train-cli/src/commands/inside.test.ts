@@ -173,5 +173,5 @@ it('refuses a dump path that is missing before anything is made', async () => {
 (existsSync(DEFAULT_DUMP_PATH) ? it.skip : it)('names the default path where none is given', async () => {
   const { exitCode, stderr } = await train('refused', '--over_dump');
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining(DEFAULT_DUMP_PATH)]);
-  expect(stderr).toContain('--dump_path DIR');
+  expect(stderr).toContain('as --dump-path.');
 });

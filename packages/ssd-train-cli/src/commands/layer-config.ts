@@ -12,7 +12,7 @@ import {
   variableOf,
 } from '@ssd/trainer/config';
 import { trainingDataFile } from '@ssd/trainer/data';
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import { showPath } from '@ssd/trainer/files';
 import type { CommandContext } from '../cli/command.js';
 import { optionName, type Options, type Values } from '../cli/option.js';
@@ -124,8 +124,7 @@ async function chosenFile(
 ): Promise<string | undefined> {
   if (config === undefined) return noConfig ? undefined : findConfigFile(workingDirectory);
   if (!noConfig) return resolve(workingDirectory, config);
-  throw new UsageError('Expected either --config or --no-config, got both.', {
-    code: 'INVALID_VALUE',
+  throw new UsageError('INVALID_VALUE', 'Expected either --config or --no-config, got both.', {
     hint: 'Leave out the one that is not meant.',
   });
 }

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { extname, join, relative, resolve, sep } from 'node:path';
 import { IMAGE_ENDINGS as ENDINGS } from '@ssd/voc-dataset';
 import { glob, isDynamicPattern } from 'tinyglobby';
-import { CommandError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
 import { ifThere } from '@ssd/trainer/files';
 
 const TAKEN = `Files ending in ${[...ENDINGS].join(', ')} are taken.`;
@@ -86,8 +86,7 @@ async function inFolder(
   const pictures = names.filter(isPicture).map((name) => join(folder, name));
   const files = withoutResults(pictures, { from: folder, results });
   if (files.length > 0) return files;
-  throw new CommandError(`Expected pictures in ${folder}, got none.`, {
-    code: 'NO_PICTURES',
+  throw new CommandError('NO_PICTURES', `Expected pictures in ${folder}, got none.`, {
     hint: recursive ? TAKEN : `${TAKEN} Folders in it are looked through with --recursive.`,
   });
 }
@@ -108,16 +107,18 @@ async function matching(
   const kind = pictures.length === 0 ? 'other files' : 'results';
   const others = found.length === 0 ? 'nothing' : `only ${kind}, such as ${pictures[0] ?? found[0]!}`;
   throw new CommandError(
+    'NO_MATCH',
     `Expected pictures that match "${pattern}" from ${workingDirectory}, got ${others}.`,
-    { code: 'NO_MATCH', hint: `${TAKEN} "**" stands for folders of any depth: "photos/**/*.jpg".` },
+    { hint: `${TAKEN} "**" stands for folders of any depth: "photos/**/*.jpg".` },
   );
 }
 
 function nothingAt(full: string): CommandError {
-  return new CommandError(`Expected a picture or a folder of pictures, got nothing at ${full}.`, {
-    code: 'NO_SUCH_FILE',
-    hint: 'Check the path; relative paths start from the folder you are in.',
-  });
+  return new CommandError(
+    'NO_SUCH_FILE',
+    `Expected a picture or a folder of pictures, got nothing at ${full}.`,
+    { hint: 'Check the path; relative paths start from the folder you are in.' },
+  );
 }
 
 /** A name for each file's results, without ending and outer spaces: its own, with a number behind it where two have the same. */

@@ -1,8 +1,8 @@
 import type { TrainConfigInput } from '@ssd/trainer/config';
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import { unknownName } from '@ssd/names';
 import type { Options, Values } from '../cli/option.js';
-import { zeroForNone } from './zero-for-none.js';
+import { zeroAsNull } from './zero-as-null.js';
 
 /** Options of the optimizer's step. */
 export const optimizerOptions = {
@@ -61,8 +61,8 @@ export function optimizerSettings(
     weightDecay: values.weightDecay,
     rateFactors: values.rateFactors === undefined ? undefined : parseRateFactors(values.rateFactors),
     lossScale: values.lossScale === undefined ? undefined : parseLossScale(values.lossScale),
-    clipNorm: zeroForNone(values.clipNorm),
-    emaDecay: zeroForNone(values.ema),
+    clipNorm: zeroAsNull(values.clipNorm),
+    emaDecay: zeroAsNull(values.ema),
   };
 }
 
@@ -77,16 +77,16 @@ export function parseRateFactors(text: string): NonNullable<TrainConfigInput['ra
     const [name = '', written = ''] = part.split('=').map((piece) => piece.trim());
     const group = GROUPS.find((known) => known === name);
     if (group === undefined) {
-      throw new UsageError(unknownName('group for --rate-factors', name, GROUPS), {
-        code: 'UNKNOWN_CHOICE',
+      throw new UsageError('UNKNOWN_CHOICE', unknownName('group for --rate-factors', name, GROUPS), {
         hint: 'For example: --rate-factors biases=2,trunk=0.1',
       });
     }
     const factor = written === '' ? Number.NaN : Number(written);
     if (!Number.isFinite(factor) || factor < 0 || factors[group] !== undefined) {
       throw new UsageError(
+        'INVALID_VALUE',
         `Expected one number of 0 or more for ${group} in --rate-factors, got "${text}".`,
-        { code: 'INVALID_VALUE', hint: 'For example: --rate-factors biases=2,trunk=0.1' },
+        { hint: 'For example: --rate-factors biases=2,trunk=0.1' },
       );
     }
     factors[group] = factor;
@@ -108,7 +108,8 @@ export function parseLossScale(text: string): NonNullable<TrainConfigInput['loss
   if (kind === 'exponential' && isScale) return { kind, initial: scale };
   if (kind === 'fixed' && isScale) return { kind, scale };
   throw new UsageError(
+    'INVALID_VALUE',
     `Expected none, fixed:SCALE or exponential for --loss-scale, with a scale of 1 or more, got "${text}".`,
-    { code: 'INVALID_VALUE', hint: 'For example: --loss-scale fixed:1024' },
+    { hint: 'For example: --loss-scale fixed:1024' },
   );
 }

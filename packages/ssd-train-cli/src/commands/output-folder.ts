@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { CommandError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
 import { makeFolder } from '@ssd/files';
 import { ifThere } from '@ssd/trainer/files';
 import { resultFiles, type ResultOptions } from '../output-formats/result-writer.js';
@@ -15,8 +15,7 @@ import type { Picture } from './gather-pictures.js';
 export async function makeOutputFolder(folder: string): Promise<void> {
   const found = await ifThere(stat(folder));
   if (found !== undefined && !found.isDirectory()) {
-    throw new CommandError(`Expected a folder for the results, got a file: ${folder}.`, {
-      code: 'NOT_A_FOLDER',
+    throw new CommandError('NOT_A_FOLDER', `Expected a folder for the results, got a file: ${folder}.`, {
       hint: 'Name another one with --output-dir.',
     });
   }
@@ -42,8 +41,9 @@ export async function refuseOverwriting(pictures: readonly Picture[], options: R
   const there = new Set((await readdir(options.folder)).map((name) => name.toLowerCase()));
   const taken = paths.find((path) => there.has(basename(path).toLowerCase()));
   if (taken === undefined) return;
-  throw new CommandError(`Expected to write ${taken}, beside the pictures, but it is there already.`, {
-    code: 'WOULD_OVERWRITE',
-    hint: 'Name another folder with --output-dir, write other formats, or take that file away first.',
-  });
+  throw new CommandError(
+    'WOULD_OVERWRITE',
+    `Expected to write ${taken}, beside the pictures, but it is there already.`,
+    { hint: 'Name another folder with --output-dir, write other formats, or take that file away first.' },
+  );
 }

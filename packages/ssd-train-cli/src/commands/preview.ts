@@ -4,10 +4,11 @@ import { makeFolder } from '@ssd/files';
 import { showPath } from '@ssd/trainer/files';
 import { writeFileAtomically } from '@ssd/trainer/run-folder';
 import { defineCommand } from '../cli/command.js';
-import { counted } from '../preview/counted.js';
+import { pluralize } from '../preview/pluralize.js';
 import { makePreview } from '../preview/make-preview.js';
 import { sheetHtml } from '../preview/sheet-html.js';
 import { sheetPng } from '../preview/sheet-png.js';
+import { dataAdvice } from './library-advice.js';
 import { dataFrom, dataOptions, dataPositionals } from './data-options.js';
 
 /** Rows beyond which a sheet is no longer looked at. */
@@ -59,13 +60,14 @@ export const preview = defineCommand({
     },
   },
   examples: [
-    { does: 'What mini would train on', line: 'ssd preview examples/bccd' },
+    { does: 'What mini would train on', line: 'ssd preview VOC2007' },
     {
       does: "The paper's augmentation for SSD300, eight images",
       line: 'ssd preview VOCdevkit --preset ssd300 --augmentation ssd --count 8',
     },
     { does: 'Another draw, for a program', line: 'ssd preview photos --seed 7 --output-dir sheet --json' },
   ],
+  advice: dataAdvice,
   run: async ({ values, positionals, terminal, signal, workingDirectory }) => {
     const { folders } = dataFrom(
       { dataDir: values.dataDir, splits: undefined },
@@ -105,7 +107,7 @@ export const preview = defineCommand({
       anchors,
     }));
     for (const { id, objects, anchors } of images) {
-      terminal.note(`${id}: ${counted(objects, 'object')}, ${counted(anchors, 'anchor')}`);
+      terminal.note(`${id}: ${pluralize(objects, 'object')}, ${pluralize(anchors, 'anchor')}`);
     }
     terminal.note(`\nDrawn in ${showPath(png, workingDirectory)} and ${showPath(page, workingDirectory)}`);
     return {

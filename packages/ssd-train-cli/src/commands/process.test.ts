@@ -54,7 +54,7 @@ describe('ssd process', () => {
     const data = await readTrainingData(file);
     expect(data.preset).toEqual({ name: 'vgg512', imageSize: { width: 512, height: 512 } });
     expect(data.classes).toHaveLength(20);
-    // The reference's colours (facts §1.8).
+    // The reference's colours.
     expect(data.classes[7]).toEqual({ name: 'cat', color: '#66669c' });
     expect([data.augmentation.expand?.probability, data.augmentation.crop?.trials]).toEqual([0.25, 20]);
     expect(data.splits['train']!.map(({ id }) => id)).toEqual(['000005', '000007', '2008_1', '000001']);

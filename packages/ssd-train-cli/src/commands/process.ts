@@ -10,10 +10,11 @@ import {
 import { classColors } from '@ssd/draw';
 import { renderTable } from '@ssd/report';
 import { annotateSamples } from '@ssd/trainer/data';
-import { CommandError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
 import { makeFolder } from '@ssd/files';
 import { showPath } from '@ssd/trainer/files';
 import { defineCommand } from '../cli/command.js';
+import { processAdvice } from './library-advice.js';
 import { FIRST_ISSUES, issueSummary, showIssues } from './show-issues.js';
 import { evaluationDisplay } from './show-training.js';
 
@@ -91,6 +92,7 @@ export const processData = defineCommand({
       line: 'ssd process --data-source voc --data-dir photos --annotate',
     },
   ],
+  advice: processAdvice,
   run: async ({ values, terminal, signal, workingDirectory }) => {
     const folder = resolve(workingDirectory, values.dataDir);
     const { dataSource, preset, processTest, annotate, computeTd } = values;
@@ -158,8 +160,7 @@ function expectSamples(
           ? 'testing'
           : undefined;
   if (missing === undefined) return;
-  throw new CommandError(`No ${missing} samples found in ${folder}.`, {
-    code: 'NO_SAMPLES',
+  throw new CommandError('NO_SAMPLES', `No ${missing} samples found in ${folder}.`, {
     hint:
       missing === 'validation'
         ? 'Go on without: --validation-fraction 0.'

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readPictureSize } from '@ssd/voc-dataset';
-import { CommandError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
 import type { InputStream } from '../cli/input-stream.js';
 
 /** Most bytes that are read from stdin: half a gigabyte is beyond any picture and any list. */
@@ -22,17 +22,17 @@ async function readInput(stdin: InputStream, what: string): Promise<Buffer> {
       const next = Buffer.from(part);
       bytes += next.length;
       if (bytes > MOST_BYTES) {
-        throw new CommandError(`Expected ${what} on stdin, got more than ${MOST_BYTES} bytes.`, {
-          code: 'INPUT_TOO_LONG',
-          hint: 'Write it to a file and name the file.',
-        });
+        throw new CommandError(
+          'INPUT_TOO_LONG',
+          `Expected ${what} on stdin, got more than ${MOST_BYTES} bytes.`,
+          { hint: 'Write it to a file and name the file.' },
+        );
       }
       parts.push(next);
     }
   }
   if (bytes > 0) return Buffer.concat(parts);
-  throw new CommandError(`Expected ${what} on stdin, got nothing.`, {
-    code: 'NO_INPUT',
+  throw new CommandError('NO_INPUT', `Expected ${what} on stdin, got nothing.`, {
     hint: 'Pipe it in: "ssd detect RUN - < photo.jpg", or "find … | ssd detect RUN --files-from -".',
   });
 }
@@ -54,10 +54,11 @@ export async function readPathList(
       : await readFile(resolve(workingDirectory, from), 'utf8');
   const paths = text.split(text.includes('\0') ? '\0' : /\r?\n/).filter((path) => path.trim() !== '');
   if (paths.length > 0) return paths;
-  throw new CommandError(`Expected paths in ${from === '-' ? 'stdin' : from}, one a line, got none.`, {
-    code: 'NO_INPUT',
-    hint: 'Lines, or NUL characters as of "find -print0", divide them.',
-  });
+  throw new CommandError(
+    'NO_INPUT',
+    `Expected paths in ${from === '-' ? 'stdin' : from}, one a line, got none.`,
+    { hint: 'Lines, or NUL characters as of "find -print0", divide them.' },
+  );
 }
 
 /** A picture that was piped in, in a file of its own for as long as it is needed. */
@@ -74,8 +75,7 @@ export async function readInputPicture(stdin: InputStream): Promise<InputPicture
       'a whole image in the bytes',
       'the bytes of a picture on stdin',
     );
-    throw new CommandError(reason, {
-      code: 'E_IMAGE',
+    throw new CommandError('E_IMAGE', reason, {
       hint: 'A list of paths is read with --files-from -.',
       cause,
     });

@@ -1,13 +1,14 @@
 import { extname, join, resolve } from 'node:path';
 import { readTrainingData, refusePickle } from '@ssd/voc-dataset';
 import { lastOf, listCheckpoints } from '@ssd/trainer/checkpoint';
-import { CommandError, UsageError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
+import { UsageError } from '../errors/usage-error.js';
 import { runFolder } from '@ssd/trainer/run-folder';
 import type { TrainOptions } from '@ssd/trainer/training';
 import type { Options, Values } from '../cli/option.js';
 import { locateVgg } from '../reference/locate-vgg.js';
 
-/** Name of train.py's folder of checkpoints (facts §1.1). */
+/** Name of train.py's folder of checkpoints. */
 const DEFAULT_NAME = 'ckpt';
 
 /** Options of train.py that are another way to say what other options say, and where its files lie. */
@@ -53,8 +54,7 @@ type ReferenceValues = Values<typeof referenceOptions> & {
 function expectOne(pairs: readonly (readonly [string, unknown])[]): void {
   const given = pairs.filter(([, value]) => value !== undefined && value !== false).map(([name]) => name);
   if (given.length < 2) return;
-  throw new UsageError(`Expected either ${given.join(' or ')}, got both.`, {
-    code: 'INVALID_VALUE',
+  throw new UsageError('INVALID_VALUE', `Expected either ${given.join(' or ')}, got both.`, {
     hint: 'Leave out the one that is not meant.',
   });
 }
@@ -92,10 +92,11 @@ async function trainingDataValues(
 ): Promise<Pick<ReferenceValues, 'dataDir' | 'preset'>> {
   if (extname(file).toLowerCase() !== '.json') {
     refusePickle(file);
-    throw new UsageError(`Expected a .json file of "ssd process" for --training-data, got ${file}.`, {
-      code: 'INVALID_VALUE',
-      hint: 'For a folder of pictures and annotations write --data-dir.',
-    });
+    throw new UsageError(
+      'INVALID_VALUE',
+      `Expected a .json file of "ssd process" for --training-data, got ${file}.`,
+      { hint: 'For a folder of pictures and annotations write --data-dir.' },
+    );
   }
   return { dataDir: file, preset: preset ?? (await readTrainingData(file)).preset.name };
 }
@@ -132,10 +133,8 @@ async function newestCheckpoint(folder: string): Promise<string> {
   const last = lastOf(checkpoints, await listCheckpoints(checkpoints));
   if (last !== undefined) return last.prefix;
   throw new CommandError(
+    'NOTHING_TO_CONTINUE',
     `Expected a run to continue in ${folder}, found no ${join(runFolder(folder).checkpoints, 'e<N>.ckpt')} of this program.`,
-    {
-      code: 'NOTHING_TO_CONTINUE',
-      hint: 'Name its folder with --name, or start a new run without --continue-training.',
-    },
+    { hint: 'Name its folder with --name, or start a new run without --continue-training.' },
   );
 }

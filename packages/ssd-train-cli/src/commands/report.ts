@@ -4,6 +4,7 @@ import { dataDirs, defined } from '@ssd/trainer/config';
 import type { EvaluationOutput } from '@ssd/trainer/evaluation';
 import { loadDetector } from '@ssd/trainer/evaluation';
 import { defineCommand } from '../cli/command.js';
+import { dataAdvice, reportAdvice } from './library-advice.js';
 import { rounded } from './results.js';
 import { evaluationDisplay } from './show-training.js';
 import { tensorflowVariables } from './tensorflow-variables.js';
@@ -61,6 +62,7 @@ export const report = defineCommand({
     { does: 'On the test split, with all errors', line: 'ssd report mini-a --split test --worst 50' },
     { does: 'Without measuring', line: 'ssd report mini-a --split none' },
   ],
+  advice: { ...dataAdvice, ...reportAdvice },
   run: async ({ values, positionals, terminal, signal, workingDirectory }) => {
     const folder = await openRun(positionals[0]!, workingDirectory);
     const result = await readReportedRun(folder);

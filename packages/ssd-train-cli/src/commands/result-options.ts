@@ -1,5 +1,5 @@
 import { EMULATED_PRECISIONS } from '@ssd/trainer/config';
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import type { Values } from '../cli/option.js';
 import { DRAWN, OUTPUT_FORMATS, parseFormats, type OutputFormat } from '../output-formats/formats.js';
 
@@ -77,8 +77,7 @@ export function refuseTwoAnswers(
   json: boolean,
 ): void {
   if (!jsonl || !json) return;
-  throw new UsageError('Expected --json or --jsonl, got both.', {
-    code: 'CONFLICTING_OPTIONS',
+  throw new UsageError('CONFLICTING_OPTIONS', 'Expected --json or --jsonl, got both.', {
     hint: '--jsonl prints a line for each picture, --json one line for all of them at the end.',
   });
 }

@@ -1,6 +1,6 @@
 import type { ComparedRow, RunComparison, RunDescription } from '@ssd/report';
 import { compareRuns, openRun, readRun, renderTable, runTitles, showSetting, textSetting } from '@ssd/report';
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import { defineCommand } from '../cli/command.js';
 import { runPositionals } from './runs-options.js';
 import {
@@ -66,10 +66,11 @@ export const runsCompare = defineCommand({
   run: async ({ positionals, terminal, workingDirectory }) => {
     const folders = await Promise.all(positionals.map((written) => openRun(written, workingDirectory)));
     if (new Set(folders.map(({ root }) => root)).size < folders.length) {
-      throw new UsageError(`Expected different runs, got one twice: ${positionals.join(' ')}.`, {
-        code: 'INVALID_VALUE',
-        hint: 'Name each run once.',
-      });
+      throw new UsageError(
+        'INVALID_VALUE',
+        `Expected different runs, got one twice: ${positionals.join(' ')}.`,
+        { hint: 'Name each run once.' },
+      );
     }
     const comparison = compareRuns(await Promise.all(folders.map(readRun)));
     show(comparison, terminal);

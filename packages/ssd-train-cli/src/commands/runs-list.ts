@@ -3,7 +3,7 @@ import { basename, relative, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Column, RunDescription, Style } from '@ssd/report';
 import { RUNS, dataDirsOf, findRuns, readRun, renderTable, textSetting } from '@ssd/report';
-import { CommandError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
 import { ifThere, showPath } from '@ssd/trainer/files';
 import { runFolder } from '@ssd/trainer/run-folder';
 import { defineCommand } from '../cli/command.js';
@@ -119,8 +119,9 @@ export const runsList = defineCommand({
     const there = await ifThere(stat(folder));
     if (positionals[0] !== undefined && !there?.isDirectory()) {
       throw new CommandError(
+        'NO_SUCH_FOLDER',
         `Expected a folder with runs, found ${there === undefined ? 'nothing' : 'a file'} at ${folder}.`,
-        { code: 'NO_SUCH_FOLDER', hint: 'Name the folder above the runs, such as runs.' },
+        { hint: 'Name the folder above the runs, such as runs.' },
       );
     }
     const paths = await findRuns(folder);

@@ -92,7 +92,7 @@ describe('ssd runs list', () => {
     await makeRun(at('runs', 'done'));
     const stderr = { write: (text: string) => lines.push(text), isTTY: true, columns: 50 };
     const lines: string[] = [];
-    const { run } = await import('../cli/run.js');
+    const { run } = await import('../run-command.js');
     await run(['runs', 'list'], { workingDirectory, stdout: stderr, stderr, environment: { NO_COLOR: '1' } });
     const [titles] = lines.join('').split('\n');
     expect(titles).toMatch(/^run +(preset +)?state +steps +best mAP/);

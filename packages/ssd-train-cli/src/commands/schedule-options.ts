@@ -1,6 +1,6 @@
 import type { ScheduleInput } from '@ssd/trainer/config';
 import { recipeOf, recipeSteps } from '@ssd/trainer/config';
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import type { Options, Values } from '../cli/option.js';
 
 /** Options of the learning rate over the run. */
@@ -44,7 +44,7 @@ export const scheduleOptions = {
 
 export type ScheduleValues = Values<typeof scheduleOptions>;
 
-/** The reference's boundaries, and the steps of its run (facts §1.10). */
+/** The reference's boundaries, and the steps of its run. */
 const REFERENCE = { boundaries: [320_000, 400_000], steps: 537_600 } as const;
 
 /**
@@ -75,28 +75,32 @@ export function scheduleSetting(
 function expectOneWay({ schedule, learningRate, lrValues, lrBoundaries }: ScheduleValues): void {
   if (lrValues === undefined) {
     if (lrBoundaries === undefined) return;
-    throw new UsageError('Expected --lr-values beside --lr-boundaries, got the boundaries alone.', {
-      code: 'MISSING_VALUE',
-      hint: `Write --lr-values with ${lrBoundaries.length + 1} numbers for ${lrBoundaries.length} boundaries.`,
-    });
+    throw new UsageError(
+      'MISSING_VALUE',
+      'Expected --lr-values beside --lr-boundaries, got the boundaries alone.',
+      {
+        hint: `Write --lr-values with ${lrBoundaries.length + 1} numbers for ${lrBoundaries.length} boundaries.`,
+      },
+    );
   }
   if (learningRate !== undefined) {
-    throw new UsageError('Expected either --learning-rate or --lr-values, got both.', {
-      code: 'INVALID_VALUE',
+    throw new UsageError('INVALID_VALUE', 'Expected either --learning-rate or --lr-values, got both.', {
       hint: 'The first of --lr-values is the highest rate; leave out the other.',
     });
   }
   if (schedule !== undefined && schedule !== 'piecewise') {
-    throw new UsageError(`Expected --schedule piecewise beside --lr-values, got ${schedule}.`, {
-      code: 'INVALID_VALUE',
-      hint: `The peak of ${schedule} is --learning-rate.`,
-    });
+    throw new UsageError(
+      'INVALID_VALUE',
+      `Expected --schedule piecewise beside --lr-values, got ${schedule}.`,
+      { hint: `The peak of ${schedule} is --learning-rate.` },
+    );
   }
   const count = lrBoundaries?.length ?? 0;
   if (lrValues.length !== count + 1) {
     throw new UsageError(
+      'INVALID_VALUE',
       `Expected one learning rate more than boundaries, got ${lrValues.length} in --lr-values and ${count} in --lr-boundaries.`,
-      { code: 'INVALID_VALUE', hint: "For example: --lr-values '0.001;0.0001' --lr-boundaries '2000'." },
+      { hint: "For example: --lr-values '0.001;0.0001' --lr-boundaries '2000'." },
     );
   }
 }
@@ -128,10 +132,11 @@ function fromBase(
     const { warmupSteps = 0 } = base;
     return { kind, values: [learningRate], boundaries: [], warmupSteps };
   }
-  throw new UsageError(`Expected --lr-values or --learning-rate beside --schedule piecewise, got neither.`, {
-    code: 'MISSING_VALUE',
-    hint: `There are no steps to take over: the schedule is ${base.kind} without --schedule.`,
-  });
+  throw new UsageError(
+    'MISSING_VALUE',
+    `Expected --lr-values or --learning-rate beside --schedule piecewise, got neither.`,
+    { hint: `There are no steps to take over: the schedule is ${base.kind} without --schedule.` },
+  );
 }
 
 function peakOf(schedule: ScheduleInput): number {
@@ -146,22 +151,25 @@ function fixedBoundaries(schedule: ScheduleInput): ScheduleInput {
 /** The schedule with the length of the run that its boundaries were made for. @throws UsageError where that is unknown */
 function movingBoundaries(schedule: ScheduleInput, preset: string): ScheduleInput {
   if (schedule.kind !== 'piecewise' || schedule.boundaries.length === 0) {
-    throw new UsageError('Expected a schedule with boundaries beside --scale-boundaries, got one without.', {
-      code: 'INVALID_VALUE',
-      hint:
-        schedule.kind === 'piecewise'
-          ? "Name them: --lr-values '0.001;0.0001' --lr-boundaries '320000'."
-          : `A ${schedule.kind} schedule goes by the length of the run anyway; leave it out.`,
-    });
+    throw new UsageError(
+      'INVALID_VALUE',
+      'Expected a schedule with boundaries beside --scale-boundaries, got one without.',
+      {
+        hint:
+          schedule.kind === 'piecewise'
+            ? "Name them: --lr-values '0.001;0.0001' --lr-boundaries '320000'."
+            : `A ${schedule.kind} schedule goes by the length of the run anyway; leave it out.`,
+      },
+    );
   }
   if (typeof schedule.boundariesOf === 'number') return schedule;
   const isReference = schedule.boundaries.join() === REFERENCE.boundaries.join();
   const boundariesOf = isReference ? REFERENCE.steps : recipeSteps[preset];
   if (boundariesOf !== undefined) return { ...schedule, boundariesOf };
   throw new UsageError(
+    'INVALID_VALUE',
     `Expected boundaries that were made for a run of known length beside --scale-boundaries, got ${schedule.boundaries.join(';')} with preset ${preset}.`,
     {
-      code: 'INVALID_VALUE',
       hint: 'Write the steps of that run as schedule.boundariesOf into a configuration file, or boundaries of this run.',
     },
   );

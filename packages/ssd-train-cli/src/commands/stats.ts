@@ -1,10 +1,11 @@
 import { basename, extname, resolve } from 'node:path';
 import { describeDataset } from '@ssd/voc-dataset';
 import { statsSvg, statsText } from '@ssd/report';
-import { anchorPresets, presetAnchors } from '@ssd/trainer/data';
-import { UsageError } from '@ssd/trainer/errors';
+import { anchorPresets, presetAnchors } from '@ssd/trainer/config';
+import { UsageError } from '../errors/usage-error.js';
 import { writeFileAtomically } from '@ssd/trainer/run-folder';
 import { defineCommand } from '../cli/command.js';
+import { dataAdvice } from './library-advice.js';
 import { dataFrom, dataOptions, dataPositionals, nameList } from './data-options.js';
 
 export const stats = defineCommand({
@@ -27,14 +28,16 @@ export const stats = defineCommand({
     { does: 'Two years together, as a picture', line: 'ssd stats VOC2007 VOC2012 --output voc.svg' },
     { does: 'For a program', line: 'ssd stats VOC2007 --splits train --preset vgg300 --json' },
   ],
+  advice: dataAdvice,
   run: async ({ values, positionals, terminal, signal, workingDirectory }) => {
     const { folders, options } = dataFrom(values, { command: 'stats', positionals, workingDirectory });
     const { output } = values;
     if (output !== undefined && extname(output).toLowerCase() !== '.svg') {
-      throw new UsageError(`Expected a file that ends in .svg after --output, got "${output}".`, {
-        code: 'INVALID_VALUE',
-        hint: 'The picture is an SVG; the numbers are what --json prints.',
-      });
+      throw new UsageError(
+        'INVALID_VALUE',
+        `Expected a file that ends in .svg after --output, got "${output}".`,
+        { hint: 'The picture is an SVG; the numbers are what --json prints.' },
+      );
     }
     const names = values.preset === 'none' ? [] : (nameList(values.preset) ?? anchorPresets);
     const anchors = names.map(presetAnchors);

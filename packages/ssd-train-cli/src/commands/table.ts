@@ -1,12 +1,4 @@
-import type { AnyCommand } from '../cli/command.js';
-
-/** A command as the list shows it, and the way to load it: starting `ssd doctor` must not load TensorFlow's kernels. */
-export interface CommandEntry {
-  /** One word, or two where commands belong together: `weights inspect`. */
-  name: string;
-  summary: string;
-  load: () => Promise<AnyCommand>;
-}
+import type { CommandEntry } from '../cli/command-entry.js';
 
 export const commands: readonly CommandEntry[] = [
   {
@@ -117,7 +109,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'completion',
     summary: 'Print a script that makes bash, zsh or fish complete commands and options.',
-    load: async () => (await import('./completion.js')).completion,
+    load: async () => (await import('./completion.js')).createCompletion(commands),
   },
 ];
 

@@ -9,15 +9,15 @@ import {
   dataDirs,
   defined,
 } from '@ssd/trainer/config';
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import type { Options, Values } from '../cli/option.js';
 import { nameList } from './data-options.js';
-import { feedingOptions, feedingSettings } from './feeding-options.js';
-import { insideOptions, insideSettings } from './inside-options.js';
+import { loaderOptions, loaderSettings } from './loader-options.js';
+import { debugOptions, debugSettings } from './debug-options.js';
 import { optimizerOptions, optimizerSettings } from './optimizer-options.js';
 import { scheduleOptions, scheduleSetting } from './schedule-options.js';
 
-/** Options that decide a training run, in the spelling of the reference where it has them (facts §1.1). */
+/** Options that decide a training run, in the spelling of the reference where it has them. */
 export const trainOptions = {
   dataDir: {
     kind: 'text',
@@ -120,7 +120,7 @@ export const trainOptions = {
     minimum: 0,
     description: 'One number that decides initial weights, order and augmentation.',
   },
-  ...feedingOptions,
+  ...loaderOptions,
   limit: {
     kind: 'integer',
     minimum: 1,
@@ -183,7 +183,7 @@ export const trainOptions = {
     value: 'DIR',
     description: 'Folder of these event files. tb inside the run folder if not given.',
   },
-  ...insideOptions,
+  ...debugOptions,
 } as const satisfies Options;
 
 /** Flags of the reference's train.py, and of our own plan, that this version does not have yet. */
@@ -196,8 +196,7 @@ function tensorboardSetting(
 ): TrainConfigInput['tensorboard'] {
   if (tensorboardDir === undefined) return tensorboard;
   if (tensorboard !== false) return resolve(workingDirectory, tensorboardDir);
-  throw new UsageError('Expected either --tensorboard-dir or --no-tensorboard, got both.', {
-    code: 'INVALID_VALUE',
+  throw new UsageError('INVALID_VALUE', 'Expected either --tensorboard-dir or --no-tensorboard, got both.', {
     hint: 'Leave out the one that is not meant.',
   });
 }
@@ -234,7 +233,7 @@ export function trainConfig(
     precisionMode: values.precisionMode,
     emulatePrecision: values.emulatePrecision === 'none' ? null : values.emulatePrecision,
     seed: values.seed,
-    ...feedingSettings(values, workingDirectory),
+    ...loaderSettings(values, workingDirectory),
     limit: values.limit,
     skipBroken: values.skipBroken,
     overfit: values.overfit,
@@ -244,6 +243,6 @@ export function trainConfig(
     checkpointEvery: values.checkpointInterval,
     patience: values.patience,
     tensorboard: tensorboardSetting(values, workingDirectory),
-    ...insideSettings(values, workingDirectory),
+    ...debugSettings(values, workingDirectory),
   });
 }

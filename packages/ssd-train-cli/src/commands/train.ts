@@ -1,7 +1,8 @@
 import { reportText } from '@ssd/ap-eval';
 import { writeRunReport } from '@ssd/report';
 import { defined } from '@ssd/trainer/config';
-import { UsageError, explainError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
+import { explainError } from '../errors/explain-error.js';
 import type { TrainResult } from '@ssd/trainer/training';
 import { dryRun, planSchedule, train as runTraining } from '@ssd/trainer/training';
 import { defineCommand, type Outcome } from '../cli/command.js';
@@ -9,9 +10,10 @@ import { optionName } from '../cli/option.js';
 import { wrapWords } from '../cli/wrap-words.js';
 import { referenceDisplay } from '../reference/reference-display.js';
 import { rememberTraining } from '../speed/remember-training.js';
+import { dataAdvice, importAdvice, weightsAdvice } from './library-advice.js';
 import { dryRunJson, dryRunText } from './dry-run-text.js';
 import { expectOneRank } from './expect-one-rank.js';
-import { deviceIdOf } from './inside-options.js';
+import { deviceIdOf } from './debug-options.js';
 import { configOptions, layerConfig, layerResumed } from './layer-config.js';
 import { referenceOptions, runPlace, withReferenceValues } from './reference-options.js';
 import { scheduleJson, scheduleText } from './plot-schedule.js';
@@ -35,10 +37,11 @@ function expectWholeSchedule(values: ScheduleValues): void {
   const parts = ['schedule', 'learningRate', 'warmupSteps', 'scaleBoundaries'] as const;
   const part = parts.find((key) => values[key] !== undefined);
   if (part === undefined) return;
-  throw new UsageError(`Expected no --${optionName(part)} beside --resume, whose run has its schedule.`, {
-    code: 'INVALID_VALUE',
-    hint: 'Leave it out; or give the whole schedule with --lr-values, and --force, for another one.',
-  });
+  throw new UsageError(
+    'INVALID_VALUE',
+    `Expected no --${optionName(part)} beside --resume, whose run has its schedule.`,
+    { hint: 'Leave it out; or give the whole schedule with --lr-values, and --force, for another one.' },
+  );
 }
 
 export const train = defineCommand({
@@ -104,16 +107,18 @@ export const train = defineCommand({
     },
     { does: 'Go on after Ctrl-C', line: 'ssd train --resume runs/mini-20261124-093005' },
   ],
+  advice: { ...dataAdvice, ...weightsAdvice, ...importAdvice },
   run: async (context): Promise<Outcome> => {
     const { terminal, signal, workingDirectory, environment } = context;
     await expectOneRank(environment, workingDirectory);
     if (context.values.resume !== undefined || context.values.continueTraining) {
       expectWholeSchedule(context.values);
     } else if (context.values.force) {
-      throw new UsageError('Expected --resume or --continue-training beside --force, got neither.', {
-        code: 'MISSING_OPTION',
-        hint: 'A new run has nothing to go on from in spite of other settings: leave --force out.',
-      });
+      throw new UsageError(
+        'MISSING_OPTION',
+        'Expected --resume or --continue-training beside --force, got neither.',
+        { hint: 'A new run has nothing to go on from in spite of other settings: leave --force out.' },
+      );
     }
     const values = await withReferenceValues(context.values, workingDirectory);
     const place = await runPlace(values, workingDirectory);
@@ -123,10 +128,11 @@ export const train = defineCommand({
       values,
     });
     if (config.dataDir === undefined && resume === undefined) {
-      throw new UsageError('Expected --data-dir DIR, the folder to train on, or --resume RUN, got neither.', {
-        code: 'MISSING_ARGUMENT',
-        hint: 'Have no pictures yet? "ssd demo" trains on the examples. See "ssd train --help".',
-      });
+      throw new UsageError(
+        'MISSING_ARGUMENT',
+        'Expected --data-dir DIR, the folder to train on, or --resume RUN, got neither.',
+        { hint: 'Have no pictures yet? "ssd demo" trains on the examples. See "ssd train --help".' },
+      );
     }
     const options = { config, force: values.force, ...place };
     const log = (line: string) => {
@@ -164,9 +170,9 @@ export const train = defineCommand({
       const report = await writeRunReport({ title, result, evaluation, weights, signal }).catch(
         (error: unknown) => {
           // The training is done and saved: a report can be written anew.
-          terminal.warn(
-            `No report could be written: ${explainError(error).message} "ssd report ${result.runDir}" does it anew.`,
-          );
+          const { message, hint } = explainError(error);
+          const told = hint === undefined ? message : `${message} ${hint}`;
+          terminal.warn(`No report could be written: ${told} "ssd report ${result.runDir}" does it anew.`);
         },
       );
       if (report) terminal.note(`Report   ${report.report}`);

@@ -2,9 +2,10 @@ import { resolve } from 'node:path';
 import { fixDataset, validateDataset } from '@ssd/voc-dataset';
 import { renderTable } from '@ssd/report';
 import { DEFAULT_PRESET, defined } from '@ssd/trainer/config';
-import { presetAnchors } from '@ssd/trainer/data';
-import { UsageError } from '@ssd/trainer/errors';
+import { presetAnchors } from '@ssd/trainer/config';
+import { UsageError } from '../errors/usage-error.js';
 import { defineCommand, type CommandContext } from '../cli/command.js';
+import { dataAdvice } from './library-advice.js';
 import { dataFrom, dataOptions, dataPositionals, nameList } from './data-options.js';
 import { countIssues, FIRST_ISSUES, issueSummary, showChanges, showIssues } from './show-issues.js';
 import { evaluationDisplay } from './show-training.js';
@@ -44,11 +45,11 @@ export const validate = defineCommand({
     },
     { does: 'Write a corrected copy', line: 'ssd validate photos --fix --output photos-fixed' },
   ],
+  advice: dataAdvice,
   run: async ({ values, positionals, terminal, signal, workingDirectory }) => {
     const { folders, options } = dataFrom(values, { command: 'validate', positionals, workingDirectory });
     if (values.output !== undefined && !values.fix) {
-      throw new UsageError('Expected --fix beside --output, got --output alone.', {
-        code: 'MISSING_ARGUMENT',
+      throw new UsageError('MISSING_ARGUMENT', 'Expected --fix beside --output, got --output alone.', {
         hint: '--output names the folder of the corrected copy that --fix writes.',
       });
     }

@@ -13,21 +13,23 @@ import { registerBackends } from '@ssd/tf-runtime';
 import { extensions, writableExtensions } from '@ssd/weights';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { defined } from '@ssd/trainer/config';
-import { CommandError, UsageError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
+import { UsageError } from '../errors/usage-error.js';
 import { showPath } from '@ssd/trainer/files';
 import type { WeightsFile } from '@ssd/trainer/pretrained';
 import {
   classListOfCount,
   describeImport,
   importProblem,
-  parseClasses,
-  parseMean,
   readWeightsFile,
   writeImportedFile,
   writeImportedRun,
 } from '@ssd/trainer/pretrained';
 import { unknownName } from '@ssd/names';
 import { defineCommand } from '../cli/command.js';
+import { importAdvice, weightsAdvice } from './library-advice.js';
+import { parseClasses } from './parse-classes.js';
+import { parseMean } from './parse-mean.js';
 
 const SOURCES = ['auto', ...Object.keys(weightSources)] as ['auto', ...WeightSourceName[]];
 
@@ -40,18 +42,20 @@ function choosePreset(
   const preset = given ?? file.preset;
   if (preset !== undefined) {
     if (Object.hasOwn(presets, preset)) return preset;
-    throw new UsageError(unknownName('preset', preset, Object.keys(presets)), {
-      code: 'UNKNOWN_PRESET',
+    throw new UsageError('UNKNOWN_PRESET', unknownName('preset', preset, Object.keys(presets)), {
       hint: 'See "ssd weights import --help".',
     });
   }
   const candidates = identified?.presets ?? [];
   const [only] = candidates;
   if (candidates.length === 1) return only!;
-  throw new UsageError('Expected --preset NAME, the detector the weights are for, got none.', {
-    code: 'MISSING_VALUE',
-    hint: `${candidates.length === 0 ? 'There are' : 'They fit'} ${(candidates.length === 0 ? Object.keys(presets) : candidates).join(', ')}.`,
-  });
+  throw new UsageError(
+    'MISSING_VALUE',
+    'Expected --preset NAME, the detector the weights are for, got none.',
+    {
+      hint: `${candidates.length === 0 ? 'There are' : 'They fit'} ${(candidates.length === 0 ? Object.keys(presets) : candidates).join(', ')}.`,
+    },
+  );
 }
 
 /** The classes of the detector: as given, as the file says, or the public list of as many. */
@@ -60,11 +64,11 @@ function chooseClasses(file: WeightsFile, identified: IdentifiedWeights | undefi
   const known = file.classes ?? (count === undefined ? undefined : classListOfCount(count));
   if (known !== undefined) return known;
   throw new UsageError(
+    'MISSING_VALUE',
     count === undefined
       ? 'Expected --classes, the classes of the heads that a trunk gets, got none.'
       : `Expected --classes with the names of the ${count} classes that the weights have, got none.`,
     {
-      code: 'MISSING_VALUE',
       hint:
         count === undefined
           ? 'Or keep the trunk alone: --output trunk.safetensors.'
@@ -79,8 +83,9 @@ function isFile(path: string): boolean {
   if (writableExtensions.includes(extension)) return true;
   if (!extensions.includes(extension)) return false;
   throw new UsageError(
+    'INVALID_VALUE',
     `Expected --output to be a folder or a file ending in ${writableExtensions.join(', ')}, got "${extension}", which is only read.`,
-    { code: 'INVALID_VALUE', hint: 'Write .safetensors, which holds the classes and the preset, too.' },
+    { hint: 'Write .safetensors, which holds the classes and the preset, too.' },
   );
 }
 
@@ -178,6 +183,7 @@ export const weightsImport = defineCommand({
       line: 'ssd weights import vgg16_weights_tf_dim_ordering_tf_kernels.h5 --preset vgg300 --output vgg16.safetensors',
     },
   ],
+  advice: { ...weightsAdvice, ...importAdvice },
   run: async ({ values, positionals, terminal, workingDirectory }) => {
     const path = resolve(workingDirectory, positionals[0]!);
     const output = values.output === undefined ? undefined : resolve(workingDirectory, values.output);
@@ -238,11 +244,9 @@ function imported(
   if (other && strict) {
     // By names and shapes alone the heads of vgg300 and ssd300 are alike, and mean other boxes.
     throw new CommandError(
+      'IMPORT_PRESET',
       `Expected weights of preset "${preset}", ${file.path} holds those of "${file.preset}".`,
-      {
-        code: 'IMPORT_PRESET',
-        hint: 'Take that preset, or --no-strict to keep what both have in common, with fresh heads.',
-      },
+      { hint: 'Take that preset, or --no-strict to keep what both have in common, with fresh heads.' },
     );
   }
   try {

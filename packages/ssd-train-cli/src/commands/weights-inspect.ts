@@ -7,6 +7,7 @@ import { formatBytes, showPath } from '@ssd/trainer/files';
 import type { InspectedTensor } from '@ssd/trainer/pretrained';
 import { describeWeights, inspectWeights } from '@ssd/trainer/pretrained';
 import { defineCommand } from '../cli/command.js';
+import { weightsAdvice } from './library-advice.js';
 
 /** A page of tensors; the rest is counted, and --all shows it. */
 const FIRST_TENSORS = 100;
@@ -102,6 +103,7 @@ export const weightsInspect = defineCommand({
     { does: 'Look for values that are not numbers', line: 'ssd weights inspect final.ckpt --stats --json' },
     { does: 'The first block alone', line: "ssd weights inspect vgg16.h5 --filter 'block1_*' --stats" },
   ],
+  advice: weightsAdvice,
   run: async ({ values, positionals, terminal, signal, workingDirectory }) => {
     const file = resolve(workingDirectory, positionals[0]!);
     const { format, notes, metadata, entries, tensors } = await inspectWeights(file, {

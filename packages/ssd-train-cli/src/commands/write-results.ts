@@ -2,7 +2,7 @@ import { showPath } from '@ssd/trainer/files';
 import type { TrainedSteps } from '@ssd/trainer/training';
 import type { CommandContext, Outcome } from '../cli/command.js';
 import { ResultWriter, type ResultOptions } from '../output-formats/result-writer.js';
-import { PictureAnswers } from './picture-answers.js';
+import { DetectionReporter } from './detection-reporter.js';
 
 type Context = Pick<CommandContext, 'terminal' | 'print' | 'json' | 'workingDirectory'>;
 
@@ -14,10 +14,10 @@ type Context = Pick<CommandContext, 'terminal' | 'print' | 'json' | 'workingDire
 export async function writeResults(
   context: Context,
   options: ResultOptions & { jsonl: boolean; training: TrainedSteps | null },
-  work: (parts: { writer: ResultWriter; answers: PictureAnswers }) => Promise<number>,
+  work: (parts: { writer: ResultWriter; answers: DetectionReporter }) => Promise<number>,
 ): Promise<Outcome> {
   const { terminal, workingDirectory } = context;
-  const answers = await PictureAnswers.open({ ...context, jsonl: options.jsonl });
+  const answers = await DetectionReporter.open({ ...context, jsonl: options.jsonl });
   let writer: ResultWriter | undefined;
   try {
     writer = await ResultWriter.open(options);

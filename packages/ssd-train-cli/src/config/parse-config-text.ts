@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import { TrainerError } from '@ssd/trainer/errors';
-import { textExcess } from './text-excess.js';
+import { exceededLimit } from './text-limits.js';
 import { jsonErrorOffset } from './json-error-offset.js';
 
 /** What a text holds, and where in it. */
@@ -17,7 +17,7 @@ export interface ParsedConfigText {
  * @throws TrainerError E_CONFIG with line and column
  */
 export function parseConfigText(text: string, kind: 'json' | 'yaml', where: string): ParsedConfigText {
-  const excess = textExcess(text);
+  const excess = exceededLimit(text);
   if (excess !== undefined) {
     const before = text.slice(0, excess.offset).split('\n');
     throw new TrainerError(

@@ -10,7 +10,7 @@ import {
 } from '@ssd/trainer/config';
 import { closestName } from '@ssd/names';
 import { parseBoolean } from '../cli/parse-value.js';
-import { textExcess } from './text-excess.js';
+import { exceededLimit } from './text-limits.js';
 
 /** What the environment says about a training. */
 export interface EnvironmentSettings {
@@ -89,7 +89,7 @@ function valueOf(variable: string, key: keyof typeof trainConfigSchema.shape, te
 }
 
 function asJson(text: string): unknown {
-  if (textExcess(text) !== undefined) return undefined; // no setting is like that
+  if (exceededLimit(text) !== undefined) return undefined; // no setting is like that
   try {
     return JSON.parse(text) as unknown;
   } catch {

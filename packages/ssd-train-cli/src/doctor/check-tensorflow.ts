@@ -1,4 +1,4 @@
-import { explainError } from '@ssd/trainer/errors';
+import { explainError } from '../errors/explain-error.js';
 import { describeOneDnn } from '@ssd/trainer/run-folder';
 import type { Check } from './check.js';
 import type { Machine } from './machine.js';
@@ -30,7 +30,7 @@ export function checkTensorFlow(
         name: NAME,
         status: 'problem',
         found: 'not on this machine',
-        hint: 'Run "ssd doctor --fix" to fetch it (270 MB to download, 850 MB on disk), or set SSD_LIBTENSORFLOW to a libtensorflow_cc.so.2 you have.',
+        hint: 'Run "npx @ssd/train-cli doctor --fix" to fetch it (270 MB to download, 850 MB on disk), or set SSD_LIBTENSORFLOW to a libtensorflow_cc.so.2 you have.',
         facts: NOTHING,
       };
     }

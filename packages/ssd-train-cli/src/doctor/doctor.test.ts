@@ -87,18 +87,18 @@ describe('the checks', () => {
   it('say how to get TensorFlow, and why one that is there does not open', () => {
     expect(checkTensorFlow(machine({ locate: () => undefined }))).toMatchObject({
       status: 'problem',
-      hint: expect.stringContaining('ssd doctor --fix') as string,
+      hint: expect.stringContaining('npx @ssd/train-cli doctor --fix') as string,
     });
     const load = (): never => {
-      throw Object.assign(new Error('cannot open\nReinstall it.'), {
+      throw Object.assign(new Error('cannot open'), {
         code: 'UNAVAILABLE',
-        hint: 'Reinstall it.',
+        hint: 'Delete that folder and fetch it again with fetchLibrary().',
       });
     };
     expect(checkTensorFlow(machine({ load }))).toMatchObject({
       status: 'problem',
       found: 'cannot open',
-      hint: 'Reinstall it.',
+      hint: 'Delete that folder and run "ssd doctor --fix" to fetch it again.',
     });
   });
 

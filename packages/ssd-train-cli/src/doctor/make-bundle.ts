@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { CommandError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
 import { packageVersions, runFolder, runInUse } from '@ssd/trainer/run-folder';
 import type { Check } from './check.js';
 import { listFiles, type ListedFile } from './list-files.js';
@@ -71,11 +71,9 @@ async function describeRun(root: string): Promise<RunBundle> {
   const stats = await stat(root).catch(() => undefined);
   if (stats?.isDirectory() !== true) {
     throw new CommandError(
+      'NO_SUCH_FOLDER',
       `Expected a run folder at ${root}, found ${stats === undefined ? 'nothing' : 'a file'}.`,
-      {
-        code: 'NO_SUCH_FOLDER',
-        hint: 'Name a folder such as runs/mini-20261124-093005.',
-      },
+      { hint: 'Name a folder such as runs/mini-20261124-093005.' },
     );
   }
   const folder = runFolder(root);

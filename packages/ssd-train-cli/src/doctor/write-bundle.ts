@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { CommandError, UsageError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
+import { UsageError } from '../errors/usage-error.js';
 import { bundleText } from './bundle-text.js';
 import type { Bundle } from './make-bundle.js';
 
@@ -11,11 +12,9 @@ const ENDINGS = ['.md', '.json'];
 export function expectBundleFile(file: string): void {
   if (ENDINGS.includes(extname(file).toLowerCase())) return;
   throw new UsageError(
+    'INVALID_VALUE',
     `Expected a file that ends in ${ENDINGS.join(' or ')} after --bundle, got "${file}".`,
-    {
-      code: 'INVALID_VALUE',
-      hint: 'For example: --bundle report.md, which can be pasted into an issue.',
-    },
+    { hint: 'For example: --bundle report.md, which can be pasted into an issue.' },
   );
 }
 
@@ -25,8 +24,7 @@ export async function writeBundle(file: string, bundle: Bundle): Promise<void> {
   const text = isJson ? `${JSON.stringify(bundle, null, 2)}\n` : bundleText(bundle);
   await writeFile(file, text, { flag: 'wx' }).catch((cause: unknown) => {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
-    throw new CommandError(`Expected a new file for the report, found ${file}.`, {
-      code: 'OUTPUT_EXISTS',
+    throw new CommandError('OUTPUT_EXISTS', `Expected a new file for the report, found ${file}.`, {
       cause,
       hint: 'Name another one, or remove it.',
     });

@@ -1,6 +1,6 @@
 import { LibraryError, TensorFlowError, locateLibrary } from '@ssd/tf-runtime';
 import { commonDefaults, detectorName } from '@ssd/trainer/config';
-import { bfloat16OfMachine, precisionInForce } from '@ssd/trainer/training';
+import { bfloat16Support, precisionInForce } from '@ssd/trainer/training';
 import { measureSpeed } from './measure-speed.js';
 import { recallSpeed, thisProcessor } from '../speed/speed-record.js';
 
@@ -47,13 +47,13 @@ export async function findSpeed({
   };
 }
 
-const NO_LIBRARY = `TensorFlow's library is not here; "ssd doctor --fix" fetches it`;
+const NO_LIBRARY = `TensorFlow's library is not here; "npx @ssd/train-cli doctor --fix" fetches it`;
 
 /** What decides on this machine; undefined where there is no TensorFlow to ask. */
 function circumstances() {
   try {
     // Of a preset's own precision mode; --precision_mode of a later training may be another.
-    const { precision } = precisionInForce(commonDefaults, bfloat16OfMachine());
+    const { precision } = precisionInForce(commonDefaults, bfloat16Support());
     return { precision, ...thisProcessor() };
   } catch (error) {
     const isMissing = error instanceof TensorFlowError && error.code === 'NOT_FOUND';

@@ -6,8 +6,8 @@ import {
   type DatasetDescription,
   type DatasetSplits,
 } from '@ssd/voc-dataset';
-import { presetAnchors } from '@ssd/trainer/data';
-import { CommandError } from '@ssd/trainer/errors';
+import { presetAnchors } from '@ssd/trainer/config';
+import { CommandError } from '../errors/command-error.js';
 
 /** Presets whose anchors are held against the boxes: those to choose among. */
 const PRESETS = ['mini', 'vgg300', 'vgg512'];
@@ -27,8 +27,9 @@ export async function lookAtData(
   const description = await describeDataset(folders, { anchors: PRESETS.map(presetAnchors), signal });
   if (description.objects > 0) return { description, found };
   throw new CommandError(
+    'NO_SAMPLES',
     `Expected objects to learn in ${folders.join(', ')}, found none on ${description.images} pictures.`,
-    { code: 'NO_SAMPLES', hint: '"ssd validate DIR" says what a folder holds and lacks.' },
+    { hint: '"ssd validate DIR" says what a folder holds and lacks.' },
   );
 }
 
@@ -41,10 +42,13 @@ async function otherFormat(folders: readonly string[]): Promise<CommandError | u
     });
     if (format === undefined || format === 'voc') continue;
     const output = `${folder.replace(/\.\w+$/, '')}-voc`;
-    return new CommandError(`Expected Pascal VOC data in ${folder}, found ${format.toUpperCase()}.`, {
-      code: 'OTHER_FORMAT',
-      hint: `Convert it: ssd convert ${folder} ${output} --to voc --images link; then: ssd init ${output}`,
-    });
+    return new CommandError(
+      'OTHER_FORMAT',
+      `Expected Pascal VOC data in ${folder}, found ${format.toUpperCase()}.`,
+      {
+        hint: `Convert it: ssd convert ${folder} ${output} --to voc --images link; then: ssd init ${output}`,
+      },
+    );
   }
   return undefined;
 }

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listDatasetSplits, proposeSplits, readDataset, splitKind } from '@ssd/voc-dataset';
 import type { SplitKind } from '@ssd/voc-dataset';
-import { CommandError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
 import { makeFolder } from '@ssd/files';
 import { chooseSamples } from '@ssd/trainer/training';
 
@@ -33,10 +33,11 @@ export async function makeSplits(
     const { samples } = await readDataset(root, { split: from, ...(signal && { signal }) });
     const ids = samples.map(({ id }) => id);
     if (ids.length < 2) {
-      throw new CommandError(`Expected at least two pictures to divide in ${root}, found ${ids.length}.`, {
-        code: 'NO_SAMPLES',
-        hint: 'Leave --split out, or add pictures.',
-      });
+      throw new CommandError(
+        'NO_SAMPLES',
+        `Expected at least two pictures to divide in ${root}, found ${ids.length}.`,
+        { hint: 'Leave --split out, or add pictures.' },
+      );
     }
     const count = Math.min(ids.length - 1, Math.max(1, Math.round(share * ids.length)));
     const chosen = new Set(chooseSamples(ids, count, seed));
@@ -64,9 +65,9 @@ async function splitToDivide(root: string): Promise<string | undefined> {
     if (proposed.train !== undefined) return proposed.val === undefined ? proposed.train : undefined;
   }
   throw new CommandError(
+    'OUTPUT_EXISTS',
     `Expected lists to make in ${root}, found ${splits.join(', ')}: ${train ?? validation ?? 'none of them'} cannot be divided without being changed.`,
     {
-      code: 'OUTPUT_EXISTS',
       hint: `Lists that are there stay as they are. Leave --split out, or put ${train === undefined ? 'them' : `${train}.txt`} aside first.`,
     },
   );

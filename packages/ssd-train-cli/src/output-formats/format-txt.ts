@@ -1,11 +1,11 @@
 import { visibleName } from '@ssd/names';
-import type { FoundPicture } from './found-picture.js';
+import type { PictureDetections } from './picture-detections.js';
 
 /** Of a share of the picture: 0.006 pixels of one 6000 pixels wide. */
 const DIGITS = 6;
 
 /**
- * Detections as the reference's detect writes them (facts §1.8), one a line, best first: `label labelid cx cy w h`.
+ * Detections as the reference's detect writes them, one a line, best first: `label labelid cx cy w h`.
  *
  * `labelid` is the label's place in the class list, from 0. Centre and size are shares of the picture's width and height,
  * continuous, 0…1. A label may hold spaces: the numbers are the last fields. What would break the line is written out in it.
@@ -13,7 +13,7 @@ const DIGITS = 6;
  * @param scores put the score, 0…1, behind each line, which the reference does not write. @default false
  */
 export function formatTxt(
-  { width, height, detections }: Pick<FoundPicture, 'width' | 'height' | 'detections'>,
+  { width, height, detections }: Pick<PictureDetections, 'width' | 'height' | 'detections'>,
   { classes, scores = false }: { classes: readonly string[]; scores?: boolean },
 ): string {
   const index = new Map(classes.map((name, i) => [name, i]));

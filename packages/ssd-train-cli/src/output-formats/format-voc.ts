@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { formatAnnotation, type VocBox } from '@ssd/voc-dataset';
-import type { FoundPicture } from './found-picture.js';
+import type { PictureDetections } from './picture-detections.js';
 
 /**
  * Detections as a Pascal VOC annotation: a first draft of labels, which training, `ssd validate` and annotation tools read.
@@ -8,7 +8,7 @@ import type { FoundPicture } from './found-picture.js';
  * Boxes are in whole pixels, counted from 1, both ends included, inside the picture and at least two pixels wide and high:
  * readers take equal ends for a box without area. VOC has no place for a score.
  */
-export function formatVoc({ file, path, width, height, detections }: Omit<FoundPicture, 'id'>): string {
+export function formatVoc({ file, path, width, height, detections }: Omit<PictureDetections, 'id'>): string {
   return formatAnnotation({
     name: basename(file === '-' ? path : file),
     width,

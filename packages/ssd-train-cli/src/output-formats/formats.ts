@@ -1,4 +1,4 @@
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import { unknownName } from '@ssd/names';
 
 /**
@@ -28,8 +28,7 @@ export function parseFormats(text: string): OutputFormat[] {
     .filter((name) => name !== '');
   const formats = names.map((name) => {
     if (isFormat(name)) return name;
-    throw new UsageError(unknownName('value for --format', name, OUTPUT_FORMATS), {
-      code: 'UNKNOWN_CHOICE',
+    throw new UsageError('UNKNOWN_CHOICE', unknownName('value for --format', name, OUTPUT_FORMATS), {
       hint: 'Several are written with commas: --format json,voc,picture.',
     });
   });

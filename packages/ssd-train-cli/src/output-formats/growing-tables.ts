@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { toPixelOffset, writeComp4, writeCsv, type ImageDetections } from '@ssd/ap-eval';
-import type { FoundPicture } from './found-picture.js';
+import type { PictureDetections } from './picture-detections.js';
 import { GrowingFile } from './growing-file.js';
 
 /** Files that hold the detections of all pictures, and grow with each batch. */
 export interface GrowingTables {
-  append: (pictures: readonly FoundPicture[]) => Promise<void>;
+  append: (pictures: readonly PictureDetections[]) => Promise<void>;
   /** @returns the files */
   finish: () => Promise<string[]>;
   close: () => Promise<void>;
@@ -31,7 +31,7 @@ export async function openCsv(folder: string, classes: readonly string[]): Promi
 }
 
 /**
- * `comp4_det_<split>_<class>.txt`, one a class: `id score xmin ymin xmax ymax` with six digits in VOC's pixels (facts §1.8).
+ * `comp4_det_<split>_<class>.txt`, one a class: `id score xmin ymin xmax ymax` with six digits in VOC's pixels.
  *
  * The reference adds 1 to all four coordinates; ours are continuous, so that 1 is added where a box begins and the pixel
  * before its end is the last one.
@@ -63,7 +63,7 @@ export async function openComp4(
   };
 }
 
-function inVocPixels({ width, height, detections }: FoundPicture, id: string): ImageDetections {
+function inVocPixels({ width, height, detections }: PictureDetections, id: string): ImageDetections {
   const found = {
     boxes: detections.flatMap(({ box: { xmin, ymin, xmax, ymax } }) => [xmin, ymin, xmax, ymax]),
     labels: detections.map(({ label }) => label),

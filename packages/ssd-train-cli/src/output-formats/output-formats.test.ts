@@ -6,13 +6,13 @@ import { readNpy } from '@ssd/weights';
 import { formatTxt } from './format-txt.js';
 import { formatVoc } from './format-voc.js';
 import { parseFormats } from './formats.js';
-import type { FoundPicture } from './found-picture.js';
+import type { PictureDetections } from './picture-detections.js';
 import { ResultWriter, type ResultOptions } from './result-writer.js';
 import { writePredictions } from './write-predictions.js';
 
 const classes = ['cat', 'big dog'];
 
-const picture: FoundPicture = {
+const picture: PictureDetections = {
   path: '/in/a.jpg',
   file: '/in/a.jpg',
   id: 'a',

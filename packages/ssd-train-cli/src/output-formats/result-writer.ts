@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { classColors } from '@ssd/draw';
 import { fileName } from '@ssd/trainer/files';
 import { writeFileAtomically } from '@ssd/trainer/run-folder';
-import { drawFound, drawnEnding } from './draw-found.js';
+import { drawDetections, drawnEnding } from './draw-detections.js';
 import { formatTxt } from './format-txt.js';
 import { formatVoc } from './format-voc.js';
 import { DRAWN, type OutputFormat } from './formats.js';
-import type { FoundPicture } from './found-picture.js';
+import type { PictureDetections } from './picture-detections.js';
 import { openComp4, openCsv, type GrowingTables } from './growing-tables.js';
 import { writePredictions } from './write-predictions.js';
 
@@ -34,16 +34,16 @@ export interface WrittenPicture {
 interface ResultFile {
   readonly path: string;
   readonly isDrawn: boolean;
-  readonly write: (picture: FoundPicture) => Promise<void>;
+  readonly write: (picture: PictureDetections) => Promise<void>;
 }
 
 /** Which files a picture gets. */
 export function resultFiles(
-  picture: Pick<FoundPicture, 'id' | 'path'>,
+  picture: Pick<PictureDetections, 'id' | 'path'>,
   { folder, formats, classes, scores = false, predictions = false }: ResultOptions,
 ): ResultFile[] {
   const base = join(folder, fileName(picture.id));
-  const text = (ending: string, format: (found: FoundPicture) => string): ResultFile => ({
+  const text = (ending: string, format: (found: PictureDetections) => string): ResultFile => ({
     path: base + ending,
     isDrawn: false,
     write: (found) => writeFileAtomically(base + ending, format(found)),
@@ -54,8 +54,8 @@ export function resultFiles(
     if (format === 'txt') return [text('.txt', (found) => formatTxt(found, { classes, scores }))];
     if (format === 'voc') return [text('.xml', formatVoc)];
     const ending = drawnEnding(format, picture.path);
-    const write = async (found: FoundPicture): Promise<void> => {
-      const drawn = await drawFound(found, { colors: classColors(classes), ending });
+    const write = async (found: PictureDetections): Promise<void> => {
+      const drawn = await drawDetections(found, { colors: classColors(classes), ending });
       await writeFileAtomically(base + ending, drawn);
     };
     return [{ path: base + ending, isDrawn: DRAWN.has(format), write }];
@@ -69,7 +69,7 @@ export function resultFiles(
 }
 
 /** As `--json` gives it, by picture. */
-function formatJson({ file, width, height, detections }: FoundPicture): string {
+function formatJson({ file, width, height, detections }: PictureDetections): string {
   return `${JSON.stringify({ file, width, height, detections }, null, 2)}\n`;
 }
 
@@ -93,7 +93,7 @@ export class ResultWriter {
   }
 
   /** @throws TrainerError E_DISK_FULL or E_RUN_FOLDER; WeightsError for `.npy` */
-  async write(pictures: readonly FoundPicture[]): Promise<WrittenPicture[]> {
+  async write(pictures: readonly PictureDetections[]): Promise<WrittenPicture[]> {
     const written = await Promise.all(
       pictures.map(async (picture): Promise<WrittenPicture> => {
         const files = resultFiles(picture, this.#options);

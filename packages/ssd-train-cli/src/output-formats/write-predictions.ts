@@ -2,7 +2,7 @@ import { writeNpy } from '@ssd/weights';
 import type { Predictions } from '@ssd/trainer/evaluation';
 
 /**
- * Writes the network's output for a picture as the array that the reference's `--dump-predictions` saves (facts §1.8):
+ * Writes the network's output for a picture as the array that the reference's `--dump-predictions` saves:
  * float32 [anchors, classes + 1 + 4], a row for each default box in the preset's order: probabilities after the softmax, the
  * background last, then the encoded centre and size (cx, cy, w, h, divided by the variances).
  */

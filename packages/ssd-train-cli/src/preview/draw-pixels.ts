@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { annotatePicture } from '@ssd/draw';
-import type { DrawnBox } from './told-objects.js';
+import type { DrawnBox } from './decode-targets.js';
 
 export interface DrawPixelsOptions {
   size: { width: number; height: number };

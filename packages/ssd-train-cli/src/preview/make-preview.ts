@@ -6,9 +6,9 @@ import type { TrainConfig } from '@ssd/trainer/config';
 import { detectorOf } from '@ssd/trainer/config';
 import { zeroBasedBox } from '@ssd/trainer/data';
 import { encoderSource, openData, openLoader } from '@ssd/trainer/training';
-import { counted } from './counted.js';
+import { pluralize } from './pluralize.js';
 import { drawPixels } from './draw-pixels.js';
-import { toldObjects, type ToldObjects } from './told-objects.js';
+import { decodeTargets, type DecodedTargets } from './decode-targets.js';
 
 /** A picture of the preview. */
 export interface PreviewCell {
@@ -111,7 +111,7 @@ export async function makePreview({
     cells: await Promise.all(
       seen.map(async ({ pixels, told }) => ({
         png: await drawPixels(pixels, { size, colors, dashed: told.anchors }),
-        caption: counted(told.anchors.length, 'anchor'),
+        caption: pluralize(told.anchors.length, 'anchor'),
       })),
     ),
   });
@@ -132,7 +132,7 @@ interface SeenImage {
   sample: VocSample;
   /** RGB of the network's input. */
   pixels: Uint8Array;
-  told: ToldObjects;
+  told: DecodedTargets;
 }
 
 interface Size {
@@ -156,7 +156,7 @@ async function firstImages(
       for (const [i, sample] of batch.samples.entries()) {
         if (images.length === count) break;
         const pixels = batch.images.slice(bytes * i, bytes * (i + 1));
-        images.push({ sample, pixels, told: toldObjects(batch.targets, i, context) });
+        images.push({ sample, pixels, told: decodeTargets(batch.targets, i, context) });
       }
       batch.release();
       if (images.length === count) break;
@@ -180,7 +180,7 @@ function drawOriginals(
         boxSize: { width, height },
         maximumWidth: ORIGINAL_WIDTH,
       });
-      return { png, caption: `${width}×${height}, ${counted(objects.length, 'object')}` };
+      return { png, caption: `${width}×${height}, ${pluralize(objects.length, 'object')}` };
     }),
   );
 }
@@ -192,6 +192,6 @@ async function drawObjects(
   const boxes = objects.length > MAX_LABELS ? { outlines: objects } : { labelled: objects };
   return {
     png: await drawPixels(pixels, { size, colors, ...boxes }),
-    caption: counted(objects.length, 'object'),
+    caption: pluralize(objects.length, 'object'),
   };
 }

@@ -1,13 +1,13 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { extensions } from '@ssd/weights';
-import { CommandError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
 
 const SAVED_MODEL = 'saved_model.pb';
 
 /**
- * The VGG16 of a `--vgg-dir`: the reference's SavedModel, in the folder itself or in `vgg` below it, where its archive puts it
- * (facts §1.3); else the one weight file that lies there. Nothing is fetched and nothing removed.
+ * The VGG16 of a `--vgg-dir`: the reference's SavedModel, in the folder itself or in `vgg` below it, where its archive puts it;
+ * else the one weight file that lies there. Nothing is fetched and nothing removed.
  *
  * @returns what `pretrained` takes
  * @throws CommandError naming what the folder holds instead
@@ -33,11 +33,9 @@ export async function locateVgg(dir: string): Promise<string> {
 
 function noVgg(found: string, hint?: string): CommandError {
   return new CommandError(
+    'NO_VGG',
     `Expected a VGG16 in --vgg-dir, a SavedModel (${SAVED_MODEL}, vgg/${SAVED_MODEL}) or one weight file: ${found}.`,
-    {
-      code: 'NO_VGG',
-      hint: hint ?? `Name the file: --pretrained FILE, one of ${extensions.join(', ')}.`,
-    },
+    { hint: hint ?? `Name the file: --pretrained FILE, one of ${extensions.join(', ')}.` },
   );
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { comp4FileName } from '@ssd/ap-eval';
-import { CommandError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
 
 const COMP4 = /^(comp[34])_det_(.+)\.txt$/;
 
@@ -36,11 +36,9 @@ export function classFinder(classes: readonly string[]): (rest: string) => strin
       const [known, other] = byEnding.get(rest.slice(at)) ?? [];
       if (other !== undefined) {
         throw new CommandError(
+          'BAD_DETECTIONS',
           `Expected a file for each class, got one that ends in ${rest.slice(at)} for both "${known!}" and "${other}".`,
-          {
-            code: 'BAD_DETECTIONS',
-            hint: 'Give COCO results (.json) or CSV (.csv), which hold the names of classes as they are.',
-          },
+          { hint: 'Give COCO results (.json) or CSV (.csv), which hold the names of classes as they are.' },
         );
       }
       if (known !== undefined) return known;
@@ -70,19 +68,18 @@ export function comp4Files(
   const taken = ofSplit.length > 0 ? ofSplit : all;
   if (taken.length === 0) {
     throw new CommandError(
+      'BAD_DETECTIONS',
       `Expected files comp4_det_<split>_<class>.txt in ${folder}, found ${some(names)}.`,
-      {
-        code: 'BAD_DETECTIONS',
-        hint: 'Give the folder that holds them itself, a COCO results file (.json), or a CSV file (.csv).',
-      },
+      { hint: 'Give the folder that holds them itself, a COCO results file (.json), or a CSV file (.csv).' },
     );
   }
   const competitions = new Set(taken.map((name) => COMP4.exec(name)![1]!));
   const doubled = ofSplit.length > 0 ? undefined : filesOfOneClass(taken, classes);
   if (competitions.size > 1 || doubled !== undefined) {
     throw new CommandError(
+      'BAD_DETECTIONS',
       `Expected the results of one split and competition in ${folder}, found ${some(doubled ?? taken)}.`,
-      { code: 'BAD_DETECTIONS', hint: 'Put those that you mean into a folder of their own.' },
+      { hint: 'Put those that you mean into a folder of their own.' },
     );
   }
   return taken.map((name) => join(folder, name));

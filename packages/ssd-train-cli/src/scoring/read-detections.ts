@@ -11,12 +11,12 @@ import {
   type Detections,
   type DetectionTable,
 } from '@ssd/ap-eval';
-import { CommandError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
 import { ifThere } from '@ssd/trainer/files';
 import { classEnding, classFinder, comp4Files, restOfSplit } from './comp4-files.js';
 import { imageNames } from './image-names.js';
 import { readText } from './read-text.js';
-import type { Truth } from './truth.js';
+import type { Truth } from './ground-truth.js';
 
 export interface ReadDetectionsOptions {
   readonly path: string;
@@ -44,7 +44,7 @@ const HINT =
   'Give a folder of comp4_det_<split>_<class>.txt files, COCO results (.json), or CSV (.csv) with the header image,class,score,xmin,ymin,xmax,ymax.';
 
 function unusable(message: string): CommandError {
-  return new CommandError(message, { code: 'BAD_DETECTIONS', hint: HINT });
+  return new CommandError('BAD_DETECTIONS', message, { hint: HINT });
 }
 
 /**
@@ -137,8 +137,9 @@ async function readCoco(options: ReadDetectionsOptions): Promise<DetectionSet> {
   });
   if (known === undefined && table.classes.includes('category 0')) {
     throw new CommandError(
+      'BAD_DETECTIONS',
       `Expected category ids from 1 on in ${name}, got 0: without --categories, 1 is "${list[0] ?? '–'}", the first class of the ground truth.`,
-      { code: 'BAD_DETECTIONS', hint: 'Name the ground truth the ids are of: --categories instances.json.' },
+      { hint: 'Name the ground truth the ids are of: --categories instances.json.' },
     );
   }
   const format =
@@ -173,8 +174,9 @@ function imageCollector(truth: Truth): {
       const before = writtenAs.get(id);
       if (before !== undefined) {
         throw new CommandError(
+          'BAD_DETECTIONS',
           `Expected one name an image, got detections of image "${id}" both as "${before}" and as "${written}".`,
-          { code: 'BAD_DETECTIONS', hint: 'Write all detections of an image under one name.' },
+          { hint: 'Write all detections of an image under one name.' },
         );
       }
       writtenAs.set(id, written);

@@ -1,7 +1,7 @@
 import { constants } from 'node:buffer';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { CommandError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
 
 /** Bytes that Windows' tools put in front of a text to say how it is coded. */
 const MARKS = [
@@ -26,8 +26,9 @@ export async function readText(path: string): Promise<string> {
   const { size } = await stat(path);
   if (size > constants.MAX_STRING_LENGTH) {
     throw new CommandError(
+      'TOO_LARGE',
       `Expected ${name} to have at most ${constants.MAX_STRING_LENGTH} bytes, got ${size}.`,
-      { code: 'TOO_LARGE', hint: 'Split it, by images.' },
+      { hint: 'Split it, by images.' },
     );
   }
   const contents = await readFile(path);
@@ -37,12 +38,9 @@ export async function readText(path: string): Promise<string> {
   } catch (cause) {
     const place = placeOf(new TextDecoder(label).decode(contents));
     throw new CommandError(
+      'BAD_ENCODING',
       `Expected text in ${label.toUpperCase()} in ${name}, got other bytes in ${place}.`,
-      {
-        code: 'BAD_ENCODING',
-        hint: 'Save it as UTF-8.',
-        cause,
-      },
+      { hint: 'Save it as UTF-8.', cause },
     );
   }
 }

@@ -3,10 +3,10 @@ import { basename } from 'node:path';
 import { readCocoGroundTruth, type CocoTruth } from '@ssd/ap-eval';
 import { listDatasetSplits, readGroundTruth, type GroundTruthImage } from '@ssd/voc-dataset';
 import { dataDirs, defined, showDataDirs } from '@ssd/trainer/config';
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import { ifThere } from '@ssd/trainer/files';
 import { readText } from './read-text.js';
-import type { Truth } from './truth.js';
+import type { Truth } from './ground-truth.js';
 
 export interface ReadTruthOptions {
   /** As written: a VOC folder or several, or a COCO file of instances. */
@@ -28,19 +28,21 @@ export async function readTruth(options: ReadTruthOptions): Promise<Truth> {
   const roots = dataDirs(groundTruth, workingDirectory);
   if (typeof roots === 'string' && ((await ifThere(stat(roots)))?.isFile() ?? false)) {
     if (split !== undefined) {
-      throw new UsageError(`Expected no --split beside the COCO file ${groundTruth}, got "${split}".`, {
-        code: 'CONFLICTING_OPTIONS',
-        hint: 'A COCO file is one split: name the file of the one that you mean.',
-      });
+      throw new UsageError(
+        'CONFLICTING_OPTIONS',
+        `Expected no --split beside the COCO file ${groundTruth}, got "${split}".`,
+        { hint: 'A COCO file is one split: name the file of the one that you mean.' },
+      );
     }
     return cocoTruth(await readCocoFile(roots, pixelOffset), basename(roots));
   }
   const { splits } = await listSplits(roots, split);
   if (split === undefined) {
-    throw new UsageError(`Expected --split beside --ground-truth ${groundTruth}, got none.`, {
-      code: 'MISSING_OPTION',
-      hint: `Name one of its splits: ${splits.join(', ')}.`,
-    });
+    throw new UsageError(
+      'MISSING_OPTION',
+      `Expected --split beside --ground-truth ${groundTruth}, got none.`,
+      { hint: `Name one of its splits: ${splits.join(', ')}.` },
+    );
   }
   const read = await readGroundTruth(roots, { split, ...defined({ signal }) });
   return {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDetections } from './read-detections.js';
 import { saveDetections } from './save-detections.js';
-import type { Truth } from './truth.js';
+import type { Truth } from './ground-truth.js';
 
 let root: string;
 beforeEach(async () => {

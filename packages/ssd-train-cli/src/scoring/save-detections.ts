@@ -1,6 +1,6 @@
 import { dirname, extname, join } from 'node:path';
 import { toPixelOffset, writeCocoResults, writeComp4, writeCsv, type ImageDetections } from '@ssd/ap-eval';
-import { UsageError } from '@ssd/trainer/errors';
+import { UsageError } from '../errors/usage-error.js';
 import { makeFolder } from '@ssd/files';
 import { writeFileAtomically } from '@ssd/trainer/run-folder';
 import { fileSplit } from './comp4-files.js';
@@ -14,10 +14,11 @@ export function savedFormat(path: string): SavedFormat {
   if (extension === '') return 'comp4';
   if (extension === '.json') return 'coco';
   if (extension === '.csv') return 'csv';
-  throw new UsageError(`Expected a folder, a .json or a .csv file for --save-detections, got "${path}".`, {
-    code: 'INVALID_VALUE',
-    hint: 'A folder gets comp4 files, .json COCO results, .csv a table.',
-  });
+  throw new UsageError(
+    'INVALID_VALUE',
+    `Expected a folder, a .json or a .csv file for --save-detections, got "${path}".`,
+    { hint: 'A folder gets comp4 files, .json COCO results, .csv a table.' },
+  );
 }
 
 /**

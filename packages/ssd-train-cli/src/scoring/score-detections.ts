@@ -1,7 +1,7 @@
 import { createEvaluator, type Evaluator, type EvaluatorOptions } from '@ssd/ap-eval';
-import { CommandError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
 import type { DetectionSet } from './read-detections.js';
-import type { Truth } from './truth.js';
+import type { Truth } from './ground-truth.js';
 
 /** Images named in a message. */
 const NAMED = 5;
@@ -29,12 +29,10 @@ export function scoreDetections(
   const unknown = [...images.keys()].filter((id) => !known.has(id));
   if (unknown.length > 0 && evaluator.settings.unknownImages === 'error') {
     throw new CommandError(
+      'UNKNOWN_IMAGE',
       `Expected detections of the ${known.size} images of ${truth.name} only (such as ${quoted([...known].slice(0, 2))}), got ${quoted(unknown)}: ` +
         `${unknown.length} of ${images.size} images are not in it.`,
-      {
-        code: 'UNKNOWN_IMAGE',
-        hint: 'Measure on the split that was detected, or leave the others out: --unknown-images ignore.',
-      },
+      { hint: 'Measure on the split that was detected, or leave the others out: --unknown-images ignore.' },
     );
   }
   for (const [id, detections] of images) evaluator.addDetections({ id, detections });

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { run, type RunOptions } from '../cli/run.js';
+import { run, type RunOptions } from '../run-command.js';
 
 /** What a command line left behind. */
 export interface RanLine {

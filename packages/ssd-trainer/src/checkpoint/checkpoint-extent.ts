@@ -1,6 +1,6 @@
 import { readOutcome } from '../run-folder/run-outcome.js';
 import { runFolder } from '../run-folder/run-folder.js';
-import { trainingExtent, type TrainedSteps } from '../training/training-extent.js';
+import { trainingExtent, type TrainedSteps } from './training-extent.js';
 import type { FoundCheckpoint } from './find-checkpoint.js';
 import { listCheckpoints } from './list-checkpoints.js';
 import { plannedStepsOf } from './planned-steps.js';

@@ -1,8 +1,8 @@
 import { copyFile, link, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { writeCheckpointState } from '@ssd/tf-runtime';
-import { diskError } from '../run-folder/disk-error.js';
-import { syncFile, syncFolder, writeFileAtomically } from '../run-folder/write-file-atomically.js';
+import { diskError } from '../files/disk-error.js';
+import { syncFile, syncFolder, writeFileAtomically } from '../files/write-file-atomically.js';
 import { bestOf, FINAL, listCheckpoints } from './list-checkpoints.js';
 import { formatSidecar, sidecarPath, type Sidecar } from './sidecar.js';
 
@@ -64,7 +64,7 @@ export class CheckpointStore {
   }
 
   /**
-   * Gives the last checkpoint of a run that is over its second name, `final.ckpt` (facts §1.10), which the state file names
+   * Gives the last checkpoint of a run that is over its second name, `final.ckpt`, which the state file names
    * from then on. No bytes are written where the file system has links. A run that goes on takes the name away again.
    *
    * @throws TrainerError E_DISK_FULL or E_RUN_FOLDER; `prefix` itself is then untouched.

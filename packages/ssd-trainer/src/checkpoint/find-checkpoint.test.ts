@@ -120,7 +120,10 @@ describe('findCheckpoint', () => {
     ['no such place either', '.', '3', /from -3 to 2 .* got 3\./],
   ])('says so where there is %s', async (_case, path, which, message) => {
     const finding = findCheckpoint(join(run, path), which);
-    await expect(finding).rejects.toMatchObject({ code: 'E_CHECKPOINT', exitCode: 1 });
+    await expect(finding).rejects.toMatchObject({
+      code: 'E_CHECKPOINT',
+      hint: expect.stringMatching(/\.$/) as string,
+    });
     await expect(finding).rejects.toThrow(message);
   });
 

@@ -15,7 +15,7 @@ export interface FoundCheckpoint {
  * The checkpoint meant by a path: a run folder, a folder of checkpoints, or a checkpoint's prefix or one of its files.
  *
  * @param which in a folder: `last`, `best` (which is the last where mAP was never measured), a name such as `e10.ckpt`, or a
- *   place in the folder's list, from 0 or, counted from its end, from -1 (facts §1.1).
+ *   place in the folder's list, from 0 or, counted from its end, from -1.
  * @throws TrainerError E_CHECKPOINT saying what was found instead.
  */
 export async function findCheckpoint(path: string, which: string): Promise<FoundCheckpoint> {
@@ -50,7 +50,9 @@ async function pick(folder: string, which: string): Promise<CheckpointEntry> {
   if (named !== undefined) return named;
   if (/^-?\d+$/.test(which)) return atPlace(folder, Number(which), { entries, last });
   const names = entries.map(({ name }) => name).join(', ');
-  throw new TrainerError('E_CHECKPOINT', `Expected a checkpoint "${which}" in ${folder}, found ${names}.`);
+  throw new TrainerError('E_CHECKPOINT', `Expected a checkpoint "${which}" in ${folder}, found ${names}.`, {
+    hint: 'Name one of those, or "last" or "best".',
+  });
 }
 
 /** By the place in the state file's list, oldest first, where there is such a file. */
@@ -68,11 +70,13 @@ async function atPlace(
   throw new TrainerError(
     'E_CHECKPOINT',
     `Expected a place from ${-names.length} to ${names.length - 1} in the list of ${folder} (${names.join(', ')}), got ${place}${name === undefined ? '' : `, whose files are gone or damaged`}.`,
+    { hint: 'Name a checkpoint, or a place in that list: 0 is the oldest, -1 the newest.' },
   );
 }
 
-async function neighbours(prefix: string): Promise<string | undefined> {
+async function neighbours(prefix: string): Promise<string> {
   const { entries } = await listCheckpoints(dirname(prefix));
-  if (entries.length === 0) return undefined;
+  if (entries.length === 0)
+    return 'Name a run folder, such as runs/mini-20261124-093005, or a checkpoint in its folder checkpoints.';
   return `Not ${basename(prefix)}, but there: ${entries.map((entry) => join(dirname(prefix), entry.name)).join(', ')}.`;
 }

@@ -1,13 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkpointPlace, readCheckpointState } from '@ssd/tf-runtime';
-import { ifThere } from '../files/if-there.js';
+import { ifThere } from '../errors/if-there.js';
 import { TrainerError } from '../errors/trainer-error.js';
 import { isSameMeasure, measureOf, type Measure } from './measure.js';
 import { plannedStepsOf } from './planned-steps.js';
 import { readSidecar } from './sidecar.js';
 
-/** Second name of the last checkpoint of a run that is over (facts §1.10). */
+/** Second name of the last checkpoint of a run that is over. */
 export const FINAL = 'final.ckpt';
 
 /** A complete checkpoint of a folder. */

@@ -1,4 +1,4 @@
-import { plannedSteps } from '../training/training-extent.js';
+import { plannedSteps } from './training-extent.js';
 import type { Sidecar } from './sidecar.js';
 
 /** Batches of an epoch, from where an old checkpoint stands; undefined within the first epoch. */

@@ -1,5 +1,6 @@
 import { readCheckpoint, TensorFlowError } from '@ssd/tf-runtime';
 import { AVERAGE_SUFFIX } from '../training/step/moving-average.js';
+import { describeError } from '../errors/describe-error.js';
 import { TrainerError } from '../errors/trainer-error.js';
 
 /**
@@ -22,7 +23,7 @@ export async function readWeights(
     if (!(cause instanceof TensorFlowError)) throw cause;
     throw new TrainerError(
       'E_CHECKPOINT',
-      `Expected the weights of a detector in ${prefix}: ${cause.message}`,
+      `Expected the weights of a detector in ${prefix}: ${describeError(cause).message}`,
       {
         cause,
         hint: 'Take another checkpoint of the run, or copy all three files of this one again.',

@@ -1,8 +1,23 @@
-import { getPreset, type InputNormalization, type ModelPreset } from '@ssd/model';
+import { getPreset, presets, type InputNormalization, type ModelPreset } from '@ssd/model';
+import { unknownName } from '@ssd/names';
+import { TrainerError } from '../errors/trainer-error.js';
 import type { Sidecar } from './sidecar.js';
 
-/** The preset of a checkpoint with the normalisation that its weights were trained with. */
+/**
+ * The preset of a checkpoint with the normalisation that its weights were trained with.
+ *
+ * @throws TrainerError E_CHECKPOINT for a preset that this version does not have
+ */
 export function sidecarPreset({ preset, mean }: Pick<Sidecar, 'preset' | 'mean'>): ModelPreset {
+  if (!Object.hasOwn(presets, preset)) {
+    throw new TrainerError(
+      'E_CHECKPOINT',
+      `The checkpoint is of a preset of its own. ${unknownName('preset', preset, Object.keys(presets))}`,
+      {
+        hint: 'It was written by another version of this program, or its .json file was changed: take another checkpoint.',
+      },
+    );
+  }
   const known = getPreset(preset);
   return mean === undefined ? known : { ...known, mean };
 }

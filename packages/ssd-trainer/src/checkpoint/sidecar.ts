@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { TrainConfig } from '../config/schema.js';
-import { readReason } from '../errors/explain-error.js';
+import { readReason } from '../errors/system-words.js';
 import { trainConfigSchema } from '../config/schema.js';
-import type { JsonValue } from '../training/hooks/hook.js';
+import type { JsonValue } from './json-value.js';
 import { TrainerError } from '../errors/trainer-error.js';
 
 /** Raised when what a sidecar holds means something else. */
 export const SIDECAR_VERSION = 1;
+
+const THREE_FILES =
+  'A checkpoint is three files: .index, .data-00000-of-00001 and .json. Copy them together, or take another checkpoint.';
 
 const jsonValue: z.ZodType<JsonValue> = z.json();
 
@@ -84,10 +87,7 @@ export async function readSidecar(prefix: string): Promise<Sidecar> {
     throw new TrainerError(
       'E_CHECKPOINT',
       `Expected ${path} beside the checkpoint, which cannot be read${readReason(cause)}.`,
-      {
-        cause,
-        hint: 'A checkpoint is three files: .index, .data-00000-of-00001 and .json. Copy them together.',
-      },
+      { cause, hint: THREE_FILES },
     );
   });
   let value: unknown;
@@ -96,6 +96,7 @@ export async function readSidecar(prefix: string): Promise<Sidecar> {
   } catch (cause) {
     throw new TrainerError('E_CHECKPOINT', `Expected JSON in ${path}: ${(cause as Error).message}`, {
       cause,
+      hint: THREE_FILES,
     });
   }
   const version = (value as { version?: unknown } | null)?.version;
@@ -103,6 +104,7 @@ export async function readSidecar(prefix: string): Promise<Sidecar> {
     throw new TrainerError(
       'E_CHECKPOINT',
       `Expected a checkpoint of version ${SIDECAR_VERSION} in ${path}, got ${JSON.stringify(version)}.`,
+      { hint: 'It was written by another version of this program: use that version, or start a new run.' },
     );
   }
   const parsed = sidecarSchema.safeParse(value);
@@ -110,5 +112,6 @@ export async function readSidecar(prefix: string): Promise<Sidecar> {
   throw new TrainerError(
     'E_CHECKPOINT',
     `Expected the state of a run in ${path}:\n${z.prettifyError(parsed.error)}`,
+    { hint: THREE_FILES },
   );
 }

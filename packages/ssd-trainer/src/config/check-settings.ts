@@ -40,7 +40,7 @@ export function checkSettings<Schema extends z.ZodType>(
   throw new TrainerError(
     'E_CONFIG',
     `Expected valid settings in ${source.where ?? 'the configuration'}, got:\n${lines.map((line) => `  ${line}`).join('\n')}`,
-    { hint: source.hint ?? '"ssd config --schema" describes every setting.' },
+    { hint: source.hint ?? 'trainConfigSchema describes every setting.' },
   );
 }
 

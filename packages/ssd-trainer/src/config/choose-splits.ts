@@ -28,7 +28,8 @@ export async function chooseSplits(dataDir: DataRoots, trainSplit?: string): Pro
 }
 
 function hintFor(splits: readonly string[]): string {
+  if (splits.length === 0) return 'A split is a list of pictures, a name a line, in ImageSets/Main.';
   const [first, second] = splits.filter((name) => !/[+:]/.test(name));
   const joined = second === undefined ? '' : `, or several joined: "${first!}+${second}"`;
-  return `Name one of them as the split to train on${joined}.`;
+  return `Name one of them as the split to train on, "trainSplit"${joined}.`;
 }

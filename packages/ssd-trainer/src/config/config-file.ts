@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { readReason } from '../errors/explain-error.js';
+import { readReason } from '../errors/system-words.js';
 import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
 import { TrainerError } from '../errors/trainer-error.js';
 import { checkConfig } from './resolve-config.js';
@@ -7,6 +7,9 @@ import type { TrainConfig } from './schema.js';
 
 /** Raised when a saved configuration of one version means something else in the next. */
 export const CONFIG_VERSION = 1;
+
+const RUN_HINT =
+  'A run keeps its settings in config.json, and every checkpoint a copy in its .json: put back the file, or start a new run.';
 
 /** Writes the effective configuration, every value spelt out. */
 export async function saveConfig(path: string, config: TrainConfig): Promise<void> {
@@ -19,9 +22,7 @@ export async function loadConfig(path: string): Promise<TrainConfig> {
     throw new TrainerError(
       'E_CONFIG',
       `Expected the settings of a run in ${path}, which cannot be read${readReason(cause)}.`,
-      {
-        cause,
-      },
+      { cause, hint: RUN_HINT },
     );
   });
   return parseConfig(text, path);
@@ -33,10 +34,15 @@ export function parseConfig(text: string, where: string): TrainConfig {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new TrainerError('E_CONFIG', `Expected JSON in ${where}: ${(cause as Error).message}`, { cause });
+    throw new TrainerError('E_CONFIG', `Expected JSON in ${where}: ${(cause as Error).message}`, {
+      cause,
+      hint: RUN_HINT,
+    });
   }
   if (value === null || typeof value !== 'object') {
-    throw new TrainerError('E_CONFIG', `Expected an object of settings in ${where}, got ${typeof value}.`);
+    throw new TrainerError('E_CONFIG', `Expected an object of settings in ${where}, got ${typeof value}.`, {
+      hint: RUN_HINT,
+    });
   }
   const { version, ...settings } = value as { version?: unknown };
   if (version !== CONFIG_VERSION) {

@@ -1,3 +1,4 @@
+export { anchorPresets, presetAnchors } from './preset-anchors.js';
 export { checkSettings } from './check-settings.js';
 export { chooseSplits } from './choose-splits.js';
 export type { Splits } from './choose-splits.js';

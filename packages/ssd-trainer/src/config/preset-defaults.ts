@@ -18,7 +18,7 @@ export type PresetDefaults = Pick<
   | 'checkpointEvery'
 >;
 
-/** The reference's numbers (§1.1, §1.10), at either size. */
+/** The reference's numbers, at either size. */
 const reference: PresetDefaults = {
   epochs: 200,
   batchSize: 8,
@@ -41,7 +41,7 @@ const reference: PresetDefaults = {
   checkpointEvery: 200,
 };
 
-/** Caffe's ssd_pascal.py (§2.1): 120,000 steps of 32, which are 232 epochs of VOC07+12 trainval's 16,551 images. */
+/** Caffe's ssd_pascal.py: 120,000 steps of 32, which are 232 epochs of VOC07+12 trainval's 16,551 images. */
 const paper: PresetDefaults = {
   ...reference,
   epochs: 232,
@@ -121,7 +121,7 @@ export const presetDefaults: Readonly<Record<string, PresetDefaults>> = {
 export const detectorNames: Readonly<Record<string, string>> = { laptop: 'mini' };
 
 /**
- * Steps that a preset's boundaries were made for: 200 epochs of 21,503 images by 8 (§1.10), 120,000 iterations (§2.1), 120
+ * Steps that a preset's boundaries were made for: 200 epochs of 21,503 images by 8 (the reference), 120,000 iterations (Caffe), 120
  * epochs of 3665 batches.
  */
 export const recipeSteps: Readonly<Record<string, number>> = {
@@ -155,7 +155,7 @@ export const commonDefaults = {
   freeze: 0,
   newLayers: 'xavier',
   headDeviation: null,
-  negativeRatio: 3, // paper §2.2: at most three negatives a positive
+  negativeRatio: 3, // paper, section 2.2: at most three negatives a positive
   localizationWeight: 1, // α of the paper's equation 1
   maxSteps: null,
   accumulate: 1,
@@ -170,7 +170,7 @@ export const commonDefaults = {
   tensorboard: true,
   metric: 'voc10',
   iouThreshold: 0.5,
-  scoreThreshold: 0.01, // what the reference's author reports mAP with (§1.7)
+  scoreThreshold: 0.01, // what the reference's author reports mAP with
   rateFactors: { biases: 1, trunk: 1, extras: 1, heads: 1 },
   lossScale: null,
   previewPictures: 4,

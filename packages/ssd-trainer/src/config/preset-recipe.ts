@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { getPreset, type ModelPreset } from '@ssd/model';
+import { getPreset, presets, type ModelPreset } from '@ssd/model';
 import { unknownName } from '@ssd/names';
 import { TrainerError } from '../errors/trainer-error.js';
 import {
@@ -36,7 +36,7 @@ export function defaultsOf({
 }): Defaults {
   const recipe = recipeOf(preset);
   if (recipe === undefined) {
-    throw new TrainerError('E_CONFIG', unknownName('preset', preset, Object.keys(presetDefaults)));
+    throw unknownPreset(preset);
   }
   const machine = { workers: Math.min(MOST_WORKERS, availableParallelism()) };
   const overfitting = overfit === null ? {} : overfitDefaults;
@@ -54,6 +54,12 @@ export function defaultsOf({
   };
 }
 
+function unknownPreset(preset: string): TrainerError {
+  return new TrainerError('E_CONFIG', unknownName('preset', preset, Object.keys(presetDefaults)), {
+    hint: 'Name one of those as "preset".',
+  });
+}
+
 /** The recipe of a preset, if there is one of that name. */
 export function recipeOf(preset: string): PresetDefaults | undefined {
   return Object.hasOwn(presetDefaults, preset) ? presetDefaults[preset] : undefined;
@@ -64,7 +70,9 @@ export function detectorName(preset: string): string {
   return Object.hasOwn(detectorNames, preset) ? detectorNames[preset]! : preset;
 }
 
-/** The detector that a preset trains. @throws RangeError for a preset that there is none of */
+/** The detector that a preset trains. @throws TrainerError E_CONFIG for a preset that there is none of */
 export function detectorOf(preset: string): ModelPreset {
-  return getPreset(detectorName(preset));
+  const detector = detectorName(preset);
+  if (!Object.hasOwn(presets, detector)) throw unknownPreset(preset);
+  return getPreset(detector);
 }

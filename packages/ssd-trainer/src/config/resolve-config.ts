@@ -20,7 +20,9 @@ export async function resolveConfig(input: Partial<TrainConfigInput>): Promise<T
   const asked = checkInput(input);
   if (asked.dataDir === undefined) {
     defaultsOf(asked); // a preset that there is none of is told first
-    throw new TrainerError('E_CONFIG', 'Expected "dataDir", the root of a VOC folder, got nothing.');
+    throw new TrainerError('E_CONFIG', 'Expected "dataDir", the root of a VOC folder, got nothing.', {
+      hint: 'Name the folder with the data as "dataDir".',
+    });
   }
   const given = { ...(await trainingDataSettings(asked.dataDir)), ...asked, dataDir: asked.dataDir };
   const { settings } = defaultsOf(given);
@@ -66,12 +68,14 @@ function expectOverfitting(
     throw new TrainerError(
       'E_CONFIG',
       `Expected no augmentation beside overfit: ${overfit}, which needs the same pictures every time, got "${augmentation}".`,
+      { hint: 'Leave "augmentation" out, or "overfit" to train in earnest.' },
     );
   }
   if (validationSplit !== undefined && validationSplit !== trainSplit) {
     throw new TrainerError(
       'E_CONFIG',
       `Expected no validation split beside overfit: ${overfit}, which measures on what it trains on, got ${JSON.stringify(validationSplit)}.`,
+      { hint: 'Leave "validationSplit" out, or "overfit" to train in earnest.' },
     );
   }
 }

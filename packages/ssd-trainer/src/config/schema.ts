@@ -82,7 +82,7 @@ export const rateFactorsSchema = z.strictObject({
 /** Scales beyond do not fit into float32. */
 const LARGEST_SCALE = 3.4e38;
 
-/** What keeps small gradients from vanishing in a smaller number type (facts §3.4); null for nothing. */
+/** What keeps small gradients from vanishing in a smaller number type; null for nothing. */
 export const lossScaleSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({
@@ -119,7 +119,7 @@ export const samplingSchema = z.discriminatedUnion('by', [
   }),
 ]);
 
-/** A distance in steps, or steps in the notation of Ascend's adapter (facts §3.3). */
+/** A distance in steps, or steps in the notation of Ascend's adapter. */
 const dumpStepsSchema = z.union([
   positiveInt,
   z.string().superRefine((text, context) => {

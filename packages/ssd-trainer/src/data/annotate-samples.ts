@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import type { VocSample } from '@ssd/voc-dataset';
 import { annotatePicture } from '@ssd/draw';
 import { makeFolder } from '@ssd/files';
-import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
+import { writeFileAtomically } from '../files/write-file-atomically.js';
 import { zeroBasedBox } from './zero-based-box.js';
 
 /** Writes a copy of every sample's picture with its boxes and labels on it, as `folder/ID.jpg`. */

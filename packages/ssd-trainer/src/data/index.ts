@@ -1,4 +1,3 @@
 export { annotateSamples } from './annotate-samples.js';
-export { anchorPresets, presetAnchors } from './preset-anchors.js';
 export { TRAINING_DATA_AUGMENTATION, trainingDataFile } from './training-data-file.js';
 export { zeroBasedBox } from './zero-based-box.js';

@@ -34,7 +34,9 @@ export async function readSamples(dataDir: DataRoots, options: ReadDatasetOption
   const { split } = options;
   const samples = Object.hasOwn(data.splits, split) ? data.splits[split] : undefined;
   if (samples === undefined) {
-    throw new TrainerError('E_DATA', `${file}: ${unknownName('split', split, Object.keys(data.splits))}`);
+    throw new TrainerError('E_DATA', `${file}: ${unknownName('split', split, Object.keys(data.splits))}`, {
+      hint: 'Name one of its splits, or make the file anew with that one.',
+    });
   }
   const own = data.classes.map(({ name }) => name);
   const classes = options.classes === undefined ? own : [...options.classes];

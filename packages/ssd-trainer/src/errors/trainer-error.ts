@@ -1,4 +1,5 @@
-import { CommandError, type CommandErrorOptions } from './command-error.js';
+import { CodedError } from '@ssd/errors';
+import type { ImportErrorCode } from '@ssd/model';
 
 /** Stable codes of everything the trainer, its configuration, checkpoints and evaluation refuse or give up on. */
 export type TrainerErrorCode =
@@ -11,22 +12,16 @@ export type TrainerErrorCode =
   | 'E_CHECKPOINT' // no checkpoint, a damaged one, or one of another model
   | 'E_DISK_FULL' // writing failed for want of space
   | 'E_NOT_FINITE' // a loss or the gradient became NaN or infinite
-  | 'E_IMAGE'; // an image given to a detector cannot be read
+  | 'E_IMAGE' // an image given to a detector cannot be read
+  | 'E_STATE' // something else in this process stands in the way
+  | ImportErrorCode; // weights to start from do not fit: as @ssd/model says, with the file
 
-export type TrainerErrorOptions = Omit<CommandErrorOptions, 'code'>;
-
-/** What is the user's input at fault rather than the work: the command ends with 2. */
-const USAGE: ReadonlySet<TrainerErrorCode> = new Set(['E_CONFIG', 'E_CONFIG_CHANGED']);
-
-/** A failure with a stable `code`: the message says what was expected, what came and where. */
-export class TrainerError extends CommandError {
-  override readonly code: TrainerErrorCode;
-  override readonly exitCode: 1 | 2;
-
-  constructor(code: TrainerErrorCode, message: string, options: TrainerErrorOptions = {}) {
-    super(message, { ...options, code });
-    this.name = 'TrainerError';
-    this.code = code;
-    this.exitCode = USAGE.has(code) ? 2 : 1;
+/**
+ * A failure of a training, an evaluation or what belongs to them. Hints name settings as the API does, in quotes and with a value
+ * as JSON has it: `"runDir"`, `"maxSteps": 500`. A program with other names for them can so put its own.
+ */
+export class TrainerError extends CodedError<TrainerErrorCode> {
+  static {
+    this.prototype.name = 'TrainerError';
   }
 }

@@ -22,7 +22,10 @@ describe('imageSample', () => {
   it('says what is no image', async () => {
     const file = join(root, 'text.jpg');
     await writeFile(file, 'not a picture');
-    await expect(imageSample(file)).rejects.toMatchObject({ code: 'E_IMAGE', exitCode: 1 });
+    await expect(imageSample(file)).rejects.toMatchObject({
+      code: 'E_IMAGE',
+      hint: 'Replace the file, or leave it out.',
+    });
     await expect(imageSample(join(root, 'none.jpg'))).rejects.toThrow(
       /Expected a whole image in .*none\.jpg/,
     );

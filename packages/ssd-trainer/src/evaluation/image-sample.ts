@@ -1,5 +1,9 @@
 import { readPictureSize, type VocSample } from '@ssd/voc-dataset';
+import { describeError } from '../errors/describe-error.js';
 import { TrainerError } from '../errors/trainer-error.js';
+
+/** What to do about a file that is no picture. */
+export const IMAGE_HINT = 'Open it in a viewer; a truncated or mislabelled file has to be fetched again.';
 
 /**
  * An image file as a sample without objects, with the size it is shown in (EXIF orientation applied).
@@ -11,7 +15,7 @@ export async function imageSample(path: string): Promise<VocSample> {
     const { width, height } = await readPictureSize(path);
     return { id: path, image: path, annotation: path, width, height, objects: [] };
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new TrainerError('E_IMAGE', reason, { cause });
+    const { message, hint = IMAGE_HINT } = describeError(cause);
+    throw new TrainerError('E_IMAGE', message, { cause, hint });
   }
 }

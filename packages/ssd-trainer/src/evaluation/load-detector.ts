@@ -9,11 +9,11 @@ import { readWeights } from '../checkpoint/read-weights.js';
 import { readSidecar, type Sidecar } from '../checkpoint/sidecar.js';
 import { sidecarPreset } from '../checkpoint/sidecar-preset.js';
 import { commonDefaults } from '../config/preset-defaults.js';
-import { bfloat16OfMachine } from '../training/step/bfloat16-of-machine.js';
+import { bfloat16Support } from '../precision/bfloat16-support.js';
 import { readSamples } from '../data/training-data.js';
-import { soundSamples } from '../training/open/sound-samples.js';
+import { decodableSamples } from '../data/decodable-samples.js';
 import { TrainerError } from '../errors/trainer-error.js';
-import type { TrainedSteps } from '../training/training-extent.js';
+import type { TrainedSteps } from '../checkpoint/training-extent.js';
 import { detectSamples } from './detect-samples.js';
 import { detectStream } from './detect-stream.js';
 import { imageSample } from './image-sample.js';
@@ -205,7 +205,7 @@ class LoadedDetector implements Detector {
       throw new TrainerError(
         'E_CONFIG',
         `Expected a folder and a split to measure on: ${this.checkpoint} was imported and not trained.`,
-        { hint: 'Name both: --data-dir DIR --split test.' },
+        { hint: 'Name both: "dataDir": "DIR", "split": "test".' },
       );
     }
     const { samples } = await readSamples(dataDir, {
@@ -214,11 +214,11 @@ class LoadedDetector implements Detector {
       ...(signal === undefined ? {} : { signal }),
     });
     // A broken picture would lose what was found in all others. A run that was trained without such is measured without.
-    const { samples: sound } = await soundSamples([samples], {
+    const { samples: sound } = await decodableSamples([samples], {
       skipBroken: this.config?.skipBroken ?? false,
       signal: signal ?? new AbortController().signal,
       log: () => undefined,
-      hint: "Replace them, or take them out of the split's list. A run trained with --skip-broken is measured without them.",
+      hint: 'Replace them, or take them out of the list of the split. A run trained with "skipBroken" is measured without them.',
     });
     return { samples: sound[0] ?? [], split };
   }
@@ -256,7 +256,7 @@ function setVariables(model: SsdModel, weights: ReadonlyMap<string, Float32Array
 
 /** What the weights were trained in, where this processor computes in it. */
 function usablePrecision({ precision }: Sidecar): 'float32' | 'bfloat16' {
-  return precision === 'bfloat16' && bfloat16OfMachine().usable ? 'bfloat16' : 'float32';
+  return precision === 'bfloat16' && bfloat16Support().usable ? 'bfloat16' : 'float32';
 }
 
 function withoutUndefined(settings: EvaluationSettings): EvaluationSettings {

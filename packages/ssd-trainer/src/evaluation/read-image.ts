@@ -1,7 +1,7 @@
 import type { SsdModel } from '@ssd/model';
 import { DatasetError, type VocSample } from '@ssd/voc-dataset';
 import { TrainerError } from '../errors/trainer-error.js';
-import { imageSample } from './image-sample.js';
+import { IMAGE_HINT, imageSample } from './image-sample.js';
 import { SampleFeed } from './sample-feed.js';
 
 /** An image file as the model takes it. */
@@ -25,7 +25,7 @@ export async function readImage(
   const feed = new SampleFeed({ model, samples: [sample], batchSize: 1, workers: 0, cacheBytes: 0 });
   try {
     for await (const { images } of feed.once()) return { sample, pixels: images.slice() };
-    throw new Error(`Expected one image of ${path}, got none.`);
+    throw new TrainerError('E_IMAGE', `Expected one image of ${path}, got none.`, { hint: IMAGE_HINT });
   } catch (cause) {
     throw imageError(cause);
   } finally {
@@ -36,6 +36,6 @@ export async function readImage(
 /** What the loader says of an unreadable image, as the trainer says it; another error as it is. */
 export function imageError(cause: unknown): unknown {
   return cause instanceof DatasetError && cause.code === 'IMAGE_UNREADABLE'
-    ? new TrainerError('E_IMAGE', cause.message, { cause })
+    ? new TrainerError('E_IMAGE', cause.message, { cause, hint: cause.hint ?? IMAGE_HINT })
     : cause;
 }

@@ -1,6 +1,6 @@
 import type { SsdModel } from '@ssd/model';
 import { createLoader, type Batch, type Loader, type LoaderOptions, type VocSample } from '@ssd/voc-dataset';
-import { encoderSource } from '../training/open/encoder-source.js';
+import { encoderSource } from '../data/encoder-source.js';
 
 export interface SampleFeedOptions {
   readonly model: Pick<SsdModel, 'preset' | 'classes'>;

@@ -1,12 +1,13 @@
+import type { SsdError } from '@ssd/errors';
 import type { EvaluationResult } from '@ssd/ap-eval';
 import type { Detection, SsdModel } from '@ssd/model';
 import type { Session } from '@ssd/tf-runtime';
 import type { DataRoots, VocSample } from '@ssd/voc-dataset';
 import type { EmulatedPrecision, TrainConfig } from '../config/schema.js';
-import type { TrainedSteps } from '../training/training-extent.js';
+import type { TrainedSteps } from '../checkpoint/training-extent.js';
 
 export interface DetectionSettings {
-  /** Lowest score kept. @default 0.01, the value mAP is measured with (reference §1.7) */
+  /** Lowest score kept. @default 0.01, the value mAP is measured with */
   readonly scoreThreshold?: number;
   /** IoU above which the weaker of two detections of a class goes. @default 0.45 */
   readonly nmsThreshold?: number;
@@ -79,7 +80,7 @@ export interface FileDetections {
 /** An image file in which nothing could be looked for, with what is wrong with it (TrainerError E_IMAGE). */
 export interface UnreadableFile {
   readonly file: string;
-  readonly error: Error;
+  readonly error: SsdError;
 }
 
 /** What `loadDetector` takes besides the place of the weights. */

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { ifThere } from './if-there.js';
+import { ifThere } from '../errors/if-there.js';
 
 /** What lies at a path, links followed; undefined where nothing does. @throws the system's error where it may not be looked at */
 function look(path: string): Promise<Stats | undefined> {

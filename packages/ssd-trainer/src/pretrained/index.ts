@@ -4,8 +4,6 @@ export { describeWeights } from './describe-weights.js';
 export { importProblem } from './import-problem.js';
 export { inspectWeights, nameFilter } from './inspect-weights.js';
 export type { InspectedTensor } from './inspect-weights.js';
-export { parseClasses } from './parse-classes.js';
-export { parseMean } from './parse-mean.js';
 export { readWeightsFile } from './weights-file.js';
 export type { WeightsFile } from './weights-file.js';
 export { writeImportedFile, writeImportedRun } from './write-imported.js';

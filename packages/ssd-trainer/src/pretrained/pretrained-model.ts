@@ -18,7 +18,7 @@ export interface PretrainedModelOptions extends Pick<
  * heads. Weights of another preset of ours give what they have in common.
  *
  * @returns the model, what was loaded, and the same in lines for people
- * @throws CommandError with the code of the ImportError for weights that do not fit
+ * @throws TrainerError with the code of the ImportError for weights that do not fit
  */
 export function pretrainedModel({ file, preset: name, classes, ...fresh }: PretrainedModelOptions): {
   model: SsdModel;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { DataFingerprint, ImageDigests } from './data-fingerprint.js';
-import { writeFileAtomically } from './write-file-atomically.js';
+import { writeFileAtomically } from '../files/write-file-atomically.js';
 
 const setSchema = z.object({
   digest: z.string(),

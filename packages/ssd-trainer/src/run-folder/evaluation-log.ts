@@ -1,9 +1,9 @@
 import { appendFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ifThere } from '../files/if-there.js';
+import { ifThere } from '../errors/if-there.js';
 import { makeFolder } from '@ssd/files';
-import { diskError } from './disk-error.js';
+import { diskError } from '../files/disk-error.js';
 import { keepLinesUpTo } from './keep-lines.js';
 import { readJsonLines } from './read-json-lines.js';
 

@@ -1,4 +1,4 @@
-export { diskError } from './disk-error.js';
+export { diskError } from '../files/disk-error.js';
 export { describeOneDnn, packageVersions } from './environment.js';
 export { measuresSame, readEvaluations, splitFileName } from './evaluation-log.js';
 export type { EvaluationRecord } from './evaluation-log.js';
@@ -10,4 +10,4 @@ export type { RunFolder } from './run-folder.js';
 export { lockRunFolder, runInUse } from './run-lock.js';
 export { readOutcome } from './run-outcome.js';
 export type { RunOutcome } from './run-outcome.js';
-export { writeFileAtomically } from './write-file-atomically.js';
+export { writeFileAtomically } from '../files/write-file-atomically.js';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { ifThere } from '../files/if-there.js';
-import { writeFileAtomically } from './write-file-atomically.js';
+import { ifThere } from '../errors/if-there.js';
+import { writeFileAtomically } from '../files/write-file-atomically.js';
 
 /**
  * Drops the lines of a log that a killed process wrote after the step it is resumed from, and the half line it may have

@@ -1,8 +1,8 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import type { EpochMeasurements, EpochRecord, StepLosses } from '../training/types.js';
-import { diskError } from './disk-error.js';
+import type { EpochMeasurements, EpochRecord, StepLosses } from './epoch-record.js';
+import { diskError } from '../files/disk-error.js';
 import { keepLinesUpTo } from './keep-lines.js';
-import { writeFileAtomically } from './write-file-atomically.js';
+import { writeFileAtomically } from '../files/write-file-atomically.js';
 
 /** A line of train.jsonl. */
 export interface StepRecord extends StepLosses {

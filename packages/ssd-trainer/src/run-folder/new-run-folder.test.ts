@@ -77,7 +77,7 @@ describe('newRunFolder by name', () => {
     });
     await writeFile(join(folder.root, 'e1.ckpt.index'), '');
     await expect(newRunFolder({ name: 'ckpt', preset: 'mini' })).rejects.toMatchObject({
-      hint: expect.stringContaining('--continue-training') as string,
+      hint: expect.stringContaining('"resume": "') as string,
     });
   });
 });

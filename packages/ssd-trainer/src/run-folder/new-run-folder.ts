@@ -1,9 +1,9 @@
 import { access, constants, readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { ifThere } from '../files/if-there.js';
+import { ifThere } from '../errors/if-there.js';
 import { makeFolder } from '@ssd/files';
 import { TrainerError } from '../errors/trainer-error.js';
-import { diskError } from './disk-error.js';
+import { diskError } from '../files/disk-error.js';
 import { runFolder, type RunFolder } from './run-folder.js';
 
 export interface NewRunFolderOptions {
@@ -41,7 +41,9 @@ export async function expectNoRun(folder: RunFolder): Promise<void> {
   throw new TrainerError(
     'E_RUN_FOLDER',
     `Expected an empty or new folder for the run, found a run in ${folder.root}.`,
-    { hint: 'Resume it, or name another folder.' },
+    {
+      hint: `Choose another folder as "runDir", or go on with the run there: "resume": ${JSON.stringify(folder.root)}.`,
+    },
   );
 }
 
@@ -64,8 +66,8 @@ async function namedFolder(root: string): Promise<RunFolder> {
     `Expected a new folder for the checkpoints, found ${root} with ${files.length === 1 ? files[0]! : `${files.length} files`} in it.`,
     {
       hint: files.some((file) => file.endsWith('.index'))
-        ? 'Go on with the run that is there: --continue-training True; or give another --name.'
-        : 'There is no checkpoint in it to go on from: give another --name, or remove what is not needed.',
+        ? `Give another "name", or go on with the run that is there: "resume": ${JSON.stringify(root)}.`
+        : 'There is no checkpoint in it to go on from: give another "name", or remove what is not needed.',
     },
   );
 }

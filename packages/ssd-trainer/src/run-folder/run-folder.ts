@@ -32,7 +32,7 @@ export interface RunFolder {
 }
 
 /**
- * Where the checkpoints of a run lie: in a folder of their own, or, as train.py's `--name` has it (facts §1.10), right in the
+ * Where the checkpoints of a run lie: in a folder of their own, or, as train.py's `--name` has it, right in the
  * run's folder, beside everything else of the run.
  */
 export type RunLayout = 'folder' | 'flat';

@@ -58,7 +58,6 @@ describe('lockRunFolder', () => {
     const unlock = await lockRunFolder(root, () => undefined);
     await expect(lockRunFolder(root, () => undefined)).rejects.toMatchObject({
       code: 'E_RUN_LOCKED',
-      exitCode: 1,
       message: expect.stringContaining('but this process trains in') as string,
     });
     await unlock();

@@ -3,9 +3,9 @@ import { rmSync } from 'node:fs';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ifThere, isAbsent } from '../files/if-there.js';
+import { ifThere, isAbsent } from '../errors/if-there.js';
 import { TrainerError } from '../errors/trainer-error.js';
-import { diskError } from './disk-error.js';
+import { diskError } from '../files/disk-error.js';
 import { isAlive, thisProcess } from './process-identity.js';
 
 /** Name of the file that says that a process writes into a run folder. */
@@ -53,7 +53,7 @@ export async function lockRunFolder(root: string, log: (line: string) => void): 
     }
   }
   throw new TrainerError('E_RUN_LOCKED', `Expected to take ${root} over, but other processes were faster.`, {
-    hint: 'Let one of them have it, and name another folder with --run-dir.',
+    hint: 'Let one of them have it, and name another folder as "runDir".',
   });
 }
 
@@ -135,7 +135,7 @@ function locked(root: string, path: string, { pid, host, since }: LockOwner): Tr
     'E_RUN_LOCKED',
     `Expected a run folder that nothing else uses, but ${own ? 'this process' : `process ${pid} on ${host}`} trains in ${root} since ${since}.`,
     {
-      hint: `Wait for it, stop it, or name another folder with --run-dir. If it is sure to be gone, remove ${path}.`,
+      hint: `Wait for it, stop it, or name another folder as "runDir". If it is sure to be gone, remove ${path}.`,
     },
   );
 }

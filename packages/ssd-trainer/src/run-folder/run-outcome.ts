@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { z } from 'zod';
-import { explainError } from '../errors/explain-error.js';
+import { describeError } from '../errors/describe-error.js';
 import type { StopReason } from '../training/types.js';
 import { writeFileAtomically } from './write-file-atomically.js';
 
@@ -51,13 +51,13 @@ export async function recordOutcome(
   try {
     stopped = await train();
   } catch (error) {
-    const { code, message } = explainError(error);
+    const { code, message } = describeError(error);
     // A full disk may be the very reason; it must not hide itself.
     await write({ stopped: 'failed', error: { code, message } }).catch(() => undefined);
     throw error;
   }
   await write({ stopped }).catch((error: unknown) => {
-    log(`How the training ended could not be written down: ${explainError(error).message}`);
+    log(`How the training ended could not be written down: ${describeError(error).message}`);
   });
   return stopped;
 }

@@ -83,7 +83,7 @@ describe('train', () => {
     await cp(dataDir, moved, { recursive: true });
     await expect(train({ config: { dataDir: moved, maxSteps: 2 }, resume: runDir })).rejects.toMatchObject({
       code: 'E_CONFIG_CHANGED',
-      hint: expect.stringContaining('the same data at another place, --force') as string,
+      hint: expect.stringContaining('the same data at another place, "force"') as string,
     });
     const said: string[] = [];
     await train({ config: { maxSteps: 2 }, resume: runDir }, { log: (line) => said.push(line) });
@@ -176,7 +176,7 @@ describe('train, resumed after the data changed', () => {
     await expect(resume(longer)).rejects.toMatchObject({
       code: 'E_DATA_CHANGED',
       message: expect.stringContaining(told) as string,
-      hint: expect.stringContaining('--force goes on') as string,
+      hint: expect.stringContaining('"force" goes on') as string,
     });
     expect(await readFile(join(runDir, 'config.json'), 'utf8')).toBe(before);
     expect(await readOutcome(join(runDir, 'outcome.json'))).toMatchObject({ stopped: 'finished' });

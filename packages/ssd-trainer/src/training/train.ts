@@ -2,14 +2,14 @@ import { createSummaryWriter } from '@ssd/tf-runtime';
 import { CheckpointStore } from '../checkpoint/checkpoint-store.js';
 import { saveConfig } from '../config/config-file.js';
 import { detectorOf } from '../config/preset-recipe.js';
-import { createReferenceLog, writeLogHeader } from '../reference-log/reference-log.js';
+import { createReferenceLog, writeLogHeader } from './reference-log/reference-log.js';
 import { writeDataRecord } from '../run-folder/data-record.js';
 import { EvaluationLog } from '../run-folder/evaluation-log.js';
 import { MetricsWriter } from '../run-folder/metrics-writer.js';
 import { expectNoRun, makeRunFolder } from '../run-folder/new-run-folder.js';
 import { lockRunFolder } from '../run-folder/run-lock.js';
 import { recordOutcome } from '../run-folder/run-outcome.js';
-import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
+import { writeFileAtomically } from '../files/write-file-atomically.js';
 import { closeQuietly } from './finish/close-quietly.js';
 import { detectorWeights } from './finish/detector-weights.js';
 import { runSidecar } from './finish/run-sidecar.js';
@@ -17,9 +17,9 @@ import { saveAtFailure } from './finish/save-at-failure.js';
 import { trainResult } from './finish/train-result.js';
 import { withClosers, type AddCloser } from './finish/with-closers.js';
 import { createHooks } from './hooks/create-hooks.js';
-import type { Run } from './hooks/hook.js';
+import type { Run } from './hook.js';
 import { lookInside } from './hooks/inspection-hooks.js';
-import { OnlyLooks } from './hooks/only-looks.js';
+import { NonFatal } from './hooks/non-fatal.js';
 import { speedHook } from './hooks/speed-hook.js';
 import { cacheBytes } from './open/cache-bytes.js';
 import { openLoader } from './open/open-loader.js';
@@ -29,7 +29,7 @@ import { RunSession } from './open/run-session.js';
 import { tensorboardFolder } from './open/tensorboard-folder.js';
 import { Trainer } from './trainer.js';
 import type { TrainContext, TrainOptions, TrainResult } from './types.js';
-import { measuredTraining } from './validation/measured-training.js';
+import { trainingSetValidation } from './validation/training-set-validation.js';
 import { Validation } from './validation/validation.js';
 import { validationPictures } from './validation/validation-pictures.js';
 
@@ -109,11 +109,11 @@ async function trainRun(
       onProgress: onEvaluation,
     });
   if (validation) closing('the pictures that are measured on', () => validation.close());
-  const training = measuredTraining(run, session, { workerExecArgv, onProgress: onEvaluation });
+  const training = trainingSetValidation(run, session, { workerExecArgv, onProgress: onEvaluation });
   if (training) closing('the training pictures that are measured on', () => training.close());
 
   const summaries = events === undefined ? undefined : createSummaryWriter(events, SUMMARY_QUEUE);
-  const looks = new OnlyLooks({ what: `events for TensorBoard in ${events}`, signal, log });
+  const looks = new NonFatal({ what: `events for TensorBoard in ${events}`, signal, log });
   if (summaries) {
     closing('the events for TensorBoard', () => closeQuietly(summaries, looks));
     log(`TensorBoard: ${events}`);

@@ -1,7 +1,9 @@
 import type { Batch } from '@ssd/voc-dataset';
-import type { Hook, JsonValue, Run, RunState, StepReport, StepSettings } from './hooks/hook.js';
-import { plannedSteps, stepsFrom } from './training-extent.js';
-import type { StepResult, StopReason } from './types.js';
+import type { Hook, Run, RunState, StepReport, StepSettings } from './hook.js';
+import type { JsonValue } from '../checkpoint/json-value.js';
+import { plannedSteps, stepsFrom } from '../checkpoint/training-extent.js';
+import type { StepResult } from './types.js';
+import type { StopReason } from '../run-folder/stop-reason.js';
 
 /** One step of the optimizer, compiled. */
 export interface TrainingStep {

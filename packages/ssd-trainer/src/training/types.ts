@@ -1,6 +1,8 @@
 import type { TrainConfig, TrainConfigInput } from '../config/schema.js';
 import type { EvaluationOutput, EvaluationProgress } from '../evaluation/types.js';
-import type { TrainingExtent } from './training-extent.js';
+import type { StopReason } from '../run-folder/stop-reason.js';
+import type { TrainingExtent } from '../checkpoint/training-extent.js';
+import type { EpochRecord, StepLosses } from '../run-folder/epoch-record.js';
 
 /**
  * What to train. Either a new run (`config`, `runDir`) or the continuation of one (`resume`).
@@ -33,17 +35,6 @@ export interface TrainContext {
   readonly deviceId?: number;
   /** Node's options for the loader's threads. @default those of this process */
   readonly workerExecArgv?: readonly string[];
-}
-
-/** Losses and gradient norm of one step. */
-export interface StepLosses {
-  /** localization·weight + confidence + l2. */
-  readonly total: number;
-  readonly localization: number;
-  readonly confidence: number;
-  readonly l2: number;
-  /** Global norm of the gradient before clipping. */
-  readonly gradientNorm: number;
 }
 
 /** What the loss scale did in one step. */
@@ -83,38 +74,6 @@ export interface TrainProgress extends StepLosses {
   /** Of the step just done; absent without a loss scale. */
   readonly lossScale?: number;
   /** Steps that it skipped since this process began. */
-  readonly skipped?: number;
-}
-
-export type StopReason = 'finished' | 'aborted' | 'time-limit' | 'early-stop';
-
-/** What was measured at the end of an epoch, where it was. */
-export interface EpochMeasurements {
-  readonly map?: number;
-  /** What that and `trainingMap` are a measure of: the overlap from which a detection is right, and the kind of average. */
-  readonly iou?: number;
-  readonly metric?: string;
-  /** Losses of the validation split: means over its images. */
-  readonly validationTotal?: number;
-  readonly validationLocalization?: number;
-  readonly validationConfidence?: number;
-  readonly validationL2?: number;
-  /** mAP on training images. */
-  readonly trainingMap?: number;
-}
-
-/**
- * A line of results.csv: means over the steps of one epoch that were not skipped, and what was measured at its end. Losses are
- * NaN where every step was skipped.
- */
-export interface EpochRecord extends StepLosses, EpochMeasurements {
-  readonly epoch: number;
-  readonly step: number;
-  readonly learningRate: number;
-  readonly imagesPerSecond: number;
-  readonly waitingShare: number;
-  readonly seconds: number;
-  /** Steps that the loss scale skipped; absent without one. */
   readonly skipped?: number;
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fixture } from '../testing/expected.js';
 import { useTemporaryFolder } from '../testing/temporary-folder.js';
-import { memoryBytes } from './h5-device.js';
+import { memoryBytes } from './sync-bytes.js';
 import { hasUsualSizes, holdsDamagedHeap } from './h5-guard.js';
 import { openKeras } from './open-keras.js';
 

@@ -1,4 +1,4 @@
-import type { SyncBytes } from './h5-device.js';
+import type { SyncBytes } from './sync-bytes.js';
 
 // HDF5 2.0 can follow a damaged global heap (where texts of free length lie, such as Keras 3's layer names) without end: it
 // steps from object to object by their sizes, 32 bits of them in WebAssembly, and one of size 0 or close to 2³² leads back.

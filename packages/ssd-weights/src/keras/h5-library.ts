@@ -1,4 +1,4 @@
-import { WeightsError } from '../errors.js';
+import { WeightsError, badFile } from '../errors.js';
 
 /** The part of h5wasm's module (HDF5 2.0 in WebAssembly) that is used here. */
 export interface H5Module {
@@ -110,23 +110,18 @@ function isFault(cause: unknown): boolean {
  */
 export function callH5<T>(file: string, doing: string, body: () => T): T {
   if (brokenBy !== undefined) {
-    throw new WeightsError(
-      'BAD_FILE',
-      `Cannot read ${file}: the HDF5 library failed for good on the damaged file ${brokenBy}. Start a new process for other files.`,
-    );
+    throw badFile(`Cannot read ${file}: the HDF5 library failed for good on the damaged file ${brokenBy}.`, {
+      hint: 'Start a new process for other files.',
+    });
   }
   try {
     return body();
   } catch (cause) {
     if (cause instanceof WeightsError) throw cause;
     if (isFault(cause)) brokenBy = file;
-    throw new WeightsError(
-      'BAD_FILE',
-      `Expected ${file} to be a whole HDF5 file: cannot ${doing}${reasonOf(cause)}.`,
-      {
-        cause,
-      },
-    );
+    throw badFile(`Expected ${file} to be a whole HDF5 file: cannot ${doing}${reasonOf(cause)}.`, {
+      cause,
+    });
   }
 }
 

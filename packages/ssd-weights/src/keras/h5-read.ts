@@ -1,6 +1,7 @@
 import { dtypes } from '../dtype.js';
 import type { DType } from '../dtype.js';
 import type { H5Module } from './h5-library.js';
+import { DamageError } from '../errors.js';
 
 /** What is moved through the library's memory at once. */
 const SLAB_BYTES = 2 ** 26;
@@ -61,7 +62,7 @@ export function readH5Values(
   const values = new Uint8Array(size * elementBytes);
   if (size === 0) return values;
   const pointer = module._malloc(Math.min(values.length, SLAB_BYTES));
-  if (pointer === 0) throw new Error('its memory is full');
+  if (pointer === 0) throw new DamageError('BAD_FILE', 'its memory is full');
   try {
     const take = (at: number, bytes: number): void => {
       values.set(module.HEAPU8.subarray(pointer, pointer + bytes), at);

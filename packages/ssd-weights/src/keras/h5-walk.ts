@@ -1,4 +1,4 @@
-import { WeightsError } from '../errors.js';
+import { WeightsError, badFile } from '../errors.js';
 import { callH5, isBroken } from './h5-library.js';
 import type { H5Library, H5Metadata } from './h5-library.js';
 
@@ -34,9 +34,8 @@ export function walkH5(
     for (const name of names) {
       const path = group === '/' ? `/${name}` : `${group}/${name}`;
       if (++objects > MAX_OBJECTS || depth > MAX_DEPTH) {
-        throw new WeightsError(
-          'BAD_FILE',
-          `Expected at most ${MAX_OBJECTS} objects in ${file}, nested ${MAX_DEPTH} deep, got more at "${path.slice(0, 80)}". Does a group contain itself?`,
+        throw badFile(
+          `Expected at most ${MAX_OBJECTS} objects in ${file}, nested ${MAX_DEPTH} deep, got more at "${path.slice(0, 80)}"; a group may contain itself.`,
         );
       }
       const type = callH5(file, `look at "${path}"`, () => module.get_type(id, path));

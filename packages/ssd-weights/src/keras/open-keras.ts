@@ -1,13 +1,14 @@
 import { openSource } from '../byte-source.js';
 import { decodeTensor } from '../decode-tensor.js';
 import { hostIsLittleEndian } from '../byte-order.js';
-import { ioError, WeightsError } from '../errors.js';
+import { badFile, ioError, unsupported } from '../errors.js';
 import { LeftOut } from '../left-out.js';
 import { bytesOfShape, maxTensorBytes, tensorFile } from '../tensor-file.js';
 import type { TensorEntry, TensorFile } from '../tensor-file.js';
 import { openZip } from '../zip/zip-archive.js';
-import { fileBytes, memoryBytes, mount } from './h5-device.js';
-import type { SyncBytes } from './h5-device.js';
+import { mount } from './h5-device.js';
+import { fileBytes, memoryBytes } from './sync-bytes.js';
+import type { SyncBytes } from './sync-bytes.js';
 import { dtypeOfH5, nameOfH5 } from './h5-dtype.js';
 import { callH5, loadH5 } from './h5-library.js';
 import { hasUsualSizes } from './h5-guard.js';
@@ -48,11 +49,11 @@ function describe(
   library: H5Library,
   id: bigint,
   fileSize: number,
-): { entries: KerasEntry[]; notes: string[]; leftOut: LeftOut } {
+): { entries: KerasEntry[]; notes: string[]; leftOut: UnreadableTensors } {
   const { module } = library;
   const { root, left } = kerasLayout(callH5(file, 'list it', () => module.get_names(id, '/', false)));
   const { dataSets, links, damaged } = walkH5(file, library, id, root);
-  const leftOut = new LeftOut(file);
+  const leftOut = new UnreadableTensors(file);
   const inOptimizer = (path: string): boolean => left.some((name) => path.startsWith(`/${name}/`));
   for (const path of links) leftOut.add('links out of the file or to nothing', kerasName(path, root));
   for (const [path, error] of damaged)
@@ -80,8 +81,7 @@ function describe(
       const bytes = bytesOfShape(dtype, shape);
       total += bytes ?? Infinity;
       if (bytes === undefined || total > maxTensorBytes(fileSize)) {
-        throw new WeightsError(
-          'BAD_FILE',
+        throw badFile(
           `Expected tensors that ${file} of ${fileSize} bytes can hold, got "${name}" of shape [${shape.join(', ')}].`,
         );
       }
@@ -105,10 +105,7 @@ async function openH5(file: string, bytes: SyncBytes): Promise<TensorFile> {
   const { module } = library;
   if (!hasUsualSizes(bytes)) {
     bytes.close();
-    throw new WeightsError(
-      'UNSUPPORTED',
-      `Expected addresses and lengths of eight bytes in ${file}, an HDF5 file.`,
-    );
+    throw unsupported(`Expected addresses and lengths of eight bytes in ${file}, an HDF5 file.`);
   }
   const { path, unmount } = mount(module, bytes);
   const release = (): void => {
@@ -169,10 +166,7 @@ async function unpackKeras(file: string): Promise<SyncBytes> {
     const entry = archive.entries.get(INNER);
     if (entry === undefined) {
       const names = [...archive.entries.keys()].slice(0, 5).join(', ');
-      throw new WeightsError(
-        'UNSUPPORTED',
-        `Expected ${file} to hold Keras' ${INNER}, found ${names || 'nothing'}.`,
-      );
+      throw unsupported(`Expected ${file} to hold Keras' ${INNER}, found ${names || 'nothing'}.`);
     }
     return memoryBytes(await archive.read(entry));
   } finally {

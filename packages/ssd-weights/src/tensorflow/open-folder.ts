@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { ioError, WeightsError } from '../errors.js';
+import { WeightsError, badFile, ioError } from '../errors.js';
 import type { TensorFile } from '../tensor-file.js';
 import { openTensorFlowV2 } from './open-v2.js';
 
@@ -32,9 +32,9 @@ export async function openFolder(folder: string): Promise<TensorFile> {
     const there =
       place !== undefined && (!place.moved || (await isFile(join(folder, `${place.path}.index`))));
     if (!there)
-      throw new WeightsError(
-        'BAD_FILE',
-        `Expected ${join(folder, 'checkpoint')} to name a checkpoint of its folder, got "${state.latest}", which leads out of it. Name the checkpoint itself.`,
+      throw badFile(
+        `Expected ${join(folder, 'checkpoint')} to name a checkpoint of its folder, got "${state.latest}", which leads out of it.`,
+        { hint: 'Name the checkpoint itself.' },
       );
     const file = await openTensorFlowV2(resolve(folder, place.path));
     if (!place.moved) return file;
@@ -50,5 +50,6 @@ export async function openFolder(folder: string): Promise<TensorFile> {
   throw new WeightsError(
     'UNKNOWN_FORMAT',
     `Expected ${folder}, a folder, to be a SavedModel (variables/variables.index) or to hold TensorFlow checkpoints (checkpoint).${empty}`,
+    { hint: 'Name a checkpoint, or a file that holds weights.' },
   );
 }

@@ -1,6 +1,6 @@
 import type { TableEntry, TableHandle } from '@ssd/tf-runtime/checkpoint';
 import type { ByteSource } from '../byte-source.js';
-import { messageOf, WeightsError } from '../errors.js';
+import { DamageError, WeightsError, badFile, messageOf } from '../errors.js';
 
 /** A sorted table in a file, whose blocks are read when they are asked for. */
 export interface Table {
@@ -45,13 +45,9 @@ export async function openTable(source: ByteSource): Promise<Table> {
       return await body();
     } catch (cause) {
       if (cause instanceof WeightsError) throw cause;
-      throw new WeightsError(
-        'BAD_FILE',
-        `Expected ${source.file} to be a TensorFlow checkpoint: ${messageOf(cause)}.`,
-        {
-          cause,
-        },
-      );
+      throw badFile(`Expected ${source.file} to be a TensorFlow checkpoint: ${messageOf(cause)}.`, {
+        cause,
+      });
     }
   };
   const readBlock = async (handle: TableHandle): Promise<TableEntry[]> => {
@@ -59,7 +55,8 @@ export async function openTable(source: ByteSource): Promise<Table> {
     return [...tableEntries(checkTableBlock(bytes, handle))];
   };
   const index = await guard(async () => {
-    if (source.size < TABLE_FOOTER_BYTES) throw new RangeError(`it has only ${source.size} bytes`);
+    if (source.size < TABLE_FOOTER_BYTES)
+      throw new DamageError('BAD_FILE', `it has only ${source.size} bytes`);
     const footer = await source.read(source.size - TABLE_FOOTER_BYTES, TABLE_FOOTER_BYTES);
     const blocks = await readBlock(readTableFooter(footer));
     return blocks.map(([lastKey, handle]) => ({ lastKey, handle: readTableHandle(handle) }));

@@ -3,7 +3,7 @@ import type { ByteSource } from '../byte-source.js';
 import { decodeTensor } from '../decode-tensor.js';
 import { MAX_RANK } from '../tensor.js';
 import { dtypes } from '../dtype.js';
-import { messageOf, WeightsError } from '../errors.js';
+import { DamageError, WeightsError, badFile, messageOf } from '../errors.js';
 import { LeftOut } from '../left-out.js';
 import { bytesOfShape, closingOnError, MAX_TENSORS, tensorFile } from '../tensor-file.js';
 import type { TensorEntry, TensorFile } from '../tensor-file.js';
@@ -65,7 +65,10 @@ async function readMeta(table: Table): Promise<Described[]> {
   const first = await table.first();
   const lists = first === undefined || first[0].length > 0 ? [] : messages(first[1], 1);
   if (lists.length === 0)
-    throw new RangeError('its first entry lists no tensors (of a newer checkpoint, name PREFIX.index)');
+    throw new DamageError(
+      'BAD_FILE',
+      'its first entry lists no tensors, as in the data of a newer checkpoint, whose PREFIX.index is to be named',
+    );
   return lists.flatMap((list) => messages(list, 1).map(parseMeta));
 }
 
@@ -103,20 +106,20 @@ async function readValues(table: Table, { name, dtype, shape, bytes }: TensorEnt
     const part = tensorProtoBytes(saved.data, dtype);
     const expected = lengths.reduce((product, length) => product * length, elementBytes);
     if (part.length !== expected)
-      throw new RangeError(`a part of it has ${part.length} bytes, its shape needs ${expected}`);
+      throw new DamageError('BAD_FILE', `a part of it has ${part.length} bytes, its shape needs ${expected}`);
     pasteSlice(whole, part, { shape, starts, lengths, elementBytes });
     filled += part.length;
   }
   if (filled !== bytes)
-    throw new RangeError(`its parts have ${filled} bytes together, its shape needs ${bytes}`);
+    throw new DamageError('BAD_FILE', `its parts have ${filled} bytes together, its shape needs ${bytes}`);
   return whole;
 }
 
 function toEntries(
   source: ByteSource,
   described: readonly Described[],
-): { entries: TensorEntry[]; leftOut: LeftOut } {
-  const leftOut = new LeftOut(source.file);
+): { entries: TensorEntry[]; leftOut: UnreadableTensors } {
+  const leftOut = new UnreadableTensors(source.file);
   const entries: TensorEntry[] = [];
   for (const { name, shape, type } of described) {
     const dtype = dtypeOfTensorFlow(type);
@@ -127,14 +130,11 @@ function toEntries(
     const bytes = bytesOfShape(dtype, shape);
     if (bytes === undefined || bytes > MAX_PACKING * source.size) {
       const got = `the shape [${shape.slice(0, MAX_RANK).join(', ')}], which the file cannot hold`;
-      leftOut.addDamaged(
-        name,
-        new WeightsError('BAD_FILE', `Expected "${name}" in ${source.file} to be whole: it has ${got}.`),
-      );
+      leftOut.addDamaged(name, badFile(`Expected "${name}" in ${source.file} to be whole: it has ${got}.`));
     } else entries.push({ name, dtype, shape, bytes });
   }
   if (entries.length > MAX_TENSORS)
-    throw new RangeError(`it has ${entries.length} tensors, more than ${MAX_TENSORS}`);
+    throw new DamageError('BAD_FILE', `it has ${entries.length} tensors, more than ${MAX_TENSORS}`);
   return { entries, leftOut };
 }
 
@@ -146,7 +146,7 @@ export async function openTensorFlowV1(file: string): Promise<TensorFile> {
       return await body();
     } catch (cause) {
       if (cause instanceof WeightsError) throw cause;
-      throw new WeightsError('BAD_FILE', `Expected ${what} to be whole: ${messageOf(cause)}.`, { cause });
+      throw badFile(`Expected ${what} to be whole: ${messageOf(cause)}.`, { cause });
     }
   };
   return closingOnError(source, async () => {

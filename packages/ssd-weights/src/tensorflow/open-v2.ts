@@ -2,7 +2,7 @@ import type { CheckpointEntry, CheckpointIndex } from '@ssd/tf-runtime/checkpoin
 import { openSource } from '../byte-source.js';
 import type { ByteSource } from '../byte-source.js';
 import { decodeTensor } from '../decode-tensor.js';
-import { messageOf, WeightsError } from '../errors.js';
+import { causedBy, badFile, messageOf, unsupported } from '../errors.js';
 import { LeftOut } from '../left-out.js';
 import { MAX_RANK } from '../tensor.js';
 import { bytesOfShape, MAX_TENSORS, tensorFile } from '../tensor-file.js';
@@ -22,19 +22,19 @@ async function readIndex(prefix: string): Promise<CheckpointIndex> {
   const source = await openSource(file);
   await source.close();
   if (source.size > MAX_INDEX_BYTES)
-    throw new WeightsError(
-      'UNSUPPORTED',
-      `Expected an index of at most ${MAX_INDEX_BYTES} bytes, got ${source.size}: ${file}.`,
-    );
+    throw unsupported(`Expected an index of at most ${MAX_INDEX_BYTES} bytes, got ${source.size}: ${file}.`);
   try {
     return await readCheckpointIndex(prefix);
   } catch (cause) {
-    throw new WeightsError('BAD_FILE', `Cannot read the checkpoint ${file}: ${messageOf(cause)}`, { cause });
+    throw badFile(`Cannot read the checkpoint ${file}: ${messageOf(cause)}`, causedBy(cause));
   }
 }
 
-function toEntries(prefix: string, { entries }: CheckpointIndex): { entries: V2Entry[]; leftOut: LeftOut } {
-  const leftOut = new LeftOut(`${prefix}.index`);
+function toEntries(
+  prefix: string,
+  { entries }: CheckpointIndex,
+): { entries: V2Entry[]; leftOut: UnreadableTensors } {
+  const leftOut = new UnreadableTensors(`${prefix}.index`);
   const readable: V2Entry[] = [];
   for (const place of entries.values()) {
     const { name, dataType, shape, size } = place;
@@ -48,19 +48,13 @@ function toEntries(prefix: string, { entries }: CheckpointIndex): { entries: V2E
         const said = `${bytes ?? 'some number of'} bytes for its shape [${shape.slice(0, MAX_RANK).join(', ')}] of ${dtype}`;
         leftOut.addDamaged(
           name,
-          new WeightsError(
-            'BAD_FILE',
-            `Expected tensor "${name}" of ${prefix}.index to have ${said}, got ${size}.`,
-          ),
+          badFile(`Expected tensor "${name}" of ${prefix}.index to have ${said}, got ${size}.`),
         );
       } else readable.push({ name, dtype, shape, bytes, place });
     }
   }
   if (readable.length > MAX_TENSORS)
-    throw new WeightsError(
-      'BAD_FILE',
-      `Expected at most ${MAX_TENSORS} tensors in ${prefix}.index, got ${readable.length}.`,
-    );
+    throw badFile(`Expected at most ${MAX_TENSORS} tensors in ${prefix}.index, got ${readable.length}.`);
   return { entries: readable, leftOut };
 }
 
@@ -72,10 +66,9 @@ async function readPlace(
   const { crc32c, maskCrc } = await import('@ssd/tf-runtime/checkpoint');
   const bytes = await source.read(offset, size);
   if (maskCrc(crc32c(bytes)) !== checksum) {
-    throw new WeightsError(
-      'BAD_FILE',
-      `The checksum of tensor "${name}" in ${source.file} is wrong: the file is damaged. Take another checkpoint.`,
-    );
+    throw badFile(`The checksum of tensor "${name}" in ${source.file} is wrong: the file is damaged.`, {
+      hint: 'Copy it again, or take another checkpoint.',
+    });
   }
   return bytes;
 }

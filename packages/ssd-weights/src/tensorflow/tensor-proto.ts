@@ -38,7 +38,7 @@ function concat(parts: readonly Uint8Array[]): Uint8Array {
  * The values of a TensorProto, row-major and low byte first, from whichever of its fields holds them.
  *
  * @returns a view of the message where that is possible
- * @throws RangeError where the message is damaged
+ * @throws DamageError where the message is damaged
  */
 export function tensorProtoBytes(message: Uint8Array, dtype: DType): Uint8Array {
   const raw: Uint8Array[] = [];

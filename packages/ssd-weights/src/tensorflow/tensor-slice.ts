@@ -1,4 +1,5 @@
 import { wireFields } from './wire.js';
+import { DamageError } from '../errors.js';
 
 /** A part of a tensor along one axis. */
 export interface Extent {
@@ -24,17 +25,17 @@ export function parseSlice(message: Uint8Array): Extent[] {
   return extents;
 }
 
-/** Start and length along each axis of a shape. @throws RangeError where a slice does not lie within it */
+/** Start and length along each axis of a shape. @throws DamageError where a slice does not lie within it */
 export function resolveSlice(
   extents: readonly Extent[],
   shape: readonly number[],
 ): { starts: number[]; lengths: number[] } {
   if (extents.length !== 0 && extents.length !== shape.length)
-    throw new RangeError(`a part has ${extents.length} axes, its tensor ${shape.length}`);
+    throw new DamageError('BAD_FILE', `a part has ${extents.length} axes, its tensor ${shape.length}`);
   const starts = shape.map((_, axis) => extents[axis]?.start ?? 0);
   const lengths = shape.map((whole, axis) => extents[axis]?.length ?? whole);
   if (shape.some((whole, axis) => starts[axis]! + lengths[axis]! > whole))
-    throw new RangeError(`a part runs over the end of its tensor [${shape.join(', ')}]`);
+    throw new DamageError('BAD_FILE', `a part runs over the end of its tensor [${shape.join(', ')}]`);
   return { starts, lengths };
 }
 

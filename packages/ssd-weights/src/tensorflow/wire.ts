@@ -1,3 +1,5 @@
+import { DamageError } from '../errors.js';
+
 /** A field of a protocol buffer: its number, and a number or bytes by its wire type. */
 export type WireField =
   | { readonly field: number; readonly kind: 'varint'; readonly value: bigint }
@@ -16,18 +18,18 @@ function varintAt(bytes: Uint8Array, at: number): [value: bigint, next: number] 
   let value = 0n;
   for (let i = 0; i < 10; i++) {
     const byte = bytes[at + i];
-    if (byte === undefined) throw new RangeError('a number runs over the end of its message');
+    if (byte === undefined) throw new DamageError('BAD_FILE', 'a number runs over the end of its message');
     value |= BigInt(byte & 0x7f) << BigInt(7 * i);
     if (byte < 0x80) return [value, at + i + 1];
   }
-  throw new RangeError('a number of a message is longer than ten bytes');
+  throw new DamageError('BAD_FILE', 'a number of a message is longer than ten bytes');
 }
 
 /**
  * The fields of a message in its order, lengths checked; bytes are views. Without a schema: a tensor of 400 MB in a
  * message must not become a list of numbers first.
  *
- * @throws RangeError where the bytes are no message
+ * @throws DamageError where the bytes are no message
  */
 export function* wireFields(message: Uint8Array): Generator<WireField> {
   for (let at = 0; at < message.length;) {
@@ -48,7 +50,10 @@ export function* wireFields(message: Uint8Array): Generator<WireField> {
     }
     const end = from + length;
     if (!(end <= message.length))
-      throw new RangeError(`field ${field} of a message runs over its end, or is of wire type ${wire}`);
+      throw new DamageError(
+        'BAD_FILE',
+        `field ${field} of a message runs over its end, or is of wire type ${wire}`,
+      );
     yield { field, kind: wire === 2 ? 'bytes' : 'fixed', bytes: message.subarray(from, end) };
     at = end;
   }

@@ -37,6 +37,7 @@ export async function expectOnlyWeightsErrors(
           expect(data).toHaveLength(shape.reduce((product, size) => product * size, 1));
       } catch (error) {
         expect(error).toBeInstanceOf(WeightsError);
+        expect((error as WeightsError).hint).toMatch(/\.$/);
         refused++;
       }
     }),

@@ -1,5 +1,5 @@
 import { closestName } from '@ssd/names';
-import { WeightsError } from '../errors.js';
+import { WeightsError, badFile } from '../errors.js';
 import { keyText } from './key-text.js';
 import { Placeholder, StoredTensor, Tuple } from './pickle-value.js';
 import type { PickleValue } from './pickle-value.js';
@@ -78,8 +78,7 @@ function tensorsBelow(file: string, root: PickleValue): Omit<CollectedTensors, '
   let visits = 0;
   const walk = (value: PickleValue, path: string, depth: number): void => {
     if (++visits > MAX_VISITS || depth > MAX_DEPTH || path.length > MAX_NAME) {
-      throw new WeightsError(
-        'BAD_FILE',
+      throw badFile(
         `Expected ${file} to hold at most ${MAX_VISITS} values, nested ${MAX_DEPTH} deep under names of ${MAX_NAME} letters, ` +
           `got more at "${path.slice(0, 80)}".`,
       );

@@ -1,5 +1,5 @@
 import type { ByteSource } from '../byte-source.js';
-import { WeightsError } from '../errors.js';
+import { WeightsError, badFile, unsupported } from '../errors.js';
 import type { TensorFile } from '../tensor-file.js';
 import { keyText } from './key-text.js';
 import { loadStorage } from './load-storage.js';
@@ -47,10 +47,7 @@ async function readPickles(
         pickles.push(result.value);
         end = result.end;
         if (pickles.length === 1 && result.value !== MAGIC)
-          throw new WeightsError(
-            'UNSUPPORTED',
-            `Expected ${file} to be a PyTorch file, found a pickle of something else.`,
-          );
+          throw unsupported(`Expected ${file} to be a PyTorch file, found a pickle of something else.`);
       }
       return { pickles, storages, end };
     } catch (error) {
@@ -72,16 +69,12 @@ async function placeStorages(
   for (const name of (Array.isArray(keys) ? keys : []).map(keyText)) {
     const storage = storages.get(name);
     if (storage === undefined)
-      throw new WeightsError(
-        'BAD_FILE',
-        `Expected a tensor with the storage "${name}" of ${source.file}, found none.`,
-      );
+      throw badFile(`Expected a tensor with the storage "${name}" of ${source.file}, found none.`);
     const head = Buffer.from(await source.read(position, LENGTH_BYTES));
     const bytes = Number(head.readBigInt64LE()) * storage.elementBytes;
     position += LENGTH_BYTES;
     if (!(bytes >= 0 && position + bytes <= source.size)) {
-      throw new WeightsError(
-        'BAD_FILE',
+      throw badFile(
         `Expected the storage "${name}" at byte ${position} of ${source.file} to end by byte ${source.size}, its length says ${bytes}: the file is damaged or cut off.`,
       );
     }
@@ -103,10 +96,7 @@ export async function openTorchLegacy(source: ByteSource, key?: string): Promise
     PickleValue,
   ];
   if (protocol !== PROTOCOL)
-    throw new WeightsError(
-      'UNSUPPORTED',
-      `Expected ${file} to be of PyTorch's protocol ${PROTOCOL}, got ${keyText(protocol)}.`,
-    );
+    throw unsupported(`Expected ${file} to be of PyTorch's protocol ${PROTOCOL}, got ${keyText(protocol)}.`);
   const places = await placeStorages(source, keys, storages, end);
   return openTorchParts({
     source,

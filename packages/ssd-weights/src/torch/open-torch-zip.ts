@@ -1,5 +1,5 @@
 import type { ByteSource } from '../byte-source.js';
-import { WeightsError } from '../errors.js';
+import { badFile, unsupported } from '../errors.js';
 import type { TensorFile } from '../tensor-file.js';
 import { openZip } from '../zip/zip-archive.js';
 import type { ZipArchive } from '../zip/zip-archive.js';
@@ -19,20 +19,24 @@ function findFolder(file: string, { entries }: ZipArchive): string {
   const pickle = names.find(
     (name) => name.endsWith(PICKLE) && name.indexOf('/') === name.length - PICKLE.length,
   );
-  const fail = (message: string): never => {
-    throw new WeightsError('UNSUPPORTED', message);
+  const fail = (message: string, hint?: string): never => {
+    throw unsupported(message, hint === undefined ? {} : { hint });
   };
   if (pickle === undefined) {
-    return fail(
-      names.some((name) => name.endsWith('.npy'))
-        ? `Expected ${file} to be a PyTorch file, found an archive of NumPy arrays. Name it .npz.`
-        : `Expected ${file} to hold PyTorch's data.pkl, found ${names.slice(0, 5).join(', ') || 'an empty archive'}.`,
-    );
+    if (names.some((name) => name.endsWith('.npy'))) {
+      return fail(
+        `Expected ${file} to be a PyTorch file, found an archive of NumPy arrays.`,
+        'Name it .npz.',
+      );
+    }
+    const found = names.slice(0, 5).join(', ') || 'an empty archive';
+    return fail(`Expected ${file} to hold PyTorch's data.pkl, found ${found}.`);
   }
   const folder = pickle.slice(0, -PICKLE.length);
   if (entries.has(`${folder}/constants.pkl`) || names.some((name) => name.startsWith(`${folder}/code/`))) {
     return fail(
-      `${file} is a TorchScript archive, a program with its weights. Save the weights alone in Python: ` +
+      `${file} is a TorchScript archive, a program with its weights.`,
+      'Save the weights alone in Python: ' +
         'torch.save(torch.jit.load(FILE, map_location="cpu").state_dict(), NEW_FILE).',
     );
   }
@@ -46,10 +50,7 @@ async function isBigEndian(file: string, archive: ZipArchive, folder: string): P
     .toString('latin1')
     .trim();
   if (order !== 'little' && order !== 'big')
-    throw new WeightsError(
-      'BAD_FILE',
-      `Expected the byteorder of ${file} to be little or big, got ${JSON.stringify(order)}.`,
-    );
+    throw badFile(`Expected the byteorder of ${file} to be little or big, got ${JSON.stringify(order)}.`);
   return order === 'big';
 }
 
@@ -60,8 +61,7 @@ export async function openTorchZip(source: ByteSource, key?: string): Promise<Te
   const folder = findFolder(file, archive);
   const pickle = archive.entries.get(`${folder}${PICKLE}`)!;
   if (pickle.size > MAX_PICKLE_BYTES)
-    throw new WeightsError(
-      'UNSUPPORTED',
+    throw unsupported(
       `Expected a pickle of at most ${MAX_PICKLE_BYTES} bytes in ${file}, got ${pickle.size}.`,
     );
   const { value: root } = unpickle(await archive.read(pickle), { where: file, loadPersistent: loadStorage });

@@ -173,7 +173,7 @@ describe('what is no file of torch.save', () => {
       'UNSUPPORTED',
       'before version 0.1.11',
     ],
-    ['arrays', () => readFileSync(fixture('all.npz')), 'UNSUPPORTED', 'Name it .npz.'],
+    ['arrays', () => readFileSync(fixture('all.npz')), 'UNSUPPORTED', 'found an archive of NumPy arrays.'],
     ['another archive', () => zipSync({ 'a.txt': Buffer.from('a') }), 'UNSUPPORTED', 'found a.txt'],
     [
       'half a file',

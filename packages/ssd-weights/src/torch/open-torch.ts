@@ -1,5 +1,5 @@
 import { openSource } from '../byte-source.js';
-import { WeightsError } from '../errors.js';
+import { badFile, unsupported } from '../errors.js';
 import { closingOnError } from '../tensor-file.js';
 import type { OpenOptions, TensorFile } from '../tensor-file.js';
 import { openTorchLegacy } from './open-torch-legacy.js';
@@ -24,13 +24,11 @@ export async function openTorch(file: string, { key }: OpenOptions = {}): Promis
     if (head.startsWith(ZIP)) return openTorchZip(source, key);
     if (head.startsWith(PICKLE)) return openTorchLegacy(source, key);
     if (head.slice(TAR_AT) === 'ustar') {
-      throw new WeightsError(
-        'UNSUPPORTED',
-        `${file} is a tar archive, as PyTorch wrote before version 0.1.11. Load and save it once with a newer PyTorch.`,
-      );
+      throw unsupported(`${file} is a tar archive, as PyTorch wrote before version 0.1.11.`, {
+        hint: 'Load and save it once with a newer PyTorch.',
+      });
     }
-    throw new WeightsError(
-      'BAD_FILE',
+    throw badFile(
       `Expected ${file} to begin as a zip archive ("PK") or a pickle (0x80), as torch.save writes, got ${JSON.stringify(head.slice(0, 8))}.`,
     );
   });

@@ -1,4 +1,6 @@
-/** Reads the numbers and texts of a pickle one after the other. @throws RangeError where they run over the end */
+import { DamageError } from '../errors.js';
+
+/** Reads the numbers and texts of a pickle one after the other. @throws DamageError where they run over the end */
 export class PickleCursor {
   readonly #bytes: Buffer;
   #at: number;
@@ -17,7 +19,10 @@ export class PickleCursor {
   take(length: number): Buffer {
     const end = this.#at + length;
     if (!(end <= this.#bytes.length))
-      throw new RangeError(`${length} bytes were expected, ${this.#bytes.length - this.#at} are left`);
+      throw new DamageError(
+        'BAD_FILE',
+        `${length} bytes were expected, ${this.#bytes.length - this.#at} are left`,
+      );
     const taken = this.#bytes.subarray(this.#at, end);
     this.#at = end;
     return taken;
@@ -52,7 +57,7 @@ export class PickleCursor {
   /** Up to a line feed, without it. */
   line(): string {
     const end = this.#bytes.indexOf(0x0a, this.#at);
-    if (end < 0) throw new RangeError('a line has no end');
+    if (end < 0) throw new DamageError('BAD_FILE', 'a line has no end');
     const text = this.#bytes.toString('utf8', this.#at, end);
     this.#at = end + 1;
     return text;
@@ -69,7 +74,7 @@ export class PickleCursor {
 
   /** A signed integer in two's complement, low byte first. */
   long(length: number): number | bigint {
-    if (length > MAX_INTEGER_BYTES) throw new RangeError(`an integer has ${length} bytes`);
+    if (length > MAX_INTEGER_BYTES) throw new DamageError('BAD_FILE', `an integer has ${length} bytes`);
     const bytes = this.take(length);
     let value = 0n;
     for (let i = length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i]!);
@@ -89,6 +94,6 @@ export function narrow(value: bigint): number | bigint {
 /** Python's text form of an integer, with the L of its second version. */
 export function parseInteger(text: string): number | bigint {
   if (text.length > MAX_INTEGER_BYTES || !/^[+-]?\d+L?$/.test(text))
-    throw new RangeError(`"${text.slice(0, 40)}" is no integer`);
+    throw new DamageError('BAD_FILE', `"${text.slice(0, 40)}" is no integer`);
   return narrow(BigInt(text.replace(/L$/, '').replace(/^\+/, '')));
 }

@@ -2,7 +2,7 @@ import type { ByteSource } from '../byte-source.js';
 import { decodeTensor } from '../decode-tensor.js';
 import type { DType } from '../dtype.js';
 import { dtypes } from '../dtype.js';
-import { WeightsError } from '../errors.js';
+import { WeightsError, badFile } from '../errors.js';
 import { LeftOut } from '../left-out.js';
 import { sizeOfShape } from '../tensor.js';
 import { MAX_TENSORS, tensorFile } from '../tensor-file.js';
@@ -45,10 +45,7 @@ function checkEntry(
 ): TorchEntry | WeightsError {
   const { storage, offset, shape, strides } = tensor;
   const fail = (expected: string, got: string): WeightsError =>
-    new WeightsError(
-      'BAD_FILE',
-      `Expected tensor "${name}" in ${source.file} to have ${expected}, got ${got}.`,
-    );
+    badFile(`Expected tensor "${name}" in ${source.file} to have ${expected}, got ${got}.`);
   const size = sizeOfShape(shape);
   if (size === undefined) return fail('a shape of integers ≥ 0', JSON.stringify(shape));
   const { bytes } = dtypes[dtype];
@@ -69,8 +66,7 @@ function checkTotal({ file, size }: ByteSource, entries: readonly TorchEntry[]):
   const total = entries.reduce((sum, { bytes }) => sum + bytes, 0);
   const most = MAX_REPETITION * size + FREE_BYTES;
   if (entries.length > MAX_TENSORS || total > most) {
-    throw new WeightsError(
-      'BAD_FILE',
+    throw badFile(
       `Expected at most ${MAX_TENSORS} tensors of ${most} bytes together in ${file}, which has ${size}, got ${entries.length} of ${total}.`,
     );
   }
@@ -81,7 +77,7 @@ export function openTorchParts(parts: TorchParts): TensorFile {
   const { source, format, root, key, bigEndian, readStorage } = parts;
   const { tensors, objects, notes } = collectTensors(source.file, root, key);
   const entries: TorchEntry[] = [];
-  const leftOut = new LeftOut(source.file);
+  const leftOut = new UnreadableTensors(source.file);
   for (const [name, tensor] of tensors) {
     if (tensor.dtype === undefined) leftOut.add(`of ${tensor.dtypeName}`, name);
     else {

@@ -1,6 +1,6 @@
 import type { DType } from '../dtype.js';
 import { dtypes } from '../dtype.js';
-import { WeightsError } from '../errors.js';
+import { DamageError, type WeightsError, unsupported } from '../errors.js';
 import { MAX_RANK } from '../tensor.js';
 import { isCount } from './is-count.js';
 import { isGetattr, runsCode } from './dangerous-globals.js';
@@ -40,7 +40,7 @@ const OTHER_DTYPES: readonly (readonly [name: string, storage: string | undefine
   ];
 
 function bad(what: string): never {
-  throw new RangeError(what);
+  throw new DamageError('BAD_FILE', what);
 }
 
 function counts(value: PickleValue | undefined, what: string): readonly number[] {
@@ -115,7 +115,7 @@ const ATTRIBUTE = /^(?!__)\w+$/;
 /**
  * What a call in a pickle makes.
  *
- * @throws WeightsError UNSUPPORTED where getattr reaches for more than a method of an unknown class; RangeError where it is
+ * @throws WeightsError UNSUPPORTED where getattr reaches for more than a method of an unknown class; DamageError where it is
  *   no function that is called
  */
 export function callGlobal(
@@ -223,10 +223,10 @@ const meanings: ReadonlyMap<string, GlobalMeaning> = new Map<string, GlobalMeani
 
 /** The error of a file that asks for what it must not get. */
 export function refusedGlobal(dotted: string): WeightsError {
-  return new WeightsError(
-    'UNSUPPORTED',
+  return unsupported(
     `Refused to load ${JSON.stringify(dotted.slice(0, 200))}, which the file asks for: only tensors and plain data are read, ` +
-      'nothing that could run code. Save the weights alone, with torch.save(model.state_dict(), FILE).',
+      'nothing that could run code.',
+    { hint: 'Save the weights alone, with torch.save(model.state_dict(), FILE).' },
   );
 }
 

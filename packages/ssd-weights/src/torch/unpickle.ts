@@ -1,4 +1,4 @@
-import { messageOf, WeightsError } from '../errors.js';
+import { DamageError, WeightsError, badFile, messageOf } from '../errors.js';
 import { parseInteger, PickleCursor } from './pickle-cursor.js';
 import { Ignored, KnownGlobal, Placeholder, StoredTensor, Tuple } from './pickle-value.js';
 import type { PickleValue } from './pickle-value.js';
@@ -24,13 +24,13 @@ class Stack {
 
   push(value: PickleValue): void {
     if (this.#values.length >= MAX_HELD)
-      throw new RangeError(`more than ${MAX_HELD} values are held at once`);
+      throw new DamageError('BAD_FILE', `more than ${MAX_HELD} values are held at once`);
     this.#values.push(value);
   }
 
   pop(): PickleValue {
     if (this.#values.length <= (this.#marks.at(-1) ?? 0))
-      throw new RangeError('a value is taken that is not there');
+      throw new DamageError('BAD_FILE', 'a value is taken that is not there');
     return this.#values.pop()!;
   }
 
@@ -47,50 +47,52 @@ class Stack {
   }
 
   mark(): void {
-    if (this.#marks.length >= MAX_HELD) throw new RangeError(`more than ${MAX_HELD} marks are held at once`);
+    if (this.#marks.length >= MAX_HELD)
+      throw new DamageError('BAD_FILE', `more than ${MAX_HELD} marks are held at once`);
     this.#marks.push(this.#values.length);
   }
 
   /** Everything above the last mark, which goes with it. */
   popMark(): PickleValue[] {
     const at = this.#marks.pop();
-    if (at === undefined) throw new RangeError('a mark is taken that is not there');
+    if (at === undefined) throw new DamageError('BAD_FILE', 'a mark is taken that is not there');
     return this.#values.splice(at);
   }
 }
 
 function asText(value: PickleValue): string {
-  if (typeof value !== 'string') throw new RangeError('a name is not a text');
+  if (typeof value !== 'string') throw new DamageError('BAD_FILE', 'a name is not a text');
   return value;
 }
 
 /** Where items are put that are appended to a value: an unknown object keeps them as its parts. */
 function asList(value: PickleValue): PickleValue[] {
   if (value instanceof Placeholder) return value.parts;
-  if (!Array.isArray(value)) throw new RangeError('something is appended to what is no list');
+  if (!Array.isArray(value)) throw new DamageError('BAD_FILE', 'something is appended to what is no list');
   return value;
 }
 
 /** Sets keys; an unknown object keeps their values as its parts. */
 function setItems(dict: PickleValue, items: readonly PickleValue[]): void {
-  if (items.length % 2 !== 0) throw new RangeError('a key has no value');
+  if (items.length % 2 !== 0) throw new DamageError('BAD_FILE', 'a key has no value');
   if (dict instanceof Placeholder) {
     for (let i = 1; i < items.length; i += 2) dict.parts.push(items[i]!);
     return;
   }
-  if (!(dict instanceof Map)) throw new RangeError('a key is set in what is no dict');
+  if (!(dict instanceof Map)) throw new DamageError('BAD_FILE', 'a key is set in what is no dict');
   for (let i = 0; i < items.length; i += 2) dict.set(items[i]!, items[i + 1]!);
 }
 
 function call(callee: PickleValue, args: PickleValue, spend: (values: number) => void): PickleValue {
-  if (!(args instanceof Tuple)) throw new RangeError('the arguments of a call are no tuple');
+  if (!(args instanceof Tuple)) throw new DamageError('BAD_FILE', 'the arguments of a call are no tuple');
   if (callee instanceof Placeholder) {
     // A method that getattr would have found: what it makes is as unknown as its owner.
     const made = new Placeholder(callee.what);
     made.parts.push(callee, args);
     return made;
   }
-  if (!(callee instanceof KnownGlobal)) throw new RangeError('a value is called, which is no function');
+  if (!(callee instanceof KnownGlobal))
+    throw new DamageError('BAD_FILE', 'a value is called, which is no function');
   return callGlobal(callee, args, spend);
 }
 
@@ -98,7 +100,7 @@ function call(callee: PickleValue, args: PickleValue, spend: (values: number) =>
 function build(object: PickleValue, state: PickleValue): void {
   if (object instanceof Placeholder) object.parts.push(state);
   else if (!(object instanceof Map || object instanceof StoredTensor || object instanceof Ignored))
-    throw new RangeError('attributes are set on what has none');
+    throw new DamageError('BAD_FILE', 'attributes are set on what has none');
 }
 
 /** Runs instructions until the one that ends the pickle. */
@@ -118,7 +120,8 @@ class Machine {
 
   readonly #spend = (steps: number): void => {
     this.#steps += steps;
-    if (this.#steps > MAX_STEPS) throw new RangeError(`it has more than ${MAX_STEPS} instructions`);
+    if (this.#steps > MAX_STEPS)
+      throw new DamageError('BAD_FILE', `it has more than ${MAX_STEPS} instructions`);
   };
 
   run(): PickleValue {
@@ -228,7 +231,8 @@ class Machine {
     switch (String.fromCharCode(code)) {
       case '\x80': {
         const protocol = cursor.uint8();
-        if (protocol > 5) throw new RangeError(`it is of protocol ${protocol}, 0 to 5 are known`);
+        if (protocol > 5)
+          throw new DamageError('BAD_FILE', `it is of protocol ${protocol}, 0 to 5 are known`);
         return;
       }
       case '\x95': // a frame: only its length
@@ -328,20 +332,23 @@ class Machine {
         this.#remember(this.#memo.size);
         return;
       default:
-        throw new RangeError(
+        throw new DamageError(
+          'BAD_FILE',
           `its instruction 0x${code.toString(16).padStart(2, '0')} is not one that weights need`,
         );
     }
   }
 
   #remember(key: number): void {
-    if (this.#memo.size >= MAX_HELD) throw new RangeError(`more than ${MAX_HELD} values are remembered`);
+    if (this.#memo.size >= MAX_HELD)
+      throw new DamageError('BAD_FILE', `more than ${MAX_HELD} values are remembered`);
     this.#memo.set(key, this.#stack.top());
   }
 
   #recall(key: number): PickleValue {
     const value = this.#memo.get(key);
-    if (value === undefined) throw new RangeError(`value ${key} is recalled, which was never remembered`);
+    if (value === undefined)
+      throw new DamageError('BAD_FILE', `value ${key} is recalled, which was never remembered`);
     return value;
   }
 }
@@ -364,13 +371,9 @@ export function unpickle(bytes: Uint8Array, options: UnpickleOptions): { value: 
   } catch (error) {
     const place = `${where}, pickle byte ${cursor.at - start}`;
     if (error instanceof WeightsError)
-      throw new WeightsError(error.code, `${error.message} (${place})`, { cause: error });
-    throw new WeightsError(
-      'BAD_FILE',
-      `Expected ${where} to be a whole pickle: ${messageOf(error)} (${place}).`,
-      {
-        cause: error,
-      },
-    );
+      throw new WeightsError(error.code, `${error.message} (${place})`, { hint: error.hint, cause: error });
+    throw badFile(`Expected ${where} to be a whole pickle: ${messageOf(error)} (${place}).`, {
+      cause: error,
+    });
   }
 }

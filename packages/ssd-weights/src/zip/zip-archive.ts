@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, createInflateRaw, inflateRaw } from 'node:zlib';
 import type { ByteSource } from '../byte-source.js';
-import { messageOf, WeightsError } from '../errors.js';
+import { DamageError, type WeightsError, badFile, messageOf, unsupported } from '../errors.js';
 import { crc32 } from './crc32.js';
 import { readZipDirectory } from './zip-directory.js';
 import type { ZipEntry } from './zip-directory.js';
@@ -23,13 +23,9 @@ const DEFLATE_OVERHEAD = 1024;
 const inflate = promisify(inflateRaw);
 
 function damaged({ file }: ByteSource, { name, size }: ZipEntry, cause: unknown): WeightsError {
-  return new WeightsError(
-    'BAD_FILE',
-    `Expected "${name}" in ${file} to unpack to ${size} bytes: ${messageOf(cause)}.`,
-    {
-      cause,
-    },
-  );
+  return badFile(`Expected "${name}" in ${file} to unpack to ${size} bytes: ${messageOf(cause)}.`, {
+    cause,
+  });
 }
 
 /** A zip archive of which any entry can be read, without the others. */
@@ -50,12 +46,11 @@ function problemOf(
   { file }: ByteSource,
   { name, method, encrypted, size, packed }: ZipEntry,
 ): WeightsError | undefined {
-  const bad = (message: string): WeightsError => new WeightsError('BAD_FILE', message);
+  const bad = (message: string): WeightsError => badFile(message);
   if (encrypted)
-    return new WeightsError(
-      'UNSUPPORTED',
-      `Expected "${name}" in ${file} not to be encrypted. Unpack it with its password first.`,
-    );
+    return unsupported(`Expected "${name}" in ${file} not to be encrypted.`, {
+      hint: 'Unpack it with its password first.',
+    });
   if (method !== STORED && method !== DEFLATED)
     return bad(`Expected "${name}" in ${file} to be stored or deflated (0, 8), got compression ${method}.`);
   if (size > (method === STORED ? packed : MAX_RATIO * packed))
@@ -72,7 +67,7 @@ function problemOf(
 function checkEntries(source: ByteSource, entries: readonly ZipEntry[]): Map<string, ZipEntry> {
   const { file } = source;
   const fail = (message: string): never => {
-    throw new WeightsError('BAD_FILE', message);
+    throw badFile(message);
   };
   const byName = new Map<string, ZipEntry>();
   let total = 0;
@@ -99,17 +94,14 @@ async function dataStart(source: ByteSource, { name, header }: ZipEntry): Promis
   const bytes = await source.read(header, LOCAL_BYTES);
   const local = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (local.readUInt32LE(0) !== LOCAL)
-    throw new WeightsError(
-      'BAD_FILE',
-      `Expected "${name}" in ${source.file} at byte ${header}, found no entry there.`,
-    );
+    throw badFile(`Expected "${name}" in ${source.file} at byte ${header}, found no entry there.`);
   return header + LOCAL_BYTES + local.readUInt16LE(26) + local.readUInt16LE(28);
 }
 
 async function unpack(source: ByteSource, entry: ZipEntry, packed: Uint8Array): Promise<Uint8Array> {
   try {
     const unpacked = await inflate(packed, { maxOutputLength: Math.max(1, entry.size) });
-    if (unpacked.length !== entry.size) throw new Error(`it has ${unpacked.length}`);
+    if (unpacked.length !== entry.size) throw new DamageError('BAD_FILE', `it has ${unpacked.length}`);
     return unpacked;
   } catch (cause) {
     throw damaged(source, entry, cause);
@@ -155,10 +147,7 @@ export async function openZip(source: ByteSource): Promise<ZipArchive> {
       const packed = await source.read(await dataStart(source, entry), entry.packed);
       const bytes = entry.method === STORED ? packed : await unpack(source, entry, packed);
       if (crc32(bytes) !== entry.crc)
-        throw new WeightsError(
-          'BAD_FILE',
-          `The checksum of "${entry.name}" in ${source.file} is wrong: the file is damaged.`,
-        );
+        throw badFile(`The checksum of "${entry.name}" in ${source.file} is wrong: the file is damaged.`);
       return bytes;
     },
     peek: async (entry, length) => {

@@ -1,5 +1,5 @@
 import type { ByteSource } from '../byte-source.js';
-import { WeightsError } from '../errors.js';
+import { badFile } from '../errors.js';
 
 /** What the directory of an archive says of one entry (PKWARE's APPNOTE.TXT 4.3.12). */
 export interface ZipEntry {
@@ -32,7 +32,7 @@ const MAX_ENTRIES = 1_000_000;
 const MAX_DIRECTORY_BYTES = 2 ** 28;
 
 function fail(file: string, what: string): never {
-  throw new WeightsError('BAD_FILE', `Expected ${file} to be a whole zip archive: ${what}.`);
+  throw badFile(`Expected ${file} to be a whole zip archive: ${what}.`);
 }
 
 function view(bytes: Uint8Array): Buffer {

@@ -11,7 +11,7 @@ const askAnother = (env: Record<string, string | undefined>): Record<string, unk
     const { oneDnn } = loadTensorFlow();
     const { dilatedConvolutionGradients, bfloat16Convolutions } = capabilities();
     let bfloat16Session = 'made';
-    try { new Session({ precision: 'bfloat16' }); } catch (error) { bfloat16Session = error.message; }
+    try { new Session({ precision: 'bfloat16' }); } catch (error) { bfloat16Session = error.message + '\\n' + error.hint; }
     console.log(JSON.stringify({ oneDnn, dilatedConvolutionGradients, bfloat16Convolutions, bfloat16Session }));
   `;
   const root = resolve(import.meta.dirname, '../../../..');

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { TensorFlowError } from '../native/tensorflow-error.js';
 import { decodeMessage } from '../proto/schema.js';
 import { readSortedTable } from './sorted-table.js';
+import { DamageError } from './damage-error.js';
 
 /** Where a tensor lies in a checkpoint. */
 export interface CheckpointEntry {
@@ -67,7 +68,8 @@ function parseIndex(bytes: Uint8Array): CheckpointIndex {
   for (const [name, value] of readSortedTable(bytes)) {
     if (name === '') {
       const header = decodeMessage<{ numShards: number; endianness: number }>('BundleHeaderProto', value);
-      if (header.endianness !== 0) throw new Error('it was written on a big-endian machine');
+      if (header.endianness !== 0)
+        throw new DamageError('DATA_LOSS', 'it was written on a big-endian machine');
       shards = header.numShards;
       continue;
     }

@@ -1,6 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { sync } from './publish-checkpoint.js';
+import { TensorFlowError } from '../native/tensorflow-error.js';
 
 /** What the file `checkpoint` of a folder says: which checkpoints there are, and which is the latest. */
 export interface CheckpointState {
@@ -38,7 +39,11 @@ export async function readCheckpointState(folder: string): Promise<CheckpointSta
     );
   const [latest] = values('model_checkpoint_path');
   if (latest === undefined)
-    throw new Error(`Expected a line 'model_checkpoint_path: "…"' in ${file}, found none.`);
+    throw new TensorFlowError(
+      'DATA_LOSS',
+      `expected a line 'model_checkpoint_path: "…"' in ${file}, found none`,
+      { hint: 'Name the checkpoint itself.' },
+    );
   return { latest, all: values('all_model_checkpoint_paths') };
 }
 

@@ -58,9 +58,13 @@ async function readEntry(prefix: string, shards: number, entry: CheckpointEntry)
     throw new TensorFlowError(
       'DATA_LOSS',
       `"${name}" in ${prefix} has ${size} bytes, its shape needs ${needed}`,
+      { hint: 'Take another checkpoint of the run.' },
     );
   const handle = await open(file).catch((cause: unknown) => {
-    throw new TensorFlowError('NOT_FOUND', `cannot read ${file}, which holds "${name}"`, { cause });
+    throw new TensorFlowError('NOT_FOUND', `cannot read ${file}, which holds "${name}"`, {
+      hint: 'A checkpoint is several files that belong together: copy all of them.',
+      cause,
+    });
   });
   try {
     // Before anything is allocated: a forged shape must not take the memory.

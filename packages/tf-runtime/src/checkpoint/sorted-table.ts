@@ -1,5 +1,6 @@
 import { ByteCursor } from './byte-cursor.js';
 import { crc32c, maskCrc } from './crc32c.js';
+import { DamageError } from './damage-error.js';
 
 // The table format of leveldb, as tensorflow/core/lib/io/table writes it: blocks of sorted keys, an index, a footer.
 // A checkpoint of the V2 format has its index in one, of the V1 format all of it.
@@ -22,11 +23,14 @@ export type TableEntry = readonly [key: Uint8Array, value: Uint8Array];
 /** Reads every entry of a table. @throws Error naming what is wrong with the bytes */
 export function readSortedTable(bytes: Uint8Array): Map<string, Uint8Array> {
   if (bytes.length < TABLE_FOOTER_BYTES)
-    throw new Error(`expected at least ${TABLE_FOOTER_BYTES} bytes, got ${bytes.length}`);
+    throw new DamageError('DATA_LOSS', `expected at least ${TABLE_FOOTER_BYTES} bytes, got ${bytes.length}`);
   const read = (handle: TableHandle): TableEntry[] => {
     const end = handle.offset + handle.size + TABLE_TRAILER_BYTES;
     if (end > bytes.length)
-      throw new Error(`a block ends at byte ${end}, the file has ${bytes.length}: it is cut off`);
+      throw new DamageError(
+        'DATA_LOSS',
+        `a block ends at byte ${end}, the file has ${bytes.length}: it is cut off`,
+      );
     return [...tableEntries(checkTableBlock(bytes.subarray(handle.offset, end), handle))];
   };
   const entries = new Map<string, Uint8Array>();
@@ -38,14 +42,14 @@ export function readSortedTable(bytes: Uint8Array): Map<string, Uint8Array> {
   return entries;
 }
 
-/** Where the index of a table lies, by its last 48 bytes. @throws Error where they are no footer */
+/** Where the index of a table lies, by its last 48 bytes. @throws DamageError where they are no footer */
 export function readTableFooter(footer: Uint8Array): TableHandle {
   const magic = new DataView(footer.buffer, footer.byteOffset, TABLE_FOOTER_BYTES).getBigUint64(
     TABLE_FOOTER_BYTES - 8,
     true,
   );
   if (magic !== TABLE_MAGIC)
-    throw new Error('the last 8 bytes are not those of a TensorFlow checkpoint index');
+    throw new DamageError('DATA_LOSS', 'the last 8 bytes are not those of a TensorFlow checkpoint index');
   const cursor = new ByteCursor(footer);
   readHandle(cursor); // the meta index, which TensorFlow leaves empty
   return readHandle(cursor);
@@ -64,33 +68,40 @@ function readHandle(cursor: ByteCursor): TableHandle {
  * A block without its trailer, checked.
  *
  * @param bytes block and trailer
- * @throws Error where it is damaged
+ * @throws DamageError where it is damaged
  */
 export function checkTableBlock(bytes: Uint8Array, { offset, size }: TableHandle): Uint8Array {
   const compression = bytes[size];
   if (compression !== 0)
-    throw new Error(`a block is compressed (kind ${compression ?? '?'}), which TensorFlow does not do here`);
+    throw new DamageError(
+      'DATA_LOSS',
+      `a block is compressed (kind ${compression ?? '?'}), which TensorFlow does not do here`,
+    );
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   // The sum covers the block and the byte that tells its compression.
   if (maskCrc(crc32c(bytes.subarray(0, size + 1))) !== view.getUint32(size + 1, true)) {
-    throw new Error(`the checksum of the block at byte ${offset} is wrong: the file is damaged`);
+    throw new DamageError(
+      'DATA_LOSS',
+      `the checksum of the block at byte ${offset} is wrong: the file is damaged`,
+    );
   }
   return bytes.subarray(0, size);
 }
 
-/** The entries of a block, in its order. @throws Error where they do not add up */
+/** The entries of a block, in its order. @throws DamageError where they do not add up */
 export function* tableEntries(block: Uint8Array): Generator<TableEntry> {
-  if (block.length < 4) throw new Error('a block is empty');
+  if (block.length < 4) throw new DamageError('DATA_LOSS', 'a block is empty');
   const restarts = new DataView(block.buffer, block.byteOffset).getUint32(block.length - 4, true);
   const end = block.length - 4 * (restarts + 1);
-  if (end < 0) throw new Error('a block counts more restarts than it has bytes');
+  if (end < 0) throw new DamageError('DATA_LOSS', 'a block counts more restarts than it has bytes');
   const cursor = new ByteCursor(block.subarray(0, end));
   let previous = new Uint8Array();
   while (!cursor.done) {
     const sharedBytes = cursor.varint();
     const ownBytes = cursor.varint();
     const valueBytes = cursor.varint();
-    if (sharedBytes > previous.length) throw new Error('a key shares more than the key before it has');
+    if (sharedBytes > previous.length)
+      throw new DamageError('DATA_LOSS', 'a key shares more than the key before it has');
     const own = cursor.take(ownBytes);
     const key = new Uint8Array(sharedBytes + ownBytes);
     key.set(previous.subarray(0, sharedBytes));

@@ -28,6 +28,7 @@ export async function writeCheckpoint(
     throw new TensorFlowError(
       'FAILED_PRECONDITION',
       `nothing to save at ${prefix}: the session has no variables yet`,
+      { hint: 'Variables come in when a compiled function uses them: compile first.' },
     );
   }
   await mkdir(dirname(prefix), { recursive: true });

@@ -1,3 +1,5 @@
+import { ArgumentRangeError } from '@ssd/errors';
+
 /** As many numbers and ranges the adapter takes at most. */
 const MOST_SETS = 100;
 
@@ -15,14 +17,16 @@ export function parseDumpSteps(text: string): (step: number) => boolean {
     const to = Number(last ?? first);
     if (Number.isNaN(from) || (last !== undefined && from >= to)) {
       const where = set === text ? '' : ` in ${JSON.stringify(text)}`;
-      throw new RangeError(
+      throw new ArgumentRangeError(
         `Expected steps and ascending ranges of steps, such as 0|5|10-20, got ${JSON.stringify(set)}${where}`,
       );
     }
     return { from, to };
   });
   if (sets.length > MOST_SETS) {
-    throw new RangeError(`Expected at most ${MOST_SETS} steps and ranges of steps, got ${sets.length}`);
+    throw new ArgumentRangeError(
+      `Expected at most ${MOST_SETS} steps and ranges of steps, got ${sets.length}`,
+    );
   }
   return (step) => sets.some(({ from, to }) => step >= from && step <= to);
 }

@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from '@ssd/errors';
 import { constants } from 'node:fs';
 import { access, mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -92,7 +93,7 @@ export async function createDump(
   checkWhole('modelId', modelId, 0);
   checkWhole('maxBytes', maxBytes, 1);
   if (!MODES.includes(mode)) {
-    throw new RangeError(`Expected dump mode ${MODES.join(', ')}, got ${JSON.stringify(mode)}`);
+    throw new ArgumentRangeError(`Expected dump mode ${MODES.join(', ')}, got ${JSON.stringify(mode)}`);
   }
   await checkFolder(path);
   const folderOf = (fn: CompiledFunction, step: number): string => {
@@ -162,13 +163,18 @@ function chooseSteps(every: number | undefined, steps: string | undefined): (ste
     return (step) => step % distance === 0;
   }
   if (every !== undefined) {
-    throw new RangeError(`Expected either every or steps, got ${every} and ${JSON.stringify(steps)}`);
+    throw new ArgumentRangeError(
+      `Expected either every or steps, got ${every} and ${JSON.stringify(steps)}`,
+      {
+        hint: 'Leave one of them out.',
+      },
+    );
   }
   return parseDumpSteps(steps);
 }
 
 async function checkFolder(path: string): Promise<void> {
-  const hint = 'Give --dump_path a folder that exists and that you may read and write.';
+  const hint = 'Name a folder that exists and that may be read and written.';
   const found = await stat(path).catch((cause: unknown) => {
     throw new TensorFlowError('NOT_FOUND', `the dump path ${path} cannot be opened`, { hint, cause });
   });
@@ -185,6 +191,6 @@ async function checkFolder(path: string): Promise<void> {
 
 function checkWhole(name: string, value: number, least: number): void {
   if (!Number.isSafeInteger(value) || value < least) {
-    throw new RangeError(`Expected ${name} to be a whole number ≥ ${least}, got ${value}`);
+    throw new ArgumentRangeError(`Expected ${name} to be a whole number ≥ ${least}, got ${value}`);
   }
 }

@@ -17,6 +17,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { capabilities } from '../capabilities/capabilities.js';
 import { registerBackends } from '../register-backends.js';
+import type { TensorFlowError } from '../native/tensorflow-error.js';
 import { Session } from '../session/session.js';
 import { assign, updatedValue } from '../training/assign.js';
 import { updateIf } from '../training/update-if.js';
@@ -122,7 +123,9 @@ describe('fetch', () => {
     ],
     ['w:0', 'FAILED_PRECONDITION', '(resource)'],
   ])('refuses %s', async (name, ...messages) => {
-    const error = await step.fetch(feeds, [name]).catch(String);
+    const error = await step
+      .fetch(feeds, [name])
+      .catch((thrown: unknown) => `${String(thrown)} ${(thrown as TensorFlowError).hint ?? ''}`);
     for (const message of messages) expect(error).toContain(message);
   });
 

@@ -1,3 +1,4 @@
+import { ArgumentTypeError } from '@ssd/errors';
 import type { TypedArray } from '../native/data-type.js';
 
 // NumPy's type strings by TensorFlow's names; little-endian, as every machine is that TensorFlow's wheels are made for.
@@ -26,7 +27,9 @@ export function encodeNpy({
 }): Uint8Array {
   const descr = DESCR[dtype];
   if (descr === undefined) {
-    throw new TypeError(`Expected a tensor of ${Object.keys(DESCR).join(', ')} for .npy, got ${dtype}`);
+    throw new ArgumentTypeError(
+      `Expected a tensor of ${Object.keys(DESCR).join(', ')} for .npy, got ${dtype}`,
+    );
   }
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
   const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${tuple}, }`;

@@ -6,6 +6,7 @@ import type { LoadedTensorFlow } from '../native/tensorflow.js';
 import { attribute } from '../tfjs/attributes.js';
 import { type Binding, type OpAttribute, type TensorMetadata, bindingConstants } from '../tfjs/binding.js';
 import { setOpAttribute } from './op-attributes.js';
+import { TensorFlowError } from '../native/tensorflow-error.js';
 
 /** Executes each op at once, through TensorFlow's eager C API. */
 export class EagerBinding implements Binding {
@@ -143,7 +144,12 @@ export class EagerBinding implements Binding {
 
   #handle(id: number): Pointer {
     const handle = this.#handles.get(id);
-    if (handle === undefined) throw new Error(`Tensor ${id} was disposed, or is none of the eager backend's`);
+    if (handle === undefined) {
+      throw new TensorFlowError(
+        'INVALID_ARGUMENT',
+        `tensor ${id} was disposed, or is none of the eager backend's`,
+      );
+    }
     return handle;
   }
 

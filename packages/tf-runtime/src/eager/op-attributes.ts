@@ -1,6 +1,7 @@
 import type { Pointer } from '../native/c-api.js';
 import type { LoadedTensorFlow } from '../native/tensorflow.js';
 import { AttributeType, type OpAttribute } from '../tfjs/binding.js';
+import { TensorFlowError } from '../native/tensorflow-error.js';
 
 /** Sets an attribute of an eager op that is being built. @throws TensorFlowError where TensorFlow refuses it */
 export function setOpAttribute(
@@ -35,6 +36,9 @@ export function setOpAttribute(
       break;
     }
     default:
-      throw new TypeError(`Attribute "${name}" has kind ${type}, which no kernel of ours uses`);
+      throw new TensorFlowError(
+        'INTERNAL',
+        `attribute "${name}" has kind ${type}, which no kernel of ours uses`,
+      );
   }
 }

@@ -13,7 +13,9 @@ import { TraceError } from './trace-error.js';
 export const GRAPH_BACKEND = 'tensorflow-graph';
 
 function notTracing(): never {
-  throw new TraceError('BAD_USE', `The backend "${GRAPH_BACKEND}" works only inside of Session.compile().`);
+  throw new TraceError('BAD_USE', `The backend "${GRAPH_BACKEND}" works only inside of Session.compile().`, {
+    hint: 'Choose another one with setBackend().',
+  });
 }
 
 const idle = {

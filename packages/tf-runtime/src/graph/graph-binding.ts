@@ -51,7 +51,9 @@ export class GraphBinding implements Binding {
 
   createTensor(shape: readonly number[], dataType: number, values: ArrayLike<number>): number {
     if (dataType === DataType.STRING) {
-      throw new TraceError('NO_GRAPH_FORM', `A string tensor cannot be traced into "${this.scope}".`);
+      throw new TraceError('NO_GRAPH_FORM', `A string tensor cannot be traced into "${this.scope}".`, {
+        hint: 'Keep strings outside of the compiled function.',
+      });
     }
     const size = sizeOf(shape);
     const typed = toTypedArray(dataType, values);
@@ -79,8 +81,12 @@ export class GraphBinding implements Binding {
     throw new TraceError(
       'VALUE_READ',
       `The value of ${type} "${name}" (${dataTypeName(dtype)} [${shape.join(', ')}]) was read while "${this.scope}" was ` +
-        'being compiled. While tracing, tensors are symbols without values: keep dataSync(), data(), arraySync(), print() ' +
-        'and conditions on values out of the function, or feed the value as an input.',
+        'being compiled. While tracing, tensors are symbols without values.',
+      {
+        hint:
+          'Keep dataSync(), data(), arraySync(), print() and conditions on values out of the function, or feed the value as ' +
+          'an input.',
+      },
     );
   }
 
@@ -128,6 +134,7 @@ export class GraphBinding implements Binding {
       throw new TraceError(
         'BAD_USE',
         `Tensor ${id} is no symbol of "${this.scope}": it comes from another trace.`,
+        { hint: 'Return it from that function as an output, and feed its value as an input here.' },
       );
     }
     return node;

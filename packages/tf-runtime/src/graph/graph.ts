@@ -146,7 +146,8 @@ export class Graph {
         'UNKNOWN_SHAPE',
         `${type} "${name}" gives a ${dataTypeName(dtype)} tensor whose shape is known only when it runs ` +
           `(${shape === undefined ? 'any rank' : `[${shape.map((extent) => (extent < 0 ? '?' : extent)).join(', ')}]`}). ` +
-          'A compiled function needs fixed shapes: use a mask or a top-k instead, or do this step outside of it.',
+          'A compiled function needs fixed shapes.',
+        { hint: 'Use a mask or a top-k instead, or do this step outside of the function.' },
       );
     }
     return { dtype, shape: shape ?? [] };

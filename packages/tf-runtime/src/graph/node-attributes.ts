@@ -1,5 +1,6 @@
 import type { CApi, Pointer } from '../native/c-api.js';
 import { AttributeType, type OpAttribute } from '../tfjs/binding.js';
+import { TensorFlowError } from '../native/tensorflow-error.js';
 
 /** Sets an attribute of a graph node that is being built. */
 export function setNodeAttribute(api: CApi, description: Pointer, { name, type, value }: OpAttribute): void {
@@ -31,6 +32,9 @@ export function setNodeAttribute(api: CApi, description: Pointer, { name, type, 
       break;
     }
     default:
-      throw new TypeError(`Attribute "${name}" has kind ${type}, which no kernel of ours uses`);
+      throw new TensorFlowError(
+        'INTERNAL',
+        `attribute "${name}" has kind ${type}, which no kernel of ours uses`,
+      );
   }
 }

@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from '@ssd/errors';
 import type { Pointer } from '../native/c-api.js';
 import { bufferBytes } from '../native/buffer.js';
 import type { LoadedTensorFlow } from '../native/tensorflow.js';
@@ -49,7 +50,7 @@ export function dealInputs<T>(type: string, { inputs }: OpSignature, tensors: re
   const lists = inputs.filter((input) => input.isList).length;
   const singles = inputs.length - lists;
   if (tensors.length < singles || (lists === 0 && tensors.length !== singles) || lists > 1) {
-    throw new RangeError(
+    throw new ArgumentRangeError(
       `${type} takes ${inputs.map((input) => input.name).join(', ')}, got ${tensors.length} tensors`,
     );
   }

@@ -28,10 +28,11 @@ import {
 } from '@tensorflow/tfjs-core';
 import { findOverflow } from '../debug/find-overflow.js';
 import { registerBackends } from '../register-backends.js';
-import { Session, type SessionOptions } from '../session/session.js';
+import { Session } from '../session/session.js';
+import type { SessionOptions } from '../session/session-options.js';
 import { exponentialLossScale } from '../training/exponential-loss-scale.js';
 import { applyMomentum } from '../training/momentum.js';
-import { type EmulatedPrecision } from './emulated-precision.js';
+import type { EmulatedPrecision } from './emulated-precision.js';
 
 registerBackends();
 

@@ -1,3 +1,9 @@
+import { CodedError } from '@ssd/errors';
+
+/** What keeps a function from being compiled. */
+export type TraceErrorCode =
+  'VALUE_READ' | 'NO_GRAPH_FORM' | 'UNKNOWN_SHAPE' | 'ASYNC_FUNCTION' | 'NESTED' | 'BAD_OUTPUT' | 'BAD_USE';
+
 const BRAND = Symbol.for('@ssd/tf-runtime/TraceError');
 
 /**
@@ -5,19 +11,12 @@ const BRAND = Symbol.for('@ssd/tf-runtime/TraceError');
  *
  * `instanceof` holds across the ESM and the CommonJS build of this package.
  */
-export class TraceError extends Error {
-  override readonly name: string = 'TraceError';
-
-  /** What happened. */
-  readonly code:
-    'VALUE_READ' | 'NO_GRAPH_FORM' | 'UNKNOWN_SHAPE' | 'ASYNC_FUNCTION' | 'NESTED' | 'BAD_OUTPUT' | 'BAD_USE';
+export class TraceError extends CodedError<TraceErrorCode> {
+  static {
+    this.prototype.name = 'TraceError';
+  }
 
   readonly [BRAND] = true;
-
-  constructor(code: TraceError['code'], message: string, options?: { cause?: unknown }) {
-    super(message, options);
-    this.code = code;
-  }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
     return typeof value === 'object' && value !== null && BRAND in value;

@@ -97,8 +97,8 @@ export class Trace {
       // A tensor is known by its values: which of them a kernel means cannot be told.
       throw new TraceError(
         'BAD_USE',
-        `"${this.binding.scope}" uses variables "${variable.name}" and "${other.name}", which share one tensor's values. ` +
-          `Make one of them from a copy: tensor(values, shape), not variable.clone().`,
+        `"${this.binding.scope}" uses variables "${variable.name}" and "${other.name}", which share one tensor's values.`,
+        { hint: 'Make one of them from a copy: tensor(values, shape), not variable.clone().' },
       );
     }
     if (variable !== undefined) {
@@ -111,10 +111,14 @@ export class Trace {
     }
     const info = engine().state.tensorInfo.get(dataId);
     if (info === undefined) {
-      throw new TraceError('BAD_USE', `"${this.binding.scope}" uses a tensor that was disposed.`);
+      throw new TraceError('BAD_USE', `"${this.binding.scope}" uses a tensor that was disposed.`, {
+        hint: 'Dispose of it after the function is compiled.',
+      });
     }
     if (info.backend === graphBackend()) {
-      throw new TraceError('BAD_USE', `"${this.binding.scope}" uses a symbol of another compiled function.`);
+      throw new TraceError('BAD_USE', `"${this.binding.scope}" uses a symbol of another compiled function.`, {
+        hint: 'Return it from that function as an output, and feed its value as an input here.',
+      });
     }
     const values = info.backend.readSync(dataId) as ArrayLike<number>;
     const dtype = dataTypeOf(info.dtype);
@@ -142,10 +146,9 @@ export function currentTrace(): Trace | undefined {
 /** @throws TraceError (NESTED) where a trace is under way */
 export function refuseNested(name: string): void {
   if (state.current === undefined) return;
-  throw new TraceError(
-    'NESTED',
-    `"${name}" cannot be compiled inside of "${state.current.binding.scope}": compile them one after the other.`,
-  );
+  throw new TraceError('NESTED', `"${name}" cannot be compiled inside of "${state.current.binding.scope}".`, {
+    hint: 'Compile them one after the other.',
+  });
 }
 
 /** TensorFlow's number of a tfjs type. */
@@ -161,6 +164,7 @@ export function dataTypeOf(dtype: TfjsDataType): number {
       throw new TraceError(
         'NO_GRAPH_FORM',
         `A ${dtype} tensor from outside cannot be used in a compiled function.`,
+        { hint: 'Convert it to float32 or int32 first.' },
       );
   }
 }
@@ -178,7 +182,10 @@ function refuseAssign(scope: string): () => void {
       throw new TraceError(
         'BAD_USE',
         `"${scope}" sets variable "${this.name}" by tfjs's own assign(), which happens once, while it is compiled, and not in ` +
-          "its runs. Use this package's assign(variable, value) or applyMomentum(); tfjs's optimizers cannot be compiled.",
+          'its runs.',
+        {
+          hint: "Use this package's assign(variable, value) or applyMomentum(); tfjs's optimizers cannot be compiled.",
+        },
       );
     },
   });

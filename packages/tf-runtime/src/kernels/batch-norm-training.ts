@@ -12,6 +12,7 @@ import { sizeOf } from '../native/native-tensor.js';
 import type { NodeBackend } from '../tfjs/node-backend.js';
 import { attribute } from '../tfjs/attributes.js';
 import { ourBackend } from './our-backend.js';
+import { TensorFlowError } from '../native/tensorflow-error.js';
 
 interface Attributes {
   readonly epsilon: number;
@@ -75,7 +76,9 @@ export const batchNormTrainingGradient: GradConfig = {
     const { epsilon } = attrs as unknown as Attributes;
     const backend = ourBackend();
     if (backend === undefined)
-      throw new Error('The gradient of BatchNormTraining needs the backend it was computed on.');
+      throw new TensorFlowError('INTERNAL', 'the gradient needs the backend it was computed on', {
+        op: 'BatchNormTraining',
+      });
     // Now, not when the first is asked for: tfjs asks for each in a tidy of its own, which would dispose of the others.
     const [ofX, ofScale, ofOffset] = backend.executeMultipleOutputs(
       'FusedBatchNormGradV3',

@@ -2,6 +2,7 @@ import type { GradConfig, KernelConfig, KernelFunc, Tensor4D, TensorInfo } from 
 import type { NodeBackend } from '../tfjs/node-backend.js';
 import { type Conv2DAttributes, conv2d, conv2dGradients } from './convolution.js';
 import { ourBackend } from './our-backend.js';
+import { TensorFlowError } from '../native/tensorflow-error.js';
 
 /**
  * `DilatedConv2D`: inputs `{x, filter}` NHWC and HWIO, attributes `{strides, pad, dilations}`.
@@ -32,7 +33,9 @@ export const dilatedConv2dGradient: GradConfig = {
     const [x, filter] = saved as [Tensor4D, Tensor4D];
     const backend = ourBackend();
     if (backend === undefined)
-      throw new Error('The gradient of DilatedConv2D needs the backend it was computed on.');
+      throw new TensorFlowError('INTERNAL', 'the gradient needs the backend it was computed on', {
+        op: 'DilatedConv2D',
+      });
     return conv2dGradients(backend, dy as Tensor4D, x, filter, attrs as unknown as Conv2DAttributes);
   },
 };

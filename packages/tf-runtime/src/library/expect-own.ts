@@ -40,12 +40,12 @@ export function expectOwn(
     for (const { uid: owner, mode } of look(path)) {
       const octal = (mode & 0o7777).toString(8).padStart(4, '0');
       if (owner !== uid && owner !== 0)
-        refuse(path, `it belongs to user ${owner}`, `delete ${root} and run "ssd doctor --fix"`);
+        refuse(path, `it belongs to user ${owner}`, `delete ${root} and fetch it again with fetchLibrary()`);
       if ((mode & WRITABLE_BY_OTHERS) !== 0)
         refuse(
           path,
           `its mode is ${octal}`,
-          `run "chmod -R go-w ${root}" if you know who wrote it, else delete ${root} and run "ssd doctor --fix"`,
+          `run "chmod -R go-w ${root}" if you know who wrote it, else delete ${root} and fetch it again with fetchLibrary()`,
         );
     }
   }
@@ -53,7 +53,8 @@ export function expectOwn(
   function refuse(path: string, found: string, way: string): never {
     throw new LibraryError(
       'UNSAFE_CACHE',
-      `Expected ${path} to be changeable by user ${uid} and root alone, since what is in the cache folder runs as that user; ${found}. Nothing of it was opened. To go on, ${way}; or, if you trust it as it is, name it with SSD_LIBTENSORFLOW.`,
+      `Expected ${path} to be changeable by user ${uid} and root alone, since what is in the cache folder runs as that user; ${found}. Nothing of it was opened.`,
+      { hint: `To go on, ${way}; or, if you trust it as it is, name it with SSD_LIBTENSORFLOW.` },
     );
   }
 }

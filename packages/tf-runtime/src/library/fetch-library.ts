@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from '@ssd/errors';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import {
@@ -21,8 +22,7 @@ import { describeHost, hostProblem, type Host } from './host.js';
 import { LibraryError } from './library-error.js';
 import { CACHED_NAMES, type CachedLibrary, RECORD_NAME, writeRecord } from './library-record.js';
 import { downloadWheel, findPip } from './pip.js';
-import { hasEnded, ownMark } from '@ssd/files';
-import { runCommand, type RunCommand } from './run-command.js';
+import { hasEnded, ownMark, runCommand, type RunCommand } from '@ssd/files';
 import { type TrustOptions, trustedCached } from './trusted-cache.js';
 import { extractEntry, listZip } from './unzip.js';
 import { VERIFIED_NAME, digestsOf } from './verified-files.js';
@@ -87,14 +87,20 @@ async function freeOnDisk(folder: string): Promise<number> {
 export async function fetchLibrary(options: FetchOptions = {}): Promise<FetchedLibrary> {
   const { version = PINNED_VERSION, env = process.env, host = describeHost(), signal } = options;
   if (!/^\d+\.\d+\.\d+$/.test(version))
-    throw new RangeError(`Expected a version of TensorFlow such as "${PINNED_VERSION}", got "${version}".`);
+    throw new ArgumentRangeError(
+      `Expected a version of TensorFlow such as "${PINNED_VERSION}", got "${version}".`,
+      {
+        hint: 'Leave it out for that one.',
+      },
+    );
   const cache = options.cacheDir ?? cacheFolder(env);
   const folder = versionFolder(cache, version, host.arch);
   const present = fromCache(folder, host.arch, options.trust);
   if (present !== undefined) return { ...present, downloaded: false };
 
   const problem = hostProblem(host);
-  if (problem !== undefined) throw new LibraryError('UNSUPPORTED_HOST', problem);
+  if (problem !== undefined)
+    throw new LibraryError('UNSUPPORTED_HOST', problem.message, { hint: problem.hint });
   const wheel = wheelFor(version, host.arch === 'arm64' ? 'arm64' : 'x64');
   await mkdir(cache, { recursive: true, mode: 0o755 });
   expectOwn([cache], cache, options.trust);
@@ -112,8 +118,8 @@ export async function fetchLibrary(options: FetchOptions = {}): Promise<FetchedL
         if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC')) throw cause;
         throw new LibraryError(
           'NO_SPACE',
-          `The disk filled up while TensorFlow ${version} was unpacked in ${cache}. Free some space and run it again.`,
-          { cause },
+          `The disk filled up while TensorFlow ${version} was unpacked in ${cache}.`,
+          { hint: 'Free some space and run it again.', cause },
         );
       }
     },
@@ -124,7 +130,8 @@ export async function fetchLibrary(options: FetchOptions = {}): Promise<FetchedL
   if (fetched === undefined)
     throw new LibraryError(
       'CORRUPT_ARCHIVE',
-      `TensorFlow ${version} was unpacked to ${folder}, but is not whole there. Delete that folder and run it again.`,
+      `TensorFlow ${version} was unpacked to ${folder}, but is not whole there.`,
+      { hint: 'Delete that folder and run it again.' },
     );
   return { ...fetched, downloaded: true };
 }
@@ -178,7 +185,10 @@ async function fill(
   if (expected !== undefined && sha256 !== expected.toLowerCase())
     throw new LibraryError(
       'HASH_MISMATCH',
-      `Expected the SHA-256 ${expected} of ${basename(path)}, got ${sha256}. The file was damaged on its way or is not TensorFlow's; it was deleted. Run it again, and if it stays so look at the index and mirror that pip uses ("pip config list").`,
+      `Expected the SHA-256 ${expected} of ${basename(path)}, got ${sha256}. The file was damaged on its way or is not TensorFlow's; it was deleted.`,
+      {
+        hint: 'Run it again, and if it stays so look at the index and mirror that pip uses ("pip config list").',
+      },
     );
 
   const entries = await listZip(path);
@@ -188,7 +198,8 @@ async function fill(
     if (entry === undefined)
       throw new LibraryError(
         'CORRUPT_ARCHIVE',
-        `Expected tensorflow/${name} in ${basename(path)}, found no such file: TensorFlow ${version} is packed in another way. Versions from 2.12 on have it.`,
+        `Expected tensorflow/${name} in ${basename(path)}, found no such file: TensorFlow ${version} is packed in another way.`,
+        { hint: 'Take another version; those from 2.12 on have it.' },
       );
     await extractEntry(path, entry, join(work, name), {
       signal,
@@ -218,7 +229,8 @@ async function checkSpace(
   const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
   throw new LibraryError(
     'NO_SPACE',
-    `Expected ${megabytes(needed)} free in ${cache} to fetch TensorFlow ${version} (${megabytes(wheel.libraryBytes)} stay), found ${megabytes(free)}. Free some space, or set XDG_CACHE_HOME to a folder on a larger disk.`,
+    `Expected ${megabytes(needed)} free in ${cache} to fetch TensorFlow ${version} (${megabytes(wheel.libraryBytes)} stay), found ${megabytes(free)}.`,
+    { hint: 'Free some space, or set XDG_CACHE_HOME to a folder on a larger disk.' },
   );
 }
 

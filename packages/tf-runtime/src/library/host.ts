@@ -29,16 +29,35 @@ export function describeHost(read: (path: string) => string = readText): Host {
 }
 
 /** Why TensorFlow's wheels cannot run on a host and what to do instead; undefined when they can. */
-export function hostProblem(host: Host): string | undefined {
+export function hostProblem(host: Host): { message: string; hint: string } | undefined {
   const { platform, arch, musl, avx } = host;
-  const elsewhere = "The packages that run anywhere still work on tfjs's own backends.";
-  if (platform !== 'linux')
-    return `TensorFlow is fetched for Linux only, this is ${platform}. ${platform === 'win32' ? 'Use WSL 2 or a Linux container' : 'Use a Linux container'}, or set SSD_LIBTENSORFLOW to a libtensorflow you have. ${elsewhere}`;
-  if (arch !== 'x64' && arch !== 'arm64')
-    return `TensorFlow's wheels exist for x64 and arm64, this processor is ${arch}. Build libtensorflow_cc for it and set SSD_LIBTENSORFLOW. ${elsewhere}`;
-  if (musl)
-    return `TensorFlow's wheels need glibc, this Node runs on musl (Alpine). Use an image with glibc, such as node:20-slim. ${elsewhere}`;
-  if (!avx)
-    return `TensorFlow's wheels need a processor with AVX, which /proc/cpuinfo does not list. Use another machine (or let the virtual machine pass AVX on), or build TensorFlow for this one and set SSD_LIBTENSORFLOW. ${elsewhere}`;
+  const problem = (message: string, way: string): { message: string; hint: string } => ({
+    message,
+    hint: `${way} The packages that run anywhere still work on tfjs's own backends.`,
+  });
+  if (platform !== 'linux') {
+    return problem(
+      `TensorFlow is fetched for Linux only, this is ${platform}.`,
+      `${platform === 'win32' ? 'Use WSL 2 or a Linux container' : 'Use a Linux container'}, or set SSD_LIBTENSORFLOW to a libtensorflow you have.`,
+    );
+  }
+  if (arch !== 'x64' && arch !== 'arm64') {
+    return problem(
+      `TensorFlow's wheels exist for x64 and arm64, this processor is ${arch}.`,
+      'Build libtensorflow_cc for it and set SSD_LIBTENSORFLOW.',
+    );
+  }
+  if (musl) {
+    return problem(
+      "TensorFlow's wheels need glibc, this Node runs on musl (Alpine).",
+      'Use an image with glibc, such as node:20-slim.',
+    );
+  }
+  if (!avx) {
+    return problem(
+      "TensorFlow's wheels need a processor with AVX, which /proc/cpuinfo does not list.",
+      'Use another machine (or let the virtual machine pass AVX on), or build TensorFlow for this one and set SSD_LIBTENSORFLOW.',
+    );
+  }
   return undefined;
 }

@@ -1,3 +1,5 @@
+import { CodedError } from '@ssd/errors';
+
 /**
  * Why TensorFlow's library could not be had.
  *
@@ -9,6 +11,7 @@
  * - `CORRUPT_ARCHIVE`: the wheel cannot be read.
  * - `NO_SPACE`: the disk is too small.
  * - `UNSAFE_CACHE`: other users could change what is in the cache folder.
+ * - `CANNOT_OPEN`: the system's loader refused a library; the `cause` of a TensorFlowError `UNAVAILABLE`.
  */
 export type LibraryErrorCode =
   | 'NOT_FOUND'
@@ -18,17 +21,12 @@ export type LibraryErrorCode =
   | 'HASH_MISMATCH'
   | 'CORRUPT_ARCHIVE'
   | 'NO_SPACE'
-  | 'UNSAFE_CACHE';
+  | 'UNSAFE_CACHE'
+  | 'CANNOT_OPEN';
 
-/** TensorFlow's library is not there, or could not be fetched. The message ends with the way out. */
-export class LibraryError extends Error {
-  override readonly name = 'LibraryError';
-
-  constructor(
-    readonly code: LibraryErrorCode,
-    message: string,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
+/** TensorFlow's library is not there, or could not be fetched. `hint` is the way out. */
+export class LibraryError extends CodedError<LibraryErrorCode> {
+  static {
+    this.prototype.name = 'LibraryError';
   }
 }

@@ -103,7 +103,8 @@ function named(name: string, source: string): LocatedLibrary {
   if (isFolder === undefined)
     throw new LibraryError(
       'NOT_FOUND',
-      `Expected TensorFlow's library where ${source} says, but there is nothing at ${path}. Name libtensorflow_cc.so.2 or its folder.`,
+      `Expected TensorFlow's library where ${source} says, but there is nothing at ${path}.`,
+      { hint: 'Name libtensorflow_cc.so.2 or its folder.' },
     );
   const cached = readCached(isFolder ? path : dirname(path));
   if (cached !== undefined && (isFolder || cached.cc === path))
@@ -115,6 +116,7 @@ function named(name: string, source: string): LocatedLibrary {
     isFolder
       ? `Expected libtensorflow_cc.so.2 or libtensorflow.so.2 with libtensorflow_framework.so.2 in ${path} (${source}), found no such pair.`
       : `Expected libtensorflow_framework.so.2 beside ${path} (${source}): TensorFlow needs both files of the same wheel.`,
+    { hint: 'Name a folder that holds both, or libtensorflow_cc.so.2 in it.' },
   );
 }
 

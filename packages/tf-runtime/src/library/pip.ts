@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Environment } from './cache-folder.js';
 import { pythonEnvironment } from './python-environment.js';
 import { LibraryError } from './library-error.js';
-import type { RunCommand } from './run-command.js';
+import type { RunCommand } from '@ssd/files';
 import type { WheelPin } from './wheel-pins.js';
 
 const CANDIDATES: readonly (readonly [string, ...string[]])[] = [
@@ -14,8 +14,10 @@ const CANDIDATES: readonly (readonly [string, ...string[]])[] = [
   ['pip3'],
 ];
 
-const NO_PIP = `Expected pip, to fetch TensorFlow from the Python package index, but none of ${CANDIDATES.map((words) => `"${words.join(' ')}"`).join(', ')} runs.
-Install it (Debian, Ubuntu: apt-get install python3-pip; Fedora: dnf install python3-pip), or set SSD_LIBTENSORFLOW to the folder of a libtensorflow_cc.so.2 you have.`;
+const NO_PIP = `Expected pip, to fetch TensorFlow from the Python package index, but none of ${CANDIDATES.map((words) => `"${words.join(' ')}"`).join(', ')} runs.`;
+const GET_PIP =
+  'Install it (Debian, Ubuntu: apt-get install python3-pip; Fedora: dnf install python3-pip), or set SSD_LIBTENSORFLOW to the ' +
+  'folder of a libtensorflow_cc.so.2 you have.';
 
 /** The first pip that runs, as the words to start it with. */
 export async function findPip(run: RunCommand, env: Environment): Promise<readonly [string, ...string[]]> {
@@ -23,7 +25,7 @@ export async function findPip(run: RunCommand, env: Environment): Promise<readon
     const { code } = await run(words[0], [...words.slice(1), '--version'], { env: pythonEnvironment(env) });
     if (code === 0) return words;
   }
-  throw new LibraryError('NO_PIP', NO_PIP);
+  throw new LibraryError('NO_PIP', NO_PIP, { hint: GET_PIP });
 }
 
 /** What to download and where to. */
@@ -85,12 +87,17 @@ export async function downloadWheel({
   if (/no space left|errno 28/i.test(said))
     throw new LibraryError(
       'NO_SPACE',
-      `The disk filled up while TensorFlow ${version} was downloaded to ${folder}. Free some space and run it again.`,
+      `The disk filled up while TensorFlow ${version} was downloaded to ${folder}.`,
+      { hint: 'Free some space and run it again.' },
     );
   throw new LibraryError(
     'DOWNLOAD_FAILED',
     `Could not download TensorFlow ${version}: "${[...pip, ...request].join(' ')}" ended with code ${code ?? 'none'}. It said:
-${said.replace(/^/gm, '    ')}
-Check the network. Behind a proxy or a mirror set HTTPS_PROXY or PIP_INDEX_URL; without a network run that command on another machine, copy the wheel here and set PIP_FIND_LINKS to its folder.`,
+${said.replace(/^/gm, '    ')}`,
+    {
+      hint:
+        'Check the network. Behind a proxy or a mirror set HTTPS_PROXY or PIP_INDEX_URL; without a network run that command on ' +
+        'another machine, copy the wheel here and set PIP_FIND_LINKS to its folder.',
+    },
   );
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import type { Environment } from './cache-folder.js';
-import { findProgram } from './find-program.js';
+import { findProgram } from '@ssd/files';
 import { libraryInFolder, type LibraryFiles } from './library-files.js';
 import { pythonEnvironment } from './python-environment.js';
 

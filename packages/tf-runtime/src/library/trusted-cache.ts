@@ -43,7 +43,8 @@ export function trustedCached(
     if (found[name] === expected[name]) continue;
     throw new LibraryError(
       'HASH_MISMATCH',
-      `Expected the SHA-256 ${expected[name] ?? '(none)'} of ${join(folder, name)}, found ${found[name] ?? '(none)'}: it is damaged, or not what was fetched. Nothing of it was opened. Run "ssd doctor --fix", which fetches it again.`,
+      `Expected the SHA-256 ${expected[name] ?? '(none)'} of ${join(folder, name)}, found ${found[name] ?? '(none)'}: it is damaged, or not what was fetched. Nothing of it was opened.`,
+      { hint: 'Fetch it again with fetchLibrary().' },
     );
   }
   return cached;

@@ -28,10 +28,9 @@ const MAX_COMMENT = 0xffff;
 const ZIP64_MARK = 0xffffffff;
 
 function corrupt(file: string, what: string): LibraryError {
-  return new LibraryError(
-    'CORRUPT_ARCHIVE',
-    `Expected a ZIP archive in ${file}, but ${what}. Delete it and download it again.`,
-  );
+  return new LibraryError('CORRUPT_ARCHIVE', `Expected a ZIP archive in ${file}, but ${what}.`, {
+    hint: 'Delete it and download it again.',
+  });
 }
 
 async function readExactly(

@@ -172,7 +172,7 @@ function bind(library: LibraryHandle, name: Name, found: () => string): NativeFu
   } catch (cause) {
     throw new TensorFlowError('UNIMPLEMENTED', `the library has no function ${name}; found ${found()}`, {
       op: name,
-      hint: 'Run "ssd doctor --fix" to fetch TensorFlow 2.21, or point SSD_LIBTENSORFLOW at a newer library.',
+      hint: 'Fetch TensorFlow 2.21 with fetchLibrary(), or point SSD_LIBTENSORFLOW at a newer library.',
       cause,
     });
   }

@@ -1,3 +1,5 @@
+import { ArgumentTypeError } from '@ssd/errors';
+
 /** Numbers of tensorflow/core/framework/types.proto. */
 export const DataType = {
   FLOAT: 1,
@@ -68,6 +70,6 @@ export function toTypedArray(dataType: number, values: ArrayLike<number> | Typed
     case DataType.COMPLEX64:
       return values instanceof Float32Array ? values : Float32Array.from(numbers);
     default:
-      throw new TypeError(`Expected values of a numeric type, got ${dataTypeName(dataType)}`);
+      throw new ArgumentTypeError(`Expected values of a numeric type, got ${dataTypeName(dataType)}`);
   }
 }

@@ -1,4 +1,5 @@
 import koffi, { type LibraryHandle } from 'koffi';
+import { LibraryError } from '../library/library-error.js';
 
 type NativeFunction = ReturnType<LibraryHandle['func']>;
 
@@ -22,7 +23,7 @@ export function openForever(path: string): void {
   const flags = isMac ? FLAGS.darwin : FLAGS.linux;
   const { dlopen, dlerror } = loader();
   const handle = dlopen(path, flags.RTLD_LAZY | flags.RTLD_GLOBAL | flags.RTLD_NODELETE) as unknown;
-  if (handle === null) throw new Error(String(dlerror()));
+  if (handle === null) throw new LibraryError('CANNOT_OPEN', String(dlerror()));
 }
 
 function loader(): { dlopen: NativeFunction; dlerror: NativeFunction } {
@@ -39,5 +40,5 @@ function loader(): { dlopen: NativeFunction; dlerror: NativeFunction } {
       continue;
     }
   }
-  throw new Error(`none of ${names.join(', ')} has dlopen`);
+  throw new LibraryError('CANNOT_OPEN', `none of ${names.join(', ')} has dlopen`);
 }

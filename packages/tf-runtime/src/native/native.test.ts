@@ -129,7 +129,7 @@ describe('TensorFlowError', () => {
       op: 'Conv2D',
       hint: 'Look elsewhere.',
     });
-    expect(error.message).toBe('NOT_FOUND in Conv2D: no such thing\nLook elsewhere.');
+    expect(error.message).toBe('NOT_FOUND in Conv2D: no such thing');
     expect(error).toMatchObject({
       name: 'TensorFlowError',
       code: 'NOT_FOUND',

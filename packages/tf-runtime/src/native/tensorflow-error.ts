@@ -1,3 +1,5 @@
+import { CodedError, type ErrorDetails } from '@ssd/errors';
+
 /** TensorFlow's status codes by number (tensorflow/c/tf_status.h). */
 const CODES = [
   'OK',
@@ -29,37 +31,31 @@ export function codeName(code: number): TensorFlowErrorCode {
 
 const BRAND = Symbol.for('@ssd/tf-runtime/TensorFlowError');
 
+/** What a {@link TensorFlowError} may carry besides its code and its sentence. */
+export interface TensorFlowErrorDetails extends ErrorDetails {
+  /** The op or graph node in which it happened; the message names it. */
+  op?: string | undefined;
+}
+
 /**
  * An error that TensorFlow, or our binding to it, reports.
  *
  * `instanceof` holds across the ESM and the CommonJS build of this package.
  */
-export class TensorFlowError extends Error {
-  override readonly name: string = 'TensorFlowError';
-
-  /** TensorFlow's status name, such as `INVALID_ARGUMENT`. */
-  readonly code: TensorFlowErrorCode;
+export class TensorFlowError extends CodedError<TensorFlowErrorCode> {
+  static {
+    this.prototype.name = 'TensorFlowError';
+  }
 
   /** The op or graph node in which it happened, where known. */
   readonly op: string | undefined;
 
-  /** What to do about it, where we know. */
-  readonly hint: string | undefined;
-
   readonly [BRAND] = true;
 
-  constructor(
-    code: TensorFlowErrorCode,
-    message: string,
-    { op, hint, cause }: { op?: string | undefined; hint?: string | undefined; cause?: unknown } = {},
-  ) {
-    super(
-      `${code}${op === undefined ? '' : ` in ${op}`}: ${message}${hint === undefined ? '' : `\n${hint}`}`,
-      cause === undefined ? undefined : { cause },
-    );
-    this.code = code;
+  /** @param code - TensorFlow's status name, such as `INVALID_ARGUMENT` */
+  constructor(code: TensorFlowErrorCode, message: string, { op, ...details }: TensorFlowErrorDetails = {}) {
+    super(code, `${code}${op === undefined ? '' : ` in ${op}`}: ${message}`, details);
     this.op = op;
-    this.hint = hint;
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {

@@ -85,7 +85,7 @@ export function load({ library, onLocated }: LoadOptions = {}): LoadedTensorFlow
   const files = locateLibrary(library === undefined ? {} : { library });
   if (files === undefined) {
     throw new TensorFlowError('NOT_FOUND', "TensorFlow's C library was not found", {
-      hint: 'Run "ssd doctor --fix" to fetch it (about 850 MB on disk), or set SSD_LIBTENSORFLOW to libtensorflow_cc.so.2.',
+      hint: 'Fetch it with fetchLibrary() (about 850 MB on disk), or set SSD_LIBTENSORFLOW to libtensorflow_cc.so.2.',
     });
   }
   onLocated?.(files);
@@ -127,7 +127,7 @@ function open(files: LocatedLibrary): LoadedTensorFlow {
       'UNAVAILABLE',
       `${files.cc} (${files.source}) cannot be opened: ${(cause as Error).message}`,
       {
-        hint: `Check the files in ${dirname(files.cc)}, or delete that folder and run "ssd doctor --fix".`,
+        hint: `Check the files in ${dirname(files.cc)}, or delete that folder and fetch it again with fetchLibrary().`,
         cause,
       },
     );

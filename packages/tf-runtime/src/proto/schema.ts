@@ -1,3 +1,4 @@
+import { ArgumentRangeError, ArgumentTypeError } from '@ssd/errors';
 import protobuf from 'protobufjs';
 
 // The messages of TensorFlow's protocol buffers that we write or read, field numbers as in TensorFlow 2.21's
@@ -104,7 +105,7 @@ function expectFields(type: protobuf.Type, fields: object, path: string): void {
     if (value === undefined) continue;
     const field = Object.hasOwn(type.fields, key) ? type.fields[key]?.resolve() : undefined;
     if (field === undefined) {
-      throw new RangeError(
+      throw new ArgumentRangeError(
         `Expected a field of ${path} (${Object.keys(type.fields).join(', ')}), got ${JSON.stringify(key)}.`,
       );
     }
@@ -133,7 +134,7 @@ function expectValue({ type, resolvedType }: protobuf.Field, value: unknown, pla
 }
 
 function wrong(place: string, expected: string, value: unknown): TypeError {
-  return new TypeError(
+  return new ArgumentTypeError(
     `Expected ${expected} as ${place}, got ${typeof value === 'string' ? JSON.stringify(value) : String(value)}.`,
   );
 }

@@ -1,8 +1,9 @@
 import { type Tensor, scalar } from '@tensorflow/tfjs-core';
 import { capabilities } from '../capabilities/capabilities.js';
 import { registerBackends } from '../register-backends.js';
-import { type ConfigProto } from './config-proto.js';
-import { Session, type SessionOptions } from './session.js';
+import type { ConfigProto } from './config-proto.js';
+import { Session } from './session.js';
+import type { SessionOptions } from './session-options.js';
 
 registerBackends();
 
@@ -14,7 +15,7 @@ describe('options that cannot be honoured', () => {
     [{ deterministic: 'no' }, /true or false as deterministic, got "no"/],
     [{ deterministic: null }, /true or false as deterministic, got null/],
     [{ precision: 'float16' }, /float32 or bfloat16 as precision, got "float16"/],
-    [{ precision: 'fp16' }, /got "fp16".*emulatePrecision: "fp16"/],
+    [{ precision: 'fp16' }, /got "fp16"\.$/],
     [{ precision: 'BFLOAT16' }, /as precision/],
     [{ emulatePrecision: 'fp8' }, /fp16 or bf16 as emulatePrecision, got "fp8"/],
     [{ emulatePrecision: 'fp16', precision: 'bfloat16' }, /rounding twice/],
@@ -63,6 +64,18 @@ describe('options that cannot be honoured', () => {
     [{ config: { operationTimeoutInMs: NaN } }, /whole number \(int64\).*got NaN/],
   ])('%j', (options, message) => {
     expect(() => new Session(options as SessionOptions)).toThrow(message);
+  });
+
+  it('is told apart from one that can be emulated', () => {
+    const hintOf = (precision: string): unknown => {
+      try {
+        return new Session({ precision } as unknown as SessionOptions);
+      } catch (error) {
+        return (error as { hint?: string }).hint;
+      }
+    };
+    expect(hintOf('fp16')).toBe('To round to it in float32 arithmetic, give emulatePrecision: "fp16".');
+    expect(hintOf('float16')).toBeUndefined();
   });
 
   it('are those of this machine where TensorFlow is told directly', () => {

@@ -1,8 +1,9 @@
+import { ArgumentRangeError, ArgumentTypeError } from '@ssd/errors';
 import { capabilitiesOf } from '../capabilities/capabilities.js';
 import { EMULATED_TYPES } from '../graph/emulated-precision.js';
 import type { LoadedTensorFlow } from '../native/tensorflow.js';
 import { TensorFlowError } from '../native/tensorflow-error.js';
-import type { SessionOptions } from './session.js';
+import type { SessionOptions } from './session-options.js';
 
 // A record, so that a new option cannot be forgotten here.
 const KNOWN: Readonly<Record<keyof SessionOptions, true>> = {
@@ -33,25 +34,31 @@ export function checkSessionOptions(options: SessionOptions, tf: LoadedTensorFlo
 function checkValues(options: SessionOptions): void {
   const unknown = Object.keys(options).filter((key) => !Object.hasOwn(KNOWN, key));
   if (unknown.length > 0) {
-    throw new RangeError(
+    throw new ArgumentRangeError(
       `Expected options of a session (${Object.keys(KNOWN).join(', ')}), got ${unknown.map((key) => JSON.stringify(key)).join(', ')}.`,
     );
   }
   const { deterministic, precision, emulatePrecision, constants } = options;
   if (deterministic !== undefined && typeof deterministic !== 'boolean')
-    throw new TypeError(`Expected true or false as deterministic, got ${JSON.stringify(deterministic)}.`);
+    throw new ArgumentTypeError(
+      `Expected true or false as deterministic, got ${JSON.stringify(deterministic)}.`,
+    );
   if (precision !== undefined && !PRECISIONS.includes(precision)) {
     const emulates = Object.hasOwn(EMULATED_TYPES, precision);
-    throw new RangeError(
-      `Expected float32 or bfloat16 as precision, got ${JSON.stringify(precision)}.` +
-        (emulates
-          ? ` To round to it in float32 arithmetic, give emulatePrecision: "${precision as string}".`
-          : ''),
+    throw new ArgumentRangeError(
+      `Expected float32 or bfloat16 as precision, got ${JSON.stringify(precision)}.`,
+      {
+        hint: emulates
+          ? `To round to it in float32 arithmetic, give emulatePrecision: "${precision as string}".`
+          : undefined,
+      },
     );
   }
   if (emulatePrecision !== undefined && !Object.hasOwn(EMULATED_TYPES, emulatePrecision)) {
     const known = Object.keys(EMULATED_TYPES).join(' or ');
-    throw new RangeError(`Expected ${known} as emulatePrecision, got ${JSON.stringify(emulatePrecision)}.`);
+    throw new ArgumentRangeError(
+      `Expected ${known} as emulatePrecision, got ${JSON.stringify(emulatePrecision)}.`,
+    );
   }
   if (constants !== undefined) checkConstants(constants);
 }
@@ -63,12 +70,14 @@ function checkConstants(constants: unknown): void {
     !(Symbol.iterator in constants) ||
     !('get' in constants)
   )
-    throw new TypeError(`Expected a Map from names to typed arrays as constants, got ${String(constants)}.`);
+    throw new ArgumentTypeError(
+      `Expected a Map from names to typed arrays as constants, got ${String(constants)}.`,
+    );
   for (const [name, values] of constants as Iterable<[unknown, unknown]>) {
     if (values instanceof Float32Array || values instanceof Int32Array) continue;
     const got =
       typeof values === 'object' && values !== null ? `a ${values.constructor.name}` : String(values);
-    throw new TypeError(
+    throw new ArgumentTypeError(
       `Expected a Float32Array or an Int32Array as constant "${String(name)}", got ${got}.`,
     );
   }
@@ -82,34 +91,38 @@ function checkThreads({
 }: SessionOptions): void {
   for (const [name, threads] of Object.entries({ intraOpThreads, interOpThreads })) {
     if (threads === undefined || (Number.isInteger(threads) && threads >= 0 && threads < 2 ** 31)) continue;
-    throw new RangeError(`Expected a whole number ≥ 0 as ${name}, got ${JSON.stringify(threads)}.`);
+    throw new ArgumentRangeError(`Expected a whole number ≥ 0 as ${name}, got ${JSON.stringify(threads)}.`);
   }
   if (deterministic && interOpThreads !== undefined && interOpThreads !== 1) {
-    throw new RangeError(
-      `Expected interOpThreads 1 with deterministic: true, got ${interOpThreads}: ops that overlap add up in any order. ` +
-        'Leave it out, or pass deterministic: false.',
+    throw new ArgumentRangeError(
+      `Expected interOpThreads 1 with deterministic: true, got ${interOpThreads}: ops that overlap add up in any order.`,
+      { hint: 'Leave it out, or pass deterministic: false.' },
     );
   }
   const { intraOpParallelismThreads, interOpParallelismThreads, usePerSessionThreads } = config;
   if (deterministic && interOpParallelismThreads !== undefined && interOpParallelismThreads !== 1) {
-    throw new RangeError(
+    throw new ArgumentRangeError(
       `Expected config.interOpParallelismThreads 1 with deterministic: true, got ${interOpParallelismThreads}: ops that overlap ` +
-        'add up in any order. Leave it out, or pass deterministic: false.',
+        'add up in any order.',
+      { hint: 'Leave it out, or pass deterministic: false.' },
     );
   }
   agree('intraOpThreads', intraOpThreads, 'config.intraOpParallelismThreads', intraOpParallelismThreads);
   agree('interOpThreads', interOpThreads, 'config.interOpParallelismThreads', interOpParallelismThreads);
   if (usePerSessionThreads === false && (deterministic || (intraOpThreads ?? interOpThreads) !== undefined)) {
-    throw new RangeError(
+    throw new ArgumentRangeError(
       'Expected config.usePerSessionThreads true with deterministic: true, intraOpThreads or interOpThreads, got false: the first ' +
         'session of the process would decide on the threads of all.',
+      { hint: 'Leave it out.' },
     );
   }
 }
 
 function agree(one: string, a: number | undefined, other: string, b: number | undefined): void {
   if (a === undefined || b === undefined || a === b) return;
-  throw new RangeError(`Expected ${one} and ${other} to be the same, got ${a} and ${b}. Leave one out.`);
+  throw new ArgumentRangeError(`Expected ${one} and ${other} to be the same, got ${a} and ${b}.`, {
+    hint: 'Leave one out.',
+  });
 }
 
 function checkPrecision(
@@ -117,9 +130,10 @@ function checkPrecision(
   tf: LoadedTensorFlow,
 ): void {
   if (emulatePrecision !== undefined && precision === 'bfloat16') {
-    throw new RangeError(
+    throw new ArgumentRangeError(
       `Expected precision "float32" beside emulatePrecision "${emulatePrecision}", got "bfloat16": rounding twice, once in ` +
-        'the graph and once in the processor, would give the numbers of neither. Leave one of them out.',
+        'the graph and once in the processor, would give the numbers of neither.',
+      { hint: 'Leave one of them out.' },
     );
   }
   const rewriting = config.graphOptions?.rewriteOptions ?? {};
@@ -127,20 +141,22 @@ function checkPrecision(
   const isOn = (value: unknown): boolean => value === 'on' || value === 'aggressive';
   const field = 'config.graphOptions.rewriteOptions.autoMixedPrecisionOnednnBfloat16';
   if (precision === 'bfloat16' && toggle !== undefined && !isOn(toggle)) {
-    throw new RangeError(
-      `Expected ${field} "on" with precision "bfloat16", got "${toggle}". Leave one of them out.`,
-    );
+    throw new ArgumentRangeError(`Expected ${field} "on" with precision "bfloat16", got "${toggle}".`, {
+      hint: 'Leave one of them out.',
+    });
   }
   if ((precision === 'float32' || emulatePrecision !== undefined) && isOn(toggle)) {
-    throw new RangeError(
-      `Expected ${field} not to be "${toggle ?? ''}" with ${emulatePrecision === undefined ? 'precision "float32"' : `emulatePrecision "${emulatePrecision}"`}. Leave one of them out.`,
+    throw new ArgumentRangeError(
+      `Expected ${field} not to be "${toggle ?? ''}" with ${emulatePrecision === undefined ? 'precision "float32"' : `emulatePrecision "${emulatePrecision}"`}.`,
+      { hint: 'Leave one of them out.' },
     );
   }
   if (precision !== 'bfloat16' && !isOn(toggle) && !isOn(autoMixedPrecision)) return;
   if (disableMetaOptimizer === true) {
-    throw new RangeError(
+    throw new ArgumentRangeError(
       'Expected config.graphOptions.rewriteOptions.disableMetaOptimizer false with a narrower precision, got true: what it turns off ' +
         'is what would put that in.',
+      { hint: 'Leave it out.' },
     );
   }
   if (precision === 'bfloat16' || isOn(toggle)) expectBfloat16(tf);

@@ -1,3 +1,4 @@
+import { ArgumentRangeError, ArgumentTypeError } from '@ssd/errors';
 import { encodeMessage } from '../proto/schema.js';
 
 /** A switch of the graph rewriter: what TensorFlow does by itself, or our word. */
@@ -72,7 +73,7 @@ function attrValue(value: OptimizerParameter): object {
   if (typeof value === 'boolean') return { b: value };
   if (typeof value === 'number') {
     if (!Number.isInteger(value)) {
-      throw new TypeError(
+      throw new ArgumentTypeError(
         `Expected a whole number, a string, a boolean or {float} as optimizer parameter, got ${value}`,
       );
     }
@@ -85,7 +86,9 @@ function attrValue(value: OptimizerParameter): object {
 function numberOf(key: string, value: string, table: Readonly<Record<string, number>>): number {
   const found = Object.hasOwn(table, value) ? table[value] : undefined;
   if (found !== undefined) return found;
-  throw new RangeError(`Expected ${Object.keys(table).join(', ')} as ${key}, got ${JSON.stringify(value)}.`);
+  throw new ArgumentRangeError(
+    `Expected ${Object.keys(table).join(', ')} as ${key}, got ${JSON.stringify(value)}.`,
+  );
 }
 
 function rewriterFields({ memoryOptimization, customOptimizers, ...rest }: RewriterConfig): object {

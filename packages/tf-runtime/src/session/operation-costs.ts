@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from '@ssd/errors';
 import type { StepTrace } from './step-trace.js';
 
 /** Options of {@link costliestOperations}. */
@@ -35,7 +36,8 @@ export function costliestOperations(
   n = 20,
   { by = 'type' }: CostOptions = {},
 ): OperationCost[] {
-  if (!Number.isInteger(n) || n < 0) throw new RangeError(`Expected n to be a whole number ≥ 0, got ${n}`);
+  if (!Number.isInteger(n) || n < 0)
+    throw new ArgumentRangeError(`Expected n to be a whole number ≥ 0, got ${n}`);
   const groups = new Map<string, { type: string; runs: typeof nodes }>();
   for (const node of nodes) {
     const name = by === 'node' || node.type === '' ? node.node : node.type;

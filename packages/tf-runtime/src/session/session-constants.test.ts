@@ -59,7 +59,7 @@ describe('constants', () => {
       return { done: scalar(1) };
     };
     expect(() => session.compile(change, { name: 'change', inputs: {} })).toThrow(
-      /FAILED_PRECONDITION: "constants\/filter" is a constant of this session\n/,
+      /FAILED_PRECONDITION: "constants\/filter" is a constant of this session$/,
     );
     await expect(session.read(filter)).rejects.toThrow(/is a constant of this session/);
     await expect(session.write(filter, x)).rejects.toThrow(/is a constant of this session/);

@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from '@ssd/errors';
 import { decodeMessage, encodeMessage } from '../proto/schema.js';
 
 /** Settings of one run (tensorflow/core/protobuf/config.proto, RunOptions). */
@@ -36,9 +37,9 @@ export function encodeRunOptions({ timeoutMs, trace = false }: RunOptions): Uint
     timeoutMs !== undefined &&
     !(typeof (timeoutMs as unknown) === 'number' && timeoutMs > 0 && timeoutMs < 2 ** 53)
   ) {
-    throw new RangeError(
-      `Expected milliseconds > 0 as timeoutMs, got ${String(timeoutMs)}. Leave it out for none.`,
-    );
+    throw new ArgumentRangeError(`Expected milliseconds > 0 as timeoutMs, got ${String(timeoutMs)}.`, {
+      hint: 'Leave it out for none.',
+    });
   }
   return timeoutMs === undefined && !trace
     ? undefined

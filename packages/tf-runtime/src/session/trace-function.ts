@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from '@ssd/errors';
 import { type Tensor, cast, engine } from '@tensorflow/tfjs-core';
 import type { EmulatedPrecision } from '../graph/emulated-precision.js';
 import type { Graph } from '../graph/graph.js';
@@ -10,7 +11,7 @@ import type { Output, Pointer } from '../native/c-api.js';
 import { DataType } from '../native/data-type.js';
 import type { CompiledParts } from './compiled-function.js';
 import type { InputSpec } from './feeds.js';
-import type { CompileOptions } from './session.js';
+import type { CompileOptions } from './compile-options.js';
 import type { SessionVariables } from './session-variables.js';
 
 /** A traced function: what {@link makeCompiledFunction} needs besides its session. */
@@ -38,13 +39,13 @@ export function traceFunction(
   const placed = Object.entries(inputs).map(([input, { shape, dtype }]) => {
     for (const extent of shape) {
       if (!Number.isInteger(extent) || extent < 0) {
-        throw new RangeError(
+        throw new ArgumentRangeError(
           `Expected whole extents ≥ 0 as shape of input "${input}" of "${name}", got [${shape.join(', ')}]`,
         );
       }
     }
     if (!Object.hasOwn(DATA_TYPES, dtype)) {
-      throw new RangeError(
+      throw new ArgumentRangeError(
         `Expected ${Object.keys(DATA_TYPES).join(', ')} as dtype of input "${input}" of "${name}", got ${JSON.stringify(dtype)}`,
       );
     }
@@ -116,9 +117,8 @@ function explain<T>(name: string, body: () => T): T {
     if (kernel === undefined) throw error;
     throw new TraceError(
       'NO_GRAPH_FORM',
-      `The op ${kernel} in "${name}" has no graph form: TensorFlow's kernels for tfjs do not include it. ` +
-        'Write it with other ops, or run it outside of the compiled function.',
-      { cause: error },
+      `The op ${kernel} in "${name}" has no graph form: TensorFlow's kernels for tfjs do not include it.`,
+      { hint: 'Write it with other ops, or run it outside of the compiled function.', cause: error },
     );
   }
 }
@@ -137,8 +137,8 @@ function refuseNewVariables(name: string, before: ReadonlySet<string>): void {
   if (names.length === 0) return;
   throw new TraceError(
     'BAD_USE',
-    `The variable ${names.join(', ')} was made inside of "${name}". Its value would be a symbol: make variables before ` +
-      'the function is compiled.',
+    `The variable ${names.join(', ')} was made inside of "${name}". Its value would be a symbol.`,
+    { hint: 'Make variables before the function is compiled.' },
   );
 }
 
@@ -148,6 +148,7 @@ function asOutputs(name: string, result: unknown): Record<string, Tensor> {
     throw new TraceError(
       'ASYNC_FUNCTION',
       `"${name}" is asynchronous. A function is compiled in one go: it must return its outputs, not a promise of them.`,
+      { hint: 'Await before it is compiled, and feed what came as an input.' },
     );
   }
   const entries = typeof result === 'object' && result !== null ? Object.entries(result) : undefined;

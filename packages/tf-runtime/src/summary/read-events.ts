@@ -93,7 +93,7 @@ function decode(file: string, at: number, data: Uint8Array): SummaryEvent {
 
 function damaged(file: string, at: number, what: string, cause?: unknown): TensorFlowError {
   return new TensorFlowError('DATA_LOSS', `the record at byte ${at} of ${file} is damaged: ${what}`, {
-    hint: 'Is it an event file of TensorBoard? Its name holds ".tfevents.".',
+    hint: 'Name an event file of TensorBoard; its name holds ".tfevents.".',
     cause,
   });
 }

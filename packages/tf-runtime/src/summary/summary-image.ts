@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from '@ssd/errors';
 import { DataType } from '../native/data-type.js';
 import { sizeOf } from '../native/native-tensor.js';
 
@@ -25,13 +26,13 @@ export function imageInput(
     !shape.every((extent) => Number.isSafeInteger(extent) && extent >= 0) ||
     (images > 0 && height * width === 0)
   ) {
-    throw new RangeError(
+    throw new ArgumentRangeError(
       `Expected image "${tag}" of shape [height, width, channels] or [images, height, width, channels] with 1, 3 or 4 ` +
         `channels, got [${shape.join(', ')}]`,
     );
   }
   if (data.length !== sizeOf(shape)) {
-    throw new RangeError(
+    throw new ArgumentRangeError(
       `Expected ${sizeOf(shape)} bytes for image "${tag}" [${shape.join(', ')}], got ${data.length}`,
     );
   }

@@ -1,3 +1,4 @@
+import { ArgumentRangeError, ArgumentTypeError } from '@ssd/errors';
 import { closeAllInTurn } from '../close-all.js';
 import { DataType } from '../native/data-type.js';
 import { load } from '../native/tensorflow.js';
@@ -79,7 +80,9 @@ export function createSummaryWriter(
   { suffix = '.v2', maxQueue = 10, flushMs = 10_000 }: SummaryWriterOptions = {},
 ): SummaryWriter {
   if (/[/\\\0]/.test(suffix)) {
-    throw new TypeError(`Expected suffix to end a file's name, without "/", got ${JSON.stringify(suffix)}`);
+    throw new ArgumentTypeError(
+      `Expected suffix to end a file's name, without "/", got ${JSON.stringify(suffix)}`,
+    );
   }
   const resource = open(folder, [
     folder,
@@ -104,7 +107,7 @@ export function createSummaryWriter(
         return;
       }
       if (!Number.isFinite(wallTime)) {
-        throw new RangeError(`Expected wallTime in seconds since 1970, got ${wallTime}`);
+        throw new ArgumentRangeError(`Expected wallTime in seconds since 1970, got ${wallTime}`);
       }
       const summary = { value: [{ tag: checkTag(tag), simpleValue: value }] };
       run('ImportEvent', [encodeMessage('Event', { wallTime, step: wholeNumber('step', step), summary })]);
@@ -173,10 +176,10 @@ function stepInput(step: number): SummaryInput {
 
 function wholeNumber(name: string, value: number): number {
   if (Number.isSafeInteger(value) && value >= 0) return value;
-  throw new RangeError(`Expected ${name} to be a whole number ≥ 0, got ${value}`);
+  throw new ArgumentRangeError(`Expected ${name} to be a whole number ≥ 0, got ${value}`);
 }
 
 function checkTag(tag: string): string {
   if (tag !== '') return tag;
-  throw new TypeError('Expected a tag, such as "training_total_loss", got an empty string');
+  throw new ArgumentTypeError('Expected a tag, such as "training_total_loss", got an empty string');
 }

@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from '@ssd/errors';
 import { type Tensor, type Variable, util } from '@tensorflow/tfjs-core';
 import { currentTrace } from '../graph/trace.js';
 import { attribute } from '../tfjs/attributes.js';
@@ -12,7 +13,7 @@ import { attribute } from '../tfjs/attributes.js';
  */
 export function assign(variable: Variable, value: Tensor): void {
   if (!util.arraysEqual(variable.shape, value.shape) || variable.dtype !== value.dtype) {
-    throw new Error(
+    throw new ArgumentRangeError(
       `Expected ${variable.dtype} [${variable.shape.join(', ')}] for variable "${variable.name}", ` +
         `got ${value.dtype} [${value.shape.join(', ')}]`,
     );

@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from '@ssd/errors';
 import {
   type Tensor,
   add,
@@ -108,5 +109,6 @@ function isCount(value: number): boolean {
 }
 
 function check(name: string, value: number, holds: boolean, expected: string): void {
-  if (!holds) throw new RangeError(`Expected ${name} of the loss scale to be ${expected}, got ${value}`);
+  if (!holds)
+    throw new ArgumentRangeError(`Expected ${name} of the loss scale to be ${expected}, got ${value}`);
 }

@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from '@ssd/errors';
 import { type Scalar, type Tensor, type Variable, scalar } from '@tensorflow/tfjs-core';
 import { currentTrace } from '../graph/trace.js';
 import { type ScaledGradients, scaledGradients } from './scaled-gradients.js';
@@ -45,7 +46,7 @@ export interface LossScale {
  */
 export function fixedLossScale(value: number): LossScale {
   if (!Number.isFinite(Math.fround(value)) || value < 1) {
-    throw new RangeError(`Expected a loss scale of at least 1 and at most 3.4e38, got ${value}`);
+    throw new ArgumentRangeError(`Expected a loss scale of at least 1 and at most 3.4e38, got ${value}`);
   }
   const current = (): Scalar =>
     (currentTrace()?.opaque(scalar(value)) as Scalar | undefined) ?? scalar(value);

@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from '@ssd/errors';
 import {
   type Scalar,
   type Tensor,
@@ -45,14 +46,14 @@ export function applyMomentum({
   nesterov = false,
 }: MomentumArguments): void {
   if (variables.length !== gradients.length) {
-    throw new RangeError(
+    throw new ArgumentRangeError(
       `Expected a gradient for each of ${variables.length} variables, got ${gradients.length}`,
     );
   }
   variables.forEach((variable, index) => {
     const gradient = gradients[index] as Tensor;
     if (variable.shape.join() !== gradient.shape.join()) {
-      throw new RangeError(
+      throw new ArgumentRangeError(
         `Expected a gradient [${variable.shape.join(', ')}] for "${variable.name}", got [${gradient.shape.join(', ')}]`,
       );
     }

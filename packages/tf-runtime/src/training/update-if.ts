@@ -1,3 +1,4 @@
+import { ArgumentTypeError } from '@ssd/errors';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { currentTrace } from '../graph/trace.js';
 
@@ -13,7 +14,7 @@ import { currentTrace } from '../graph/trace.js';
  */
 export function updateIf(condition: Tensor, body: () => void): void {
   if (condition.dtype !== 'bool' || condition.rank !== 0) {
-    throw new TypeError(
+    throw new ArgumentTypeError(
       `Expected a boolean scalar as condition, got ${condition.dtype} [${condition.shape.join(', ')}]`,
     );
   }

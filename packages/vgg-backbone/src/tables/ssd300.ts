@@ -8,7 +8,7 @@ import { vgg16 } from './vgg16.js';
  * conv9_2 (10 → 5) that shifts every window by a cell.
  *
  * Taps 38², 19², 10², 5², 3², 1². 22,943,936 parameters, 30.1 G multiply-adds an image.
- * Source: SSD (arXiv 1512.02325) figure 2 and §3, and the authors' Caffe model, whose conv6_1 … conv9_2 are conv8_1 …
+ * Source: SSD (arXiv 1512.02325) figure 2 and section 3, and the authors' Caffe model, whose conv6_1 … conv9_2 are conv8_1 …
  * conv11_2 here, so that weights move between the tables.
  */
 export const ssd300: LayerTable = {

@@ -7,7 +7,7 @@ import { vgg16 } from './vgg16.js';
  * The paper's SSD512 as Caffe has it: symmetric padding, and a last convolution of 4×4.
  *
  * Taps 64², 32², 16², 8², 4², 2², 1². 23,501,376 parameters, 86.7 G multiply-adds an image.
- * Source: SSD (arXiv 1512.02325) §3 and the authors' Caffe model, whose conv6_1 … conv10_2 are conv8_1 … conv12_2
+ * Source: SSD (arXiv 1512.02325) section 3 and the authors' Caffe model, whose conv6_1 … conv10_2 are conv8_1 … conv12_2
  * here, so that weights move between the tables.
  */
 export const ssd512: LayerTable = {

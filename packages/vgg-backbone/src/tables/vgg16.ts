@@ -3,7 +3,7 @@ import type { Layer } from '../layer.js';
 
 /**
  * What every SSD-VGG trunk begins with: VGG16 to conv5_3 (arXiv 1409.1556, configuration D), then SSD's pool5 3×3/1,
- * atrous fc6 and fc7 (arXiv 1512.02325 §3), with the taps conv4_3 and mod_conv7. 20,484,416 parameters.
+ * atrous fc6 and fc7 (arXiv 1512.02325 section 3), with the taps conv4_3 and mod_conv7. 20,484,416 parameters.
  *
  * TensorFlow's SAME is what Caffe has here, on maps of any size: one cell around a 3×3 convolution or pool of stride
  * 1, six around one with dilation 6, and for a 2×2 pool of stride 2 the half window at the bottom and right that

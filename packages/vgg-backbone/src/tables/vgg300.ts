@@ -6,7 +6,7 @@ import { vgg16 } from './vgg16.js';
  * The trunk of SSD-VGG_ID1619 at 300×300, TensorFlow SAME padding throughout.
  *
  * Taps 38², 19², 10², 5², 3², 1². 22,943,936 parameters, 30.1 G multiply-adds an image.
- * Source: SSD (arXiv 1512.02325) figure 2 and §3; layer names, paddings and the L2 scale as the reference has them.
+ * Source: SSD (arXiv 1512.02325) figure 2 and section 3; layer names, paddings and the L2 scale as the reference has them.
  */
 export const vgg300: LayerTable = {
   name: 'vgg300',

@@ -7,7 +7,7 @@ import { vgg16 } from './vgg16.js';
  * the bottom and right at every stride of 2.
  *
  * Taps 64², 32², 16², 8², 4², 2², 1². 23,272,000 parameters, 86.7 G multiply-adds an image.
- * Source: SSD (arXiv 1512.02325) §3; layer names, paddings and the L2 scale as the reference has them.
+ * Source: SSD (arXiv 1512.02325) section 3; layer names, paddings and the L2 scale as the reference has them.
  */
 export const vgg512: LayerTable = {
   name: 'vgg512',

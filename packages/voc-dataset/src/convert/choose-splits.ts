@@ -18,9 +18,7 @@ export function chooseSplits<T extends { split: string }>(
     throw new DatasetError(
       'SPLIT_NOT_FOUND',
       `Unknown split "${name}" in ${where}.${suggestName(name, available)}`,
-      {
-        file: where,
-      },
+      { hint: 'Name one of those splits.', file: where },
     );
   });
 }

@@ -1,9 +1,10 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { DatasetError } from '../dataset-error.js';
+import type { DatasetError } from '../dataset-error.js';
 import { leadsOut, withoutQuoting } from '../foreign-links.js';
 import { plainLines } from '../plain-text.js';
 import { readSmallFile } from '../read-small-file.js';
+import { labelsInvalid } from './labels-invalid.js';
 
 /** Name of the class list beside data whose format has no place for one: one name a line, in the order of indices. */
 export const CLASS_FILE = 'classes.txt';
@@ -32,10 +33,9 @@ export function formatClasses(classes: readonly string[]): string {
  */
 export async function readClassFile(file: string, input: string): Promise<string[]> {
   if ((await leadsOut(file, input)) && !CLASS_FILES.includes(basename(await realpath(file)))) {
-    throw new DatasetError(
-      'LABELS_INVALID',
-      `Expected a class list at ${file}, found a link that leads out of the data set, to a file that is not called as such lists are (${CLASS_FILES.join(', ')}). Its lines would be shown as class names: put a copy there.`,
-      { file },
+    throw labelsInvalid(
+      `Expected a class list at ${file}, found a link that leads out of the data set, to a file that is not called as such lists are (${CLASS_FILES.join(', ')}). Its lines would be shown as class names.`,
+      { hint: 'Put a copy there.', file },
     );
   }
   const contents = await readSmallFile(file, { limit: MAX_BYTES, code: 'LABELS_INVALID' });
@@ -58,7 +58,7 @@ export function expectNames(names: readonly string[], file: string): string[] {
 }
 
 function invalid(file: string, expected: string, got: string): DatasetError {
-  return new DatasetError('LABELS_INVALID', `Expected ${expected} in ${file}, got ${got}.`, { file });
+  return labelsInvalid(`Expected ${expected} in ${file}, got ${got}.`, { file });
 }
 
 /** The class list of a folder, if there is one under any of the usual names. */

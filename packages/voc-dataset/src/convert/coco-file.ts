@@ -1,9 +1,9 @@
-import { DatasetError } from '../dataset-error.js';
 import { parseDecimal } from '../parse-decimal.js';
 import { plainText } from '../plain-text.js';
 import { readSmallFile } from '../read-small-file.js';
 import { showValue } from '../show-value.js';
 import type { CocoBox } from './coco-box.js';
+import { labelsInvalid } from './labels-invalid.js';
 import { parsePythonJson } from './parse-json.js';
 
 /** What is read of a COCO file. */
@@ -62,7 +62,7 @@ export function parseCoco(text: string, file: string): CocoFile {
     document = parsePythonJson(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DatasetError('LABELS_INVALID', `${file} is not JSON: ${reason}`, { file, cause });
+    throw labelsInvalid(`${file} is not JSON: ${reason}`, { file, cause });
   }
   const expect = expectations(file);
   const root = expect.fields(document, 'the file');
@@ -122,7 +122,7 @@ function isSet(value: unknown): boolean {
 function expectations(file: string) {
   const fail = (where: string, expected: string, got: unknown): never => {
     const shown = showValue(got);
-    throw new DatasetError('LABELS_INVALID', `Expected ${expected} for ${where} of ${file}, got ${shown}.`, {
+    throw labelsInvalid(`Expected ${expected} for ${where} of ${file}, got ${shown}.`, {
       file,
     });
   };

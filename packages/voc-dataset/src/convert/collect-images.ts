@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import { readImageHeader } from '../image-header.js';
 import { checkObjects } from '../check-objects.js';
-import { DatasetError } from '../dataset-error.js';
 import type { RawObject } from '../parse-annotation.js';
 import type { DatasetIssue } from '../types.js';
 import { sizeOfBoxes, wrongSize } from '../size-of-boxes.js';
@@ -10,6 +9,7 @@ import type { Frame } from './frame-image.js';
 import { frameImage, tryHeader } from './frame-image.js';
 import { isQuarterTurn } from './turn-box.js';
 import { createIds } from './unique-ids.js';
+import { labelsInvalid } from './labels-invalid.js';
 
 /** An image as a file that is no VOC annotation describes it. */
 export interface DescribedImage {
@@ -43,10 +43,9 @@ export class ImageCollector {
     const { sample, issues } = await describe(described);
     if (known !== undefined) {
       if (JSON.stringify(known.sample.objects) !== JSON.stringify(sample.objects)) {
-        throw new DatasetError(
-          'LABELS_INVALID',
-          `Expected the same objects for ${described.image} in every split, found others in ${described.file}. Convert one split at a time.`,
-          { file: described.file },
+        throw labelsInvalid(
+          `Expected the same objects for ${described.image} in every split, found others in ${described.file}.`,
+          { hint: 'Convert one split at a time.', file: described.file },
         );
       }
     } else {

@@ -24,6 +24,7 @@ import { writeCoco } from './write-coco.js';
 import { writeCsv } from './write-csv.js';
 import { writeVoc } from './write-voc.js';
 import { writeYolo } from './write-yolo.js';
+import { labelsInvalid } from './labels-invalid.js';
 
 export interface ConvertDatasetOptions {
   to: DatasetFormat;
@@ -142,8 +143,9 @@ export async function convertDataset(
 function withOtherFormats(error: unknown): unknown {
   if (!(error instanceof DatasetError) || error.code !== 'ANNOTATIONS_NOT_FOUND') return error;
   const { code, file, line } = error;
-  const message = `${error.message} Nor is there data.yaml, obj.data, a class list, a COCO file or a table: if it is YOLO, COCO or CSV all the same, say which, or name the file.`;
-  return new DatasetError(code, message, { file, line, cause: error });
+  const message = `${error.message} Nor is there data.yaml, obj.data, a class list, a COCO file or a table.`;
+  const hint = 'If it is YOLO, COCO or CSV all the same, say which, or name the file.';
+  return new DatasetError(code, message, { hint, file, line, cause: error });
 }
 
 function turned({ image, storedAs }: AnnotatedImage): DatasetIssue | [] {
@@ -165,8 +167,8 @@ async function expectOwnImages({ issues }: AnnotatedSet, input: string): Promise
     if (contents.subarray(0, 2).toString('latin1') === 'BM') continue;
     throw new DatasetError(
       'IMAGE_UNREADABLE',
-      `Expected an image at ${file}, found a link that leads out of the data set to something else. It is not copied: put the image there, or take the link out.`,
-      { file },
+      `Expected an image at ${file}, found a link that leads out of the data set to something else. It is not copied.`,
+      { hint: 'Put the image there, or take the link out.', file },
     );
   }
 }
@@ -177,15 +179,17 @@ function expectConvertible({ images, splits, issues }: AnnotatedSet, input: stri
     throw new DatasetError(
       'SPLIT_EMPTY',
       `Expected at least one image in ${input}, none can be used. The first problem: ${problem}`,
-      { file: input },
+      {
+        hint: 'Correct what it names, and convert again.',
+        file: input,
+      },
     );
   }
   for (const split of splits.keys()) {
     if (SPLIT_NAME.test(split)) continue;
-    throw new DatasetError(
-      'LABELS_INVALID',
+    throw labelsInvalid(
       `Expected a split's name of letters, digits, "_", "-" and ".", got "${split}" in ${input}.`,
-      { file: input },
+      { hint: 'Rename the split; nothing was written.', file: input },
     );
   }
 }

@@ -1,4 +1,4 @@
-import { DatasetError } from '../dataset-error.js';
+import { labelsInvalid } from './labels-invalid.js';
 
 /** A row of a table: its fields and the line that it starts in. */
 export interface CsvRow {
@@ -28,7 +28,7 @@ export function parseCsv(text: string, file: string): CsvRow[] {
         const end = closingQuote(text, at);
         if (end === -1) {
           const message = `Expected a closing quote for the field that starts in ${file}:${line}, found the end of the file.`;
-          throw new DatasetError('LABELS_INVALID', message, { file, line });
+          throw labelsInvalid(message, { file, line });
         }
         const quoted = text.slice(at + 1, end);
         field = quoted.replaceAll('""', '"');

@@ -1,9 +1,9 @@
-import { DatasetError } from '../dataset-error.js';
 import { isImageName } from '../index-images.js';
 import { parseDecimal } from '../parse-decimal.js';
 import type { CocoBox } from './coco-box.js';
 import { fromCocoBox } from './coco-box.js';
 import { parseCsv } from './csv-rows.js';
+import { labelsInvalid } from './labels-invalid.js';
 
 /** Columns that are read, each with the names that tools give it. */
 const COLUMNS = {
@@ -68,16 +68,14 @@ export function parseCsvTable(
   const isSized = sized.length > 0 && !sized.includes(-1);
   const missing = REQUIRED.filter((column) => !places.has(column) && !(isSized && CORNERS.includes(column)));
   if (missing.length > 0) {
-    throw new DatasetError(
-      'LABELS_INVALID',
+    throw labelsInvalid(
       `Expected the columns ${REQUIRED.join(', ')} in the first row of ${file}, found no ${missing.join(', ')} in "${names.join(',').slice(0, 120)}".`,
       { file, line: 1 },
     );
   }
   const records = rows.map(({ fields, line }): CsvRecord => {
     if (fields.length !== names.length) {
-      throw new DatasetError(
-        'LABELS_INVALID',
+      throw labelsInvalid(
         `Expected ${names.length} fields in ${file}:${line}, as its first row has, got ${fields.length}.`,
         { file, line },
       );

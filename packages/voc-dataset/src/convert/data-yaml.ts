@@ -1,5 +1,6 @@
-import { DatasetError } from '../dataset-error.js';
+import type { DatasetError } from '../dataset-error.js';
 import { expectNames } from './class-file.js';
+import { labelsInvalid } from './labels-invalid.js';
 
 /** What is read of a YOLO `data.yaml`. */
 export interface DataYaml {
@@ -51,13 +52,9 @@ export function parseDataYaml(text: string, file: string): DataYaml {
     }
   }
   if (names === undefined) {
-    throw new DatasetError(
-      'LABELS_INVALID',
-      `Expected the class names under "names:" in ${file}, found none.`,
-      {
-        file,
-      },
-    );
+    throw labelsInvalid(`Expected the class names under "names:" in ${file}, found none.`, {
+      file,
+    });
   }
   return { names: expectNames(names, file), splits, ...(path !== undefined && { path }) };
 }
@@ -124,7 +121,7 @@ function indexed(lines: readonly Line[], file: string): string[] {
   }
   for (let i = 0; i < names.length; i++) {
     if (names[i] === undefined) {
-      throw new DatasetError('LABELS_INVALID', `Expected a name for class ${i} in ${file}, found none.`, {
+      throw labelsInvalid(`Expected a name for class ${i} in ${file}, found none.`, {
         file,
       });
     }
@@ -189,8 +186,7 @@ function unquote(value: string): string {
 }
 
 function invalid(file: string, { number }: Line, expected: string, got: string): DatasetError {
-  return new DatasetError(
-    'LABELS_INVALID',
+  return labelsInvalid(
     `Expected ${expected} in line ${number} of ${file}, got "${got.slice(0, 80)}". Of YAML, simple keys, lists and maps are read.`,
     { file, line: number },
   );

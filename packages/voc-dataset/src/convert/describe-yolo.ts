@@ -5,6 +5,7 @@ import { DatasetError } from '../dataset-error.js';
 import { holdsBelow } from '../files-below.js';
 import { withoutQuoting } from '../foreign-links.js';
 import { isImageFile } from '../index-images.js';
+import { NAME_CLASSES } from '../name-classes.js';
 import { plainLines, plainText } from '../plain-text.js';
 import { isSplitFolder } from '../read-layout.js';
 import { readSmallFile } from '../read-small-file.js';
@@ -14,6 +15,7 @@ import { parseDarknetData } from './darknet-data.js';
 import { parseDataYaml } from './data-yaml.js';
 import { findYolo } from './find-yolo.js';
 import { insidePaths } from './inside-paths.js';
+import { labelsInvalid } from './labels-invalid.js';
 
 /** Longest description that is read. */
 const MAX_BYTES = 2 ** 24;
@@ -81,10 +83,9 @@ async function readData(file: string, { root, input }: { root: string; input: st
   }
   const list = await findClassFile(root);
   if (list !== undefined) return { names: await readClassFile(list, input), splits };
-  throw new DatasetError(
-    'LABELS_INVALID',
-    `Expected the class list that ${file} names, such as obj.names, in ${root}, found none. Put it there.`,
-    { file },
+  throw labelsInvalid(
+    `Expected the class list that ${file} names, such as obj.names, in ${root}, found none.`,
+    { hint: 'Put it there; nothing was written.', file },
   );
 }
 
@@ -97,7 +98,7 @@ function expectKnown(
     throw new DatasetError(
       'CLASS_UNKNOWN',
       `Unknown class "${name}" in ${file}.${suggestName(name, classes!)}`,
-      { file },
+      { hint: NAME_CLASSES, file },
     );
   }
 }

@@ -26,6 +26,7 @@ const BY_EXTENSION: Readonly<Record<string, DatasetFormat>> = {
 export async function detectFormat(input: string): Promise<DatasetFormat> {
   const stats = await stat(input).catch((cause: unknown) => {
     throw new DatasetError('FOLDER_NOT_FOUND', `Expected data to convert at ${input}, found nothing.`, {
+      hint: 'Check the path; a relative path starts from the current folder.',
       file: input,
       cause,
     });
@@ -36,8 +37,8 @@ export async function detectFormat(input: string): Promise<DatasetFormat> {
   const found = formats.length === 0 ? 'none of them' : formats.join(' and ');
   throw new DatasetError(
     'FORMAT_UNKNOWN',
-    `Expected data of one format in ${input} (VOC: Annotations/*.xml; COCO: annotations/*.json; YOLO: data.yaml, obj.data or labels/*.txt; CSV: *.csv), found ${found}. Say which it is.`,
-    { file: input },
+    `Expected data of one format in ${input} (VOC: Annotations/*.xml; COCO: annotations/*.json; YOLO: data.yaml, obj.data or labels/*.txt; CSV: *.csv), found ${found}.`,
+    { hint: 'Say which format it is, or name the file itself.', file: input },
   );
 }
 

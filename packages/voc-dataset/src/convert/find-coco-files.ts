@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { DatasetError } from '../dataset-error.js';
 import { isSplitFolder } from '../read-layout.js';
 import { subfolders } from '../search-folders.js';
+import { labelsInvalid } from './labels-invalid.js';
 import { looksLikeCoco } from './looks-like-coco.js';
 
 /** A COCO file and the split that it is. */
@@ -40,10 +40,9 @@ export async function findCocoFiles(input: string): Promise<CocoSource[]> {
     if (file !== undefined) found.push({ file, split: name, root });
   }
   if (found.length > 0) return found;
-  throw new DatasetError(
-    'LABELS_INVALID',
+  throw labelsInvalid(
     `Expected COCO files in ${input}: annotations/instances_*.json, or ${ROBOFLOW} or another in each split's folder. Found none.`,
-    { file: input },
+    { hint: 'Name the file itself; nothing was written.', file: input },
   );
 }
 

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { DatasetError } from '../dataset-error.js';
 import type { DatasetIssue } from '../types.js';
 import { insidePaths, isInside, plainName } from './inside-paths.js';
+import { labelsInvalid } from './labels-invalid.js';
 
 /** An image that a label file names. */
 export interface FoundImage {
@@ -52,9 +53,9 @@ export function createImageFinder(folders: readonly string[], onMissingImage: 's
     return undefined;
   };
 
-  const missing = (place: Place, message: string, advice: string): void => {
+  const missing = (place: Place, message: string, hint: string): void => {
     const { file } = place;
-    if (onMissingImage === 'stop') throw new DatasetError('IMAGE_MISSING', `${message} ${advice}`, { file });
+    if (onMissingImage === 'stop') throw new DatasetError('IMAGE_MISSING', message, { hint, file });
     issues.push({ code: 'image-missing', severity: 'error', file, message: `${message} It is left out.` });
   };
 
@@ -67,10 +68,9 @@ export function createImageFinder(folders: readonly string[], onMissingImage: 's
       const shown = isHidden ? '' : `"${name}" `;
       if (found === undefined) {
         if (!isInside(plainName(name))) {
-          throw new DatasetError(
-            'LABELS_INVALID',
+          throw labelsInvalid(
             `Expected an image inside of the data set at ${where} of ${file}${isHidden ? '' : `, got "${name}"`}. Paths that lead out are not followed, and no image in ${folders.join(', ')} is called as its end.`,
-            { file },
+            { hint: 'Put the image into the data set and name it there; nothing was written.', file },
           );
         }
         const message = `Expected the image ${shown}(${where} of ${file}) in ${folders.join(', ')}, found no such file.`;

@@ -1,9 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { DatasetError } from '../dataset-error.js';
 import { isSplitFolder } from '../read-layout.js';
 import { subfolders } from '../search-folders.js';
 import { findClassFile } from './class-file.js';
+import { labelsInvalid } from './labels-invalid.js';
 
 /** Where YOLO data says what its classes are called. One of the files is there, unless the names are known without. */
 export interface YoloPlace {
@@ -39,12 +39,17 @@ export async function findYolo(input: string, { isNamed = false } = {}): Promise
     if (classFile !== undefined) return { root: input, classFile };
   }
   if (isNamed) return { root: input };
-  throw new DatasetError(
-    'LABELS_INVALID',
+  throw labelsInvalid(
     `Expected data.yaml, obj.data or classes.txt with the class names in ${input}, found ${
-      yamls.length > 1 ? `${yamls.join(', ')}; name the one you mean` : 'none of them'
-    }. Put the names there, one a line in the order of their numbers, or give the class names.`,
-    { file: input },
+      yamls.length > 1 ? yamls.join(', ') : 'none of them'
+    }.`,
+    {
+      hint:
+        yamls.length > 1
+          ? 'Name the one you mean.'
+          : 'Put the names there, one a line in the order of their numbers, or give the class names.',
+      file: input,
+    },
   );
 }
 

@@ -1,6 +1,7 @@
 import { suggestName } from '@ssd/names';
 import { DatasetError } from '../dataset-error.js';
 import type { AnnotatedImage } from './annotated-set.js';
+import { NAME_CLASSES } from '../name-classes.js';
 
 /**
  * The class list of images whose format names classes only where they occur: the given one, or the names sorted.
@@ -21,7 +22,7 @@ export function orderClasses(
     throw new DatasetError(
       'CLASS_UNKNOWN',
       `Unknown class "${label}" of an object in ${image}.${suggestName(label, given)}`,
-      { file: image },
+      { hint: NAME_CLASSES, file: image },
     );
   }
   return [...given];

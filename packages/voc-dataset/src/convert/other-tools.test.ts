@@ -323,7 +323,7 @@ describe('convertDataset, of files as other tools write them', () => {
         }),
         '0.jpg': image,
       }),
-      'Expected an image of its own for "cam2/0.jpg" (images[1] of BASE/in/x.json), found only BASE/in/0.jpg, which "cam1/0.jpg" is, too, by the end of its path. Put each in the folder that its path names.',
+      'Expected an image of its own for "cam2/0.jpg" (images[1] of BASE/in/x.json), found only BASE/in/0.jpg, which "cam1/0.jpg" is, too, by the end of its path.',
     ],
     [
       'captions for boxes',
@@ -333,12 +333,12 @@ describe('convertDataset, of files as other tools write them', () => {
     [
       'a train that is not there',
       () => ({ 'data.yaml': 'train: t\nval: images\nnames: [cat]\n', 'images/a.jpg': image }),
-      'Expected the images of split "train" in BASE/in/t, a folder or a list inside of BASE/in; found none. Put it there, or choose other splits: val.',
+      'Expected the images of split "train" in BASE/in/t, a folder or a list inside of BASE/in; found none.',
     ],
     [
       'label files without a class list',
       () => ({ 'a.jpg': image, 'a.txt': WHOLE }),
-      'Expected data.yaml, obj.data or classes.txt with the class names in BASE/in, found none of them. Put the names there, one a line in the order of their numbers, or give the class names.',
+      'Expected data.yaml, obj.data or classes.txt with the class names in BASE/in, found none of them.',
     ],
     [
       'half a class',

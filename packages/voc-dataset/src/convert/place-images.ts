@@ -60,13 +60,10 @@ async function place(from: string, to: string, mode: ImageMode): Promise<void> {
     await (mode === 'link' ? link(from, to) : symlink(resolve(from), to));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DatasetError(
-      'OUTPUT_UNUSABLE',
-      `Expected to link ${from} to ${to}: ${reason}. Copy the images.`,
-      {
-        file: to,
-        cause,
-      },
-    );
+    throw new DatasetError('OUTPUT_UNUSABLE', `Expected to link ${from} to ${to}: ${reason}.`, {
+      hint: 'Copy the images, or name another folder for the result.',
+      file: to,
+      cause,
+    });
   }
 }

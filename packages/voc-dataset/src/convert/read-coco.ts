@@ -15,6 +15,8 @@ import type { CocoSource } from './find-coco-files.js';
 import { createImageFinder } from './find-image.js';
 import { categoryKey, rootCategories } from './root-categories.js';
 import { readStoredList } from './stored-list.js';
+import { labelsInvalid } from './labels-invalid.js';
+import { NAME_CLASSES } from '../name-classes.js';
 
 /** An annotation and its place in the file. */
 type Entry = CocoAnnotation & { at: number };
@@ -126,7 +128,7 @@ function categoryNames(categories: readonly CocoCategory[], file: string): Map<C
   );
   const names = new Map(sorted.map(({ id, name }) => [id, name]));
   if (names.size === categories.length) return names;
-  throw new DatasetError('LABELS_INVALID', `Expected every category id once in ${file}, got one twice.`, {
+  throw labelsInvalid(`Expected every category id once in ${file}, got one twice.`, {
     file,
   });
 }
@@ -145,9 +147,7 @@ function expectClass(label: string, classes: readonly string[], file: string): v
   throw new DatasetError(
     'CLASS_UNKNOWN',
     `Unknown class "${label}" in ${file}.${suggestName(label, classes)}`,
-    {
-      file,
-    },
+    { hint: NAME_CLASSES, file },
   );
 }
 
@@ -180,7 +180,7 @@ function groupByImage(
 }
 
 function unknown(file: string, expected: string): DatasetError {
-  return new DatasetError('LABELS_INVALID', `Expected in ${file} ${expected}.`, { file });
+  return labelsInvalid(`Expected in ${file} ${expected}.`, { file });
 }
 
 function toRaw(

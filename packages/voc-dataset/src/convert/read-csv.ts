@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
-import { DatasetError } from '../dataset-error.js';
+import type { DatasetError } from '../dataset-error.js';
 import type { RawObject } from '../parse-annotation.js';
 import { withoutQuoting } from '../foreign-links.js';
 import { parseDecimal } from '../parse-decimal.js';
@@ -15,6 +15,7 @@ import { parseCsvTable } from './csv-table.js';
 import { createImageFinder } from './find-image.js';
 import { orderClasses } from './order-classes.js';
 import { readStoredList } from './stored-list.js';
+import { labelsInvalid } from './labels-invalid.js';
 
 /** Ten million rows of fifty characters. */
 const MAX_BYTES = 500 * 2 ** 20;
@@ -85,14 +86,11 @@ async function findCsv(input: string): Promise<string> {
       ? tables[0]
       : undefined;
   if (name !== undefined) return join(input, name);
-  const found = tables.length === 0 ? 'none' : `${tables.join(', ')}; name the one you mean`;
-  throw new DatasetError(
-    'LABELS_INVALID',
-    `Expected annotations.csv or one other table in ${input}, found ${found}.`,
-    {
-      file: input,
-    },
-  );
+  const found = tables.join(', ') || 'none';
+  throw labelsInvalid(`Expected annotations.csv or one other table in ${input}, found ${found}.`, {
+    hint: 'Name the table that is meant; nothing was written.',
+    file: input,
+  });
 }
 
 /** Boxes in shares of the image (Open Images, AutoML) would be a pixel each. */
@@ -101,10 +99,9 @@ function expectPixels(records: readonly CsvRecord[], file: string): void {
   const first = records.find(({ get }) => SIDES.some((side) => !/^-?\d*$/.test(get(side))));
   if (first === undefined || !records.every(({ get }) => SIDES.every((side) => isShare(get(side))))) return;
   const shown = SIDES.map(first.get).join(', ').slice(0, 80);
-  throw new DatasetError(
-    'LABELS_INVALID',
-    `Expected boxes in pixels in ${file}, got shares of the image, from 0 to 1, in all of its ${records.length} rows, such as ${shown} in line ${first.line}. Multiply them by the width and height of the image.`,
-    { file, line: first.line },
+  throw labelsInvalid(
+    `Expected boxes in pixels in ${file}, got shares of the image, from 0 to 1, in all of its ${records.length} rows, such as ${shown} in line ${first.line}.`,
+    { hint: 'Multiply them by the width and height of the image.', file, line: first.line },
   );
 }
 
@@ -118,7 +115,7 @@ function groupByImage(
     const { get, line } = record;
     const name = get('filename');
     const fail = (expected: string, got: string): DatasetError =>
-      new DatasetError('LABELS_INVALID', `Expected ${expected} in ${file}:${line}, got ${got}.`, {
+      labelsInvalid(`Expected ${expected} in ${file}:${line}, got ${got}.`, {
         file,
         line,
       });

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { DatasetError } from '../dataset-error.js';
 import { mapConcurrently } from '../map-concurrently.js';
-import type { OpenLayout } from '../open-layouts.js';
+import type { OpenLayout } from '../open-layout.js';
 import { openLayouts } from '../open-layouts.js';
 import { scanSamples } from '../scan-samples.js';
 import { plainSplits, selectSplit } from '../select-split.js';
@@ -125,9 +125,8 @@ async function ownClasses(layouts: readonly OpenLayout[]): Promise<string[] | un
 
 function missing(issues: AnnotatedSet['issues']): DatasetError {
   const { message, file } = issues.find(({ severity }) => severity === 'error') ?? issues[0]!;
-  return new DatasetError(
-    'IMAGE_MISSING',
-    `${file}: ${message} Correct the list or the folder, or have missing images skipped.`,
-    { file },
-  );
+  return new DatasetError('IMAGE_MISSING', `${file}: ${message}`, {
+    hint: 'Correct the list or the folder, or have missing images skipped.',
+    file,
+  });
 }

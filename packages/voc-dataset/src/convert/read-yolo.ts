@@ -1,5 +1,4 @@
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import { DatasetError } from '../dataset-error.js';
 import { filesBelow } from '../files-below.js';
 import { leadsOut, withoutQuoting } from '../foreign-links.js';
 import { isImageFile } from '../index-images.js';
@@ -19,6 +18,7 @@ import { LabelFinder } from './find-labels.js';
 import { findPlace, isWithin } from './find-place.js';
 import { readStoredList } from './stored-list.js';
 import { parseYoloLabels } from './yolo-labels.js';
+import { labelsInvalid } from './labels-invalid.js';
 
 /** Where the images of a split are. */
 interface YoloPart {
@@ -102,12 +102,11 @@ async function findParts(
   for (const { split, place, looked, isWhole } of missing) {
     const others = parts.map((part) => part.split);
     if (isAsked || !isWhole || others.length === 0 || splitKind(split) === 'train') {
-      const advice =
-        others.length === 0 ? '' : ` Put it there, or choose other splits: ${others.join(', ')}.`;
-      throw new DatasetError(
-        'LABELS_INVALID',
-        `Expected the images of split "${split}" in ${looked}, a folder or a list inside of ${root}; found none.${advice}`,
-        { file: looked },
+      const other =
+        others.length === 0 ? 'correct the path in the file' : `choose others: ${others.join(', ')}`;
+      throw labelsInvalid(
+        `Expected the images of split "${split}" in ${looked}, a folder or a list inside of ${root}; found none.`,
+        { hint: `Put them there, or ${other}; nothing was written.`, file: looked },
       );
     }
     const message = `No images of split "${split}": "${place}" is not there. It is left out.`;

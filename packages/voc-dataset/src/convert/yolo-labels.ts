@@ -1,8 +1,8 @@
-import { DatasetError } from '../dataset-error.js';
 import type { RawObject } from '../parse-annotation.js';
 import { parseDecimal } from '../parse-decimal.js';
 import type { VocObject } from '../types.js';
 import { fromYoloBox, toYoloBox } from './yolo-box.js';
+import { labelsInvalid } from './labels-invalid.js';
 
 interface Size {
   width: number;
@@ -41,7 +41,7 @@ function parseLine(
   { file, names }: { file: string; names: readonly string[] },
 ): { name: string; fields: [string, string, string, string] } {
   const fail = (expected: string, got: string): never => {
-    throw new DatasetError('LABELS_INVALID', `Expected ${expected} in ${file}:${number}, got ${got}.`, {
+    throw labelsInvalid(`Expected ${expected} in ${file}:${number}, got ${got}.`, {
       file,
       line: number,
     });

@@ -37,7 +37,7 @@ export function createEntryCheck(
     throw new DatasetError(
       'ARCHIVE_INVALID',
       `Expected ${expected} in ${archive}, got ${got}. Nothing of it was unpacked.`,
-      { file: archive },
+      { hint: 'Fetch the archive from the official server.', file: archive },
     );
   };
   return {

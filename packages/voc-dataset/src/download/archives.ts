@@ -88,6 +88,7 @@ export function findArchives(names: readonly string[]): VocArchive[] {
       throw new DatasetError(
         'DOWNLOAD_FAILED',
         `Unknown data set "${name}".${suggestName(name, DOWNLOAD_NAMES)}`,
+        { hint: 'Name one of these.' },
       );
     }
     for (const each of BUNDLES[name] ?? [name]) wanted.add(each);

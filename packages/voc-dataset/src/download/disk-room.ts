@@ -17,8 +17,8 @@ export function expectRoom(
   if (free >= needed) return;
   throw new DatasetError(
     'DISK_FULL',
-    `Expected ${formatSize(needed)} of room in ${folder} for ${what}, found ${formatSize(free)}. Free some, or choose a folder on another disk.`,
-    { file: folder },
+    `Expected ${formatSize(needed)} of room in ${folder} for ${what}, found ${formatSize(free)}.`,
+    { hint: 'Free some space, or choose a folder on another disk.', file: folder },
   );
 }
 
@@ -28,8 +28,8 @@ export function writeError(file: string, cause: unknown): Error {
   if (code !== 'ENOSPC' && code !== 'EDQUOT') return asError(cause);
   return new DatasetError(
     'DISK_FULL',
-    `Expected room to go on writing ${file}, the disk is full (${code}). What is there is kept; free some room and run it again.`,
-    { file, cause },
+    `Expected room to go on writing ${file}, the disk is full (${code}).`,
+    { hint: 'What is there is kept: free some space and run it again.', file, cause },
   );
 }
 
@@ -38,5 +38,5 @@ export function asError(thrown: unknown): Error {
   const isError =
     thrown instanceof Error ||
     (typeof thrown === 'object' && thrown !== null && 'message' in thrown && 'name' in thrown);
-  return isError ? (thrown as Error) : new Error(String(thrown), { cause: thrown });
+  return isError ? (thrown as Error) : new DatasetError('INTERNAL', String(thrown), { cause: thrown });
 }

@@ -156,7 +156,7 @@ describe('downloadDataset', () => {
       'voc2007-test',
       'voc2012',
     ]);
-    // 5011 + 4952 + 11540 = 21503 images, what the reference trains on (facts §1.8).
+    // 5011 + 4952 + 11540 = 21503 images, what the reference trains on.
     expect(VOC_ARCHIVES.reduce((sum, { splitImages }) => sum + splitImages, 0)).toBe(21_503);
     await expect(downloadDataset(['voc2008'], base)).rejects.toThrow(
       'Unknown data set "voc2008". Did you mean "voc2007"? Available: voc2007, voc2007-test, voc2012, voc0712.',

@@ -110,14 +110,19 @@ async function downloadArchive(
     throw new DatasetError(
       'CHECKSUM_MISMATCH',
       `Expected MD5 ${md5} of ${file}, got ${found}: the file was damaged on the way or is another one. It is removed.`,
-      { file },
+      { hint: 'Fetch it again, or from another server.', file },
     );
   }
   const { room = freeBytes } = fetching;
   expectRoom(await room(folder), bytes, { folder, what: `the files of ${archive.file}` });
   await unpackArchive(file, folder, { signal, onProgress: report('unpack') });
   const after = await checkDevkit(folder, archive);
-  if (after.problem !== undefined) throw new DatasetError('ARCHIVE_INVALID', after.problem, { file: folder });
+  if (after.problem !== undefined) {
+    throw new DatasetError('ARCHIVE_INVALID', after.problem, {
+      hint: 'Fetch the archive from the official server.',
+      file: folder,
+    });
+  }
   if (!keepArchives) await rm(file);
   return resultOf(archive, folder, after, false);
 }
@@ -126,7 +131,9 @@ async function downloadArchive(
 function urlsOf(mirror: string, { path, file }: VocArchive): string[] {
   const base = mirror.endsWith('/') ? mirror : `${mirror}/`;
   if (!URL.canParse(base)) {
-    throw new DatasetError('DOWNLOAD_FAILED', `Expected a URL such as ${OFFICIAL_SERVER}, got "${mirror}".`);
+    throw new DatasetError('DOWNLOAD_FAILED', `Expected a URL such as ${OFFICIAL_SERVER}, got "${mirror}".`, {
+      hint: 'Name the address of a server with its protocol, or none for the official one.',
+    });
   }
   return [new URL(`${path}/${file}`, base).href, new URL(file, base).href];
 }

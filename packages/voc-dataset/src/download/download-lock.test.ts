@@ -21,10 +21,9 @@ describe('lockDownload', () => {
     await expect(lockDownload(target())).rejects.toMatchObject({
       code: 'DOWNLOAD_FAILED',
       message: expect.stringMatching(
-        new RegExp(
-          `one process at a time\\. Process ${process.pid} .*wait for it, or, if it is gone, delete`,
-        ),
+        new RegExp(`one process at a time\\. Process ${process.pid} .* is at it\\.$`),
       ) as string,
+      hint: `Wait for it, or, if it is gone, delete ${lock()}.`,
     });
     await (
       await lockDownload(join(folder, 'other.tar'))

@@ -31,8 +31,8 @@ export async function lockDownload(target: string): Promise<() => Promise<void>>
       const who = owner?.pid === undefined ? 'Another process' : `Process ${owner.pid}`;
       throw new DatasetError(
         'DOWNLOAD_FAILED',
-        `Expected ${target} to be fetched by one process at a time. ${who} (${owner?.host ?? 'of an unknown machine'}) is at it: wait for it, or, if it is gone, delete ${file}.`,
-        { file },
+        `Expected ${target} to be fetched by one process at a time. ${who} (${owner?.host ?? 'of an unknown machine'}) is at it.`,
+        { hint: `Wait for it, or, if it is gone, delete ${file}.`, file },
       );
     }
     await rm(file, { force: true });

@@ -229,7 +229,8 @@ describe('fetchFile', () => {
     await start(() => undefined);
     await expect(fetching({ room: () => Promise.resolve(299_999) })).rejects.toMatchObject({
       code: 'DISK_FULL',
-      message: `Expected 0.3 MB of room in ${folder} for ${target}, found 0.3 MB. Free some, or choose a folder on another disk.`,
+      message: `Expected 0.3 MB of room in ${folder} for ${target}, found 0.3 MB.`,
+      hint: 'Free some space, or choose a folder on another disk.',
     });
     expect(server!.requests).toEqual([]);
   });
@@ -240,7 +241,8 @@ describe('fetchFile', () => {
     await symlink('/dev/full', `${target}.incomplete`); // a device that has no room
     await expect(fetching()).rejects.toMatchObject({
       code: 'DISK_FULL',
-      message: `Expected room to go on writing ${target}.incomplete, the disk is full (ENOSPC). What is there is kept; free some room and run it again.`,
+      message: `Expected room to go on writing ${target}.incomplete, the disk is full (ENOSPC).`,
+      hint: 'What is there is kept: free some space and run it again.',
     });
   });
 });

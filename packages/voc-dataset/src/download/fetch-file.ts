@@ -56,6 +56,7 @@ export async function fetchFile(target: string, options: FetchFileOptions): Prom
     }
     const kept = part.length > 0 ? ` ${part.length} of ${bytes} bytes are there and kept.` : '';
     throw new DatasetError('DOWNLOAD_FAILED', `Expected to fetch ${target}. ${refusals.join(' ')}${kept}`, {
+      hint: 'Fetch it again, which goes on from there; or take another server.',
       file: target,
     });
   } catch (error) {
@@ -82,7 +83,7 @@ async function fetchFrom(
     const before = part.length;
     let asked: number | undefined;
     try {
-      await withStallTimer(stallTimeout, signal, (attempt, onData) =>
+      await withStallTimer({ url, milliseconds: stallTimeout }, signal, (attempt, onData) =>
         fetchPart(url, part, {
           bytes,
           signal: attempt,
@@ -111,7 +112,7 @@ async function fetchFrom(
 
 /** Runs an attempt that is ended when `onData` is not called for some time, or by the outer signal. */
 async function withStallTimer(
-  milliseconds: number,
+  { url, milliseconds }: { url: string; milliseconds: number },
   signal: AbortSignal | undefined,
   attempt: (signal: AbortSignal, onData: () => void) => Promise<void>,
 ): Promise<void> {
@@ -121,7 +122,7 @@ async function withStallTimer(
     controller.abort(signal?.reason);
   };
   const timer = setTimeout(() => {
-    controller.abort(new Error(`nothing came for ${milliseconds / 1000} seconds`));
+    controller.abort(new BusyError('STALLED', `${url}: nothing came for ${milliseconds / 1000} seconds.`));
   }, milliseconds);
   signal?.addEventListener('abort', stop, { once: true });
   try {

@@ -1,19 +1,29 @@
+import { CodedError, type ErrorDetails } from '@ssd/errors';
 import { formatSize } from './format-size.js';
 import type { PartialFile, Validator } from './partial-file.js';
 
 /** A server that will not serve the file however often it is asked. */
-export class RefusedError extends Error {
-  override readonly name = 'RefusedError';
+export class RefusedError extends CodedError<'REFUSED'> {
+  static {
+    this.prototype.name = 'RefusedError';
+  }
 }
 
 /** A server that may serve it later. */
-export class BusyError extends Error {
-  override readonly name = 'BusyError';
+export class BusyError extends CodedError<'BUSY' | 'STALLED'> {
+  static {
+    this.prototype.name = 'BusyError';
+  }
+
   /** Seconds that it asks to wait. */
   readonly retryAfter: number | undefined;
 
-  constructor(message: string, retryAfter?: number) {
-    super(message);
+  constructor(
+    code: 'BUSY' | 'STALLED',
+    message: string,
+    { retryAfter, ...details }: ErrorDetails & { retryAfter?: number | undefined } = {},
+  ) {
+    super(code, message, details);
     this.retryAfter = retryAfter;
   }
 }
@@ -49,6 +59,7 @@ export async function fetchPart(
       if (part.length + chunk.length > bytes) {
         await part.restart(undefined);
         throw new RefusedError(
+          'REFUSED',
           `${url} sends more than the ${bytes} bytes that the file has; it serves another file.`,
         );
       }
@@ -94,6 +105,7 @@ async function startOf(
     const length = headers.get('content-length');
     if (length === null || Number(length) === bytes) return 0;
     throw new RefusedError(
+      'REFUSED',
       `${url} offers ${length} bytes (${formatSize(Number(length))}), the file has ${bytes}; it is another file or an error page.`,
     );
   }
@@ -102,22 +114,28 @@ async function startOf(
     const [, start, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(range) ?? [];
     if (total !== undefined && total !== '*' && Number(total) !== bytes) {
       await part.restart(undefined);
-      throw new RefusedError(`${url} has ${total} bytes, the file has ${bytes}; it is another file.`);
+      throw new RefusedError(
+        'REFUSED',
+        `${url} has ${total} bytes, the file has ${bytes}; it is another file.`,
+      );
     }
     const known = part.validator;
     const isSame = known?.url !== url || known.etag === undefined || known.etag === validator.etag;
     if (Number(start) === part.length && isSame) return part.length;
     await part.restart(undefined);
-    throw new BusyError(`${url} answered with "${range}" of ${isSame ? 'another range' : 'another file'}.`);
+    throw new BusyError(
+      'BUSY',
+      `${url} answered with "${range}" of ${isSame ? 'another range' : 'another file'}.`,
+    );
   }
   if (status === 416) {
     await part.restart(undefined);
-    throw new BusyError(`${url} has nothing after what is here; it starts over.`);
+    throw new BusyError('BUSY', `${url} has nothing after what is here; it starts over.`);
   }
   const said = `${url} answered ${status} ${response.statusText}`.trim();
   if (status === 408 || status === 429 || status >= 500) {
     const seconds = Number(headers.get('retry-after') ?? Number.NaN);
-    throw new BusyError(`${said}.`, Number.isFinite(seconds) ? seconds : undefined);
+    throw new BusyError('BUSY', `${said}.`, { retryAfter: Number.isFinite(seconds) ? seconds : undefined });
   }
-  throw new RefusedError(`${said}.`);
+  throw new RefusedError('REFUSED', `${said}.`);
 }

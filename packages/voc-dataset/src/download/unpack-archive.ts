@@ -100,9 +100,10 @@ async function feed(
   } catch (cause) {
     signal?.throwIfAborted();
     const full = writeError(file, cause);
-    if (full instanceof DatasetError) throw full;
+    if (full instanceof DatasetError && full.code !== 'INTERNAL') throw full;
     const reason = full.message;
     throw new DatasetError('ARCHIVE_INVALID', `Expected a whole tar archive in ${file}: ${reason}`, {
+      hint: 'Fetch the archive from the official server.',
       file,
       cause,
     });
@@ -123,11 +124,10 @@ async function refuseLinks(files: readonly ArchivedFile[], folder: string): Prom
       () => false,
     );
     if (!isLink) continue;
-    throw new DatasetError(
-      'OUTPUT_UNUSABLE',
-      `Expected a folder at ${path}, found a link. Remove it, or let ${join(folder, ARCHIVE_ROOT)} be the link.`,
-      { file: path },
-    );
+    throw new DatasetError('OUTPUT_UNUSABLE', `Expected a folder at ${path}, found a link.`, {
+      hint: `Remove it, or let ${join(folder, ARCHIVE_ROOT)} be the link.`,
+      file: path,
+    });
   }
 }
 
@@ -141,6 +141,9 @@ async function expectFiles(files: readonly ArchivedFile[], folder: string, archi
   throw new DatasetError(
     'ARCHIVE_INVALID',
     `Expected ${files.length} files of ${archive} in ${folder}, ${wrong.length} are missing or of another size, such as ${wrong[0]!.path}.`,
-    { file: join(folder, wrong[0]!.path) },
+    {
+      hint: 'Fetch the archive from the official server, and unpack it into an empty folder.',
+      file: join(folder, wrong[0]!.path),
+    },
   );
 }

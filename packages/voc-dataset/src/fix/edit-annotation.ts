@@ -37,6 +37,7 @@ export function editAnnotation(xml: string, edit: AnnotationEdit, file: string):
   const annotation = tree.find((node) => nameOf(node) === 'annotation');
   if (annotation === undefined) {
     throw new DatasetError('ANNOTATION_INVALID', `Expected an <annotation> element in ${file}, found none.`, {
+      hint: 'Correct the file.',
       file,
     });
   }

@@ -39,7 +39,7 @@ const boxesOf = async (split = 'train') =>
 
 describe('fixDataset', () => {
   it('mends BCCD: two boxes without area go, all else stays byte for byte', async () => {
-    const bccd = join(__dirname, '../../../../examples/bccd/BCCD');
+    const bccd = join(__dirname, '../../../example-blood-cells/data/BCCD');
     const before = await snapshot(bccd);
     const { images, changes, dropped } = await fixDataset(bccd, output);
     expect([images, dropped]).toEqual([364, []]);

@@ -7,7 +7,7 @@ import { DatasetError } from '../dataset-error.js';
 import { readImageHeader } from '../image-header.js';
 import { mapConcurrently } from '../map-concurrently.js';
 import { openLayouts } from '../open-layouts.js';
-import type { OpenLayout } from '../open-layouts.js';
+import type { OpenLayout } from '../open-layout.js';
 import { readAnnotation } from '../read-annotation.js';
 import { scanSamples } from '../scan-samples.js';
 import type { ScannedSample } from '../scan-samples.js';
@@ -17,6 +17,7 @@ import type { FixChange } from './plan-fix.js';
 import { prepareOutput } from './prepare-output.js';
 import { imageName, writeImage } from './write-image.js';
 import { writeLists } from './write-lists.js';
+import { fullMessage } from '../full-message.js';
 
 export interface FixDatasetOptions {
   signal?: AbortSignal;
@@ -123,7 +124,7 @@ async function fixSample(
     await writeImage(image, join(folder, 'JPEGImages', name), plan.image);
   } catch (error) {
     if (!(error instanceof DatasetError)) throw error;
-    return drop([{ code: 'image-unreadable', file: image, message: error.message }]);
+    return drop([{ code: 'image-unreadable', file: image, message: fullMessage(error) }]);
   }
   const target = join(folder, 'Annotations', `${own}.xml`);
   if (isEmptyEdit(plan.edit)) await copyFile(file, target, constants.COPYFILE_EXCL);

@@ -19,7 +19,7 @@ export async function prepareOutput(output: string, originals: readonly string[]
       throw new DatasetError(
         'OUTPUT_UNUSABLE',
         `Expected a folder for the copy apart from ${original}, got ${output}. The original is never written to.`,
-        { file: output },
+        { hint: 'Name another folder for the result.', file: output },
       );
     }
   }
@@ -30,8 +30,8 @@ export async function prepareOutput(output: string, originals: readonly string[]
   if (there.length > 0) {
     throw new DatasetError(
       'OUTPUT_UNUSABLE',
-      `Expected an empty or new folder for the copy, ${output} holds ${there.slice(0, 3).join(', ')}. Remove it or name another.`,
-      { file: output },
+      `Expected an empty or new folder for the copy, ${output} holds ${there.slice(0, 3).join(', ')}.`,
+      { hint: 'Remove it, or name another folder for the result.', file: output },
     );
   }
   return mkdtemp(`${target}.incomplete-`);
@@ -40,6 +40,7 @@ export async function prepareOutput(output: string, originals: readonly string[]
 function unusable(output: string, cause: unknown): DatasetError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new DatasetError('OUTPUT_UNUSABLE', `Expected a folder for the copy at ${output}: ${reason}`, {
+    hint: 'Name another folder for the result.',
     file: output,
     cause,
   });

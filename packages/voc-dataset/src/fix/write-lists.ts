@@ -2,10 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '@ssd/files';
 import { DatasetError } from '../dataset-error.js';
-import type { OpenLayout } from '../open-layouts.js';
+import type { OpenLayout } from '../open-layout.js';
 import { MAX_LIST_BYTES, parseList } from '../read-list.js';
 import { readSmallFile } from '../read-small-file.js';
 import type { FixChange } from './plan-fix.js';
+import { fullMessage } from '../full-message.js';
 
 /**
  * Writes a data set's lists without the lines of images that are not in the copy.
@@ -25,7 +26,7 @@ export async function writeLists(
   for (const [name, file] of lists) {
     const lines = await readLines(file);
     if (lines instanceof DatasetError) {
-      changes.push({ code: 'split-invalid', file, message: `The list is left out. ${lines.message}` });
+      changes.push({ code: 'split-invalid', file, message: `The list is left out. ${fullMessage(lines)}` });
       continue;
     }
     const left = lines.filter((line) => {

@@ -35,7 +35,11 @@ export function parseXmlTree(xml: string, file: string): XmlNode[] {
     return parser.parse(xml) as XmlNode[];
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DatasetError('ANNOTATION_INVALID', `${file} cannot be copied: ${reason}`, { file, cause });
+    throw new DatasetError('ANNOTATION_INVALID', `${file} cannot be copied: ${reason}`, {
+      hint: 'Correct the file.',
+      file,
+      cause,
+    });
   }
 }
 

@@ -1,3 +1,5 @@
+import { DatasetError } from '../dataset-error.js';
+
 /** The promise, or the reason of the first signal that aborts before it settles. Leaves no listener behind. */
 export async function abortable<T>(promise: Promise<T>, signals: readonly AbortSignal[]): Promise<T> {
   promise.catch(() => undefined); // nobody may come to wait for it
@@ -7,7 +9,7 @@ export async function abortable<T>(promise: Promise<T>, signals: readonly AbortS
   const aborted = new Promise<never>((_, reject) => {
     stop = () => {
       const reason: unknown = signals.find(({ aborted }) => aborted)?.reason;
-      reject(reason instanceof Error ? reason : new Error('Aborted.', { cause: reason }));
+      reject(reason instanceof Error ? reason : new DatasetError('ABORTED', 'Aborted.', { cause: reason }));
     };
     for (const signal of signals) signal.addEventListener('abort', stop);
   });

@@ -52,6 +52,7 @@ export function openDiskCache({ folder, maxBytes }: { folder: string; maxBytes: 
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new DatasetError('OUTPUT_UNUSABLE', `Cannot keep decoded images in ${folder}: ${reason}`, {
+      hint: 'Name another folder for them, or keep none.',
       file: folder,
       cause,
     });

@@ -6,6 +6,7 @@ import type { MakerOptions } from './sample-maker.js';
 import type { SlotBuffers } from './slot.js';
 import { loadEncoder } from './target-encoder.js';
 import type { EncoderSource } from './target-encoder.js';
+import { DatasetError } from '../dataset-error.js';
 
 /** Makes batches in this thread, one after the other. */
 export function createInProcessProducer(options: MakerOptions, source: EncoderSource): BatchProducer {
@@ -30,7 +31,7 @@ export function createInProcessProducer(options: MakerOptions, source: EncoderSo
         const { encoder, maker } = await loaded();
         const context = { imageBytes, fields: encoder.fields, isStopped: () => isClosed };
         const result = await makeBatch(maker, task, slots[task.slot]!, context);
-        if (context.isStopped()) throw new Error('The loader is closed.');
+        if (context.isStopped()) throw new DatasetError('LOADER_CLOSED', 'The loader is closed.');
         return result;
       });
       last = batch.catch(() => undefined); // an error belongs to its own batch

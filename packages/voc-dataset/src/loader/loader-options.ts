@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from '@ssd/errors';
 import { createPipeline } from '@ssd/augment';
 import type { Augmentation, Size } from '@ssd/augment';
 import { suggestName } from '@ssd/names';
@@ -94,20 +95,25 @@ export function checkLoaderOptions(options: LoaderOptions): void {
   checkSampling(sampling);
   checkShard(shard);
   if (!UNREADABLE_POLICIES.includes(onUnreadable)) {
-    throw new RangeError(
+    throw new ArgumentRangeError(
       `Unknown onUnreadable "${onUnreadable}".${suggestName(onUnreadable, UNREADABLE_POLICIES)}`,
     );
   }
   createPipeline(options.augmentation, { size: options.imageSize }); // checks its settings
-  if (samples.length === 0) throw new RangeError('Expected at least one sample, got none.');
+  if (samples.length === 0)
+    throw new ArgumentRangeError('Expected at least one sample, got none.', {
+      hint: 'Name a split that has some.',
+    });
 }
 
 function checkSampling(sampling: Sampling): void {
   if (!SAMPLINGS.includes(sampling.by)) {
-    throw new RangeError(`Unknown sampling.by "${sampling.by}".${suggestName(sampling.by, SAMPLINGS)}`);
+    throw new ArgumentRangeError(
+      `Unknown sampling.by "${sampling.by}".${suggestName(sampling.by, SAMPLINGS)}`,
+    );
   }
   if (sampling.by === 'repeat-factor' && !(sampling.threshold >= 0 && sampling.threshold <= 1)) {
-    throw new RangeError(`Expected sampling.threshold to be from 0 to 1, got ${sampling.threshold}.`);
+    throw new ArgumentRangeError(`Expected sampling.threshold to be from 0 to 1, got ${sampling.threshold}.`);
   }
 }
 
@@ -115,10 +121,10 @@ function checkShard({ rank, ranks }: Shard): void {
   expectWhole('shard.ranks', ranks, 1);
   expectWhole('shard.rank', rank, 0);
   if (rank >= ranks)
-    throw new RangeError(`Expected shard.rank to be below shard.ranks, ${ranks}, got ${rank}.`);
+    throw new ArgumentRangeError(`Expected shard.rank to be below shard.ranks, ${ranks}, got ${rank}.`);
 }
 
 function expectWhole(name: string, value: number, least: number): void {
   if (Number.isSafeInteger(value) && value >= least) return;
-  throw new RangeError(`Expected ${name} to be a whole number of at least ${least}, got ${value}.`);
+  throw new ArgumentRangeError(`Expected ${name} to be a whole number of at least ${least}, got ${value}.`);
 }

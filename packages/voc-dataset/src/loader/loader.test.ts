@@ -237,7 +237,11 @@ describe('createLoader', () => {
     const held: Batch[] = [];
     await expect(async () => {
       for await (const batch of loader.batches()) held.push(batch);
-    }).rejects.toThrow('All 3 batches that fit in memory are in use. Call release()');
+    }).rejects.toMatchObject({
+      code: 'SLOTS_IN_USE',
+      message: 'All 3 batches that fit in memory are in use.',
+      hint: expect.stringMatching(/^Call release\(\)/) as string,
+    });
     const digests = held.map(digest);
     for (const batch of held) {
       batch.release();
@@ -378,7 +382,7 @@ describe('createLoader', () => {
     for (const loader of [unused, used]) {
       await expect(loader.batches().next()).rejects.toMatchObject({
         code: 'LOADER_CLOSED',
-        message: expect.stringContaining('Make another one') as string,
+        hint: 'Make another one.',
       });
     }
   });

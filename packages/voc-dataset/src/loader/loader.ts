@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from '@ssd/errors';
 import { getPreset } from '@ssd/augment';
 import { DatasetError } from '../dataset-error.js';
 import { abortable } from './abortable.js';
@@ -69,8 +70,9 @@ class BatchLoader implements Loader {
     const batches = this.#length / batchSize;
     this.batchesPerEpoch = dropLast ? Math.floor(batches) : Math.ceil(batches);
     if (this.batchesPerEpoch === 0) {
-      throw new RangeError(
-        `Expected at least one full batch of ${batchSize}, got ${this.#length} samples. Choose a smaller batchSize or dropLast: false.`,
+      throw new ArgumentRangeError(
+        `Expected at least one full batch of ${batchSize}, got ${this.#length} samples.`,
+        { hint: 'Choose a smaller batchSize or dropLast: false.' },
       );
     }
     this.#producer = createProducer(options, maker);
@@ -90,8 +92,15 @@ class BatchLoader implements Loader {
     const signals = [signal, this.#options.signal].filter((one) => one !== undefined);
     for (const one of signals) one.throwIfAborted();
     this.#expectOpen();
-    if (this.#isIterating)
-      throw new Error('Expected one iteration over a loader at a time; end the first one.');
+    if (this.#isIterating) {
+      throw new DatasetError(
+        'LOADER_IN_USE',
+        'Expected one iteration over a loader at a time, got a second.',
+        {
+          hint: 'End the first one.',
+        },
+      );
+    }
     const end = position.epoch + epochs;
     let { epoch, batch } = position;
     const pending: Pending[] = [];
@@ -112,8 +121,10 @@ class BatchLoader implements Loader {
         const head = pending[0];
         if (head === undefined) {
           if (epoch >= end) return;
-          throw new Error(
-            `All ${this.#slotCount} batches that fit in memory are in use. Call release() on a batch when done with it, or raise slots.`,
+          throw new DatasetError(
+            'SLOTS_IN_USE',
+            `All ${this.#slotCount} batches that fit in memory are in use.`,
+            { hint: 'Call release() on a batch when done with it, or raise slots.' },
           );
         }
         const result = await this.#wait(head.result, signals);
@@ -197,7 +208,8 @@ class BatchLoader implements Loader {
     if (!this.#isClosed) return;
     throw new DatasetError(
       'LOADER_CLOSED',
-      'Expected a loader that is open, got one whose close() was called: it has no batches any more. Make another one.',
+      'Expected a loader that is open, got one whose close() was called: it has no batches any more.',
+      { hint: 'Make another one.' },
     );
   }
 
@@ -210,7 +222,7 @@ class BatchLoader implements Loader {
       batch < this.batchesPerEpoch
     )
       return;
-    throw new RangeError(
+    throw new ArgumentRangeError(
       `Expected a position with epoch ≥ 0 and 0 ≤ batch < ${this.batchesPerEpoch}, got epoch ${epoch}, batch ${batch}.`,
     );
   }

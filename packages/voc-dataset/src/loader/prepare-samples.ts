@@ -1,6 +1,7 @@
 import { suggestName } from '@ssd/names';
 import { DatasetError } from '../dataset-error.js';
 import type { VocSample } from '../types.js';
+import { NAME_CLASSES } from '../name-classes.js';
 
 /** What a worker has to know of a sample. */
 export interface PreparedSample {
@@ -27,9 +28,7 @@ export function prepareSample(sample: VocSample, classes: readonly string[]): Pr
     throw new DatasetError(
       'CLASS_UNKNOWN',
       `Unknown class "${label}" in ${annotation}.${suggestName(label, classes)}`,
-      {
-        file: annotation,
-      },
+      { hint: NAME_CLASSES, file: annotation },
     );
   });
   const boxes = objects.flatMap(({ box }) => [

@@ -13,6 +13,7 @@ import { epochPosition } from './shard.js';
 import type { Shard } from './shard.js';
 import type { Slot } from './slot.js';
 import type { TargetEncoder } from './target-encoder.js';
+import { fullMessage } from '../full-message.js';
 
 /** All that the contents of batches depend on; sent to workers. */
 export interface MakerOptions {
@@ -100,7 +101,7 @@ export function createSampleMaker(options: MakerOptions, encoder: TargetEncoder)
       } catch (error) {
         if (!(error instanceof DatasetError) || onUnreadable === 'stop') throw error;
         failures.set(index, error);
-        unreported.push({ file: samples[index]!.image, reason: error.message });
+        unreported.push({ file: samples[index]!.image, reason: fullMessage(error) });
       }
     }
     throw [...failures.values()][0]!; // not one image can be read

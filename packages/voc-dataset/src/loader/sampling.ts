@@ -5,7 +5,7 @@
  * - `class`: so often that every class is shown equally often, as if a class were drawn evenly and then one of the
  *   samples that have it. An epoch stays as long as it is; samples of frequent classes only are not in every one.
  *   Samples without objects keep their share.
- * - `repeat-factor`: LVIS' (Gupta et al. 2019, §4): a class that a share f of the samples has is repeated
+ * - `repeat-factor`: LVIS' (Gupta et al. 2019, section 4): a class that a share f of the samples has is repeated
  *   max(1, √(threshold / f)) times, a sample as often as its rarest class. Epochs grow by that.
  */
 export type Sampling =

@@ -1,3 +1,4 @@
+import { ArgumentTypeError } from '@ssd/errors';
 import type { Target } from '@ssd/augment';
 import { DatasetError } from '../dataset-error.js';
 
@@ -39,7 +40,7 @@ export async function loadEncoder({ module, options }: EncoderSource): Promise<T
     };
     const createEncoder = loaded.createEncoder ?? loaded.default?.createEncoder; // default: a CommonJS module
     if (typeof createEncoder !== 'function') {
-      throw new TypeError(
+      throw new ArgumentTypeError(
         `Expected an export createEncoder, found ${Object.keys(loaded).join(', ') || 'nothing'}.`,
       );
     }
@@ -47,6 +48,7 @@ export async function loadEncoder({ module, options }: EncoderSource): Promise<T
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new DatasetError('ENCODER_FAILED', `Cannot use the target encoder ${module}: ${reason}`, {
+      hint: 'Name a module whose createEncoder(options) makes the encoder.',
       file: module,
       cause,
     });

@@ -25,7 +25,7 @@ export type FromWorker =
 export interface SentError {
   message: string;
   stack?: string;
-  dataset?: { code: DatasetErrorCode; file?: string; line?: number };
+  dataset?: { code: DatasetErrorCode; hint?: string; file?: string; line?: number };
 }
 
 export function packError(error: unknown): SentError {
@@ -37,6 +37,7 @@ export function packError(error: unknown): SentError {
     ...(error instanceof DatasetError && {
       dataset: {
         code: error.code,
+        ...(error.hint !== undefined && { hint: error.hint }),
         ...(error.file !== undefined && { file: error.file }),
         ...(error.line !== undefined && { line: error.line }),
       },
@@ -45,7 +46,11 @@ export function packError(error: unknown): SentError {
 }
 
 export function unpackError({ message, stack, dataset }: SentError): Error {
-  const error = dataset ? new DatasetError(dataset.code, message, dataset) : new Error(message);
+  const error = dataset
+    ? new DatasetError(dataset.code, message, dataset)
+    : new DatasetError('WORKER_FAILED', message, {
+        hint: 'This looks like a defect, of the target encoder or of the loader: the stack says where.',
+      });
   if (stack !== undefined) error.stack = stack; // where it happened, in the worker
   return error;
 }

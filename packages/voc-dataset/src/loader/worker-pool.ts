@@ -83,7 +83,7 @@ export class WorkerPool implements BatchProducer {
 
   async #end(): Promise<void> {
     Atomics.store(this.#stop, 0, 1);
-    this.#fail(new Error('The loader is closed.'));
+    this.#fail(new DatasetError('LOADER_CLOSED', 'The loader is closed.'));
     await Promise.all([...this.#members].map(({ worker }) => endWorker(worker)));
   }
 
@@ -145,14 +145,18 @@ export class WorkerPool implements BatchProducer {
     const reason = cause instanceof Error ? `: ${cause.message}` : '';
     if (!isReady && ++this.#deathsBeforeReady >= MAX_ATTEMPTS) {
       this.#fail(
-        new DatasetError('WORKER_DIED', `The loader's workers end before they start${reason}.`, { cause }),
+        new DatasetError('WORKER_DIED', `The loader's workers end before they start${reason}.`, {
+          hint: 'See that the worker can be loaded there, or load without workers.',
+          cause,
+        }),
       );
       return;
     }
     if (job && job.attempts < MAX_ATTEMPTS) this.#queue.unshift(job);
     else if (job) {
-      const message = `A worker ended ${job.attempts} times while making one batch${reason}. Is there enough memory?`;
-      job.reject(new DatasetError('WORKER_DIED', message, { cause }));
+      const message = `A worker ended ${job.attempts} times while making one batch${reason}.`;
+      const hint = 'See that there is enough memory, or take fewer workers.';
+      job.reject(new DatasetError('WORKER_DIED', message, { hint, cause }));
     }
     this.#spawn();
   }

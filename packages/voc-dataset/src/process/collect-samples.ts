@@ -1,18 +1,19 @@
 import { DatasetError } from '../dataset-error.js';
 import { listDatasetSplits } from '../list-dataset-splits.js';
 import { openLayouts } from '../open-layouts.js';
-import type { OpenLayout } from '../open-layouts.js';
+import type { OpenLayout } from '../open-layout.js';
 import { proposeSplits } from '../propose-splits.js';
 import { readDataset } from '../read-dataset.js';
 import { scanSamples } from '../scan-samples.js';
 import { selectSplit, splitNames } from '../select-split.js';
 import type { DatasetIssue, VocSample } from '../types.js';
+import { NAME_CLASSES } from '../name-classes.js';
 
 /** Where the samples come from. */
 export const DATA_SOURCES = ['pascal_voc', 'voc'] as const;
 
 /**
- * - `pascal_voc`: the reference's lists over VOC2007 and VOC2012 (facts §1.8).
+ * - `pascal_voc`: the reference's lists over VOC2007 and VOC2012.
  * - `voc`: the splits of any folder that readDataset reads: train, val and test.
  */
 export type DataSource = (typeof DATA_SOURCES)[number];
@@ -93,11 +94,14 @@ async function referenceSplits(folder: string, trainOnTest: boolean): Promise<Sp
     const [set, split] = part.split(':') as [string, string];
     if (withSplit(layouts, set, split).length > 0) continue;
     const fetched = split === 'test' ? 'voc2007-test' : set.toLowerCase();
-    const without = split === 'test' ? ', or train without it (--no-train-on-test)' : '';
+    const without = split === 'test' ? ', or train without it (trainOnTest: false)' : '';
     throw new DatasetError(
       'SPLIT_NOT_FOUND',
-      `Expected the list "${split}" of ${set} below ${folder}, found ${found(layouts)}. Fetch it: ssd download ${fetched} --output-dir ${folder}${without}. For other data take --data-source voc.`,
-      { file: folder },
+      `Expected the list "${split}" of ${set} below ${folder}, found ${found(layouts)}.`,
+      {
+        hint: `Fetch it with downloadDataset(['${fetched}'])${without}. For other data take source: 'voc'.`,
+        file: folder,
+      },
     );
   }
   const hasTest = withSplit(layouts, 'VOC2012', 'test').length > 0;
@@ -121,7 +125,7 @@ async function ordinarySplits(folder: string): Promise<SplitNames> {
     throw new DatasetError(
       'SPLIT_NOT_FOUND',
       `Expected a split called train or trainval in ${folder}, found ${splits.join(', ') || 'none'}.`,
-      { file: folder },
+      { hint: 'Call one of its lists so.', file: folder },
     );
   }
   return { train, valid: val, test };
@@ -131,7 +135,7 @@ function noTest(folder: string): never {
   throw new DatasetError(
     'SPLIT_NOT_FOUND',
     `No testing samples found in ${folder}: it has no list of test images.`,
-    { file: folder },
+    { hint: 'Collect none, or add the list.', file: folder },
   );
 }
 
@@ -163,6 +167,7 @@ async function readUnlisted(
     const stranger = objects.find(({ label }) => classes?.includes(label) === false);
     if (stranger === undefined) continue;
     throw new DatasetError('CLASS_UNKNOWN', `Unknown class "${stranger.label}" in ${annotation}.`, {
+      hint: NAME_CLASSES,
       file: annotation,
     });
   }

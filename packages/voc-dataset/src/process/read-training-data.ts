@@ -10,6 +10,8 @@ import { TRAINING_DATA_FORMAT, TRAINING_DATA_VERSION } from './training-data.js'
 import type { TrainingClass, TrainingData } from './training-data.js';
 import { showValue } from '../show-value.js';
 
+const MAKE_ANEW = 'Make it anew with collectSamples and writeTrainingData.';
+
 /** VOC's 27,000 samples make 12 MB. */
 const MAX_BYTES = 500 * 2 ** 20;
 
@@ -37,9 +39,7 @@ export function parseTrainingData(text: string, file: string): TrainingData {
     throw new DatasetError(
       'TRAINING_DATA_INVALID',
       `Expected ${expected} for ${where} of ${file}, got ${shown}.`,
-      {
-        file,
-      },
+      { hint: MAKE_ANEW, file },
     );
   };
   let document: unknown;
@@ -47,7 +47,11 @@ export function parseTrainingData(text: string, file: string): TrainingData {
     document = JSON.parse(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DatasetError('TRAINING_DATA_INVALID', `${file} is not JSON: ${reason}`, { file, cause });
+    throw new DatasetError('TRAINING_DATA_INVALID', `${file} is not JSON: ${reason}`, {
+      hint: MAKE_ANEW,
+      file,
+      cause,
+    });
   }
   const root = fieldsOf(document, 'the file', fail);
   if (root['format'] !== TRAINING_DATA_FORMAT) fail('format', `"${TRAINING_DATA_FORMAT}"`, root['format']);

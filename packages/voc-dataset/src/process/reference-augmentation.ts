@@ -9,7 +9,7 @@ export interface ReferenceAugmentationOptions {
   samplerTrials?: number;
 }
 
-/** The reference's augmentation with its two settings (facts §1.9). */
+/** The reference's augmentation with its two settings. */
 export function referenceAugmentation({
   expandProbability = 0.5,
   samplerTrials = 50,

@@ -20,7 +20,10 @@ export function refusePickle(file: string, contents: Uint8Array = new Uint8Array
   if (!isPickle && !isPickleName(file)) return;
   throw new DatasetError(
     'TRAINING_DATA_INVALID',
-    `Expected training-data.json, got the pickle file ${file}: it holds Python objects of the reference's code. Make ours from the same data with "ssd process --data-dir DIR", DIR being the folder with VOCdevkit; it takes process_dataset's options.`,
-    { file },
+    `Expected training-data.json, got the pickle file ${file}: it holds Python objects of the reference's code.`,
+    {
+      hint: "Make ours from the same data, the folder with VOCdevkit: collectSamples takes process_dataset's options.",
+      file,
+    },
   );
 }

@@ -5,8 +5,8 @@ import type { WeightSource } from '../weight-source.js';
 import { CAFFE_VGG } from './inputs.js';
 
 /**
- * The SavedModel that the reference starts from, a VGG16 for FCN-8: `conv1_1/filter`, …, `fc6/weights` [7, 7, 512, 4096]
- * (facts §1.3). Its graph turns RGB to BGR itself; the reference feeds it BGR and so trains on another input than the
+ * The SavedModel that the reference starts from, a VGG16 for FCN-8: `conv1_1/filter`, …, `fc6/weights` [7, 7, 512, 4096].
+ * Its graph turns RGB to BGR itself; the reference feeds it BGR and so trains on another input than the
  * weights were made for, which the import does not repeat.
  */
 export const referenceTrunk: WeightSource = {

@@ -11,10 +11,10 @@ const LAYERS = [...VGG16_CONVOLUTIONS, 'mod_conv6', 'mod_conv7', ...EXTRA_CONVOL
 const SLOT = /^.*?((?:conv|mod_conv|l2_norm_conv|classifiers\/).*\/Momentum)$/;
 
 /**
- * Checkpoints of SSD-VGG_ID1619_for_TensorFlow (facts §1.3, §1.4): `conv1_1/filter`, …,
+ * Checkpoints of SSD-VGG_ID1619_for_TensorFlow: `conv1_1/filter`, …,
  * `classifiers/classifier{map}_{box}/filter`, background last, boxes in the order of our vgg presets.
  *
- * Input as its networks saw it: red − 103.939, green − 116.779, blue − 123.68, red first (facts §1.3).
+ * Input as its networks saw it: red − 103.939, green − 116.779, blue − 123.68, red first.
  */
 export const reference: WeightSource = {
   title: 'a checkpoint of the reference (SSD-VGG_ID1619_for_TensorFlow)',

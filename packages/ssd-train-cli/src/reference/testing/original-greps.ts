@@ -1,4 +1,4 @@
-/** The numbers of a training, as the reference's scripts take them out of its log (facts §4.1). */
+/** The numbers of a training, as the reference's scripts take them out of its log. */
 export interface GreppedNumbers {
   /** Images a second. */
   readonly fps: string;

@@ -2,10 +2,11 @@ import { listCheckpoints } from '../../checkpoint/list-checkpoints.js';
 import { readWeights } from '../../checkpoint/read-weights.js';
 import { readSidecar } from '../../checkpoint/sidecar.js';
 import type { RunHooks } from '../hooks/create-hooks.js';
-import { OnlyLooks } from '../hooks/only-looks.js';
+import { NonFatal } from '../hooks/non-fatal.js';
 import type { PreparedRun } from '../open/prepare-run.js';
 import type { RunSession } from '../open/run-session.js';
-import type { DetectorWeights, StopReason } from '../types.js';
+import type { DetectorWeights } from '../types.js';
+import type { StopReason } from '../../run-folder/stop-reason.js';
 import type { Validation } from '../validation/validation.js';
 
 /** The weights that are used unless others are named, with what they reach: measured now where no evaluation of this process was of them. */
@@ -32,7 +33,7 @@ export async function detectorWeights({
   let evaluation = hooks.evaluation?.outputAt(step);
   if (evaluation === undefined && validation !== undefined && stopped !== 'aborted') {
     log(`Measuring the best weights, of step ${step}, which an earlier part of the run saved.`);
-    const looks = new OnlyLooks({ what: 'measuring', signal, log });
+    const looks = new NonFatal({ what: 'measuring', signal, log });
     await looks
       .do(async () => {
         const names = session.model.variables.map(({ name }) => name);

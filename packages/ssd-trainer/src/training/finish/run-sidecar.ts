@@ -4,7 +4,7 @@ import { sidecarMean } from '../../checkpoint/sidecar-preset.js';
 import { plain } from '../open/data-in-force.js';
 import type { PreparedRun } from '../open/prepare-run.js';
 import type { Trainer } from '../trainer.js';
-import { plannedSteps } from '../training-extent.js';
+import { plannedSteps } from '../../checkpoint/training-extent.js';
 
 /** What is written beside the weights of a run, as it stands now. */
 export function runSidecar(

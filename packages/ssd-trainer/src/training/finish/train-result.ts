@@ -3,8 +3,9 @@ import type { RunHooks } from '../hooks/create-hooks.js';
 import type { Inside } from '../hooks/inspection-hooks.js';
 import type { PreparedRun } from '../open/prepare-run.js';
 import type { Trainer } from '../trainer.js';
-import { trainingExtent } from '../training-extent.js';
-import type { DetectorWeights, StopReason, TrainResult } from '../types.js';
+import { trainingExtent } from '../../checkpoint/training-extent.js';
+import type { DetectorWeights, TrainResult } from '../types.js';
+import type { StopReason } from '../../run-folder/stop-reason.js';
 
 /** What a run that has ended says of itself. */
 export async function trainResult(

@@ -1,4 +1,4 @@
-import { explainError } from '../../errors/explain-error.js';
+import { describeError } from '../../errors/describe-error.js';
 
 /** Takes what is to be closed when the work is over, whatever its end: the last one first. */
 export type AddCloser = (what: string, close: () => void | Promise<void>) => void;
@@ -28,7 +28,7 @@ export async function withClosers<T>(
   };
   const tell = (failures: readonly { what: string; error: unknown }[]): void => {
     for (const { what, error } of failures)
-      log(`Closing ${what} failed, too: ${explainError(error).message}`);
+      log(`Closing ${what} failed, too: ${describeError(error).message}`);
   };
   let result: T;
   try {

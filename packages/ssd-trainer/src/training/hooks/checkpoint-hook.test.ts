@@ -1,4 +1,4 @@
-import type { Hook, Run } from './hook.js';
+import type { Hook, Run } from '../hook.js';
 import { fakeLoader, fakeStep } from '../testing/fakes.js';
 import { Trainer } from '../trainer.js';
 import { checkpointHook, type CheckpointHookOptions } from './checkpoint-hook.js';

@@ -1,6 +1,6 @@
 import type { CheckpointStore } from '../../checkpoint/checkpoint-store.js';
 import type { Sidecar } from '../../checkpoint/sidecar.js';
-import type { Hook, Run } from './hook.js';
+import type { Hook, Run } from '../hook.js';
 
 export interface CheckpointHookOptions {
   readonly store: Pick<CheckpointStore, 'save' | 'rewriteSidecar' | 'saveFinal'>;

@@ -4,7 +4,7 @@ import type { TrainConfig } from '../../config/schema.js';
 import type { EvaluationOutput } from '../../evaluation/types.js';
 import type { MetricsWriter } from '../../run-folder/metrics-writer.js';
 import type { RunFolder } from '../../run-folder/run-folder.js';
-import type { Hook, Run } from './hook.js';
+import type { Hook, Run } from '../hook.js';
 import { checkpointHook, type CheckpointHook } from './checkpoint-hook.js';
 import { evaluationHook, type EvaluationHook } from './evaluation-hook.js';
 import { evaluationLogHook, type EvaluationLogHookOptions } from './evaluation-log-hook.js';
@@ -17,7 +17,7 @@ import { abortHook, earlyStopHook, timeLimitHook } from './stop-hooks.js';
 import { timeNoticeHook } from './time-notice-hook.js';
 import { tensorboardHook, type TensorboardHookOptions } from './tensorboard-hook.js';
 import { keepBadStep } from './keep-bad-step.js';
-import { onlyLooks, type OnlyLooks } from './only-looks.js';
+import { nonFatal, type NonFatal } from './non-fatal.js';
 import type { TrainProgress } from '../types.js';
 
 export interface CreateHooksOptions {
@@ -55,7 +55,7 @@ export type TensorboardSource = Pick<
   'writer' | 'graph' | 'weights' | 'pictures' | 'sameSplit'
 > & {
   /** Guards what is written. */
-  readonly looks: OnlyLooks;
+  readonly looks: NonFatal;
 };
 
 export interface RunHooks {
@@ -132,7 +132,7 @@ export function createHooks(options: CreateHooksOptions): RunHooks {
       ...(evaluation === undefined || config.previewPictures === 0
         ? []
         : [
-            onlyLooks(
+            nonFatal(
               previewHook({
                 count: config.previewPictures,
                 folder: options.folder.pictures,
@@ -147,11 +147,11 @@ export function createHooks(options: CreateHooksOptions): RunHooks {
       checkpoint,
       ...(options.referenceLog === undefined
         ? []
-        : [onlyLooks(options.referenceLog, { what: 'lines of the reference', signal, log })]),
+        : [nonFatal(options.referenceLog, { what: 'lines of the reference', signal, log })]),
       ...(tensorboard === undefined
         ? []
         : [
-            onlyLooks(
+            nonFatal(
               tensorboardHook({
                 ...tensorboard,
                 logSteps: config.logSteps,

@@ -1,4 +1,4 @@
-import { diskError } from '../../run-folder/disk-error.js';
+import { diskError } from '../../files/disk-error.js';
 
 /** The error to give where a dump failed: what the system says of a file names the path; TensorFlow's speaks for itself. */
 export function dumpError(path: string, error: unknown): unknown {

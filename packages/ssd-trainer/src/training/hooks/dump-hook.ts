@@ -1,7 +1,7 @@
 import { formatBytes } from '../../files/format-bytes.js';
-import { explainError } from '../../errors/explain-error.js';
+import { describeError } from '../../errors/describe-error.js';
 import { dumpError } from './dump-error.js';
-import type { Hook, Run } from './hook.js';
+import type { Hook, Run } from '../hook.js';
 import type { StepDumps } from '../open/open-dumps.js';
 import { TrainerError } from '../../errors/trainer-error.js';
 import type { FunctionRun, WatchedSession } from '../step/watched-session.js';
@@ -39,7 +39,7 @@ export function dumpHook({ dumps, watched, signal, log, freeBytes }: DumpHookOpt
         'E_DISK_FULL',
         `Expected room for ${formatBytes(bytes)} of tensors a dumped step, and ${formatBytes(LEFT_FREE)} besides, ` +
           `got ${formatBytes(free)} at ${dumps.path}.`,
-        { hint: 'Name a folder on another disk with --dump_path, or make the batch smaller.' },
+        { hint: 'Name a folder on another disk as "dumpPath", or make the batch smaller.' },
       );
     }
     const left = totalSteps - state.step;
@@ -79,7 +79,7 @@ export function dumpHook({ dumps, watched, signal, log, freeBytes }: DumpHookOpt
         log(`The dump of step ${step + 1} is not complete.`);
         if (signal.aborted) return;
         ended = true;
-        const { message } = explainError(dumpError(dumps.path, error));
+        const { message } = describeError(dumpError(dumps.path, error));
         log(`No more dumps from step ${step + 1} on; training goes on: ${message}`);
       }
     },

@@ -1,5 +1,5 @@
 import type { EvaluationOutput } from '../../evaluation/types.js';
-import type { Hook } from './hook.js';
+import type { Hook } from '../hook.js';
 import { fakeLoader, fakeStep } from '../testing/fakes.js';
 import { Trainer } from '../trainer.js';
 import { evaluationHook, type EvaluationHook } from './evaluation-hook.js';

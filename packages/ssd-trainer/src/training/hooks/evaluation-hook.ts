@@ -1,6 +1,6 @@
 import type { EvaluationOutput } from '../../evaluation/types.js';
 import { overlapOf } from '../../evaluation/map-name.js';
-import type { Hook, Run } from './hook.js';
+import type { Hook, Run } from '../hook.js';
 
 export interface EvaluationHookOptions {
   /** Measures the weights as they are now. Rejects with the signal's reason when aborted. */

@@ -1,6 +1,6 @@
 import type { EvaluationOutput } from '../../evaluation/types.js';
 import type { EvaluationLog } from '../../run-folder/evaluation-log.js';
-import type { Hook, Run } from './hook.js';
+import type { Hook, Run } from '../hook.js';
 
 export interface EvaluationLogHookOptions {
   readonly log: Pick<EvaluationLog, 'append'>;

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { freeBytes } from '../../files/free-bytes.js';
-import type { Hook } from './hook.js';
+import type { Hook } from '../hook.js';
 import { dumpHook } from './dump-hook.js';
 import { overflowHook } from './overflow-hook.js';
 import { profilingHook } from './profiling-hook.js';
-import { precisionText } from '../step/precision.js';
-import { onlyLooks } from './only-looks.js';
+import { precisionText } from '../../precision/precision.js';
+import { nonFatal } from './non-fatal.js';
 import type { PreparedRun } from '../open/prepare-run.js';
 import type { WatchedSession } from '../step/watched-session.js';
 
@@ -41,7 +41,7 @@ export function lookInside({ run, watched, signal, log }: LookInsideOptions): In
       ...(dumps?.tensors === true ? [dumpHook({ dumps, watched, signal, log, freeBytes })] : []),
       ...(profiling === undefined
         ? []
-        : [onlyLooks(profiling, { what: 'traces for the profile', signal, log })]),
+        : [nonFatal(profiling, { what: 'traces for the profile', signal, log })]),
     ],
     profile: () => profiling?.operations,
   };

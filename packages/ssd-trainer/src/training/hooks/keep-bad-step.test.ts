@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import type { Run } from './hook.js';
+import type { Run } from '../hook.js';
 import { keepBadStep } from './keep-bad-step.js';
 import { fakeBatch, losses } from '../testing/fakes.js';
 

@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { makeFolder } from '@ssd/files';
-import { writeFileAtomically } from '../../run-folder/write-file-atomically.js';
-import type { Run, StepReport } from './hook.js';
+import { writeFileAtomically } from '../../files/write-file-atomically.js';
+import type { Run, StepReport } from '../hook.js';
 
 export interface KeepBadStepOptions {
   /** Taken away first where it holds an earlier step. */

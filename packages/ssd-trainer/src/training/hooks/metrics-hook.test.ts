@@ -1,7 +1,8 @@
 import type { EvaluationOutput } from '../../evaluation/types.js';
 import type { MeasuredRecord, StepRecord } from '../../run-folder/metrics-writer.js';
-import type { Hook, JsonValue } from './hook.js';
-import type { EpochRecord } from '../types.js';
+import type { Hook } from '../hook.js';
+import type { JsonValue } from '../../checkpoint/json-value.js';
+import type { EpochRecord } from '../../run-folder/epoch-record.js';
 import { fakeLoader, fakeStep, losses } from '../testing/fakes.js';
 import { Trainer } from '../trainer.js';
 import { metricsHook } from './metrics-hook.js';

@@ -1,7 +1,7 @@
 import type { EvaluationOutput } from '../../evaluation/types.js';
 import type { MetricsWriter } from '../../run-folder/metrics-writer.js';
-import type { Hook, Run } from './hook.js';
-import type { EpochMeasurements, EpochRecord, StepLosses } from '../types.js';
+import type { Hook, Run } from '../hook.js';
+import type { EpochMeasurements, EpochRecord, StepLosses } from '../../run-folder/epoch-record.js';
 
 export interface MetricsHookOptions {
   readonly writer: Pick<MetricsWriter, 'step' | 'epochs'>;

@@ -1,4 +1,4 @@
-import type { Hook, Run, StepReport } from './hook.js';
+import type { Hook, Run, StepReport } from '../hook.js';
 import { TrainerError } from '../../errors/trainer-error.js';
 
 export interface NanGuardOptions {
@@ -78,10 +78,10 @@ async function failure(
     {
       hint:
         (skipped > 0 && scaling !== undefined && scaling.scale > 1
-          ? 'The loss scale may be too large: --loss-scale exponential finds one, or give a smaller one. '
+          ? 'The loss scale may be too large: "lossScale": "exponential" finds one, or give a smaller one. '
           : '') +
         `The learning rate was ${run.settings.learningRate}: try a lower one, a longer warm-up or gradient ` +
-        'clipping, and "ssd validate" for boxes that are wrong.' +
+        'clipping, and validateDataset() for boxes that are wrong.' +
         (saved === undefined ? '' : ` The last checkpoint is from before this step: ${saved}.`) +
         kept,
     },

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readNpy } from '@ssd/weights';
-import type { StepLosses } from '../types.js';
+import type { StepLosses } from '../../run-folder/epoch-record.js';
 import { openDumps } from '../open/open-dumps.js';
 import { watchedTraining, type WatchedTrainingOptions } from '../testing/watched-training.js';
 import { nanGuardHook } from './nan-guard-hook.js';

@@ -1,8 +1,8 @@
 import type { OverflowReport } from '@ssd/tf-runtime';
-import { explainError } from '../../errors/explain-error.js';
+import { describeError } from '../../errors/describe-error.js';
 import { dumpError } from './dump-error.js';
 import { describeOverflow } from './describe-overflow.js';
-import type { Hook } from './hook.js';
+import type { Hook } from '../hook.js';
 import type { StepDumps } from '../open/open-dumps.js';
 import type { FunctionRun, WatchedSession } from '../step/watched-session.js';
 
@@ -32,7 +32,7 @@ export function overflowHook({ dumps, watched, log }: OverflowHookOptions): Hook
         if (report !== undefined) found.push({ run, report });
       } catch (error) {
         ended = true;
-        const { message } = explainError(dumpError(dumps.path, error));
+        const { message } = describeError(dumpError(dumps.path, error));
         log(`No more search for overflows from step ${step + 1} on; training goes on: ${message}`);
       }
     },

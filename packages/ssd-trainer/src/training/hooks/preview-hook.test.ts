@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import type { EvaluationOutput } from '../../evaluation/types.js';
-import type { Hook } from './hook.js';
+import type { Hook } from '../hook.js';
 import { fakeLoader, fakeStep } from '../testing/fakes.js';
 import { Trainer } from '../trainer.js';
 import { previewHook } from './preview-hook.js';

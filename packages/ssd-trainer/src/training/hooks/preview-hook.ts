@@ -4,8 +4,8 @@ import { makeFolder } from '@ssd/files';
 import { zeroBasedBox } from '../../data/zero-based-box.js';
 import type { EvaluationOutput } from '../../evaluation/types.js';
 import { fileName } from '../../files/file-name.js';
-import { writeFileAtomically } from '../../run-folder/write-file-atomically.js';
-import type { Hook, Run } from './hook.js';
+import { writeFileAtomically } from '../../files/write-file-atomically.js';
+import type { Hook, Run } from '../hook.js';
 
 export interface PreviewHookOptions {
   /** Pictures drawn: the first ones measured on, always the same. */

@@ -8,8 +8,8 @@ import {
 } from '@ssd/tf-runtime';
 import { makeFolder } from '@ssd/files';
 import { csvCell } from '../../files/csv-cell.js';
-import { diskError } from '../../run-folder/disk-error.js';
-import { writeFileAtomically } from '../../run-folder/write-file-atomically.js';
+import { diskError } from '../../files/disk-error.js';
+import { writeFileAtomically } from '../../files/write-file-atomically.js';
 
 /** A traced step. */
 export interface TracedStep {

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Hook } from './hook.js';
+import type { Hook } from '../hook.js';
 import { watchedTraining } from '../testing/watched-training.js';
 import { profilingHook, type ProfilingHook } from './profiling-hook.js';
 

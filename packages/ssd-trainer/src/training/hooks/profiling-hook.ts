@@ -1,5 +1,5 @@
 import type { NodeTiming } from '@ssd/tf-runtime';
-import type { Hook } from './hook.js';
+import type { Hook } from '../hook.js';
 import { writeOperationCosts, writeTrace, type TracedStep } from './profile-files.js';
 import { profiledSteps, type ProfiledSteps } from './profiled-steps.js';
 import type { WatchedSession } from '../step/watched-session.js';

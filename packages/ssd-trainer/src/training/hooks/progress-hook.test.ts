@@ -1,5 +1,5 @@
 import type { TrainProgress } from '../types.js';
-import type { Hook } from './hook.js';
+import type { Hook } from '../hook.js';
 import { fakeClock, fakeLoader, fakeStep, losses } from '../testing/fakes.js';
 import { Trainer } from '../trainer.js';
 import { progressHook } from './progress-hook.js';

@@ -1,4 +1,4 @@
-import type { Hook } from './hook.js';
+import type { Hook } from '../hook.js';
 import type { TrainProgress } from '../types.js';
 
 /** Steps that speed and waiting are averaged over: enough to be steady, few enough to follow a change. */

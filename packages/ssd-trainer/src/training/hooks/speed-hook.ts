@@ -1,4 +1,4 @@
-import type { Hook } from './hook.js';
+import type { Hook } from '../hook.js';
 
 /** Steps of a process that are not counted: TensorFlow prepares the graph, threads start. */
 const START_UP = 5;

@@ -1,4 +1,4 @@
-import type { Hook } from './hook.js';
+import type { Hook } from '../hook.js';
 import { fakeClock, fakeLoader, fakeStep } from '../testing/fakes.js';
 import { Trainer } from '../trainer.js';
 import { abortHook, earlyStopHook, timeLimitHook } from './stop-hooks.js';

@@ -1,4 +1,4 @@
-import type { Hook } from './hook.js';
+import type { Hook } from '../hook.js';
 
 /** Ends the run after the step in which the signal came. */
 export function abortHook(signal: AbortSignal): Hook {

@@ -1,6 +1,6 @@
 import { TensorFlowError } from '@ssd/tf-runtime';
 import type { EvaluationOutput } from '../../evaluation/types.js';
-import type { Hook } from './hook.js';
+import type { Hook } from '../hook.js';
 import { fakeLoader, fakeStep, losses } from '../testing/fakes.js';
 import { Trainer, type TrainerSnapshot, type TrainingStep } from '../trainer.js';
 import { tensorboardHook, type TensorboardHookOptions } from './tensorboard-hook.js';

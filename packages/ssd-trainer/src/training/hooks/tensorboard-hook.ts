@@ -1,13 +1,8 @@
 import { TensorFlowError, type SummaryImage, type SummaryWriter } from '@ssd/tf-runtime';
 import type { EvaluationOutput, SplitLosses } from '../../evaluation/types.js';
 import { overlapOf } from '../../evaluation/map-name.js';
-import type { Hook, Run, StepReport } from './hook.js';
-
-/** Values of a variable, and what its histogram is called. */
-export interface TaggedValues {
-  readonly tag: string;
-  readonly values: Float32Array;
-}
+import type { Hook, Run, StepReport } from '../hook.js';
+import type { TaggedValues } from '../step/histogram-tag.js';
 
 export interface TensorboardHookOptions {
   readonly writer: Pick<SummaryWriter, 'scalar' | 'histogram' | 'image' | 'graph' | 'flush'>;
@@ -31,7 +26,7 @@ export interface TensorboardHookOptions {
 }
 
 /**
- * Writes what TensorBoard shows, under the reference's tags (§1.10): losses and learning rate every so many steps, losses,
+ * Writes what TensorBoard shows, under the reference's tags: losses and learning rate every so many steps, losses,
  * mAP, AP of each class and pictures at evaluations, histograms of the weights before the first step and at evaluations and
  * checkpoints, the graph. The tags of average precision are those of an overlap of 0.5; another one is in the tag:
  * `validation_mAP@0.75`. Its steps are steps of the optimizer, where the reference counts epochs.

@@ -1,5 +1,5 @@
 import { fakeLoader, fakeStep } from '../testing/fakes.js';
-import type { Hook } from './hook.js';
+import type { Hook } from '../hook.js';
 import { Trainer } from '../trainer.js';
 import { timeNoticeHook } from './time-notice-hook.js';
 

@@ -90,7 +90,7 @@ export async function dataInForce(
         `Expected the data that ${resumed.prefix} was trained on, found other data in ${showDataDirs(config.dataDir)}:\n${lines}`,
         {
           hint:
-            'Put the data back as they were, or start a new run, from these weights with --pretrained. --force goes on ' +
+            'Put the data back as they were, or start a new run, from these weights with "pretrained". "force" goes on ' +
             'with the data as they are: weights, optimizer and steps stay; the length and the learning rate go by the images ' +
             'there are now; where other images are measured, the best mAP and the patience begin anew.',
         },

@@ -48,7 +48,7 @@ describe('expectStepsLeft', () => {
   it('says how many epochs so many steps need', () => {
     // 9 of 30 steps are made, 3 are left of the second epoch, the other 18 are three more.
     expect(() => given({ maxSteps: 30 })).toThrow(
-      expect.objectContaining({ hint: 'Give the epochs, too: --steps 30 --epochs 5' }) as Error,
+      expect.objectContaining({ hint: 'Give the epochs, too: "maxSteps": 30, "epochs": 5.' }) as Error,
     );
   });
 

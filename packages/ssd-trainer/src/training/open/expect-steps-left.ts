@@ -1,6 +1,6 @@
 import type { TrainConfig } from '../../config/schema.js';
 import { TrainerError } from '../../errors/trainer-error.js';
-import { stepsFrom } from '../training-extent.js';
+import { stepsFrom } from '../../checkpoint/training-extent.js';
 
 export interface ExpectStepsLeftOptions {
   /** Settings of the run before, and as it is to go on. */
@@ -37,28 +37,28 @@ export function expectStepsLeft({ before, config, run, batchesPerEpoch, log }: E
     throw new TrainerError(
       'E_CONFIG',
       `Expected a run of more than the ${run.step} steps that it has made, in epoch ${run.epoch + 1}, got one of ${short}, ${Math.max(0, total)} in all.`,
-      { hint: 'Give --epochs or --steps beyond that, or go on from an earlier checkpoint.' },
+      { hint: 'Give "epochs" or "maxSteps" beyond that, or go on from an earlier checkpoint.' },
     );
   }
   if (maxSteps !== null && maxSteps !== before.maxSteps && maxSteps > byEpochs) {
     throw new TrainerError(
       'E_CONFIG',
       `Expected no more steps than the ${epochs} epochs of the run have, ${byEpochs} in all, got ${maxSteps}.`,
-      { hint: `Give the epochs, too: --steps ${maxSteps} --epochs ${epochsNeeded(maxSteps)}` },
+      { hint: `Give the epochs, too: "maxSteps": ${maxSteps}, "epochs": ${epochsNeeded(maxSteps)}.` },
     );
   }
   if (maxSteps !== null && maxSteps === before.maxSteps && epochs !== before.epochs && maxSteps < byEpochs) {
     throw new TrainerError(
       'E_CONFIG',
       `Expected a length that counts, got ${epochs} epochs, ${byEpochs} steps, of a run that ends after ${maxSteps} steps.`,
-      { hint: `Let it end by its epochs: --epochs ${epochs} --steps none` },
+      { hint: `Let it end by its epochs: "epochs": ${epochs}, "maxSteps": null.` },
     );
   }
   if (timeLimit !== null && timeLimit !== before.timeLimit && timeLimit <= run.elapsed) {
     throw new TrainerError(
       'E_CONFIG',
       `Expected a time limit beyond the ${Math.round(run.elapsed)} seconds that the run was trained for, got ${timeLimit}.`,
-      { hint: 'The limit is that of the whole run: give more, or --time-limit none.' },
+      { hint: 'The limit is that of the whole run: give more, or "timeLimit": null.' },
     );
   }
   if (total === run.step) {

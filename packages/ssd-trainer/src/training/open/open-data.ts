@@ -6,7 +6,7 @@ import type { TrainConfig } from '../../config/schema.js';
 import { readSamples } from '../../data/training-data.js';
 import { TRAINING_DATA_AUGMENTATION, trainingDataFile } from '../../data/training-data-file.js';
 import { chooseSamples } from './choose-samples.js';
-import { soundSamples } from './sound-samples.js';
+import { decodableSamples } from '../../data/decodable-samples.js';
 import { batchImages, stepImages } from './step-images.js';
 import { TrainerError } from '../../errors/trainer-error.js';
 
@@ -50,6 +50,7 @@ export async function openData(
     throw new TrainerError(
       'E_DATA',
       `Expected objects in split "${trainSplit}" of ${showDataDirs(dataDir)}, found none in ${train.samples.length} images.`,
+      { hint: 'Train on a split with objects; validateDataset() says what a folder holds and lacks.' },
     );
   }
   const wanted = Math.min(limit ?? Infinity, overfit ?? Infinity);
@@ -57,12 +58,13 @@ export async function openData(
   const measured = overfit === null ? (validation?.samples ?? []) : [];
   const { samples: sound, skipped } = trustPictures
     ? { samples: [chosen, measured], skipped: [] }
-    : await soundSamples([chosen, measured], { skipBroken: config.skipBroken, signal, log });
+    : await decodableSamples([chosen, measured], { skipBroken: config.skipBroken, signal, log });
   const [samples = [], validated = []] = sound;
   if (samples.length < accumulate) {
     throw new TrainerError(
       'E_DATA',
       `Expected at least ${accumulate} images to train on for accumulate: ${accumulate}, found ${samples.length} in split "${trainSplit}" of ${showDataDirs(dataDir)}.`,
+      { hint: 'Make "accumulate" smaller, or train on more images.' },
     );
   }
   const batch = batchImages(config, samples.length);
@@ -97,7 +99,7 @@ async function augmentationOf({ augmentation, dataDir }: TrainConfig): Promise<A
   throw new TrainerError(
     'E_CONFIG',
     `Expected a training-data.json as the data of augmentation "${TRAINING_DATA_AUGMENTATION}", got ${showDataDirs(dataDir)}.`,
-    { hint: 'Name the file: --training-data FILE; or another augmentation.' },
+    { hint: 'Name such a file as "dataDir", or take another augmentation.' },
   );
 }
 

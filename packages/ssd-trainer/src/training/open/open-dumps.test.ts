@@ -31,9 +31,8 @@ describe('openDumps', () => {
     const missing = join(path, 'missing');
     await expect(openDumps({ ...none, overflowDump: true, dumpPath: missing })).rejects.toMatchObject({
       code: 'E_CONFIG',
-      exitCode: 2,
       message: `Expected a folder for dumps that may be read and written, got ${missing}: there is none.`,
-      hint: 'Make it, or name another one: --dump_path DIR.',
+      hint: 'Make it, or name another one as "dumpPath".',
     });
     const file = join(path, 'file');
     await writeFile(file, '');
@@ -50,7 +49,7 @@ describe('openDumps', () => {
         message: expect.stringContaining(
           'got /home/HwHiAiUser/, where the reference dumps to: there is none.',
         ) as string,
-        hint: 'Name a folder: --dump_path DIR.',
+        hint: 'Name a folder as "dumpPath".',
       });
     },
   );

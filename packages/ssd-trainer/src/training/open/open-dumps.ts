@@ -2,7 +2,7 @@ import { createDump, TensorFlowError, type Dump } from '@ssd/tf-runtime';
 import type { TrainConfig } from '../../config/schema.js';
 import { TrainerError } from '../../errors/trainer-error.js';
 
-/** Where the reference's scripts dump to if they are not told (facts §1.1). */
+/** Where the reference's scripts dump to if they are not told. */
 export const DEFAULT_DUMP_PATH = '/home/HwHiAiUser/';
 
 /** What of a run's steps is written for debugging, and where. */
@@ -69,7 +69,7 @@ function unusable(error: unknown, given: string | null): unknown {
     `Expected a folder for dumps that may be read and written, got ${path}: ${wrong}.`,
     {
       cause: error,
-      hint: `${given === null ? 'Name a folder' : 'Make it, or name another one'}: --dump_path DIR.`,
+      hint: `${given === null ? 'Name a folder' : 'Make it, or name another one'} as "dumpPath".`,
     },
   );
 }

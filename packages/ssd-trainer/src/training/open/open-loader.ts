@@ -2,7 +2,7 @@ import type { SsdModel } from '@ssd/model';
 import { createLoader, type Loader } from '@ssd/voc-dataset';
 import type { TrainConfig } from '../../config/schema.js';
 import { cacheBytes, diskCacheOf } from './cache-bytes.js';
-import { encoderSource } from './encoder-source.js';
+import { encoderSource } from '../../data/encoder-source.js';
 import type { RunData } from './open-data.js';
 
 export interface OpenLoaderOptions {

@@ -38,7 +38,9 @@ export async function openRun(options: TrainOptions, log: (line: string) => void
 
 async function newRun({ config: input, runDir, name }: TrainOptions): Promise<OpenRun> {
   if (runDir !== undefined && name !== undefined) {
-    throw new TrainerError('E_CONFIG', `Expected either "runDir" or "name", got ${runDir} and ${name}.`);
+    throw new TrainerError('E_CONFIG', `Expected either "runDir" or "name", got ${runDir} and ${name}.`, {
+      hint: 'Leave out the one that is not meant.',
+    });
   }
   const config = await resolveConfig(input);
   return { config, folder: await newRunFolder({ preset: config.preset, runDir, name }) };
@@ -54,6 +56,7 @@ async function oldRun(
     throw new TrainerError(
       'E_CONFIG',
       `Expected either a folder for a new run or one to resume, got ${runDir} and ${resume}.`,
+      { hint: 'A run goes on in its own folder: leave out "runDir" and "name", or "resume" for a new run.' },
     );
   }
   const { prefix, runDir: root } = await findCheckpoint(resolve(resume), 'last');
@@ -62,7 +65,9 @@ async function oldRun(
     throw new TrainerError(
       'E_CHECKPOINT',
       `Expected a run to go on with, ${prefix} holds imported weights, which have not been trained here.`,
-      { hint: `Train from them: ssd train --data-dir DIR --preset ${sidecar.preset} --pretrained ${root}` },
+      {
+        hint: `Train from them in a new run: "preset": "${sidecar.preset}", "pretrained": ${JSON.stringify(root)}.`,
+      },
     );
   }
   const folder = runFolder(root);
@@ -121,7 +126,7 @@ async function oldRun(
 /** What to do where a run is to go on with other settings. */
 function changedHint(changes: readonly ConfigChange[]): string {
   return changes.every(({ key }) => key === 'dataDir')
-    ? 'Where it is the same data at another place, --force goes on with it; for other data start a new run.'
+    ? 'Where it is the same data at another place, "force" goes on with it; for other data start a new run.'
     : 'Leave them out, start a new run, or force it: the result is then that of neither.';
 }
 

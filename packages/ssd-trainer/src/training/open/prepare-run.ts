@@ -4,12 +4,12 @@ import { showDataDirs } from '../../config/data-dirs.js';
 import { describeSettings } from '../../config/describe-settings.js';
 import { readWeightsFile } from '../../pretrained/weights-file.js';
 import { describeEnvironment, describeTensorFlow, type Environment } from '../../run-folder/environment.js';
-import { bfloat16OfMachine } from '../step/bfloat16-of-machine.js';
+import { bfloat16Support } from '../../precision/bfloat16-support.js';
 import { dataInForce, type DataInForce } from './data-in-force.js';
 import { openData, type RunData } from './open-data.js';
 import { openDumps, type StepDumps } from './open-dumps.js';
 import { openRun, type OpenRun } from './open-run.js';
-import { overflowsUnseen, precisionInForce, type Precision } from '../step/precision.js';
+import { overflowsUnseen, precisionInForce, type Precision } from '../../precision/precision.js';
 import type { RunSessionOptions } from './run-session.js';
 import { TrainerError } from '../../errors/trainer-error.js';
 import type { TrainOptions } from '../types.js';
@@ -35,7 +35,7 @@ export async function prepareRun(
   { signal, log, deviceId }: { signal: AbortSignal; log: (line: string) => void; deviceId?: number },
 ): Promise<PreparedRun> {
   const run = await openRun(options, log);
-  const inForce = precisionInForce(run.config, bfloat16OfMachine());
+  const inForce = precisionInForce(run.config, bfloat16Support());
   const { precision, description } = inForce;
   const dumps = await openDumps(run.config, deviceId === undefined ? {} : { deviceId });
   const read = await openData(run.config, { signal, log });

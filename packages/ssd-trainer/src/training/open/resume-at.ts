@@ -1,5 +1,5 @@
 import type { Sidecar } from '../../checkpoint/sidecar.js';
-import type { RunState } from '../hooks/hook.js';
+import type { RunState } from '../hook.js';
 import { expectStepsLeft } from './expect-steps-left.js';
 import type { PreparedRun } from './prepare-run.js';
 import { resumePosition } from './resume-position.js';

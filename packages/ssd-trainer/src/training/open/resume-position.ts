@@ -1,5 +1,5 @@
 import type { Sidecar } from '../../checkpoint/sidecar.js';
-import type { RunState } from '../hooks/hook.js';
+import type { RunState } from '../hook.js';
 import { stepImages } from './step-images.js';
 
 export interface ResumePositionOptions {

@@ -16,7 +16,7 @@ export interface RunModelOptions {
  * The model that a run trains: fresh, or with pretrained weights and then their normalisation of the image.
  *
  * @returns with lines that say what became of the pretrained weights
- * @throws CommandError for weights that do not fit
+ * @throws TrainerError with the code of the ImportError for weights that do not fit
  */
 export function createRunModel({ config, classes, preset, pretrained }: RunModelOptions): {
   model: SsdModel;

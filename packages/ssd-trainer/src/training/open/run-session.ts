@@ -1,14 +1,15 @@
 import type { ModelPreset, SsdModel } from '@ssd/model';
 import { registerBackends, Session } from '@ssd/tf-runtime';
 import { setBackend } from '@tensorflow/tfjs-core';
-import { restoreRun } from '../../checkpoint/restore-run.js';
+import { restoreRun } from './restore-run.js';
 import type { TrainConfig } from '../../config/schema.js';
 import type { WeightsFile } from '../../pretrained/weights-file.js';
-import { compileStep, type CompiledStep } from '../step/compile-step.js';
-import { histogramTag } from '../hooks/histogram-tag.js';
-import type { TaggedValues } from '../hooks/tensorboard-hook.js';
+import { compileStep } from '../step/compile-step.js';
+import type { CompiledStep } from '../step/compiled-step.js';
+import { histogramTag } from '../step/histogram-tag.js';
+import type { TaggedValues } from '../step/histogram-tag.js';
 import { createMovingAverages, type Averaged } from '../step/moving-average.js';
-import type { Precision } from '../step/precision.js';
+import type { Precision } from '../../precision/precision.js';
 import { createRunModel } from './run-model.js';
 import { trainedVariables } from '../step/step-graph.js';
 import { TrainerError } from '../../errors/trainer-error.js';
@@ -100,7 +101,7 @@ export class RunSession {
     return weights;
   }
 
-  /** The variables that are trained, not their averages, that TensorBoard has histograms of, one after the other (§1.10). */
+  /** The variables that are trained, not their averages, that TensorBoard has histograms of, one after the other. */
   async *histograms(): AsyncGenerator<TaggedValues> {
     for (const { name, variable } of this.model.variables) {
       const tag = histogramTag(name);
@@ -135,7 +136,9 @@ function expectOwnNames(model: SsdModel): void {
   const renamed = model.variables.find(({ name, variable }) => variable.name !== name);
   if (renamed === undefined) return;
   model.dispose();
-  throw new Error(
-    `Expected no other model in this process while training, but variable "${renamed.name}" exists. Dispose of it first.`,
+  throw new TrainerError(
+    'E_STATE',
+    `Expected no other model in this process while training, but variable "${renamed.name}" exists.`,
+    { hint: 'Dispose of that model first.' },
   );
 }

@@ -2,7 +2,7 @@ import type { SsdModel } from '@ssd/model';
 import { summarize, type NamedVariable, type TableSummary } from '@ssd/vgg-backbone';
 import type { TrainConfig } from '../../config/schema.js';
 import { estimateMemory, type MemoryEstimate } from './estimate-memory.js';
-import type { Hook } from '../hooks/hook.js';
+import type { Hook } from '../hook.js';
 import { sizeOfStep } from '../hooks/dump-hook.js';
 import { nanGuardHook } from '../hooks/nan-guard-hook.js';
 import { scheduleHook } from '../hooks/schedule-hook.js';
@@ -13,7 +13,8 @@ import { resumePosition } from '../open/resume-position.js';
 import { RunSession } from '../open/run-session.js';
 import { trainedVariables } from '../step/step-graph.js';
 import { Trainer } from '../trainer.js';
-import type { StepLosses, TrainContext, TrainOptions } from '../types.js';
+import type { TrainContext, TrainOptions } from '../types.js';
+import type { StepLosses } from '../../run-folder/epoch-record.js';
 
 /** A map that objects are found on. */
 export interface HeadSummary {

@@ -5,7 +5,7 @@ import { openLoader } from '../open/open-loader.js';
 import { prepareRun } from '../open/prepare-run.js';
 import { resumePosition } from '../open/resume-position.js';
 import { learningRate } from '../schedules/learning-rate.js';
-import { plannedSteps, stepsFrom } from '../training-extent.js';
+import { plannedSteps, stepsFrom } from '../../checkpoint/training-extent.js';
 import type { TrainContext, TrainOptions } from '../types.js';
 
 /** The learning rate of a run, before it is made. */

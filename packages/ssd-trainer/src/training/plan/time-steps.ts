@@ -1,11 +1,11 @@
-import type { Hook } from '../hooks/hook.js';
+import type { Hook } from '../hook.js';
 import { scheduleHook } from '../hooks/schedule-hook.js';
 import { abortHook } from '../hooks/stop-hooks.js';
 import { openLoader } from '../open/open-loader.js';
 import { prepareRun } from '../open/prepare-run.js';
 import { RunSession } from '../open/run-session.js';
 import { Trainer } from '../trainer.js';
-import { plannedSteps } from '../training-extent.js';
+import { plannedSteps } from '../../checkpoint/training-extent.js';
 import type { TrainContext, TrainOptions } from '../types.js';
 
 /** How fast a run would be here. */

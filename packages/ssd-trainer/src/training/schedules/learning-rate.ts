@@ -16,7 +16,7 @@ export interface ScheduleProgress {
 /**
  * The learning rate of a step: a pure function, so that a resumed run has the rate it would have had.
  *
- * - `piecewise`: constant between boundaries (reference §1.10), which move with the length of the run where `boundariesOf`
+ * - `piecewise`: constant between boundaries (the reference's), which move with the length of the run where `boundariesOf`
  *   says what length they were made for.
  * - `cosine`: half a cosine from the peak after the warm-up down to the last step (SGDR without restarts).
  * - `one-cycle`: climbs to the peak and falls far below its start (Smith & Topin 2017, super-convergence), along half cosines

@@ -8,7 +8,7 @@ export interface PiecewiseConstant {
 
 /**
  * values[0] up to and including step boundaries[0], then values[1] up to and including boundaries[1], and so on
- * (reference §1.10, TensorFlow's `piecewise_constant`).
+ * (the reference's, TensorFlow's `piecewise_constant`).
  *
  * @param step steps already done: 0 at the first.
  */

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { CompileStepOptions } from './compile-step.js';
+import type { CompileStepOptions } from './compile-step-options.js';
 import { tinyBatch, withTinyStep } from '../testing/tiny-step.js';
-import type { StepLosses } from '../types.js';
+import type { StepLosses } from '../../run-folder/epoch-record.js';
 
 /** Two steps of four images in so many parts: what is lost, and every variable of the session then. */
 function trained(

@@ -1,7 +1,10 @@
+import { ArgumentRangeError } from '@ssd/errors';
 import { allFinite, assign, type LossScale } from '@ssd/tf-runtime';
 import * as tf from '@tensorflow/tfjs-core';
 import { globalNorm } from './clip-gradients.js';
-import { scaled, scalingOf, type CompiledStep, type CompileStepOptions } from './compile-step.js';
+import { scaled, scalingOf } from './scaled-update.js';
+import type { CompiledStep } from './compiled-step.js';
+import type { CompileStepOptions } from './compile-step-options.js';
 import { updateMovingAverages } from './moving-average.js';
 import { createStatisticsBackup, settleStatistics } from './statistics-backup.js';
 import { applyGradients, backward, batchInputs, trainedVariables } from './step-graph.js';
@@ -26,7 +29,9 @@ export function compileAccumulatedStep(
 ): CompiledStep {
   const { session, model, batchSize, accumulate, averages } = options;
   if (batchSize % accumulate !== 0) {
-    throw new RangeError(`Expected ${accumulate} equal parts of a step's images, got ${batchSize} images.`);
+    throw new ArgumentRangeError(
+      `Expected ${accumulate} equal parts of a step's images, got ${batchSize} images.`,
+    );
   }
   const sums = trainedVariables(options).map(({ name, variable: { shape } }) =>
     tf.tidy(() => tf.variable(tf.zeros(shape), false, name + ACCUMULATED_SUFFIX)),

@@ -1,51 +1,16 @@
-import type { MultiboxReduction } from '@ssd/loss';
-import type { SsdModel } from '@ssd/model';
-import type { CompiledFunction, LossScale, OutputValue } from '@ssd/tf-runtime';
+import type { CompiledFunction, LossScale } from '@ssd/tf-runtime';
 import type { Batch } from '@ssd/voc-dataset';
 import * as tf from '@tensorflow/tfjs-core';
-import type { TrainConfig } from '../../config/schema.js';
 import { compileAccumulatedStep } from './accumulated-step.js';
 import { globalNorm } from './clip-gradients.js';
 import { createLossScale } from './create-loss-scale.js';
-import type { StepSettings } from '../hooks/hook.js';
-import { updateMovingAverages, type Averaged } from './moving-average.js';
-import type { RateFactors } from './rate-factors.js';
-import type { Copied } from './statistics-backup.js';
+import type { StepSettings } from '../hook.js';
+import { updateMovingAverages } from './moving-average.js';
 import { applyGradients, backward, batchInputs } from './step-graph.js';
-import type { TrainingStep } from '../trainer.js';
-import type { LossScaling, StepResult } from '../types.js';
-import type { StepCompiler } from './watched-session.js';
-
-export interface CompileStepOptions {
-  readonly session: StepCompiler;
-  readonly model: SsdModel;
-  /** Images of a step. */
-  readonly batchSize: number;
-  /** Parts that a step's images are worked through in, to save memory; divides batchSize. @default 1 */
-  readonly accumulate?: number;
-  readonly averages: readonly Averaged[];
-  readonly momentum: number;
-  readonly nesterov: boolean;
-  readonly weightDecay: number;
-  readonly clipNorm: number | null;
-  /** Factors of the learning rate by group; 0 leaves a group as it is. @default all 1 */
-  readonly rateFactors?: RateFactors;
-  /** Gradients come through a scaled loss, and steps whose gradients overflow are skipped. @default null, for not */
-  readonly lossScale?: TrainConfig['lossScale'];
-  readonly reduction: MultiboxReduction;
-  readonly negativeRatio: number;
-  readonly localizationWeight: number;
-}
-
-/** A step that can show its graph. */
-export interface CompiledStep extends TrainingStep {
-  /** As a serialised GraphDef, without the values of variables. */
-  graphDef(): Uint8Array;
-  /** Variables of its own that are copies of others between steps. */
-  readonly copies: readonly Copied[];
-  /** Frees variables of its own, which the model does not know. */
-  dispose(): void;
-}
+import type { StepResult } from '../types.js';
+import type { CompileStepOptions } from './compile-step-options.js';
+import type { CompiledStep } from './compiled-step.js';
+import { scaled, scalingOf } from './scaled-update.js';
 
 /**
  * One step of training as one graph: forward, multibox loss and weight decay, gradients, their global norm and clipping,
@@ -112,34 +77,4 @@ function step(
     updateMovingAverages(options.averages, inputs['emaDecay'] as tf.Scalar);
   };
   return { ...losses, gradientNorm, ...scaled({ lossScale, finite, update }) };
-}
-
-/**
- * Makes a step's updates, with a loss scale only where the gradients are finite, for use inside of a compiled function.
- *
- * @returns what {@link scalingOf} reads
- */
-export function scaled({
-  lossScale,
-  finite,
-  update,
-}: {
-  lossScale: LossScale | undefined;
-  /** There where there is a loss scale. */
-  finite: tf.Scalar | undefined;
-  update: () => void;
-}): Record<string, tf.Tensor> {
-  if (lossScale === undefined) {
-    update();
-    return {};
-  }
-  const scale = lossScale.value(); // that of this step, before it adapts
-  lossScale.apply(finite!, update);
-  return { lossScale: scale, finite: finite! };
-}
-
-/** What a run says about its loss scale; nothing where there is none. */
-export function scalingOf({ lossScale, finite }: Record<string, OutputValue>): { scaling?: LossScaling } {
-  if (lossScale === undefined || finite === undefined) return {};
-  return { scaling: { scale: lossScale.data[0]!, skipped: finite.data[0] === 0 } };
 }

@@ -7,7 +7,7 @@ import { overflowHook } from '../hooks/overflow-hook.js';
 import { openDumps } from '../open/open-dumps.js';
 import { tinyPreset } from '../testing/tiny-step.js';
 import { watchedTraining } from '../testing/watched-training.js';
-import type { StepLosses } from '../types.js';
+import type { StepLosses } from '../../run-folder/epoch-record.js';
 
 // Training steps in a precision that is emulated. That products are rounded as they should be is tested in tf-runtime.
 

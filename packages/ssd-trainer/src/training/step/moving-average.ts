@@ -2,9 +2,7 @@ import type { NamedVariable } from '@ssd/vgg-backbone';
 import { assign, updatedValue } from '@ssd/tf-runtime';
 import * as tf from '@tensorflow/tfjs-core';
 import { copyOf } from './copy-variable.js';
-
-/** What TensorFlow's ExponentialMovingAverage calls its variables. */
-export const AVERAGE_SUFFIX = '/ExponentialMovingAverage';
+import { AVERAGE_SUFFIX } from '../../checkpoint/average-suffix.js';
 
 /** A variable of the model and its moving average. */
 export interface Averaged {

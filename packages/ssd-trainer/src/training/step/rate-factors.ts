@@ -3,7 +3,7 @@ import type { TrainConfig } from '../../config/schema.js';
 
 export type RateFactors = TrainConfig['rateFactors'];
 
-/** Every variable at the learning rate itself, as the reference has it (§1.6). */
+/** Every variable at the learning rate itself, as the reference has it. */
 export const EQUAL_RATES: RateFactors = { biases: 1, trunk: 1, extras: 1, heads: 1 };
 
 /** `conv1_1/…` to `conv5_3/…`, `conv1/…`: the layers of VGG16, and of the narrow trunk that is made after it. */

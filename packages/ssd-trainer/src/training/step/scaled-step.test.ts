@@ -1,5 +1,5 @@
 import { conv } from '@ssd/vgg-backbone';
-import type { CompileStepOptions } from './compile-step.js';
+import type { CompileStepOptions } from './compile-step-options.js';
 import { tinyBatch, tinyPreset, withTinyStep } from '../testing/tiny-step.js';
 import type { StepResult } from '../types.js';
 

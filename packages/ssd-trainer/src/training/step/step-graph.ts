@@ -4,7 +4,7 @@ import { applyMomentum, assign, type InputSpec, type LossScale } from '@ssd/tf-r
 import type { NamedVariable } from '@ssd/vgg-backbone';
 import * as tf from '@tensorflow/tfjs-core';
 import { clipByGlobalNorm } from './clip-gradients.js';
-import type { CompileStepOptions } from './compile-step.js';
+import type { CompileStepOptions } from './compile-step-options.js';
 import { EQUAL_RATES, rateFactorOf } from './rate-factors.js';
 
 /** What the loss's function leaves behind besides its value. */
@@ -131,7 +131,7 @@ function lossOf(inputs: Record<string, tf.Tensor>, options: CompileStepOptions):
   return { multibox: total, localization, confidence, l2, updates };
 }
 
-/** The variables that weight decay goes to: of those that are trained, the filters (§1.4). */
+/** The variables that weight decay goes to: of those that are trained, the filters. */
 export function decayedVariables(options: Pick<CompileStepOptions, 'model' | 'rateFactors'>): tf.Variable[] {
   return trainedVariables(options).flatMap(({ decay, variable }) => (decay ? [variable] : []));
 }

@@ -1,7 +1,8 @@
 import type { Batch, VocSample } from '@ssd/voc-dataset';
-import type { StepSettings } from '../hooks/hook.js';
+import type { StepSettings } from '../hook.js';
 import type { BatchSource, TrainingStep } from '../trainer.js';
-import type { StepLosses, StepResult } from '../types.js';
+import type { StepResult } from '../types.js';
+import type { StepLosses } from '../../run-folder/epoch-record.js';
 
 /** Makes an endless sequence of empty batches; `waitSeconds` grows by `wait` a batch. */
 export function fakeLoader({ batchesPerEpoch = 3, batchSize = 4, wait = 0 } = {}): BatchSource & {

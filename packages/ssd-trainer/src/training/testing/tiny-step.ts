@@ -4,7 +4,9 @@ import { registerBackends, Session, type SessionOptions } from '@ssd/tf-runtime'
 import { conv, tap, type ConvLayer } from '@ssd/vgg-backbone';
 import type { Batch } from '@ssd/voc-dataset';
 import * as tf from '@tensorflow/tfjs-core';
-import { compileStep, type CompiledStep, type CompileStepOptions } from '../step/compile-step.js';
+import { compileStep } from '../step/compile-step.js';
+import type { CompiledStep } from '../step/compiled-step.js';
+import type { CompileStepOptions } from '../step/compile-step-options.js';
 import { createMovingAverages } from '../step/moving-average.js';
 
 const IMAGE = { width: 8, height: 8 };

@@ -1,12 +1,12 @@
 import type { ModelPreset } from '@ssd/model';
 import { Session, type SessionOptions } from '@ssd/tf-runtime';
 import type { Batch } from '@ssd/voc-dataset';
-import type { CompileStepOptions } from '../step/compile-step.js';
-import type { Hook } from '../hooks/hook.js';
+import type { CompileStepOptions } from '../step/compile-step-options.js';
+import type { Hook } from '../hook.js';
 import { scheduleSchema, type Schedule } from '../../config/schema.js';
 import { scheduleHook } from '../hooks/schedule-hook.js';
 import { Trainer, type BatchSource } from '../trainer.js';
-import type { StepLosses } from '../types.js';
+import type { StepLosses } from '../../run-folder/epoch-record.js';
 import { WatchedSession } from '../step/watched-session.js';
 import { fakeBatch } from './fakes.js';
 import { tinyBatch, withTinyStep } from './tiny-step.js';

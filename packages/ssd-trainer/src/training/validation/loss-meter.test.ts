@@ -39,7 +39,7 @@ describe('LossMeter', () => {
         for (const part of parts()) await meter.add(part);
         const measured = await meter.losses();
 
-        // Eagerly, each batch of the size it has: Σ loss · images / Σ images (reference §1.10)
+        // Eagerly, each batch of the size it has: Σ loss · images / Σ images, the reference's
         const sums = { localization: 0, confidence: 0 };
         for (const { images, targets, samples } of parts()) {
           const count = samples.length;

@@ -4,7 +4,7 @@ import type { CompiledFunction, Session } from '@ssd/tf-runtime';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { FedSamples } from '../../evaluation/sample-feed.js';
 import type { SplitLosses } from '../../evaluation/types.js';
-import type { CompileStepOptions } from '../step/compile-step.js';
+import type { CompileStepOptions } from '../step/compile-step-options.js';
 import { batchInputs, decayedVariables } from '../step/step-graph.js';
 
 export interface LossMeterOptions extends Pick<
@@ -22,7 +22,7 @@ const TERMS = ['localization', 'confidence'] as const;
 
 /**
  * The losses of a split, as training has them, but as the network is detected with: batch norm goes by its moving averages.
- * Means over images: Σ loss · images / Σ images over the batches, as the reference has it (§1.10).
+ * Means over images: Σ loss · images / Σ images over the batches, as the reference has it.
  */
 export class LossMeter {
   readonly #options: LossMeterOptions;

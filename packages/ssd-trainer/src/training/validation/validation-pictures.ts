@@ -4,7 +4,7 @@ import { annotatePicture, classColors } from '@ssd/draw';
 import { zeroBasedBox } from '../../data/zero-based-box.js';
 import type { EvaluationOutput } from '../../evaluation/types.js';
 
-/** The reference shows three pictures of 512×512 (§1.10). */
+/** The reference shows three pictures of 512×512. */
 const COUNT = 3;
 const SIZE = 512;
 

@@ -6,7 +6,7 @@ import type { TrainConfig } from '../../config/schema.js';
 import { diskCacheOf } from '../open/cache-bytes.js';
 import { LossMeter } from './loss-meter.js';
 import type { RunData } from '../open/open-data.js';
-import type { Precision } from '../step/precision.js';
+import type { Precision } from '../../precision/precision.js';
 import type { RunSession } from '../open/run-session.js';
 
 export interface ValidationOptions {

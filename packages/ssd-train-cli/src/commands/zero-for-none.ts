@@ -1,4 +1,0 @@
-/** A setting whose 0 switches it off; undefined leaves it to what lies beneath. */
-export function zeroForNone(value: number | undefined): number | null | undefined {
-  return value === 0 ? null : value;
-}

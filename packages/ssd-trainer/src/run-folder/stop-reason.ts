@@ -1,0 +1,1 @@
+export type StopReason = 'finished' | 'aborted' | 'time-limit' | 'early-stop';

@@ -1,6 +1,0 @@
-/** `conv1_1/filter` → `filter_summaries/conv1_1`, the reference's tags; undefined for what it has no histogram of. */
-export function histogramTag(name: string): string | undefined {
-  const [, layer, part] = /^(.*)\/([^/]*)$/.exec(name) ?? [];
-  if (part === 'filter') return `filter_summaries/${layer}`;
-  return part === 'scale' && layer?.startsWith('l2_norm_') ? `scale_summary/${layer}` : undefined;
-}
