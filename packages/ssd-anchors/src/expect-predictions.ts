@@ -1,7 +1,7 @@
 import { ArgumentRangeError, expectTypedArray } from '@ssd/errors';
 import { expectBoxes, expectLength, shownBox } from './expect-boxes.js';
 import { expectRanked } from './expect-number.js';
-import type { Predictions } from './select-detections.js';
+import type { Predictions } from './detections.js';
 
 /** Single precision lets a softmax come out a little above 1. */
 const ONE = 1 + 1e-3;

@@ -2,7 +2,8 @@ import { ArgumentRangeError, ArgumentTypeError, expectObject, expectOptions } fr
 import { unknownName } from '@ssd/names';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { expectNotNegative, expectShape, expectTensor } from './expect-tensor.js';
-import type { MultiboxOptions, MultiboxPredictions, MultiboxTargets } from './multibox-loss.js';
+import type { MultiboxOptions } from './multibox-options.js';
+import type { MultiboxPredictions, MultiboxTargets } from './multibox-targets.js';
 
 const REDUCTIONS: readonly string[] = ['batch', 'image-mean'];
 

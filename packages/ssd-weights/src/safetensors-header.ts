@@ -1,7 +1,7 @@
 import { dtypeNames, dtypeOfSafetensors, dtypes } from './dtype.js';
 import type { DType } from './dtype.js';
 import { badFile, unsupported } from './errors.js';
-import { LeftOut } from './left-out.js';
+import { UnreadableTensors } from './unreadable-tensors.js';
 import { sizeOfShape } from './tensor.js';
 import { MAX_TENSORS } from './tensor-file.js';
 import type { TensorEntry } from './tensor-file.js';
@@ -109,7 +109,7 @@ export function parseSafetensorsHeader(file: string, text: string, dataBytes: nu
     at = end;
   }
   if (at !== dataBytes) throw badFile(`Expected ${at} bytes of data in ${file}, got ${dataBytes}.`);
-  const leftOut = new LeftOut(file);
+  const leftOut = new UnreadableTensors(file);
   const known = dtypeNames.map((name) => dtypes[name].safetensors).join(', ');
   const readable = entries.flatMap(({ dtype, dtypeName, ...entry }): SafetensorsEntry[] => {
     if (dtype !== undefined) return [{ ...entry, dtype }];

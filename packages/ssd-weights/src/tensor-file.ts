@@ -2,7 +2,7 @@ import { closestName } from '@ssd/names';
 import type { DType } from './dtype.js';
 import { dtypes } from './dtype.js';
 import { WeightsError, badFile, ioError } from './errors.js';
-import type { LeftOut } from './left-out.js';
+import type { UnreadableTensors } from './unreadable-tensors.js';
 import { sizeOfShape } from './tensor.js';
 import type { Tensor, TensorMap } from './tensor.js';
 

@@ -1,4 +1,4 @@
-import { inksToRgb, lacksEnd } from '@ssd/pictures';
+import { cmykToRgb, isTruncatedJpeg } from '@ssd/pictures';
 import { decoderMissing, unreadable } from './decode-problem.js';
 import { workingSize } from './decoded-image.js';
 import type { DecodedImage, Size } from './decoded-image.js';

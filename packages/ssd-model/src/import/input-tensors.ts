@@ -1,5 +1,5 @@
 import type { InputNormalization } from '../preset.js';
-import type { StateTensor } from '../state.js';
+import type { StateTensor } from '../state-tensor.js';
 import { ImportError } from './import-error.js';
 import { finiteValues } from './source-tensor.js';
 import type { SourceTensors } from './source-tensor.js';

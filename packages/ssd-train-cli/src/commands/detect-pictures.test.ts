@@ -1,6 +1,6 @@
 import type { FileDetections, UnreadableFile } from '@ssd/trainer/evaluation';
 import { TrainerError } from '@ssd/trainer/errors';
-import type { FoundPicture } from '../output-formats/found-picture.js';
+import type { PictureDetections } from '../output-formats/picture-detections.js';
 import type { Picture } from './gather-pictures.js';
 import { detectPictures, type DetectPicturesOptions } from './detect-pictures.js';
 

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasEnded, makeFolder, ownMark, runCommand, type Environment, type RunCommand } from '@ssd/files';
-import { CommandError } from '@ssd/trainer/errors';
+import { CommandError } from '../errors/command-error.js';
 import { ifThere, isFolder } from '@ssd/trainer/files';
 import { EXAMPLE_DATA, EXAMPLE_DIGEST, EXAMPLE_PACKAGE, folderDigest } from './example-package.js';
 import { npmCommand, npmEnvironment } from './npm-command.js';
@@ -54,8 +54,9 @@ export async function fetchExamples({
     const found = (await ifThere(folderDigest(join(fetched, EXAMPLE_DATA)))) ?? 'nothing';
     if (found !== digest)
       throw new CommandError(
+        'NO_EXAMPLES',
         `Expected the example pictures of ${EXAMPLE_PACKAGE} to have the SHA-256 ${digest}, got ${found}: they are not those that this version knows, and were not kept.`,
-        { code: 'NO_EXAMPLES', hint: WAY_OUT },
+        { hint: WAY_OUT },
       );
     await rename(fetched, home).catch(async (error: unknown) => {
       if (!(await isFolder(join(home, EXAMPLE_DATA)))) throw error; // another process was faster
@@ -69,8 +70,9 @@ export async function fetchExamples({
 function notFetched(code: number | undefined, stderr: string): CommandError {
   const said = stderr.trim().split('\n').slice(-8).join('\n').replace(/^/gm, '    ');
   return new CommandError(
+    'NO_EXAMPLES',
     `Could not fetch the example pictures: "npm install ${EXAMPLE_PACKAGE}" ended with code ${code ?? 'none'}. It said:\n${said}`,
-    { code: 'NO_EXAMPLES', hint: WAY_OUT },
+    { hint: WAY_OUT },
   );
 }
 

@@ -1,5 +1,5 @@
 import { readCheckpoint, TensorFlowError } from '@ssd/tf-runtime';
-import { AVERAGE_SUFFIX } from '../training/step/moving-average.js';
+import { AVERAGE_SUFFIX } from './average-suffix.js';
 import { describeError } from '../errors/describe-error.js';
 import { TrainerError } from '../errors/trainer-error.js';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { readReason } from '../errors/system-words.js';
-import { writeFileAtomically } from '../run-folder/write-file-atomically.js';
+import { writeFileAtomically } from '../files/write-file-atomically.js';
 import { TrainerError } from '../errors/trainer-error.js';
 import { checkConfig } from './resolve-config.js';
 import type { TrainConfig } from './schema.js';

@@ -1,4 +1,4 @@
-import { isAbsent } from '../files/if-there.js';
+import { isAbsent } from './if-there.js';
 import { describeThrown, isErrorLike } from './error-like.js';
 
 /** What the system's errors mean to someone who did not write the program. */

@@ -1,8 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { describeError } from '../errors/describe-error.js';
-import type { StopReason } from '../training/types.js';
-import { writeFileAtomically } from './write-file-atomically.js';
+import type { StopReason } from './stop-reason.js';
+import { writeFileAtomically } from '../files/write-file-atomically.js';
 
 const STOP_REASONS = [
   'finished',

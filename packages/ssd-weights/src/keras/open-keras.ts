@@ -2,7 +2,7 @@ import { openSource } from '../byte-source.js';
 import { decodeTensor } from '../decode-tensor.js';
 import { hostIsLittleEndian } from '../byte-order.js';
 import { badFile, ioError, unsupported } from '../errors.js';
-import { LeftOut } from '../left-out.js';
+import { UnreadableTensors } from '../unreadable-tensors.js';
 import { bytesOfShape, maxTensorBytes, tensorFile } from '../tensor-file.js';
 import type { TensorEntry, TensorFile } from '../tensor-file.js';
 import { openZip } from '../zip/zip-archive.js';

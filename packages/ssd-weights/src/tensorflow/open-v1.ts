@@ -4,7 +4,7 @@ import { decodeTensor } from '../decode-tensor.js';
 import { MAX_RANK } from '../tensor.js';
 import { dtypes } from '../dtype.js';
 import { DamageError, WeightsError, badFile, messageOf } from '../errors.js';
-import { LeftOut } from '../left-out.js';
+import { UnreadableTensors } from '../unreadable-tensors.js';
 import { bytesOfShape, closingOnError, MAX_TENSORS, tensorFile } from '../tensor-file.js';
 import type { TensorEntry, TensorFile } from '../tensor-file.js';
 import { dtypeOfTensorFlow, nameOfTensorFlow } from './data-types.js';

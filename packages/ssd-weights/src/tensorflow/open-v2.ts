@@ -3,7 +3,7 @@ import { openSource } from '../byte-source.js';
 import type { ByteSource } from '../byte-source.js';
 import { decodeTensor } from '../decode-tensor.js';
 import { causedBy, badFile, messageOf, unsupported } from '../errors.js';
-import { LeftOut } from '../left-out.js';
+import { UnreadableTensors } from '../unreadable-tensors.js';
 import { MAX_RANK } from '../tensor.js';
 import { bytesOfShape, MAX_TENSORS, tensorFile } from '../tensor-file.js';
 import type { FormatName, TensorEntry, TensorFile } from '../tensor-file.js';

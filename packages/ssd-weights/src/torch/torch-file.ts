@@ -3,7 +3,7 @@ import { decodeTensor } from '../decode-tensor.js';
 import type { DType } from '../dtype.js';
 import { dtypes } from '../dtype.js';
 import { WeightsError, badFile } from '../errors.js';
-import { LeftOut } from '../left-out.js';
+import { UnreadableTensors } from '../unreadable-tensors.js';
 import { sizeOfShape } from '../tensor.js';
 import { MAX_TENSORS, tensorFile } from '../tensor-file.js';
 import type { FormatName, TensorEntry, TensorFile } from '../tensor-file.js';

@@ -1,5 +1,5 @@
 import { describeError } from '../../errors/describe-error.js';
-import type { Hook } from './hook.js';
+import type { Hook } from '../hook.js';
 
 export interface NonFatalOptions {
   /** What is written, for people: `TensorBoard's events`. */

@@ -1,9 +1,9 @@
 import { TensorFlowError, type Session } from '@ssd/tf-runtime';
-import { ACCUMULATED_SUFFIX } from '../training/step/accumulated-step.js';
-import { LOSS_SCALE_VARIABLES } from '../training/step/create-loss-scale.js';
-import type { Copied } from '../training/step/statistics-backup.js';
-import { describeError } from '../errors/describe-error.js';
-import { TrainerError } from '../errors/trainer-error.js';
+import { ACCUMULATED_SUFFIX } from '../step/accumulated-step.js';
+import { LOSS_SCALE_VARIABLES } from '../step/create-loss-scale.js';
+import type { Copied } from '../step/statistics-backup.js';
+import { describeError } from '../../errors/describe-error.js';
+import { TrainerError } from '../../errors/trainer-error.js';
 
 /**
  * Puts a checkpoint's variables into a compiled training session: weights, momentum, statistics and averages.
