@@ -10,9 +10,10 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, homedir, tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, join, parse, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { chooseDetection } from './record-session/choose-detection.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const SSD = [
@@ -21,9 +22,6 @@ const SSD = [
   join(root, 'tools/source.mjs'),
   join(root, 'packages/ssd-train-cli/src/bin.ts'),
 ];
-/** Pictures that are looked at in the end. */
-const DETECTED = 3;
-
 /** Runs a line of words that begins with `ssd`; stdout and stderr come in the order in which they are written. */
 function run(words, folder) {
   return new Promise((done, failed) => {
@@ -48,8 +46,8 @@ function withoutPlaces(text, places) {
   return byLength.reduce((clean, [path, shown]) => clean.replaceAll(path, shown), text);
 }
 
-/** The steps: why one takes it, and the line. */
-function session({ data, timeLimit, pictures }) {
+/** The steps up to a detector: why one takes it, and the line. */
+function session({ data, timeLimit }) {
   return [
     [
       'First a configuration for the pictures. `init` looks at them and writes its reasons beside each setting.',
@@ -65,10 +63,33 @@ function session({ data, timeLimit, pictures }) {
       'Pictures that training has not seen tell what the detector is worth.',
       'ssd eval runs/first --split test',
     ],
+  ];
+}
+
+/** The last step, with pictures and a threshold at which there is something to see; what was done for that is said. */
+async function detection(pictures, folder) {
+  const probe = join(folder, 'probe');
+  const { code, output } = await run(
     [
-      'And this is what it is for: copies with boxes on them, and a JSON file beside each.',
-      `ssd detect runs/first ${pictures.join(' ')} --output-dir found`,
+      ...'ssd detect runs/first'.split(' '),
+      ...pictures,
+      ...'--threshold 0.05 --format json --output-dir probe'.split(' '),
     ],
+    folder,
+  );
+  if (code !== 0)
+    throw new Error(`Expected to look at the test pictures, got exit status ${code}: ${output}`);
+  const found = [];
+  for (const picture of pictures) {
+    const { detections } = JSON.parse(await readFile(join(probe, `${parse(picture).name}.json`), 'utf8'));
+    found.push({ picture, scores: detections.map(({ score }) => score) });
+  }
+  await rm(probe, { recursive: true });
+  const { pictures: chosen, threshold, why } = chooseDetection(found);
+  const at = threshold === undefined ? '' : ` --threshold ${threshold}`;
+  return [
+    `And this is what it is for: copies with boxes on them, and a JSON file beside each. ${why}`,
+    `ssd detect runs/first ${chosen.join(' ')}${at} --output-dir found`,
   ];
 }
 
@@ -91,7 +112,7 @@ async function main() {
   const test = await readFile(join(source, 'ImageSets/Main/test.txt'), 'utf8');
   const ids = test.split('\n').flatMap((line) => line.trim().split(/\s+/)[0] || []);
   const data = basename(source);
-  const pictures = ids.slice(0, DETECTED).map((id) => `${data}/JPEGImages/${id}.jpg`);
+  const pictures = ids.map((id) => `${data}/JPEGImages/${id}.jpg`);
 
   const folder = await mkdtemp(join(tmpdir(), 'ssd-session-'));
   try {
@@ -103,7 +124,7 @@ async function main() {
       [homedir(), '~'],
     ]);
     const parts = [];
-    for (const [why, line] of session({ data, timeLimit, pictures })) {
+    const record = async ([why, line]) => {
       process.stderr.write(`$ ${line}\n`);
       const began = performance.now();
       const { code, output } = await run(line.split(' '), folder);
@@ -114,7 +135,9 @@ async function main() {
         .replaceAll(/[ \t]+$/gm, '')
         .trimEnd();
       parts.push(`${why}\n\n\`\`\`text\n$ ${line}\n${clean}\n\`\`\`\n\nTook ${seconds} s.\n`);
-    }
+    };
+    for (const step of session({ data, timeLimit })) await record(step);
+    await record(await detection(pictures, folder));
     const day = new Date().toISOString().slice(0, 10);
     const head = [
       '# A first run',

@@ -5,12 +5,12 @@
 ssd() {
   if [ -n "${SSD:-}" ]; then
     "$SSD" "$@"
-  elif [ -f "$scripts/../dist/bin.js" ]; then
-    node "$scripts/../dist/bin.js" "$@"
+  elif [ -f "$scripts/../bin/ssd.mjs" ]; then
+    node "$scripts/../bin/ssd.mjs" "$@"
   elif command -v ssd > /dev/null 2>&1; then
     command ssd "$@"
   else
-    echo "[Error] found neither $scripts/../dist/bin.js nor an ssd on PATH; install @ssd/train-cli, or set SSD to the command" >&2
+    echo "[Error] found neither $scripts/../bin/ssd.mjs nor an ssd on PATH; install @ssd/train-cli, or set SSD to the command" >&2
     return 127
   fi
 }

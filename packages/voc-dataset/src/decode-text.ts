@@ -21,14 +21,18 @@ export interface DecodedText {
  * @throws DatasetError ANNOTATION_INVALID for a coding that is not known
  */
 export function decodeXmlText(contents: Uint8Array, file: string): DecodedText {
-  const mark = MARKS.find(({ bytes }) => bytes.every((byte, i) => contents[i] === byte));
-  const label = mark?.label ?? declaredCoding(contents) ?? 'utf-8';
+  const label = markedCoding(contents) ?? declaredCoding(contents) ?? 'utf-8';
   const lenient = createDecoder(label, file);
   try {
     return { text: new TextDecoder(label, { fatal: true }).decode(contents) };
   } catch {
     return { text: lenient.decode(contents), damagedAs: label };
   }
+}
+
+/** The coding that a mark at the start of a text names. */
+export function markedCoding(contents: Uint8Array): string | undefined {
+  return MARKS.find(({ bytes }) => bytes.every((byte, i) => contents[i] === byte))?.label;
 }
 
 function createDecoder(label: string, file: string): TextDecoder {

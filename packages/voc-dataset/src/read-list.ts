@@ -1,5 +1,6 @@
 import { DatasetError } from './dataset-error.js';
 import { hiddenLine, leadsOut, withoutQuoting } from './foreign-links.js';
+import { plainText } from './plain-text.js';
 import { readSmallFile } from './read-small-file.js';
 
 /** Longest list that is read: a million ids of sixty characters. */
@@ -32,7 +33,7 @@ export async function readList(
   const contents = await readSmallFile(file, { limit: MAX_LIST_BYTES, code: 'SPLIT_LINE_INVALID' });
   const expected = 'names of images, one a line';
   const entries = await withoutQuoting({ file, input, expected }, () =>
-    parseList(contents.toString('utf8'), file, isKnown),
+    parseList(plainText(contents), file, isKnown),
   );
   if (entries.every(({ id }) => isKnown(id)) || !(await leadsOut(file, input))) return entries;
   return entries.map((entry) => (isKnown(entry.id) ? entry : { ...entry, id: hiddenLine(file, entry.line) }));

@@ -19,3 +19,8 @@ export function splitKind(name: string): SplitKind | undefined {
   const kinds: readonly SplitKind[] = ['train', 'val', 'test'];
   return kinds.find((kind) => NAMES[kind].includes(name.toLowerCase()));
 }
+
+/** Names of the splits that are for it, best first. */
+export function splitNamesOf(kind: SplitKind): readonly string[] {
+  return NAMES[kind];
+}

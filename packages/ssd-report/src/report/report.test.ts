@@ -71,6 +71,28 @@ describe('renderReport', () => {
     expect(page.indexOf('Pictures with the most errors')).toBeLessThan(page.indexOf('Other pictures'));
   });
 
+  it('fits a phone: tables scroll in their own box, charts shrink, legends wrap', () => {
+    const page = renderReport({ ...options(), own: [['epochs', '2']], worst: [...options().pictures] });
+    expect(page).toContain('<meta name="viewport" content="width=device-width, initial-scale=1" />');
+    const tables = page.match(/<table/g)!;
+    expect(tables).toHaveLength(6); // classes, errors, commands, own and all settings, machine
+    expect(page.match(/<div class="scroll" tabindex="0">\s*<table/g)).toHaveLength(tables.length);
+    for (const [svg] of page.matchAll(/<svg[^>]*>/g)) expect(svg).toContain('viewBox="0 0 ');
+    const style = /<style>([^]*?)<\/style>/.exec(page)![1]!;
+    const rule = (selector: string) =>
+      [...style.matchAll(/([^{}]+)\{([^{}]*)\}/g)]
+        .filter(([, selectors]) => selectors!.split(',').some((one) => one.trim() === selector))
+        .map(([, , body]) => body)
+        .join();
+    expect(rule('svg')).toContain('max-width: 100%');
+    expect(rule('.scroll')).toContain('overflow-x: auto');
+    expect(rule('.grid > *')).toContain('min-width: 0');
+    expect(rule('.legend span')).not.toContain('nowrap');
+    // Nothing but these keeps a line together, and the key of a fact does not on a narrow screen.
+    expect(style.match(/nowrap/g)).toHaveLength(1);
+    expect(/@media \(max-width: 600px\) \{[^]*\.key \{ white-space: normal;/.test(style)).toBe(true);
+  });
+
   it('has curves and settings alone where nothing was measured', () => {
     const page = renderReport({ ...options(), evaluation: undefined, maps: [], pictures: [] });
     expect(page).toContain('Training loss');

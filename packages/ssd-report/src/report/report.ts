@@ -80,6 +80,11 @@ const ERRORS: Record<ErrorKind, string> = {
   missed: 'an object not found',
 };
 
+/** A table in a box of its own that scrolls where the screen is narrower; by keyboard, too. */
+function scrollable(table: Html): Html {
+  return html`<div class="scroll" tabindex="0">${table}</div>`;
+}
+
 function classTable(
   { result }: ReportEvaluation,
   { colors, threshold }: Pick<ReportOptions, 'colors' | 'threshold'>,
@@ -90,7 +95,7 @@ function classTable(
     return html`<tr>
       <th scope="row"><span class="dot" style="background:${color}" aria-hidden="true"></span>${name}</th>
       <td class="number">${percent(one.ap)}</td>
-      <td aria-hidden="true">
+      <td class="bar" aria-hidden="true">
         <div class="track">
           <i style="width:${((one.ap ?? 0) * 100).toFixed(1)}%;background:${color}"></i>
         </div>
@@ -100,32 +105,34 @@ function classTable(
       <td class="number">${percent(precision)}</td>
     </tr>`;
   });
-  return html`<table>
-    <caption>
-      Average precision by class
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">Class</th>
-        <th scope="col" class="number">AP</th>
-        <td aria-hidden="true"></td>
-        <th scope="col" class="number">Objects</th>
-        <th scope="col" class="number">Found</th>
-        <th scope="col" class="number">Right</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-      <tr>
-        <th scope="row"><b>Mean</b></th>
-        <td class="number"><b>${percent(result.map)}</b></td>
-        <td aria-hidden="true"></td>
-        <td></td>
-        <td></td>
-        <td></td>
-      </tr>
-    </tbody>
-  </table>`;
+  return scrollable(
+    html`<table>
+      <caption>
+        Average precision by class
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Class</th>
+          <th scope="col" class="number">AP</th>
+          <td class="bar" aria-hidden="true"></td>
+          <th scope="col" class="number">Objects</th>
+          <th scope="col" class="number">Found</th>
+          <th scope="col" class="number">Right</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+        <tr>
+          <th scope="row"><b>Mean</b></th>
+          <td class="number"><b>${percent(result.map)}</b></td>
+          <td class="bar" aria-hidden="true"></td>
+          <td></td>
+          <td></td>
+          <td></td>
+        </tr>
+      </tbody>
+    </table>`,
+  );
 }
 
 function errorTable({ kinds }: Diagnosis): Html {
@@ -138,39 +145,43 @@ function errorTable({ kinds }: Diagnosis): Html {
       <td class="number">${cost === null ? '–' : (cost * 100).toFixed(1)}</td>
     </tr>`;
   });
-  return html`<table>
-    <caption>
-      Errors at every score, and the points of mAP they cost
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">Error</th>
-        <th scope="col">What it is</th>
-        <th scope="col" class="number">Count</th>
-        <th scope="col" class="number">Cost</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`;
+  return scrollable(
+    html`<table>
+      <caption>
+        Errors at every score, and the points of mAP they cost
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Error</th>
+          <th scope="col">What it is</th>
+          <th scope="col" class="number">Count</th>
+          <th scope="col" class="number">Cost</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>`,
+  );
 }
 
 function factTable(facts: Facts, caption: string): Html {
-  return html`<table>
-    <caption>
-      ${caption}
-    </caption>
-    <tbody>
-      ${facts.map(
-        ([name, value]) =>
-          html`<tr>
-            <th scope="row" class="key">${name}</th>
-            <td><code>${value}</code></td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
+  return scrollable(
+    html`<table>
+      <caption>
+        ${caption}
+      </caption>
+      <tbody>
+        ${facts.map(
+          ([name, value]) =>
+            html`<tr>
+              <th scope="row" class="key">${name}</th>
+              <td><code>${value}</code></td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`,
+  );
 }
 
 function pictureGrid(pictures: readonly ReportPicture[]): Html {

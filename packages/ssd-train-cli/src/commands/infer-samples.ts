@@ -1,6 +1,7 @@
 import {
   collectSamples,
   listDatasetSplits,
+  proposeSplits,
   readDataset,
   type DataSource,
   type TrainingData,
@@ -61,8 +62,9 @@ function ofTrainingData(
 
 /** Of a folder whose lists are its own: "trainval" is its list of that name, or its train and val together. */
 async function ordinarySplit(dataDir: string, sample: InferSamplesOptions['sample']): Promise<string> {
-  if (sample === 'test') return sample;
   const { splits } = await listDatasetSplits(dataDir);
-  if (splits.includes('trainval')) return 'trainval';
-  return splits.includes('val') ? 'train+val' : 'train';
+  if (splits.includes(sample)) return sample;
+  const { train = 'train', val, test = 'test' } = proposeSplits(splits);
+  if (sample === 'test') return test;
+  return val === undefined ? train : `${train}+${val}`;
 }

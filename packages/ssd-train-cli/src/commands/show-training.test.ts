@@ -1,7 +1,7 @@
 import type { TrainProgress } from '@ssd/trainer/training';
 import { createTerminal } from '../cli/terminal.js';
 import { memoryStream } from '../testing/run-line.js';
-import { evaluationDisplay, stoppedText, trainingDisplay } from './show-training.js';
+import { evaluationDisplay, stoppedText, tooShortText, trainingDisplay } from './show-training.js';
 
 const progress: TrainProgress = {
   ...{
@@ -54,5 +54,37 @@ describe('stoppedText', () => {
     expect(stoppedText({ ...of, stopped: 'finished', steps: 1350 })).toBe(
       'Training is done after 1350 steps in 5m45s',
     );
+  });
+});
+
+describe('tooShortText', () => {
+  const run = { extent: 'hardly', steps: 2, totalSteps: 2, stopped: 'finished', runDir: 'runs/a' } as const;
+
+  it.each<[string, Partial<Parameters<typeof tooShortText>[0]>, string | undefined]>([
+    [
+      'two steps, as told',
+      {},
+      '2 steps are too few to have learned anything: the weights are about as they began. Give it more (--epochs, or --steps where that ended it): ssd train --resume runs/a',
+    ],
+    [
+      'one step in the time that there was',
+      { steps: 1, totalSteps: 900, stopped: 'time-limit' },
+      '1 of 900 steps is too few to have learned anything: the weights are about as they began. Give it more time (--time-limit): ssd train --resume runs/a',
+    ],
+    [
+      'an interrupted one',
+      { totalSteps: 900, stopped: 'aborted' },
+      'Let it go on: ssd train --resume runs/a',
+    ],
+    [
+      'one that learned something, if little',
+      { steps: 300, totalSteps: 1350, stopped: 'aborted' },
+      undefined,
+    ],
+    ['a whole one', { steps: 1350, totalSteps: 1350, extent: 'full' }, undefined],
+  ])('of %s', (_, options, text) => {
+    const told = tooShortText({ ...run, ...options });
+    if (text === undefined) expect(told).toBeUndefined();
+    else expect(told).toContain(text);
   });
 });

@@ -1,8 +1,9 @@
 import type { EvaluationProgress } from '@ssd/trainer/evaluation';
 import { overlapOf } from '@ssd/trainer/evaluation';
 import type { StopReason, TrainContext, TrainResult } from '@ssd/trainer/training';
-import { formatDuration, formatProgress, stepsOf } from '@ssd/trainer/training';
+import { FEWEST_FROM_NOTHING, formatDuration, formatProgress, stepsOf } from '@ssd/trainer/training';
 import type { Terminal } from '../cli/terminal.js';
+import { wrapWords } from '../cli/wrap-words.js';
 import { EXTENT } from './show-extent.js';
 
 /** Shows a training run on the terminal: one line of progress, and lines for what is worth keeping. */
@@ -20,7 +21,9 @@ export function trainingDisplay({
       // On a narrow terminal the parts of the loss go, so that the time left stays in sight.
       terminal.status(line.length < terminal.columns ? line : line.replace(/ \(loc [^)]*\)/, ''));
     },
-    log: terminal.note,
+    log: (line) => {
+      terminal.note(wrapWords(line, terminal.columns));
+    },
   };
 }
 
@@ -45,6 +48,25 @@ export function measuredText({
       ? ''
       : ` (mAP${overlapOf(evaluation!.result)} ${best.map.toFixed(4)}; the last weights, of step ${steps}: ${map.toFixed(4)})`;
   return `The ${which === 'best' ? `best weights${of}` : `last weights, of step ${step}`}${others}:`;
+}
+
+/** What to do about a training that can have learned next to nothing; nothing to say of any other. */
+export function tooShortText({
+  extent,
+  steps,
+  totalSteps,
+  stopped,
+  runDir,
+}: Pick<TrainResult, 'extent' | 'steps' | 'totalSteps' | 'stopped' | 'runDir'>): string | undefined {
+  if (extent !== 'hardly' || steps >= FEWEST_FROM_NOTHING) return undefined;
+  const made = `${stepsOf(steps, totalSteps)} ${totalSteps === 1 ? 'step' : 'steps'} ${steps === 1 ? 'is' : 'are'}`;
+  const more =
+    stopped === 'aborted' || stopped === 'early-stop'
+      ? 'Let it go on'
+      : stopped === 'time-limit'
+        ? 'Give it more time (--time-limit)'
+        : 'Give it more (--epochs, or --steps where that ended it)';
+  return `${made} too few to have learned anything: the weights are about as they began. ${more}: ssd train --resume ${runDir}`;
 }
 
 /** Why training ended, in words. */

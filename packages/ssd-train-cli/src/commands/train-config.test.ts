@@ -56,7 +56,9 @@ describe('ssd train', () => {
     expect(ran.json()).toMatchObject({ steps: 2, map50: null });
     expect(ran.stderr).toContain('Configuration: ssd.config.json (dataDir, workers');
     expect(ran.stderr).toContain('From the environment: SSD_MAX_STEPS');
-    expect(ran.stderr).toMatch(/^Settings: preset mini, but .*maxSteps 2 \(null\).*seed 5 \(1\)/m);
+    expect(ran.stderr).toMatch(
+      /^Settings: preset mini, but .*maxSteps 2 instead of none.*seed 5 instead of 1/m,
+    );
     expect(await saved()).toMatchObject({ seed: 5, maxSteps: 2, dataDir: join(root, 'voc') });
     expect(await readdir(join(root, 'run'))).not.toContain('run.lock');
 

@@ -61,7 +61,7 @@ export const trainOptions = {
   splitTrain: {
     kind: 'text',
     value: 'NAME',
-    description: 'Image set to train on. train, else trainval, if not given.',
+    description: 'Image set to train on. train, else trainval, else the only one, if not given.',
   },
   splitVal: {
     kind: 'text',

@@ -7,6 +7,7 @@ import type { TrainResult } from '@ssd/trainer/training';
 import { dryRun, planSchedule, train as runTraining } from '@ssd/trainer/training';
 import { defineCommand, type Outcome } from '../cli/command.js';
 import { optionName } from '../cli/option.js';
+import { wrapWords } from '../cli/wrap-words.js';
 import { referenceDisplay } from '../reference/reference-display.js';
 import { rememberTraining } from '../speed/remember-training.js';
 import { dataAdvice, importAdvice, weightsAdvice } from './library-advice.js';
@@ -18,7 +19,7 @@ import { referenceOptions, runPlace, withReferenceValues } from './reference-opt
 import { scheduleJson, scheduleText } from './plot-schedule.js';
 import { rounded, weightsJson } from './results.js';
 import type { ScheduleValues } from './schedule-options.js';
-import { measuredText, stoppedText, trainingDisplay } from './show-training.js';
+import { measuredText, stoppedText, tooShortText, trainingDisplay } from './show-training.js';
 import { tensorflowVariables } from './tensorflow-variables.js';
 import { trainGroups } from './train-groups.js';
 import { plannedTrainOptions, trainOptions } from './train-options.js';
@@ -134,13 +135,16 @@ export const train = defineCommand({
       );
     }
     const options = { config, force: values.force, ...place };
+    const log = (line: string) => {
+      terminal.note(wrapWords(line, terminal.columns));
+    };
     if (values.dryRun) {
-      const dry = await dryRun(options, { signal, log: terminal.note });
+      const dry = await dryRun(options, { signal, log });
       terminal.note(`\n${dryRunText(dry)}`);
       return { json: dryRunJson(dry) };
     }
     if (values.plotLr) {
-      const plan = await planSchedule(options, { signal, log: terminal.note });
+      const plan = await planSchedule(options, { signal, log });
       terminal.note(`\n${scheduleText(plan, terminal.columns)}`);
       return { json: scheduleJson(plan) };
     }
@@ -152,6 +156,8 @@ export const train = defineCommand({
     terminal.endStatus();
     await rememberTraining(result, environment);
     terminal.note(`${stoppedText(result)}.`);
+    const tooShort = tooShortText(result);
+    if (tooShort !== undefined) terminal.warn(terminal.style.yellow(wrapWords(tooShort, terminal.columns)));
     if (result.config.overfit !== null) terminal.note(overfitNote(result));
     const { weights } = result;
     const { evaluation } = weights;

@@ -48,6 +48,18 @@ describe('makeSplits', () => {
     expect(await ids('test')).toEqual(['x', 'y']);
   });
 
+  it("divides CVAT's only list, called default", async () => {
+    await makeVocFolder(root, { default: pictures(...ten) });
+    await makeSplits([root], { share: 0.8, seed: 1 });
+    expect([...(await ids('train')), ...(await ids('val'))].sort()).toEqual(ten);
+    expect(await ids('default')).toEqual(ten);
+  });
+
+  it("takes CVAT's Train and Validation for what they are called", async () => {
+    await makeVocFolder(root, { Train: pictures('a', 'b'), Validation: pictures('c') });
+    expect(await makeSplits([root], { share: 0.5, seed: 1 })).toEqual([]);
+  });
+
   it('has nothing to do where both are there', async () => {
     await makeVocFolder(root, { train: pictures('a', 'b'), val: pictures('c') });
     expect(await makeSplits([root], { share: 0.5, seed: 1 })).toEqual([]);

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listDatasetSplits, readDataset } from '@ssd/voc-dataset';
+import { listDatasetSplits, proposeSplits, readDataset, splitKind } from '@ssd/voc-dataset';
+import type { SplitKind } from '@ssd/voc-dataset';
 import { CommandError } from '../errors/command-error.js';
 import { makeFolder } from '@ssd/files';
 import { chooseSamples } from '@ssd/trainer/training';
@@ -13,8 +14,8 @@ export interface MadeSplit {
 }
 
 /**
- * Writes ImageSets/Main/train.txt and val.txt for folders that have no lists, or only one called trainval, which is then
- * divided. Lists that are there stay.
+ * Writes ImageSets/Main/train.txt and val.txt for folders that have no lists, or none but one to train on, such as
+ * trainval or CVAT's default, which is then divided. Lists that are there stay.
  *
  * @param share of the pictures to train on, 0 to 1
  * @param seed decides which
@@ -56,11 +57,13 @@ export async function makeSplits(
 async function splitToDivide(root: string): Promise<string | undefined> {
   const { splits, drawn } = await listDatasetSplits(root);
   if (drawn.length > 0) return 'all';
-  const has = (names: readonly string[]): string | undefined => names.find((name) => splits.includes(name));
-  const train = has(['train', 'training']);
-  const validation = has(['val', 'valid', 'validation']);
+  const has = (kind: SplitKind) => splits.find((name) => splitKind(name) === kind);
+  const [train, validation] = [has('train'), has('val')];
   if (train !== undefined && validation !== undefined) return undefined;
-  if (train === undefined && validation === undefined && splits.includes('trainval')) return 'trainval';
+  if (train === undefined && validation === undefined) {
+    const proposed = proposeSplits(splits);
+    if (proposed.train !== undefined) return proposed.val === undefined ? proposed.train : undefined;
+  }
   throw new CommandError(
     'OUTPUT_EXISTS',
     `Expected lists to make in ${root}, found ${splits.join(', ')}: ${train ?? validation ?? 'none of them'} cannot be divided without being changed.`,

@@ -5,7 +5,6 @@ import type { Preview } from './make-preview.js';
 
 const SHEET_STYLE = `
 main.sheet { max-width: none; }
-.scroll { overflow-x: auto; }
 table.sheet { width: auto; border-collapse: separate; border-spacing: 10px 4px; }
 table.sheet th, table.sheet td { border: 0; padding: 0; vertical-align: bottom; }
 table.sheet img { display: block; width: 300px; height: auto; border-radius: 6px; }
@@ -48,7 +47,7 @@ export async function sheetHtml({ columns, rows, colors }: Preview, title: strin
         the network sees in the end, and the anchors that are to find its objects (dashed).
       </p>
       <p class="legend soft">${legend}</p>`,
-    body: html`<div class="scroll">
+    body: html`<div class="scroll" tabindex="0">
       <table class="sheet">
         <thead>
           <tr>

@@ -29,7 +29,7 @@ export interface TrainingExtentOptions {
 /** Share of the planned steps from which on a training counts as one. */
 const ENOUGH = 1 / 3;
 /** Fewer steps from random weights teach next to nothing, whatever was planned: a warm-up alone has as many. */
-const FEWEST_FROM_NOTHING = 100;
+export const FEWEST_FROM_NOTHING = 100;
 /** The last step of a limited run may begin this share of the limit before its end. */
 const NEARLY = 0.95;
 

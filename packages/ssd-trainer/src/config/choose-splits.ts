@@ -1,4 +1,5 @@
 import type { DataRoots } from '@ssd/voc-dataset';
+import { proposeSplits } from '@ssd/voc-dataset';
 import { listSplits } from '../data/training-data.js';
 import { TrainerError } from '../errors/trainer-error.js';
 
@@ -7,29 +8,28 @@ export interface Splits {
   validationSplit: string | null;
 }
 
-/** Splits to train on, first choice first. `trainval` only where nothing is kept apart for measuring. */
-const TRAIN_NAMES = ['train', 'training', 'trainval'];
-const VALIDATION_NAMES = ['val', 'valid', 'validation', 'test'];
-
 /**
  * Which splits of an ordinary VOC folder, or of a training-data.json, to train and measure on, by their names.
  *
+ * @param trainSplit the one that was asked for, whatever it is called; whether it is there is told when it is read
  * @throws TrainerError E_DATA where there is none to train on; DatasetError where there is no such data set.
  */
-export async function chooseSplits(dataDir: DataRoots): Promise<Splits> {
+export async function chooseSplits(dataDir: DataRoots, trainSplit?: string): Promise<Splits> {
   const { roots, splits } = await listSplits(dataDir);
-  const trainSplit = TRAIN_NAMES.find((name) => splits.includes(name));
-  if (trainSplit === undefined) {
+  const { train, val, test } = proposeSplits(splits, trainSplit);
+  if (train === undefined) {
     throw new TrainerError(
       'E_DATA',
-      `Expected a split called ${TRAIN_NAMES.join(', ')} in ${roots.join(', ')}, found ${splits.join(', ') || 'none'}.`,
-      {
-        hint:
-          splits.length === 0
-            ? 'A split is a list of pictures, a name a line, in ImageSets/Main.'
-            : 'Name one of them as the split to train on, "trainSplit".',
-      },
+      `Expected a split called train, training, trainval in ${roots.join(', ')}, found ${splits.join(', ') || 'none'}.`,
+      { hint: hintFor(splits) },
     );
   }
-  return { trainSplit, validationSplit: VALIDATION_NAMES.find((name) => splits.includes(name)) ?? null };
+  return { trainSplit: train, validationSplit: val ?? test ?? null };
+}
+
+function hintFor(splits: readonly string[]): string {
+  if (splits.length === 0) return 'A split is a list of pictures, a name a line, in ImageSets/Main.';
+  const [first, second] = splits.filter((name) => !/[+:]/.test(name));
+  const joined = second === undefined ? '' : `, or several joined: "${first!}+${second}"`;
+  return `Name one of them as the split to train on, "trainSplit"${joined}.`;
 }

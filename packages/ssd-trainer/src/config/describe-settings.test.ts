@@ -16,8 +16,8 @@ describe('describeSettings', () => {
   });
 
   it('names what differs, and what it was', () => {
-    expect(describeSettings(mini({ epochs: 2, classes: ['a'] }))).toBe(
-      'preset mini, but classes ["a"] (null), epochs 2 (75)',
+    expect(describeSettings(mini({ epochs: 2, classes: ['a', 'b'], timeLimit: 15 }))).toBe(
+      'preset mini, but classes [a, b] instead of none, timeLimit 15 instead of none, epochs 2 instead of 75',
     );
   });
 

@@ -107,8 +107,22 @@ describe('resolveConfig', () => {
     [['train', 'val', 'trainval', 'test'], 'train', 'val'],
     [['trainval', 'test'], 'trainval', 'test'],
     [['train'], 'train', null],
+    [['default'], 'default', null],
+    [['Train', 'Validation'], 'Train', 'Validation'],
+    [['object_train', 'object_val'], 'object_train', 'object_val'],
   ])('chooses of %p: train on %s, measure on %s', async (names, trainSplit, validationSplit) => {
     expect(await resolveConfig({ dataDir: await imageSets(...names) })).toMatchObject({
+      trainSplit,
+      validationSplit,
+    });
+  });
+
+  it.each([
+    [['default', 'other'], 'default', null],
+    [['a_train', 'a_val', 'b_train', 'b_val'], 'a_train+b_train', 'a_val+b_val'],
+    [['train', 'val', 'test'], 'val', 'test'],
+  ])('takes of %p the one that is named: %s, measured on %s', async (names, trainSplit, validationSplit) => {
+    expect(await resolveConfig({ dataDir: await imageSets(...names), trainSplit })).toMatchObject({
       trainSplit,
       validationSplit,
     });

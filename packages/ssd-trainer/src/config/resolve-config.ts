@@ -31,7 +31,7 @@ export async function resolveConfig(input: Partial<TrainConfigInput>): Promise<T
   const splits =
     trainSplit !== undefined && validationSplit !== undefined
       ? { trainSplit, validationSplit }
-      : { ...(await chooseSplits(given.dataDir)), ...withoutUndefined({ trainSplit, validationSplit }) };
+      : { ...(await chooseSplits(given.dataDir, trainSplit)), ...withoutUndefined({ validationSplit }) };
   if (overfitting) expectOverfitting(input, splits.trainSplit);
   return checkConfig({
     ...settings,

@@ -39,4 +39,4 @@ export { bfloat16Support } from '../precision/bfloat16-support.js';
 export { compileStep } from './step/compile-step.js';
 export type { CompiledStep } from './step/compiled-step.js';
 export { precisionInForce, precisionText } from '../precision/precision.js';
-export { plannedSteps, stepsOf, trainingExtent } from '../checkpoint/training-extent.js';
+export { FEWEST_FROM_NOTHING, plannedSteps, stepsOf, trainingExtent } from '../checkpoint/training-extent.js';

@@ -2,14 +2,21 @@ import { realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { DatasetError } from '../dataset-error.js';
 import { leadsOut, withoutQuoting } from '../foreign-links.js';
+import { plainLines } from '../plain-text.js';
 import { readSmallFile } from '../read-small-file.js';
 import { labelsInvalid } from './labels-invalid.js';
 
 /** Name of the class list beside data whose format has no place for one: one name a line, in the order of indices. */
 export const CLASS_FILE = 'classes.txt';
 
-/** Names of such files of other tools: Darknet's, LabelImg's. */
-export const CLASS_FILES = [CLASS_FILE, 'obj.names', 'predefined_classes.txt', 'labels.txt'];
+/** Names of such files of other tools: Darknet's, LabelImg's, makesense.ai's, Roboflow's for Darknet. */
+export const CLASS_FILES = [
+  CLASS_FILE,
+  'obj.names',
+  'predefined_classes.txt',
+  'labels.txt',
+  '_darknet.labels',
+];
 
 const MAX_BYTES = 2 ** 20;
 
@@ -32,11 +39,7 @@ export async function readClassFile(file: string, input: string): Promise<string
     );
   }
   const contents = await readSmallFile(file, { limit: MAX_BYTES, code: 'LABELS_INVALID' });
-  const lines = contents
-    .toString('utf8')
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n|\r|\n/);
-  const names = lines.map((line) => line.trim());
+  const names = plainLines(contents).map((line) => line.trim());
   while (names.at(-1) === '') names.pop();
   return withoutQuoting({ file, input, expected: 'one class name a line' }, () => expectNames(names, file));
 }

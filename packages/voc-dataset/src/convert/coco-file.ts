@@ -1,7 +1,10 @@
+import { parseDecimal } from '../parse-decimal.js';
+import { plainText } from '../plain-text.js';
 import { readSmallFile } from '../read-small-file.js';
 import { showValue } from '../show-value.js';
 import type { CocoBox } from './coco-box.js';
 import { labelsInvalid } from './labels-invalid.js';
+import { parsePythonJson } from './parse-json.js';
 
 /** What is read of a COCO file. */
 export interface CocoFile {
@@ -10,23 +13,27 @@ export interface CocoFile {
   categories: CocoCategory[];
 }
 
+/** A number; of tools that write texts the text, unless it is a whole number. */
+export type CocoId = number | string;
+
 export interface CocoCategory {
-  id: number;
+  id: CocoId;
   name: string;
   supercategory?: string;
 }
 
 export interface CocoImage {
-  id: number;
+  id: CocoId;
   fileName: string;
   /** Where the file has both. */
   size?: { width: number; height: number };
 }
 
 export interface CocoAnnotation {
-  imageId: number;
-  categoryId: number;
-  bbox: CocoBox;
+  imageId: CocoId;
+  categoryId: CocoId;
+  /** None where the entry has no box, such as a mask alone: it is no object to detect. */
+  bbox: CocoBox | undefined;
   isCrowd: boolean;
   difficult: boolean;
   truncated: boolean;
@@ -45,14 +52,14 @@ type Fields = Record<string, unknown>;
  */
 export async function readCocoFile(file: string): Promise<CocoFile> {
   const contents = await readSmallFile(file, { limit: MAX_BYTES, code: 'LABELS_INVALID' });
-  return parseCoco(contents.toString('utf8').replace(/^\uFEFF/, ''), file);
+  return parseCoco(plainText(contents), file);
 }
 
 /** {@link readCocoFile} of a text. */
 export function parseCoco(text: string, file: string): CocoFile {
   let document: unknown;
   try {
-    document = JSON.parse(text);
+    document = parsePythonJson(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw labelsInvalid(`${file} is not JSON: ${reason}`, { file, cause });
@@ -69,8 +76,8 @@ export function parseCoco(text: string, file: string): CocoFile {
       const category = expect.fields(item, where);
       const { supercategory } = category;
       return {
-        id: expect.whole(category['id'], `${where}.id`),
-        name: expect.text(category['name'], `${where}.name`),
+        id: expect.id(category['id'], `${where}.id`),
+        name: expect.name(category['name'], `${where}.name`),
         ...(typeof supercategory === 'string' && { supercategory: supercategory.trim() }),
       };
     }),
@@ -83,7 +90,7 @@ function readImage(item: unknown, where: string, expect: Expectations): CocoImag
   const image = expect.fields(item, where);
   const { width, height } = image;
   return {
-    id: expect.whole(image['id'], `${where}.id`),
+    id: expect.id(image['id'], `${where}.id`),
     fileName: expect.text(image['file_name'], `${where}.file_name`),
     ...(isLength(width) && isLength(height) && { size: { width, height } }),
   };
@@ -97,8 +104,8 @@ function readEntry(item: unknown, where: string, expect: Expectations): CocoAnno
   const entry = expect.fields(item, where);
   const { pose } = entry;
   return {
-    imageId: expect.whole(entry['image_id'], `${where}.image_id`),
-    categoryId: expect.whole(entry['category_id'], `${where}.category_id`),
+    imageId: expect.id(entry['image_id'], `${where}.image_id`),
+    categoryId: expect.id(entry['category_id'], `${where}.category_id`),
     bbox: expect.box(entry['bbox'], `${where}.bbox`),
     isCrowd: isSet(entry['iscrowd']),
     difficult: isSet(entry['difficult']),
@@ -128,13 +135,37 @@ function expectations(file: string) {
       const value = fields[name];
       return Array.isArray(value) ? (value as unknown[]) : fail(name, 'a list', value);
     },
-    whole: (value: unknown, where: string): number =>
-      Number.isSafeInteger(value) ? (value as number) : fail(where, 'a whole number', value),
+    id: (value: unknown, where: string): CocoId =>
+      readId(value) ?? fail(where, 'a whole number or a text', value),
+    name: (value: unknown, where: string): string => {
+      const name = typeof value === 'number' ? String(value) : value;
+      return typeof name === 'string' && name.trim() !== '' ? name.trim() : fail(where, 'a text', value);
+    },
     text: (value: unknown, where: string): string =>
       typeof value === 'string' && value.trim() !== '' ? value.trim() : fail(where, 'a text', value),
-    box: (value: unknown, where: string): CocoBox =>
-      Array.isArray(value) && value.length === 4 && value.every((side) => Number.isFinite(side))
-        ? (value as CocoBox)
-        : fail(where, 'four numbers, [x, y, width, height]', value),
+    box: (value: unknown, where: string): CocoBox | undefined => {
+      // What Python could not tell is NaN, which is read as null: no box, either.
+      if (value === undefined || value === null) return undefined;
+      const sides = Array.isArray(value) ? value.map(readSide) : [];
+      if (Array.isArray(value) && (sides.length === 0 || (sides.length === 4 && sides.includes(null))))
+        return undefined;
+      return sides.length === 4 && sides.every((side) => typeof side === 'number')
+        ? (sides as CocoBox)
+        : fail(where, 'four numbers, [x, y, width, height]', value);
+    },
   };
+}
+
+/** `"7"` and 7 are the same id. */
+function readId(value: unknown): CocoId | undefined {
+  if (Number.isSafeInteger(value)) return value as number;
+  if (typeof value !== 'string' || value.trim() === '') return undefined;
+  const text = value.trim();
+  return /^(?:0|[1-9]\d{0,14})$/.test(text) ? Number(text) : text;
+}
+
+function readSide(side: unknown): number | null | undefined {
+  if (side === null) return null;
+  const number = typeof side === 'string' ? parseDecimal(side.trim()) : side;
+  return Number.isFinite(number) ? (number as number) : undefined;
 }

@@ -407,7 +407,7 @@ describe('convertDataset', () => {
       { 'in/x.csv': 'filename,class,xmin,ymin,xmax,ymax\na.jpg,cell,1,2,3\n' },
       'Expected 6 fields in BASE/in/x.csv:2, as its first row has, got 5.',
     ],
-    ['a folder of two formats', { 'in/x.csv': '', 'in/x.json': '' }, 'found coco and csv.'],
+    ['a folder of two formats', { 'in/x.csv': '', 'in/x.json': coco({}) }, 'found coco and csv.'],
   ])('names %s', async (_, files, message) => {
     await writeFiles(base, files);
     const work = convertDataset(join(base, 'in'), join(base, 'out'), { to: 'voc' });

@@ -104,7 +104,11 @@ export async function convertDataset(
 ): Promise<ConvertReport> {
   const source = resolve(input);
   const format = from ?? (await detectFormat(source));
-  const read = await READERS[format](source, { splits, classes, onMissingImage, signal });
+  const read = await READERS[format](source, { splits, classes, onMissingImage, signal }).catch(
+    (error: unknown) => {
+      throw from === undefined ? withOtherFormats(error) : error;
+    },
+  );
   const set = dropUnlisted(read, to, source);
   expectConvertible(set, source);
   await expectOwnImages(set, source);
@@ -133,6 +137,15 @@ export async function convertDataset(
     lost: lostFields(set, to),
     issues: [...set.issues, ...(to === 'voc' ? [] : set.images.flatMap(turned)), ...formulas],
   };
+}
+
+/** What is no other format is taken for VOC: where it is none either, whoever knows what it is can say so. */
+function withOtherFormats(error: unknown): unknown {
+  if (!(error instanceof DatasetError) || error.code !== 'ANNOTATIONS_NOT_FOUND') return error;
+  const { code, file, line } = error;
+  const message = `${error.message} Nor is there data.yaml, obj.data, a class list, a COCO file or a table.`;
+  const hint = 'If it is YOLO, COCO or CSV all the same, say which, or name the file.';
+  return new DatasetError(code, message, { hint, file, line, cause: error });
 }
 
 function turned({ image, storedAs }: AnnotatedImage): DatasetIssue | [] {

@@ -8,12 +8,13 @@ export interface CsvRow {
 }
 
 /**
- * Rows of a CSV text as RFC 4180 has it: fields in quotes may hold commas, line breaks and doubled quotes. Empty lines
+ * Rows of a CSV text as RFC 4180 has it, or parted by semicolons or tabs: fields in quotes may hold commas, line breaks and doubled quotes. Empty lines
  * are passed over.
  *
  * @throws DatasetError LABELS_INVALID for a quote that never ends
  */
 export function parseCsv(text: string, file: string): CsvRow[] {
+  const separator = separatorOf(text);
   const rows: CsvRow[] = [];
   let line = 1;
   let at = text.startsWith('\uFEFF') ? 1 : 0;
@@ -33,16 +34,16 @@ export function parseCsv(text: string, file: string): CsvRow[] {
         field = quoted.replaceAll('""', '"');
         line += quoted.match(/\r\n|\r|\n/g)?.length ?? 0;
         at = end + 1;
-        const rest = until(text, at);
+        const rest = until(text, at, separator);
         field += text.slice(at, rest);
         at = rest;
       } else {
-        const end = until(text, at);
+        const end = until(text, at, separator);
         field = text.slice(at, end);
         at = end;
       }
       fields.push(field);
-      isRowOver = text[at] !== ',';
+      isRowOver = text[at] !== separator;
       if (!isRowOver) at++;
     }
     if (text.startsWith('\r\n', at)) at += 2;
@@ -60,10 +61,16 @@ function closingQuote(text: string, start: number): number {
   return at;
 }
 
-/** Place of the next comma or line break. */
-function until(text: string, start: number): number {
+/** A comma; what Excel and others write where that is the decimal point's, if the first line has no comma. */
+function separatorOf(text: string): string {
+  const first = /^[^\r\n]*/.exec(text)?.[0] ?? '';
+  return [',', ';', '\t'].find((separator) => first.includes(separator)) ?? ',';
+}
+
+/** Place of the next separator or line break. */
+function until(text: string, start: number, separator: string): number {
   let at = start;
-  while (at < text.length && text[at] !== ',' && text[at] !== '\n' && text[at] !== '\r') at++;
+  while (at < text.length && text[at] !== separator && text[at] !== '\n' && text[at] !== '\r') at++;
   return at;
 }
 

@@ -1,7 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import { isSplitFolder } from '../read-layout.js';
 import { subfolders } from '../search-folders.js';
 import { labelsInvalid } from './labels-invalid.js';
+import { looksLikeCoco } from './looks-like-coco.js';
 
 /** A COCO file and the split that it is. */
 export interface CocoSource {
@@ -16,7 +18,7 @@ const ROBOFLOW = '_annotations.coco.json';
 
 /**
  * The COCO files of a folder: `instances_*.json` where there are such (beside them lie captions and keypoints), else
- * any `.json`; in the folder itself, in `annotations`, or one in each split's folder. Or the one file that is named.
+ * any `.json` that looks like one; in the folder itself, in `annotations`, or one in each split's folder. Or the one file that is named.
  *
  * @throws DatasetError LABELS_INVALID if there is none
  */
@@ -26,30 +28,42 @@ export async function findCocoFiles(input: string): Promise<CocoSource[]> {
     const root = basename(folder).toLowerCase() === 'annotations' ? dirname(folder) : folder;
     return [{ file: input, split: splitName(input), root }];
   }
-  const folders = [join(input, 'annotations'), input];
-  for (const folder of folders) {
+  for (const folder of [join(input, 'annotations'), input]) {
     const files = await jsonFiles(folder);
     if (files.length > 0) return files.map((file) => ({ file, split: splitName(file), root: input }));
   }
   const found: CocoSource[] = [];
   for (const name of await subfolders(input)) {
-    const file = join(input, name, ROBOFLOW);
-    const isThere = (await readdir(join(input, name))).includes(ROBOFLOW);
-    if (isThere) found.push({ file, split: name, root: join(input, name) });
+    const root = join(input, name);
+    const isRoboflow = (await readdir(root)).includes(ROBOFLOW);
+    const file = isRoboflow ? join(root, ROBOFLOW) : isSplitFolder(name) ? await onlyCoco(root) : undefined;
+    if (file !== undefined) found.push({ file, split: name, root });
   }
   if (found.length > 0) return found;
   throw labelsInvalid(
-    `Expected COCO files in ${input}: annotations/instances_*.json, or ${ROBOFLOW} in each split's folder. Found none.`,
+    `Expected COCO files in ${input}: annotations/instances_*.json, or ${ROBOFLOW} or another in each split's folder. Found none.`,
     { hint: 'Name the file itself; nothing was written.', file: input },
   );
+}
+
+/** FiftyOne's `train/labels.json` and the like. */
+async function onlyCoco(folder: string): Promise<string | undefined> {
+  const files: string[] = [];
+  for (const file of await jsonFiles(folder)) if (await looksLikeCoco(file)) files.push(file);
+  return files.length === 1 ? files[0] : undefined;
 }
 
 async function jsonFiles(folder: string): Promise<string[]> {
   const names = (await readdir(folder).catch(() => []))
     .filter((name) => /\.json$/i.test(name) && !name.startsWith('.'))
     .sort();
-  const instances = names.filter((name) => name.startsWith('instances_'));
-  return (instances.length > 0 ? instances : names).map((name) => join(folder, name));
+  const instances = names.filter((name) => /^instances[_.]/.test(name));
+  const files = (instances.length > 0 ? instances : names).map((name) => join(folder, name));
+  if (files.length < 2 || instances.length > 0) return files;
+  // Beside a tool's COCO file may lie notes of its own.
+  const coco: string[] = [];
+  for (const file of files) if (await looksLikeCoco(file)) coco.push(file);
+  return coco.length > 0 ? coco : files;
 }
 
 /** `instances_train2017.json` is `train2017`; a Roboflow file is called as its folder. */

@@ -7,16 +7,19 @@ import type { AnnotatedSet, ReadOptions } from './annotated-set.js';
 import { chooseSplits } from './choose-splits.js';
 import { expectNames } from './class-file.js';
 import { fromCocoBox } from './coco-box.js';
-import type { CocoAnnotation, CocoCategory, CocoFile } from './coco-file.js';
+import type { CocoAnnotation, CocoCategory, CocoFile, CocoId } from './coco-file.js';
 import { readCocoFile } from './coco-file.js';
 import { ImageCollector } from './collect-images.js';
 import { findCocoFiles } from './find-coco-files.js';
 import type { CocoSource } from './find-coco-files.js';
-import { createImageFinder, plainName } from './find-image.js';
+import { createImageFinder } from './find-image.js';
 import { categoryKey, rootCategories } from './root-categories.js';
 import { readStoredList } from './stored-list.js';
 import { labelsInvalid } from './labels-invalid.js';
 import { NAME_CLASSES } from '../name-classes.js';
+
+/** An annotation and its place in the file. */
+type Entry = CocoAnnotation & { at: number };
 
 /** Categories that a message lists. */
 const LISTED = 100;
@@ -59,6 +62,7 @@ export async function readCoco(
       else expectClass(label, classes, source.file);
     }
     const byImage = groupByImage(coco, labels, source.file);
+    expectBoxes(coco, source.file);
     const stored = await readStoredList(source.root);
     const finder = createImageFinder(imageFolders(source), onMissingImage);
     for (const [i, { id, fileName, size }] of coco.images.entries()) {
@@ -66,25 +70,28 @@ export async function readCoco(
       const image = await finder.find(fileName, { file: source.file, where: `images[${i}]` });
       if (image === undefined) continue;
       const own = byImage.get(id)!;
+      for (const { at, bbox } of own) {
+        if (bbox !== undefined) continue;
+        const message = `Expected a box for annotations[${at}] (of ${fileName}), found none; it is left out.`;
+        collector.report({ code: 'box-missing', severity: 'warning', file: source.file, message });
+      }
       const crowds = own.filter(({ isCrowd }) => isCrowd).length;
       if (crowds > 0) {
         const message = `${crowds} regions of a crowd (iscrowd) in ${fileName} are left out.`;
         collector.report({ code: 'crowd-left-out', severity: 'info', file: source.file, message });
       }
-      const objects = own.filter(({ isCrowd }) => !isCrowd).map((entry) => toRaw(entry, labels));
+      const objects = own.filter(({ isCrowd }) => !isCrowd).flatMap((entry) => toRaw(entry, labels));
       const described = {
-        image,
-        name: plainName(fileName),
+        image: image.path,
+        name: image.name,
         size,
         file: source.file,
-        isStored: stored.has(image),
+        isStored: stored.has(image.path),
         objectsFor: () => objects,
       };
       await collector.add(described, [source.split]);
     }
-    finder.issues.forEach((issue) => {
-      collector.report(issue);
-    });
+    for (const issue of finder.report()) collector.report(issue);
   }
   return collector.finish(
     expectNames([...names], sources[0]!.file),
@@ -111,9 +118,10 @@ async function findRoots(
   return rootCategories([...files, ...rest]);
 }
 
-/** Names by category id, in the order of the ids. */
-function categoryNames(categories: readonly CocoCategory[], file: string): Map<number, string> {
-  const sorted = [...categories].sort((a, b) => a.id - b.id);
+/** Names by category id, in the order of the ids; where some are no numbers, in that of the file. */
+function categoryNames(categories: readonly CocoCategory[], file: string): Map<CocoId, string> {
+  const isCounted = categories.every(({ id }) => typeof id === 'number');
+  const sorted = isCounted ? [...categories].sort((a, b) => Number(a.id) - Number(b.id)) : categories;
   expectNames(
     sorted.map(({ name }) => name),
     file,
@@ -123,6 +131,15 @@ function categoryNames(categories: readonly CocoCategory[], file: string): Map<n
   throw labelsInvalid(`Expected every category id once in ${file}, got one twice.`, {
     file,
   });
+}
+
+/** Captions and masks have entries of the same form. */
+function expectBoxes({ annotations }: CocoFile, file: string): void {
+  if (annotations.length === 0 || annotations.some(({ bbox }) => bbox !== undefined)) return;
+  throw unknown(
+    file,
+    `a box (bbox) for its annotations, found none in any of the ${annotations.length}: it is no file of object detection`,
+  );
 }
 
 function expectClass(label: string, classes: readonly string[], file: string): void {
@@ -136,10 +153,10 @@ function expectClass(label: string, classes: readonly string[], file: string): v
 
 function groupByImage(
   { images, annotations }: CocoFile,
-  labels: ReadonlyMap<number, string>,
+  labels: ReadonlyMap<CocoId, string>,
   file: string,
-): Map<number, CocoAnnotation[]> {
-  const groups = new Map<number, CocoAnnotation[]>();
+): Map<CocoId, Entry[]> {
+  const groups = new Map<CocoId, Entry[]>();
   for (const [i, { id }] of images.entries()) {
     if (groups.has(id)) throw unknown(file, `every image id once, got ${id} again for images[${i}]`);
     groups.set(id, []);
@@ -157,7 +174,7 @@ function groupByImage(
         `a category with the id ${entry.categoryId} that annotations[${i}] names, found only ${known}`,
       );
     }
-    group.push(entry);
+    group.push({ ...entry, at: i });
   }
   return groups;
 }
@@ -168,21 +185,18 @@ function unknown(file: string, expected: string): DatasetError {
 
 function toRaw(
   { bbox, categoryId, difficult, truncated, pose }: CocoAnnotation,
-  labels: ReadonlyMap<number, string>,
-): RawObject {
+  labels: ReadonlyMap<CocoId, string>,
+): RawObject[] {
+  if (bbox === undefined) return [];
   const { xmin, ymin, xmax, ymax } = fromCocoBox(bbox);
-  return {
-    name: labels.get(categoryId)!,
-    difficult,
-    truncated,
-    ...(pose !== undefined && { pose }),
-    box: { xmin: String(xmin), ymin: String(ymin), xmax: String(xmax), ymax: String(ymax) },
-  };
+  const box = { xmin: String(xmin), ymin: String(ymin), xmax: String(xmax), ymax: String(ymax) };
+  const name = labels.get(categoryId)!;
+  return [{ name, difficult, truncated, ...(pose !== undefined && { pose }), box }];
 }
 
 /** Where people put the images: beside the file, in `images`, in a folder called as the split. */
 function imageFolders({ file, split, root }: CocoSource): string[] {
   const places = [root, dirname(file)];
-  const names = ['images', split, join('images', split), 'JPEGImages'];
+  const names = ['images', split, join('images', split), 'JPEGImages', 'data'];
   return [...places.flatMap((place) => names.map((name) => join(place, name))), ...places];
 }

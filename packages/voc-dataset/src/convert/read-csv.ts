@@ -4,6 +4,7 @@ import type { DatasetError } from '../dataset-error.js';
 import type { RawObject } from '../parse-annotation.js';
 import { withoutQuoting } from '../foreign-links.js';
 import { parseDecimal } from '../parse-decimal.js';
+import { plainText } from '../plain-text.js';
 import { readSmallFile } from '../read-small-file.js';
 import type { AnnotatedSet, ReadOptions } from './annotated-set.js';
 import { chooseSplits } from './choose-splits.js';
@@ -11,7 +12,7 @@ import { findClassFile, readClassFile } from './class-file.js';
 import { ImageCollector } from './collect-images.js';
 import type { CsvRecord } from './csv-table.js';
 import { parseCsvTable } from './csv-table.js';
-import { createImageFinder, plainName } from './find-image.js';
+import { createImageFinder } from './find-image.js';
 import { orderClasses } from './order-classes.js';
 import { readStoredList } from './stored-list.js';
 import { labelsInvalid } from './labels-invalid.js';
@@ -43,7 +44,8 @@ export async function readCsv(
   const contents = await readSmallFile(file, { limit: MAX_BYTES, code: 'LABELS_INVALID' });
   const expected = 'a table with one object a row';
   const images = await withoutQuoting({ file, input, expected }, () => {
-    const { records, has } = parseCsvTable(contents.toString('utf8'), file);
+    const { records, has } = parseCsvTable(plainText(contents), file);
+    expectPixels(records, file);
     return groupByImage(records, file, has('split') ? undefined : 'all');
   });
   const names = [...new Set([...images.values()].flatMap((image) => [...image.splits]))];
@@ -59,18 +61,16 @@ export async function readCsv(
     const image = await finder.find(name, { file, where: `line ${line}` });
     if (image === undefined) continue;
     const described = {
-      image,
-      name: plainName(name),
+      image: image.path,
+      name: image.name,
       size,
       file,
-      isStored: stored.has(image),
+      isStored: stored.has(image.path),
       objectsFor: () => objects,
     };
     await collector.add(described, meant);
   }
-  finder.issues.forEach((issue) => {
-    collector.report(issue);
-  });
+  for (const issue of finder.report()) collector.report(issue);
   const classFile = await findClassFile(root);
   const given = classes ?? (classFile === undefined ? undefined : await readClassFile(classFile, input));
   const set = collector.finish([], [...chosen]);
@@ -91,6 +91,18 @@ async function findCsv(input: string): Promise<string> {
     hint: 'Name the table that is meant; nothing was written.',
     file: input,
   });
+}
+
+/** Boxes in shares of the image (Open Images, AutoML) would be a pixel each. */
+function expectPixels(records: readonly CsvRecord[], file: string): void {
+  const isShare = (value: string) => value === '' || (Number(value) >= 0 && Number(value) <= 1);
+  const first = records.find(({ get }) => SIDES.some((side) => !/^-?\d*$/.test(get(side))));
+  if (first === undefined || !records.every(({ get }) => SIDES.every((side) => isShare(get(side))))) return;
+  const shown = SIDES.map(first.get).join(', ').slice(0, 80);
+  throw labelsInvalid(
+    `Expected boxes in pixels in ${file}, got shares of the image, from 0 to 1, in all of its ${records.length} rows, such as ${shown} in line ${first.line}.`,
+    { hint: 'Multiply them by the width and height of the image.', file, line: first.line },
+  );
 }
 
 function groupByImage(

@@ -1,42 +1,35 @@
-import { stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, normalize, resolve, sep } from 'node:path';
-import { suggestName } from '@ssd/names';
-import { DatasetError } from '../dataset-error.js';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { filesBelow } from '../files-below.js';
 import { leadsOut, withoutQuoting } from '../foreign-links.js';
 import { isImageFile } from '../index-images.js';
+import { plainLines, plainText } from '../plain-text.js';
 import { MAX_LIST_BYTES } from '../read-list.js';
 import { readSmallFile } from '../read-small-file.js';
 import { isFolder } from '../search-folders.js';
+import { splitKind } from '../split-kind.js';
 import type { AnnotatedSet, ReadOptions } from './annotated-set.js';
 import { chooseSplits } from './choose-splits.js';
-import { readClassFile } from './class-file.js';
 import { ImageCollector } from './collect-images.js';
-import type { DataYaml } from './data-yaml.js';
-import { parseDataYaml } from './data-yaml.js';
-import { createImageFinder, plainName } from './find-image.js';
+import type { YoloDescription } from './describe-yolo.js';
+import { describeYolo } from './describe-yolo.js';
+import type { FoundImage } from './find-image.js';
+import { createImageFinder } from './find-image.js';
 import { LabelFinder } from './find-labels.js';
-import { findYolo } from './find-yolo.js';
+import { findPlace, isWithin } from './find-place.js';
 import { readStoredList } from './stored-list.js';
 import { parseYoloLabels } from './yolo-labels.js';
 import { labelsInvalid } from './labels-invalid.js';
-import { NAME_CLASSES } from '../name-classes.js';
 
-/** Images of one split, or all where there are no splits. */
+/** Where the images of a split are. */
 interface YoloPart {
   split: string;
-  images: YoloImage[];
-}
-
-interface YoloImage {
-  path: string;
-  /** Inside of the folder that is named, or as a list names it; with `/`. */
-  name: string;
+  /** Folders and lists. */
+  paths: string[];
 }
 
 /**
- * Reads YOLO data: `data.yaml` with folders or lists of images, or `classes.txt` with folders `images` and `labels`.
- * The label file of `images/a/x.jpg` is `labels/a/x.txt`, else `x.txt` beside it; an image without one has no objects.
+ * Reads YOLO data: `data.yaml` or Darknet's `obj.data` with folders or lists of images, or a class list and folders. The label file
+ * of `images/a/x.jpg` is `labels/a/x.txt`, else `x.txt` beside it; an image without one has no objects.
  *
  * @throws DatasetError LABELS_INVALID with file and line, IMAGE_MISSING or SPLIT_NOT_FOUND
  */
@@ -44,55 +37,30 @@ export async function readYolo(
   input: string,
   { splits, classes, onMissingImage, signal }: ReadOptions,
 ): Promise<AnnotatedSet> {
-  const found = await findYolo(input);
-  const yaml = found.yaml === undefined ? undefined : await readYaml(found.yaml, input);
-  const file = found.yaml ?? found.classFile;
-  const names = yaml?.names ?? (await readClassFile(found.classFile!, input));
-  for (const name of classes === undefined ? [] : names) {
-    if (!classes!.includes(name)) {
-      throw new DatasetError(
-        'CLASS_UNKNOWN',
-        `Unknown class "${name}" in ${file!}.${suggestName(name, classes!)}`,
-        { hint: NAME_CLASSES, file },
-      );
-    }
-  }
-  const stored = await readStoredList(found.root);
+  const described = await describeYolo(input, classes);
+  const { root, names } = described;
+  const stored = await readStoredList(root);
   const collector = new ImageCollector();
   const labels = new LabelFinder();
-  const places =
-    yaml === undefined || yaml.splits.size === 0
-      ? [{ split: 'all', places: [await wholeFolder(found.root)] }]
-      : [...yaml.splits].map(([split, list]) => ({ split, places: list }));
+  const places = [...described.splits].map(([split, list]) => ({ split, places: list }));
   const chosen = chooseSplits(places, splits, input);
-  for (const { split, places: own } of chosen) {
-    const part = await readPart(split, own, { root: found.root, input, yaml, onMissingImage, collector });
-    for (const image of part.images) {
+  const parts = await findParts(chosen, described, { collector, isAsked: splits !== undefined });
+  for (const { split, paths } of parts) {
+    for (const image of await imagesOf(paths, { root, input, onMissingImage, collector })) {
       signal?.throwIfAborted();
-      const described = await describe(image.path, await labels.find(image.path), { names, input });
+      const labelled = await readLabels(image.path, await labels.find(image.path), { names, input });
       const isStored = stored.has(image.path);
-      await collector.add({ ...described, name: image.name, isStored }, [split]);
+      await collector.add({ ...labelled, name: image.name, isStored }, [split]);
     }
   }
   for (const issue of await labels.report()) collector.report(issue);
   return collector.finish(
     classes ?? names,
-    chosen.map(({ split }) => split),
+    parts.map(({ split }) => split),
   );
 }
 
-async function readYaml(file: string, input: string): Promise<DataYaml> {
-  const contents = await readSmallFile(file, { limit: 2 ** 24, code: 'LABELS_INVALID' });
-  return withoutQuoting({ file, input, expected: 'the description of YOLO data' }, () =>
-    parseDataYaml(contents.toString('utf8'), file),
-  );
-}
-
-async function wholeFolder(root: string): Promise<string> {
-  return (await isFolder(join(root, 'images'))) ? 'images' : '.';
-}
-
-async function describe(
+async function readLabels(
   image: string,
   labels: string | undefined,
   { names, input }: { names: readonly string[]; input: string },
@@ -102,53 +70,66 @@ async function describe(
   const contents = await readSmallFile(labels, { limit: MAX_LIST_BYTES, code: 'LABELS_INVALID' });
   const expected = 'lines "class cx cy width height"';
   const objectsFor = await withoutQuoting({ file, input, expected }, () =>
-    parseYoloLabels(contents.toString('utf8'), { file, names }),
+    parseYoloLabels(plainText(contents), { file, names }),
   );
   return { image, file, objectsFor };
+}
+
+/**
+ * The parts that are there. Roboflow's data.yaml names train, val and test whatever it holds: one to measure or test on that is not
+ * there is left out, with an issue, unless it was asked for or nothing else is there.
+ */
+async function findParts(
+  chosen: readonly { split: string; places: readonly string[] }[],
+  described: YoloDescription,
+  { collector, isAsked }: { collector: ImageCollector; isAsked: boolean },
+): Promise<YoloPart[]> {
+  const { root, file } = described;
+  const parts: YoloPart[] = [];
+  const missing: { split: string; place: string; looked: string; isWhole: boolean }[] = [];
+  for (const { split, places } of chosen) {
+    const paths: string[] = [];
+    const gone: { place: string; looked: string }[] = [];
+    for (const place of places) {
+      const { found, looked } = await findPlace(place, described);
+      if (found === undefined) gone.push({ place, looked });
+      else paths.push(found);
+    }
+    const [first] = gone;
+    if (first === undefined) parts.push({ split, paths });
+    else missing.push({ split, ...first, isWhole: paths.length === 0 });
+  }
+  for (const { split, place, looked, isWhole } of missing) {
+    const others = parts.map((part) => part.split);
+    if (isAsked || !isWhole || others.length === 0 || splitKind(split) === 'train') {
+      const other =
+        others.length === 0 ? 'correct the path in the file' : `choose others: ${others.join(', ')}`;
+      throw labelsInvalid(
+        `Expected the images of split "${split}" in ${looked}, a folder or a list inside of ${root}; found none.`,
+        { hint: `Put them there, or ${other}; nothing was written.`, file: looked },
+      );
+    }
+    const message = `No images of split "${split}": "${place}" is not there. It is left out.`;
+    collector.report({ code: 'split-missing', severity: 'warning', file, message });
+  }
+  return parts;
 }
 
 interface PartOptions {
   root: string;
   input: string;
-  yaml: DataYaml | undefined;
   onMissingImage: 'stop' | 'skip';
   collector: ImageCollector;
 }
 
-async function readPart(split: string, places: readonly string[], options: PartOptions): Promise<YoloPart> {
-  const images: YoloImage[] = [];
-  for (const place of places) {
-    const path = await findPlace(split, place, options);
-    if (await isFolder(path)) images.push(...(await imagesBelow(path)));
-    else images.push(...(await listedImages(path, options)));
-  }
-  return { split, images };
+async function imagesOf(paths: readonly string[], options: PartOptions): Promise<FoundImage[]> {
+  const images: FoundImage[] = [];
+  for (const path of paths)
+    images.push(...((await isFolder(path)) ? await imagesBelow(path) : await listedImages(path, options)));
+  return images;
 }
 
-/** A path of `data.yaml`: from its `path`, else from its folder. Exports of Roboflow say `../train/images` of a folder beside it. */
-async function findPlace(split: string, place: string, { root, yaml }: PartOptions): Promise<string> {
-  const bases = [...(yaml?.path === undefined ? [] : [resolve(root, yaml.path)]), root];
-  const inside = normalize(place).replace(/^(\.\.[\\/])+/, '');
-  const candidates = [...bases.map((base) => resolve(base, place)), join(root, inside)];
-  for (const candidate of candidates) {
-    const isThere = await stat(candidate).then(
-      () => true,
-      () => false,
-    );
-    if (isThere && isWithin(root, candidate)) return candidate;
-  }
-  throw labelsInvalid(
-    `Expected the images of split "${split}" in ${candidates[0]!}, a folder or a list inside of ${root}; found none.`,
-    { hint: 'Put them there, or correct the path in the file; nothing was written.', file: candidates[0] },
-  );
-}
-
-function isWithin(root: string, path: string): boolean {
-  const outer = resolve(root);
-  return path === outer || path.startsWith(outer.endsWith(sep) ? outer : `${outer}${sep}`);
-}
-
-async function imagesBelow(folder: string): Promise<YoloImage[]> {
+async function imagesBelow(folder: string): Promise<FoundImage[]> {
   return (await filesBelow(folder, isImageFile)).map((name) => ({ path: join(folder, name), name }));
 }
 
@@ -156,28 +137,20 @@ async function imagesBelow(folder: string): Promise<YoloImage[]> {
 async function listedImages(
   list: string,
   { root, input, onMissingImage, collector }: PartOptions,
-): Promise<YoloImage[]> {
+): Promise<FoundImage[]> {
   const contents = await readSmallFile(list, { limit: MAX_LIST_BYTES, code: 'LABELS_INVALID' });
   const finder = createImageFinder([dirname(list), root], onMissingImage);
   const isHidden = await leadsOut(list, input);
-  const images: YoloImage[] = [];
-  for (const [i, line] of contents
-    .toString('utf8')
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n|\r|\n/)
-    .entries()) {
+  const images: FoundImage[] = [];
+  for (const [i, line] of plainLines(contents).entries()) {
     const written = line.trim();
     if (written === '') continue;
     // Lists often hold whole paths; those into the data set are meant as such.
     const name =
-      isAbsolute(written) && isWithin(root, resolve(written))
-        ? written.slice(resolve(root).length + 1)
-        : written;
+      isAbsolute(written) && isWithin(root, written) ? relative(resolve(root), resolve(written)) : written;
     const image = await finder.find(name, { file: list, where: `line ${i + 1}`, isHidden });
-    if (image !== undefined) images.push({ path: image, name: plainName(name) });
+    if (image !== undefined) images.push(image);
   }
-  finder.issues.forEach((issue) => {
-    collector.report(issue);
-  });
+  for (const issue of finder.report()) collector.report(issue);
   return images;
 }

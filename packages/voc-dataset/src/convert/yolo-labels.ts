@@ -62,9 +62,14 @@ function parseLine(
     // A pixel count is a mistake that would otherwise be clipped to the whole image.
     if (Math.abs(share!) > 2) fail('shares of the image from 0 to 1, not pixels', `"${field.slice(0, 40)}"`);
   }
-  const name = /^\d+$/.test(index) ? names[Number(index)] : undefined;
+  const name = names[classIndex(index)];
   if (name === undefined) fail(`a class from 0 to ${names.length - 1}`, `"${index.slice(0, 40)}"`);
   return { name: name!, fields: fields as [string, string, string, string] };
+}
+
+/** `0`, or as tools that keep labels in one array of numbers write it: `0.0`, `1.000000e+00`. */
+function classIndex(written: string): number {
+  return /^[\d.]+(?:e[+-]?\d+)?$/i.test(written) ? (parseDecimal(written) ?? NaN) : NaN;
 }
 
 /** The label file of an image. */

@@ -2,10 +2,10 @@ import { DatasetError } from '../dataset-error.js';
 import { listDatasetSplits } from '../list-dataset-splits.js';
 import { openLayouts } from '../open-layouts.js';
 import type { OpenLayout } from '../open-layout.js';
+import { proposeSplits } from '../propose-splits.js';
 import { readDataset } from '../read-dataset.js';
 import { scanSamples } from '../scan-samples.js';
 import { selectSplit, splitNames } from '../select-split.js';
-import { splitKind } from '../split-kind.js';
 import type { DatasetIssue, VocSample } from '../types.js';
 import { NAME_CLASSES } from '../name-classes.js';
 
@@ -120,8 +120,7 @@ function found(layouts: readonly OpenLayout[]): string {
 
 async function ordinarySplits(folder: string): Promise<SplitNames> {
   const { splits } = await listDatasetSplits(folder);
-  const ofKind = (kind: string): string | undefined => splits.find((name) => splitKind(name) === kind);
-  const train = ofKind('train') ?? splits.find((name) => name.toLowerCase() === 'trainval');
+  const { train, val, test } = proposeSplits(splits);
   if (train === undefined) {
     throw new DatasetError(
       'SPLIT_NOT_FOUND',
@@ -129,7 +128,7 @@ async function ordinarySplits(folder: string): Promise<SplitNames> {
       { hint: 'Call one of its lists so.', file: folder },
     );
   }
-  return { train, valid: ofKind('val'), test: ofKind('test') };
+  return { train, valid: val, test };
 }
 
 function noTest(folder: string): never {
