@@ -22,18 +22,33 @@ export type {
   TrainerErrorCode,
   TrainerErrorOptions,
 } from '@ssd/trainer/errors';
-export { loadDetector, runEvaluation } from '@ssd/trainer/evaluation';
+export {
+  createDetector,
+  loadDetector,
+  runEvaluation,
+  tensorflowEngine,
+  tfjsEngine,
+} from '@ssd/trainer/evaluation';
 export type {
+  CreateDetectorOptions,
   DetectedImage,
   DetectionSettings,
   Detector,
+  Engine,
+  EngineFactory,
+  EngineName,
+  EngineOptions,
+  EngineSettings,
   EvaluationOutput,
   EvaluationProgress,
   EvaluationSettings,
   FileDetections,
   ImageDetections,
   LoadDetectorOptions,
+  LoadedDetector,
   Predictions,
+  RawDetections,
+  TensorflowEngine,
   UnreadableFile,
 } from '@ssd/trainer/evaluation';
 export { PRECISION_MODES, resolveConfig, trainConfigSchema } from '@ssd/trainer/config';

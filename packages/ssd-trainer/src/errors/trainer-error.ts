@@ -11,7 +11,8 @@ export type TrainerErrorCode =
   | 'E_CHECKPOINT' // no checkpoint, a damaged one, or one of another model
   | 'E_DISK_FULL' // writing failed for want of space
   | 'E_NOT_FINITE' // a loss or the gradient became NaN or infinite
-  | 'E_IMAGE'; // an image given to a detector cannot be read
+  | 'E_IMAGE' // an image given to a detector cannot be read
+  | 'E_ENGINE'; // what runs a network gives what is no detection, or lacks what is asked for
 
 export type TrainerErrorOptions = Omit<CommandErrorOptions, 'code'>;
 
