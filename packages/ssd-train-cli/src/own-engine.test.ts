@@ -86,7 +86,9 @@ describe('a detector on an engine of one’s own', () => {
     const [full, last] = engine.runs;
     const bytes = HEIGHT * WIDTH * 3;
     for (const [at, id] of ['a', 'b'].entries())
-      expect(distance(full!.images.subarray(at * bytes, (at + 1) * bytes), await resized(id))).toBeLessThan(4);
+      expect(distance(full!.images.subarray(at * bytes, (at + 1) * bytes), await resized(id))).toBeLessThan(
+        4,
+      );
     expect(last!.images.subarray(bytes).every((value) => value === 0)).toBe(true);
     expect(full!.settings).toEqual({
       scoreThreshold: 0.5,
@@ -164,7 +166,7 @@ describe('loadDetector with another engine', () => {
       expect.objectContaining({
         code: 'E_ENGINE',
         message: 'Expected the engine "tensorflow", which has a session, got "fixed".',
-      }),
+      }) as Error,
     );
     detector.dispose();
     expect(engine.disposed).toBe(1);
@@ -178,7 +180,9 @@ describe('loadDetector with another engine', () => {
 
   it('finds on tfjs what it finds on TensorFlow', async () => {
     const detectors = await Promise.all(
-      (['tensorflow', 'tfjs'] as const).map((engine) => loadDetector(runDir, { engine, precision: 'float32' })),
+      (['tensorflow', 'tfjs'] as const).map((engine) =>
+        loadDetector(runDir, { engine, precision: 'float32' }),
+      ),
     );
     const [compiled, eager] = await Promise.all(
       detectors.map((detector) => detector.detectFile(picture('a'), { maxDetections: 10 })),

@@ -66,11 +66,7 @@ export class Inference {
     for (let first = 0; first < sizes.length; first += this.batchSize) {
       const ofBatch = sizes.slice(first, first + this.batchSize);
       const part = images.subarray(first * bytes, (first + this.batchSize) * bytes);
-      const raw = await this.#engine.run(
-        padded(part, this.batchSize * bytes),
-        ofBatch.length,
-        settings,
-      );
+      const raw = await this.#engine.run(padded(part, this.batchSize * bytes), ofBatch.length, settings);
       checkRawDetections(this.#engine, raw, { count: ofBatch.length, ...settings });
       for (const [i, size] of ofBatch.entries()) {
         const detections = nameDetections(bestOf(raw[i]!, settings), this.#classes, size);

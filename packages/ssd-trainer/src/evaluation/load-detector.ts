@@ -25,10 +25,7 @@ const DEFAULT_BATCH = 8;
  * @throws ArgumentRangeError for an unknown engine, one that cannot compute in the precision asked for, or one of
  * other classes than the weights
  */
-export async function loadDetector(
-  path: string,
-  options: LoadDetectorOptions = {},
-): Promise<LoadedDetector> {
+export async function loadDetector(path: string, options: LoadDetectorOptions = {}): Promise<LoadedDetector> {
   const { checkpoint = 'best', batchSize = DEFAULT_BATCH, deterministic = true, workerExecArgv } = options;
   const { engine: chosen = 'tensorflow', emulatePrecision = null } = options;
   const makeEngine = engineFactory(chosen);
@@ -109,7 +106,9 @@ class CheckpointDetector extends EngineDetector implements LoadedDetector {
     throw new TrainerError(
       'E_ENGINE',
       `Expected the engine "tensorflow", which has a session, got "${this.engine.name}".`,
-      { hint: 'Load the detector with the engine "tensorflow" for what is compiled, frozen or dumped in a session.' },
+      {
+        hint: 'Load the detector with the engine "tensorflow" for what is compiled, frozen or dumped in a session.',
+      },
     );
   }
 

@@ -8,9 +8,6 @@ export function mapAt50(
 ): number | null {
   const measured = result.numbers['AP50'];
   if (measured !== undefined) return measured;
-  const { numbers } = scoreImages(
-    { images, settings: { ...settings, iouThreshold: 0.5 } },
-    classes,
-  ).result();
+  const { numbers } = scoreImages({ images, settings: { ...settings, iouThreshold: 0.5 } }, classes).result();
   return numbers['AP50'] ?? null;
 }

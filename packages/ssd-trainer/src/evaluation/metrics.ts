@@ -15,9 +15,9 @@ export interface MetricEntry {
   /** 1: VOC's inclusive pixels, counted from 1; 0: continuous ones. */
   readonly pixelOffset: 0 | 1;
   /** How it is computed: an evaluator's options beside the classes. */
-  rules(settings: Rules): Omit<EvaluatorOptions, 'classes' | 'metric' | 'pixelOffset'>;
+  readonly rules: (settings: Rules) => Omit<EvaluatorOptions, 'classes' | 'metric' | 'pixelOffset'>;
   /** The number that decides which weights are best, 0…1; null where there was no object to find. */
-  decides(result: EvaluationResult): number | null;
+  readonly decides: (result: EvaluationResult) => number | null;
 }
 
 /** One overlap, scores from a threshold on, so many detections of an image. */

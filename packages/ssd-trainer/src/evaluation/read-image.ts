@@ -16,10 +16,7 @@ export interface ReadImage {
  *
  * @throws TrainerError E_IMAGE where the file is missing, damaged or no image.
  */
-export async function readImage(
-  path: string,
-  imageSize: LoaderOptions['imageSize'],
-): Promise<ReadImage> {
+export async function readImage(path: string, imageSize: LoaderOptions['imageSize']): Promise<ReadImage> {
   const sample = await imageSample(path);
   const feed = new SampleFeed({
     imageSize,

@@ -29,11 +29,9 @@ export async function readSplit(
 ): Promise<{ samples: readonly VocSample[]; split: string }> {
   const { dataDir = defaults.dataDir, split = defaults.split, signal } = given;
   if (dataDir === undefined || split === undefined) {
-    throw new TrainerError(
-      'E_CONFIG',
-      `Expected a folder and a split to measure on: ${defaults.without}.`,
-      { hint: 'Name both: a folder in the layout of Pascal VOC, and one of its splits, such as "test".' },
-    );
+    throw new TrainerError('E_CONFIG', `Expected a folder and a split to measure on: ${defaults.without}.`, {
+      hint: 'Name both: a folder in the layout of Pascal VOC, and one of its splits, such as "test".',
+    });
   }
   const { samples } = await readSamples(dataDir, {
     split,

@@ -79,7 +79,9 @@ describe.each([
       for (const name of ['probabilities', 'offsets'] as const) {
         const other = expected[i]!.predictions[name];
         expect(predictions[name]).toHaveLength(other.length);
-        expect(Math.max(...predictions[name].map((value, at) => Math.abs(value - other[at]!)))).toBeLessThan(1e-3);
+        expect(Math.max(...predictions[name].map((value, at) => Math.abs(value - other[at]!)))).toBeLessThan(
+          1e-3,
+        );
       }
     }
     expectAlike(
@@ -99,7 +101,7 @@ it('refuses a precision that tfjs does not compute in', () => {
     { ...plain, emulatePrecision: 'fp16' },
   ] as const) {
     expect(() => tfjsEngine(other)).toThrow(
-      expect.objectContaining({ code: 'BAD_ARGUMENT', message: expect.stringContaining('got ') as string }),
+      expect.objectContaining({ code: 'BAD_ARGUMENT', message: expect.stringContaining('got ') as string }) as Error,
     );
   }
   model.dispose();
