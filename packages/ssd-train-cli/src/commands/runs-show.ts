@@ -11,6 +11,7 @@ import {
   showSetting,
   textSetting,
 } from '@ssd/report';
+import { overlapOf } from '@ssd/trainer/evaluation';
 import type { CheckpointEntry } from '@ssd/trainer/checkpoint';
 import { showPath } from '@ssd/trainer/files';
 import { shellWord } from '../cli/shell-word.js';
@@ -175,6 +176,7 @@ function show(
   const told = all ? evaluations : evaluations.slice(-EVALUATIONS);
   if (told.length > 0) {
     const labels = Object.keys(told.at(-1)!.ap);
+    const hasAp50 = told.some(({ map50 }) => map50 !== undefined);
     note(
       `\n${style.bold('Evaluations')}${told.length < evaluations.length ? `, the last ${told.length} of ${evaluations.length}` : ''}`,
     );
@@ -183,13 +185,16 @@ function show(
         [
           { title: 'step', align: 'right' },
           { title: 'split' },
-          { title: 'mAP', align: 'right' },
+          { title: `mAP${overlapOf(told.at(-1)!)}`, align: 'right' },
+          ...(hasAp50 ? [{ title: 'AP50', align: 'right' as const }] : []),
           ...labels.map((title) => ({ title, align: 'right' as const })),
         ],
-        told.map(({ step, split, map, ap }) => [
+        told.map(({ step, split, map, map50, ap }) => [
           String(step),
           split,
-          ...[map, ...labels.map((label) => ap[label])].map((value) => value?.toFixed(4) ?? UNKNOWN),
+          ...[map, ...(hasAp50 ? [map50] : []), ...labels.map((label) => ap[label])].map(
+            (value) => value?.toFixed(4) ?? UNKNOWN,
+          ),
         ]),
       ).replaceAll(/^/gm, '  '),
     );

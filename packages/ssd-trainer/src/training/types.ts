@@ -80,6 +80,8 @@ export interface TrainProgress extends StepLosses {
   /** mAP of the last evaluation and the best so far. */
   readonly map?: number;
   readonly bestMap?: number;
+  /** What these are called: `mAP`, `mAP@[.50:.95]`. @default 'mAP' */
+  readonly mapName?: string;
   /** Of the step just done; absent without a loss scale. */
   readonly lossScale?: number;
   /** Steps that it skipped since this process began. */
@@ -90,8 +92,11 @@ export type StopReason = 'finished' | 'aborted' | 'time-limit' | 'early-stop';
 
 /** What was measured at the end of an epoch, where it was. */
 export interface EpochMeasurements {
+  /** The number that the metric decides by. */
   readonly map?: number;
-  /** What that and `trainingMap` are a measure of: the overlap from which a detection is right, and the kind of average. */
+  /** Mean AP at an overlap of 0.5, of a metric that decides by another number. */
+  readonly map50?: number;
+  /** What `map` and `trainingMap` are a measure of: the overlap from which a detection is right, and the kind of average. */
   readonly iou?: number;
   readonly metric?: string;
   /** Losses of the validation split: means over its images. */
