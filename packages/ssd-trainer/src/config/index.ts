@@ -9,6 +9,7 @@ export { configJsonSchema } from './json-schema.js';
 export { commonDefaults, overfitDefaults, presetDefaults, recipeSteps } from './preset-defaults.js';
 export { DEFAULT_PRESET, defaultsOf, detectorName, detectorOf, recipeOf } from './preset-recipe.js';
 export { checkInput, resolveConfig } from './resolve-config.js';
+export { METRIC_NAMES } from '../evaluation/metrics.js';
 export {
   AUGMENTATIONS,
   EMULATED_PRECISIONS,
