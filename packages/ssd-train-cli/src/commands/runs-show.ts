@@ -176,6 +176,7 @@ function show(
   const told = all ? evaluations : evaluations.slice(-EVALUATIONS);
   if (told.length > 0) {
     const labels = Object.keys(told.at(-1)!.ap);
+    const isMixed = new Set(told.map(({ metric, iou }) => `${metric} ${iou}`)).size > 1;
     const hasAp50 = told.some(({ map50 }) => map50 !== undefined);
     note(
       `\n${style.bold('Evaluations')}${told.length < evaluations.length ? `, the last ${told.length} of ${evaluations.length}` : ''}`,
@@ -185,13 +186,16 @@ function show(
         [
           { title: 'step', align: 'right' },
           { title: 'split' },
-          { title: `mAP${overlapOf(told.at(-1)!)}`, align: 'right' },
+          // Where a run went on with another metric, each line says its own.
+          ...(isMixed ? [{ title: 'metric' }] : []),
+          { title: isMixed ? 'mAP' : `mAP${overlapOf(told.at(-1)!)}`, align: 'right' },
           ...(hasAp50 ? [{ title: 'AP50', align: 'right' as const }] : []),
           ...labels.map((title) => ({ title, align: 'right' as const })),
         ],
-        told.map(({ step, split, map, map50, ap }) => [
+        told.map(({ step, split, map, map50, ap, metric, iou }) => [
           String(step),
           split,
+          ...(isMixed ? [metric + overlapOf({ metric, iou })] : []),
           ...[map, ...(hasAp50 ? [map50] : []), ...labels.map((label) => ap[label])].map(
             (value) => value?.toFixed(4) ?? UNKNOWN,
           ),

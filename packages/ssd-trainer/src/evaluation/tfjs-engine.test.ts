@@ -101,7 +101,10 @@ it('refuses a precision that tfjs does not compute in', () => {
     { ...plain, emulatePrecision: 'fp16' },
   ] as const) {
     expect(() => tfjsEngine(other)).toThrow(
-      expect.objectContaining({ code: 'BAD_ARGUMENT', message: expect.stringContaining('got ') as string }) as Error,
+      expect.objectContaining({
+        code: 'BAD_ARGUMENT',
+        message: expect.stringContaining('got ') as string,
+      }) as Error,
     );
   }
   model.dispose();
