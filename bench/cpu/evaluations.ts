@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createModel } from '@ssd/model';
 import { registerBackends } from '@ssd/tf-runtime';
-import { Inference } from '../../packages/ssd-trainer/src/evaluation/inference.ts';
+import { tensorflowEngine } from '@ssd/trainer/evaluation';
 
 const { values } = parseArgs({
   options: {
@@ -30,15 +30,20 @@ for (let evaluation = 1; evaluation <= Number(values.evaluations); evaluation++)
   const weights = new Map(
     model.variables.map(({ name, variable }) => [name, variable.dataSync() as Float32Array]),
   );
-  const inference = new Inference({
+  const engine = tensorflowEngine({
     model,
     weights,
     batchSize: 1,
     precision: 'float32',
     deterministic: true,
   });
-  await inference.detect(images, [{ width, height }]);
-  inference.dispose();
+  await engine.run(images, 1, {
+    scoreThreshold: 0.01,
+    nmsThreshold: 0.45,
+    maxDetections: 200,
+    predictions: false,
+  });
+  engine.dispose();
   await new Promise(setImmediate); // a session is freed once its queue is empty
   if (evaluation % Number(values.every) === 0 || evaluation === 1)
     console.log(

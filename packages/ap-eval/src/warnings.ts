@@ -1,6 +1,7 @@
 import type { BoxForm } from './box-form.js';
 import { REFERENCE_GRID } from './box-form.js';
-import type { DetectionColumns, EvaluationData, TruthColumns } from './evaluation-data.js';
+import type { DetectionColumns, TruthColumns } from './data-columns.js';
+import type { EvaluationData } from './evaluation-data.js';
 
 /** Something that is no error and probably a mistake. */
 export interface EvaluationWarning {

@@ -1,6 +1,7 @@
 export { createModel } from './create-model.js';
 export type { BackboneModelOptions, ModelOptions, NewLayers, PresetModelOptions } from './create-model.js';
 export type { DetectOptions, Inference, ModelOutput, SsdModel } from './model.js';
+export { nameDetections } from './detection.js';
 export type { Detection, DetectionOptions, ImageSize } from './detection.js';
 export type { DetectionTensors } from './select-tensors.js';
 export type { TensorDetectOptions } from './selection-options.js';

@@ -17,18 +17,33 @@ export type {
   TrainResult,
 } from '@ssd/trainer/training';
 export type { ErrorDetails, SsdError, TrainerErrorCode } from '@ssd/trainer/errors';
-export { loadDetector, runEvaluation } from '@ssd/trainer/evaluation';
+export {
+  createDetector,
+  loadDetector,
+  runEvaluation,
+  tensorflowEngine,
+  tfjsEngine,
+} from '@ssd/trainer/evaluation';
 export type {
+  CreateDetectorOptions,
   DetectedImage,
   DetectionSettings,
   Detector,
+  Engine,
+  EngineFactory,
+  EngineName,
+  EngineOptions,
+  EngineSettings,
   EvaluationOutput,
   EvaluationProgress,
   EvaluationSettings,
   FileDetections,
   ImageDetections,
   LoadDetectorOptions,
+  LoadedDetector,
   Predictions,
+  RawDetections,
+  TensorflowEngine,
   UnreadableFile,
 } from '@ssd/trainer/evaluation';
 export { PRECISION_MODES, resolveConfig, trainConfigSchema } from '@ssd/trainer/config';

@@ -47,18 +47,33 @@ export type {
   TrainProgress,
   TrainResult,
 } from './training/index.js';
-export { loadDetector, runEvaluation } from './evaluation/index.js';
+export {
+  createDetector,
+  loadDetector,
+  runEvaluation,
+  tensorflowEngine,
+  tfjsEngine,
+} from './evaluation/index.js';
 export type {
+  CreateDetectorOptions,
   DetectedImage,
   DetectionSettings,
   Detector,
+  Engine,
+  EngineFactory,
+  EngineName,
+  EngineOptions,
+  EngineSettings,
   EvaluationOutput,
   EvaluationProgress,
   EvaluationSettings,
   FileDetections,
   ImageDetections,
   LoadDetectorOptions,
+  LoadedDetector,
   Predictions,
+  RawDetections,
+  TensorflowEngine,
   UnreadableFile,
 } from './evaluation/index.js';
 export { adamW, momentum } from './optimizers/index.js';

@@ -7,6 +7,7 @@ import {
   type ErrorKind,
   type EvaluationResult,
 } from '@ssd/ap-eval';
+import { describeMeasure } from '@ssd/trainer/evaluation';
 import { operatingPoint } from './operating-point.js';
 import { trainingCurves, type MapPoint, type MeasuredCurves, type StepPoint } from './curves.js';
 import { Html, html } from './html.js';
@@ -230,10 +231,8 @@ function evaluationSection(evaluation: ReportEvaluation, options: ReportOptions)
   const { threshold } = options;
   return html`<h2>Average precision on “${split}”</h2>
     <p class="soft">
-      ${result.images} pictures,
-      ${result.metric === 'voc07' ? 'VOC07 (11 points)' : 'VOC10 (area under the curve)'}, IoU ≥
-      ${result.iou}. At a score of ${threshold} or more: “found” is the share of the objects that were found,
-      “right” the share of the detections that are right.
+      ${result.images} pictures, ${describeMeasure(result)}. At a score of ${threshold} or more: “found” is
+      the share of the objects that were found, “right” the share of the detections that are right.
     </p>
     <div class="grid halves">
       <div class="card">${classTable(evaluation, options)}</div>

@@ -5,7 +5,7 @@ import { classColors } from '@ssd/draw';
 import type { TrainConfig } from '@ssd/trainer/config';
 import { showDataDirs } from '@ssd/trainer/config';
 import type { EvaluationOutput } from '@ssd/trainer/evaluation';
-import { overlapOf, scoreImages } from '@ssd/trainer/evaluation';
+import { decidingNumber, overlapOf, scoreImages } from '@ssd/trainer/evaluation';
 import { makeFolder } from '@ssd/files';
 import type { RunFolder } from '@ssd/trainer/run-folder';
 import { runFolder, splitFileName, writeFileAtomically } from '@ssd/trainer/run-folder';
@@ -101,7 +101,7 @@ export async function writeRunReport(options: RunReportOptions): Promise<RunRepo
     colors: classColors(classes),
     steps: await readSteps(folder.trainLog),
     maps: curve('map').map(([step, map]) => ({ step, map })),
-    mapName: `mAP${overlapOf({ iou: config.iouThreshold })} (${config.metric})`,
+    mapName: `mAP${overlapOf({ iou: config.iouThreshold, metric: config.metric })} (${config.metric})`,
     measured: {
       total: curve('validationTotal'),
       localization: curve('validationLocalization'),
@@ -114,7 +114,7 @@ export async function writeRunReport(options: RunReportOptions): Promise<RunRepo
     commands: [
       [
         'Measure again',
-        `ssd eval ${runDir} --data-dir ${showDataDirs(config.dataDir)}${evaluation ? ` --split ${evaluation.split}` : ''}${emulating(config)}`,
+        `ssd eval ${runDir} --data-dir ${showDataDirs(config.dataDir)}${evaluation ? ` --split ${evaluation.split}` : ''}${measuring(config)}${emulating(config)}`,
       ],
       ['Use it', `ssd detect ${runDir} PICTURES --output-dir found`],
       ['Compare it', `ssd runs compare ${runDir} OTHER`],
@@ -133,9 +133,22 @@ export async function writeRunReport(options: RunReportOptions): Promise<RunRepo
   };
 }
 
+/** The options of `ssd eval` for the run's own metric; it measures voc10 at an overlap of 0.5 where nothing is said. */
+function measuring({ metric, iouThreshold }: TrainConfig): string {
+  const named = { reference: ' --mode reference', voc10: '' } as const;
+  const rule = metric === 'reference' || metric === 'voc10' ? named[metric] : ` --metric ${metric}`;
+  return iouThreshold === 0.5 ? rule : `${rule} --iou ${iouThreshold}`;
+}
+
 /** What measures as the run did. */
 function emulating({ emulatePrecision }: TrainConfig): string {
   return emulatePrecision === null ? '' : ` --emulate-precision ${emulatePrecision}`;
+}
+
+/** `mAP at IoU 0.5 on val`; of a metric with overlaps of its own `mAP@[.50:.95] on val`. */
+function measureText({ result: { metric, iou }, split }: EvaluationOutput): string {
+  const own = overlapOf({ metric });
+  return own === '' ? `mAP at IoU ${iou} on ${split}` : `mAP${own} on ${split}`;
 }
 
 function figures(
@@ -145,7 +158,10 @@ function figures(
   return [
     ...(evaluation
       ? ([
-          [`mAP at IoU ${evaluation.result.iou} on ${evaluation.split}`, percent(evaluation.result.map)],
+          [measureText(evaluation), percent(decidingNumber(evaluation.result))],
+          ...(evaluation.result.metric === 'coco'
+            ? [[`AP50 on ${evaluation.split}`, percent(evaluation.result.numbers['AP50'] ?? null)] as const]
+            : []),
         ] as const)
       : []),
     ...(evaluation && weights

@@ -21,6 +21,7 @@ const TITLES: Readonly<Record<string, string>> = {
   gradientNorm: 'norm of the gradient',
   learningRate: 'learning rate',
   map: 'mAP',
+  map50: 'mAP at an overlap of 0.5',
   validationTotal: 'total loss, validation',
   validationLocalization: 'localization loss, validation',
   validationConfidence: 'confidence loss, validation',

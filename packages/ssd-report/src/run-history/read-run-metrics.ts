@@ -1,5 +1,5 @@
 import type { RunFolder } from '@ssd/trainer/run-folder';
-import { readEvaluations, readJsonLines, readResults } from '@ssd/trainer/run-folder';
+import { measuresSame, readEvaluations, readJsonLines, readResults } from '@ssd/trainer/run-folder';
 import type { Point } from './smooth.js';
 
 /** Curves of a run by name; x is the step. Values that are not finite are in them as NaN. */
@@ -7,6 +7,9 @@ export type RunMetrics = ReadonlyMap<string, readonly Point[]>;
 
 /** What says where a line belongs, not what was measured there. */
 const PLACES = new Set(['step', 'epoch', 'images', 'iou']);
+
+/** What evaluations measured, by the metric of the settings. */
+const MEASURED = new Set(['map', 'map50', 'trainingMap']);
 
 /** The name of a class's AP among the metrics, as TensorBoard has it. */
 export function apMetric(label: string): string {
@@ -29,19 +32,26 @@ export async function readRunMetrics(folder: RunFolder): Promise<RunMetrics> {
     points.push([step, value ?? NaN]); // JSON writes NaN as null
   };
 
+  const evaluations = await readEvaluations(folder.evaluations);
+  const newest = evaluations.at(-1);
+  // A run that went on with other rules or images has numbers that belong in no curve with the last ones.
+  const others = new Set(evaluations.filter((one) => !measuresSame(one, newest!)).map(({ step }) => step));
   for (const line of await readJsonLines(folder.trainLog)) {
-    if (typeof line.step !== 'number') continue;
-    for (const [name, value] of Object.entries(line)) add(name, line.step, value);
+    const { step } = line;
+    if (typeof step !== 'number') continue;
+    for (const [name, value] of Object.entries(line))
+      if (!(MEASURED.has(name) && others.has(step))) add(name, step, value);
   }
   const ofSteps = new Set(metrics.keys());
   for (const row of await readResults(folder.results)) {
     const step = row.get('step');
     if (step === undefined) continue;
-    for (const [name, value] of row) if (!ofSteps.has(name)) add(name, step, value);
+    for (const [name, value] of row)
+      if (!ofSteps.has(name) && !(MEASURED.has(name) && others.has(step))) add(name, step, value);
   }
-  const evaluations = await readEvaluations(folder.evaluations);
   if (evaluations.length > 0) metrics.delete('map'); // the same, with the AP of classes
   for (const { step, map, ap } of evaluations) {
+    if (others.has(step)) continue;
     add('map', step, map);
     for (const [label, value] of Object.entries(ap)) add(apMetric(label), step, value);
   }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   lockRunFolder,
+  readEvaluations,
   readJsonLines,
   readLastJsonLine,
   readResults,
@@ -91,6 +92,18 @@ describe('readRunMetrics', () => {
       [30, 0.4],
       [40, 0.45],
     ]);
+  });
+
+  it('has no numbers of another metric in a curve with those of the last', async () => {
+    const folder = await makeRun(at('run'));
+    const [old] = (await readEvaluations(folder.evaluations)).slice(-1);
+    const other = { ...old!, step: 50, metric: 'coco', map: 0.25, map50: 0.5, ap: { square: 0.25 } };
+    await appendFile(join(folder.evaluations, 'val.jsonl'), `${JSON.stringify(other)}\n`);
+    await appendFile(folder.trainLog, '{"step":50,"epoch":5,"map":0.25,"map50":0.5,"trainingMap":0.125}\n');
+    const metrics = await readRunMetrics(folder);
+    expect(metrics.get('map')).toEqual([[50, 0.25]]);
+    expect(metrics.get('AP_square')).toEqual([[50, 0.25]]);
+    expect(metrics.get('map50')).toEqual([[50, 0.5]]);
   });
 
   it('takes later lines of a step that was done twice', async () => {

@@ -11,7 +11,7 @@ import { classColors } from '@ssd/draw';
 import { analyse, drawSamples, writeReport } from '@ssd/report';
 import { dataDirs, defined } from '@ssd/trainer/config';
 import { UsageError } from '../errors/usage-error.js';
-import type { Detector, EvaluationOutput } from '@ssd/trainer/evaluation';
+import type { LoadedDetector, EvaluationOutput } from '@ssd/trainer/evaluation';
 import { loadDetector, toVocPixels } from '@ssd/trainer/evaluation';
 import { makeFolder } from '@ssd/files';
 import { splitFileName } from '@ssd/trainer/run-folder';
@@ -73,6 +73,7 @@ export async function evaluateRun({
       `${detector.preset}, step ${detector.step}, ${detector.classes.length} classes: ${detector.checkpoint}`,
     );
     warnOfExtent(detector, terminal);
+    expectData(detector, { dataDir, split });
     const { pascalSummary, dumpPredictions } = values;
     const folder = values.outputDir === undefined ? undefined : at(values.outputDir);
     const written = values.diagnose || pascalSummary || dumpPredictions;
@@ -176,7 +177,7 @@ export async function evaluateRun({
 /** Where the detections of each image go as they come, if they are to be written. */
 async function openDetections(
   folder: string | undefined,
-  { classes, config }: Detector,
+  { classes, config }: LoadedDetector,
   { pascalSummary, dumpPredictions, split }: EvalValues,
 ): Promise<ResultWriter | undefined> {
   if (folder === undefined || !(pascalSummary || dumpPredictions)) return undefined;
@@ -190,6 +191,19 @@ async function openDetections(
     predictions: dumpPredictions,
     pascalSummary: pascalSummary ? name : undefined,
   });
+}
+
+/** @throws UsageError where nothing says what to measure on: weights that were imported have no data of their own */
+function expectData(
+  { checkpoint, config }: LoadedDetector,
+  { dataDir, split }: { dataDir: unknown; split: string | undefined },
+): void {
+  if (config !== null || (dataDir !== undefined && split !== undefined)) return;
+  throw new UsageError(
+    'MISSING_OPTION',
+    `Expected a folder and a split to measure on: ${checkpoint} was imported and not trained.`,
+    { hint: 'Name both: --data-dir DIR --split test.' },
+  );
 }
 
 function noFolder(checkpoint: string): UsageError {

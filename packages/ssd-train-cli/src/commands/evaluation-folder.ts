@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Detector } from '@ssd/trainer/evaluation';
+import type { LoadedDetector } from '@ssd/trainer/evaluation';
 import { runFolder, runOfCheckpoints, splitFileName } from '@ssd/trainer/run-folder';
 
 /**
@@ -8,7 +8,7 @@ import { runFolder, runOfCheckpoints, splitFileName } from '@ssd/trainer/run-fol
  * imported weights are.
  */
 export function evaluationFolder(
-  { checkpoint, config }: Pick<Detector, 'checkpoint' | 'config'>,
+  { checkpoint, config }: Pick<LoadedDetector, 'checkpoint' | 'config'>,
   split: string | undefined = config?.validationSplit ?? config?.trainSplit,
 ): string | undefined {
   const run = runFolder(runOfCheckpoints(dirname(checkpoint)));

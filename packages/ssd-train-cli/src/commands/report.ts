@@ -2,7 +2,7 @@ import type { MeasuredWeights, ReportedRun } from '@ssd/report';
 import { openRun, readReportedRun, writeRunReport } from '@ssd/report';
 import { dataDirs, defined } from '@ssd/trainer/config';
 import type { EvaluationOutput } from '@ssd/trainer/evaluation';
-import { loadDetector } from '@ssd/trainer/evaluation';
+import { decidingNumber, loadDetector } from '@ssd/trainer/evaluation';
 import { defineCommand } from '../cli/command.js';
 import { dataAdvice, reportAdvice } from './library-advice.js';
 import { rounded } from './results.js';
@@ -88,7 +88,7 @@ export const report = defineCommand({
     terminal.note(`Report      ${written.report}`);
     if (weights !== undefined) terminal.note(`Weights     ${weights.checkpoint}, step ${weights.step}`);
     if (written.evaluation !== undefined) terminal.note(`Evaluation  ${written.evaluation}`);
-    const map = evaluation?.result.map ?? null;
+    const map = evaluation ? decidingNumber(evaluation.result) : null;
     return {
       json: {
         report: written.report,

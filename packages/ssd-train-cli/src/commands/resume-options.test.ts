@@ -84,6 +84,7 @@ const OPTIONS: Readonly<Record<string, Omit<Case, 'words'> & { value: string }>>
   skipBroken: free('True', { skipBroken: true }), // what it leaves out is a change of the data
   overfit: never('3'),
   evalEvery: free('7', { evaluateEvery: 7 }),
+  metric: forced('coco', { metric: 'coco' }),
   evalTraining: free('7', { evaluateTraining: 7 }),
   previewPictures: free('7', { previewPictures: 7 }),
   checkpointInterval: free('7', { checkpointEvery: 7 }),

@@ -11,6 +11,7 @@ import {
   showSetting,
   textSetting,
 } from '@ssd/report';
+import { overlapOf } from '@ssd/trainer/evaluation';
 import type { CheckpointEntry } from '@ssd/trainer/checkpoint';
 import { showPath } from '@ssd/trainer/files';
 import { shellWord } from '../cli/shell-word.js';
@@ -175,6 +176,8 @@ function show(
   const told = all ? evaluations : evaluations.slice(-EVALUATIONS);
   if (told.length > 0) {
     const labels = Object.keys(told.at(-1)!.ap);
+    const isMixed = new Set(told.map(({ metric, iou }) => `${metric} ${iou}`)).size > 1;
+    const hasAp50 = told.some(({ map50 }) => map50 !== undefined);
     note(
       `\n${style.bold('Evaluations')}${told.length < evaluations.length ? `, the last ${told.length} of ${evaluations.length}` : ''}`,
     );
@@ -183,13 +186,19 @@ function show(
         [
           { title: 'step', align: 'right' },
           { title: 'split' },
-          { title: 'mAP', align: 'right' },
+          // Where a run went on with another metric, each line says its own.
+          ...(isMixed ? [{ title: 'metric' }] : []),
+          { title: isMixed ? 'mAP' : `mAP${overlapOf(told.at(-1)!)}`, align: 'right' },
+          ...(hasAp50 ? [{ title: 'AP50', align: 'right' as const }] : []),
           ...labels.map((title) => ({ title, align: 'right' as const })),
         ],
-        told.map(({ step, split, map, ap }) => [
+        told.map(({ step, split, map, map50, ap, metric, iou }) => [
           String(step),
           split,
-          ...[map, ...labels.map((label) => ap[label])].map((value) => value?.toFixed(4) ?? UNKNOWN),
+          ...(isMixed ? [metric + overlapOf({ metric, iou })] : []),
+          ...[map, ...(hasAp50 ? [map50] : []), ...labels.map((label) => ap[label])].map(
+            (value) => value?.toFixed(4) ?? UNKNOWN,
+          ),
         ]),
       ).replaceAll(/^/gm, '  '),
     );

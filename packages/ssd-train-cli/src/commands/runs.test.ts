@@ -128,6 +128,18 @@ describe('ssd runs compare', () => {
     });
   });
 
+  it('shows what each evaluation of a run is a measure of, where it went on with another metric', async () => {
+    const { evaluations } = await makeRun(at('runs', 'a'));
+    const other = { step: 50, epoch: 5, split: 'val', map: 0.25, map50: 0.5, ap: { circle: 0.125 } };
+    const record = { ...other, metric: 'coco', iou: 0.5, images: 9, seconds: 1 };
+    await appendFile(join(evaluations, 'val.jsonl'), `${JSON.stringify(record)}\n`);
+    const { stderr } = await ssd('show a');
+    expect(stderr).toMatch(/step +split +metric +mAP +AP50 +circle/);
+    expect(stderr).toMatch(/40 +val +voc10 +0\.4500 +–/);
+    expect(stderr).toMatch(/50 +val +coco@\[\.50:\.95\] +0\.2500 +0\.5000 +0\.1250/);
+    expect(stderr).toMatch(/best mAP +0\.2500@\[\.50:\.95\] at step 50/); // 0.5 was of another metric
+  });
+
   it('warns where mAPs are of different things, also with --quiet', async () => {
     await makeRun(at('runs', 'a'));
     await makeRun(at('runs', 'b'), { config: { dataDir: '/data/other', metric: 'voc07' } });

@@ -1,4 +1,4 @@
-import type { Detector } from '@ssd/trainer/evaluation';
+import type { LoadedDetector } from '@ssd/trainer/evaluation';
 import type { TrainingExtent } from '@ssd/trainer/training';
 import { stepsOf } from '@ssd/trainer/training';
 import type { Terminal } from '../cli/terminal.js';
@@ -12,7 +12,7 @@ export const EXTENT: Readonly<Record<TrainingExtent, string | undefined>> = {
 
 /** Warns of weights that cannot be expected to find much, or that more time would have made better. */
 export function warnOfExtent(
-  { training }: Pick<Detector, 'training'>,
+  { training }: Pick<LoadedDetector, 'training'>,
   { warn, style }: Pick<Terminal, 'warn' | 'style'>,
 ): void {
   if (training === null || training.extent === 'full') return;

@@ -55,7 +55,7 @@ export const trainGroups: readonly OptionGroup[] = [
   },
   {
     title: 'Measuring',
-    options: ['evalEvery', 'evalTraining', 'previewPictures'],
+    options: ['evalEvery', 'metric', 'evalTraining', 'previewPictures'],
   },
   {
     title: 'Where the run lies, and going on with one',

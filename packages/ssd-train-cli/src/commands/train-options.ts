@@ -4,6 +4,7 @@ import {
   AUGMENTATIONS,
   DEFAULT_PRESET,
   EMULATED_PRECISIONS,
+  METRIC_NAMES,
   NEW_LAYERS,
   PRECISION_MODES,
   dataDirs,
@@ -147,6 +148,12 @@ export const trainOptions = {
     value: 'EPOCHS',
     description: 'Measure every so many epochs; 0 only at the end.',
   },
+  metric: {
+    kind: 'choice',
+    choices: METRIC_NAMES,
+    description:
+      'Average precision that is measured and that picks the best weights: the area under the curve (voc10), 11 points (voc07), the mean over overlaps from 0.5 to 0.95 (coco), or the reference’s own.',
+  },
   evalTraining: {
     kind: 'integer',
     minimum: 0,
@@ -238,6 +245,7 @@ export function trainConfig(
     skipBroken: values.skipBroken,
     overfit: values.overfit,
     evaluateEvery: values.evalEvery,
+    metric: values.metric,
     evaluateTraining: values.evalTraining,
     previewPictures: values.previewPictures,
     checkpointEvery: values.checkpointInterval,

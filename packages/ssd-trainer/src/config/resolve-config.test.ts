@@ -136,7 +136,8 @@ describe('resolveConfig', () => {
     [{ batchsize: 8 }, /unknown key "batchsize"\. Did you mean "batchSize"\?/],
     [{ batchSize: 0 }, /batchSize: .*>0/],
     [{ momentum: 1 }, /momentum: .*<1/],
-    [{ metric: 'coco' }, /metric: .*"voc07"\|"voc10"/],
+    [{ metric: 'cocoa' }, /metric: .*"voc07"\|"voc10"\|"coco"\|"reference".*Did you mean "coco"\?/],
+    [{ metric: 'coco', iouThreshold: 0.75 }, /iouThreshold 0\.5 beside the metric coco, .*got 0\.75/],
     [{ schedule: { kind: 'piecewise', values: [1, 0.1], boundaries: [5, 9] } }, /2 values and 2 boundaries/],
     [
       { schedule: { kind: 'piecewise', values: [1, 0.1, 0.01], boundaries: [9, 9] } },

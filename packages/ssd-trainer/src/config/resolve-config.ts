@@ -3,6 +3,7 @@ import { readTrainingData } from '@ssd/voc-dataset';
 import { defined } from './defined.js';
 import { TRAINING_DATA_AUGMENTATION, trainingDataFile } from '../data/training-data-file.js';
 import { TrainerError } from '../errors/trainer-error.js';
+import { expectOverlap } from '../evaluation/metrics.js';
 import { checkSettings } from './check-settings.js';
 import { chooseSplits } from './choose-splits.js';
 import { defaultsOf } from './preset-recipe.js';
@@ -88,7 +89,9 @@ export function fromAnywhere({ dataDir, ...settings }: Partial<TrainConfigInput>
 
 /** Checks a complete configuration, e.g. one read from a file. @throws TrainerError E_CONFIG */
 export function checkConfig(value: unknown, where?: string): TrainConfig {
-  return checkSettings(trainConfigSchema, value, defined({ where }));
+  const config = checkSettings(trainConfigSchema, value, defined({ where }));
+  expectOverlap(config);
+  return config;
 }
 
 /** A copy without the keys that are there but undefined. */

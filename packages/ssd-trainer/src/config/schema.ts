@@ -2,6 +2,7 @@ import { presets, type PresetName } from '@ssd/augment';
 import { parseDumpSteps } from '@ssd/tf-runtime';
 import { z } from 'zod';
 import { TRAINING_DATA_AUGMENTATION } from '../data/training-data-file.js';
+import { METRICS, METRIC_NAMES } from '../evaluation/metrics.js';
 import { OPTIMIZERS } from '../optimizers/optimizers.js';
 
 const positiveInt = z.int().positive();
@@ -335,9 +336,15 @@ export const trainConfigSchema = z.strictObject({
 
   // --- evaluation ---
   metric: z
-    .enum(['voc07', 'voc10'])
-    .describe('Average precision of 11 points (VOC2007) or the area under the curve (VOC2010 on).'),
-  iouThreshold: z.number().gt(0).max(1).describe('Overlap from which a detection counts as right.'),
+    .enum(METRIC_NAMES)
+    .describe(
+      `Average precision that is measured and that picks the best weights: ${METRIC_NAMES.map((name) => `${name}, ${METRICS[name].label}`).join('; ')}.`,
+    ),
+  iouThreshold: z
+    .number()
+    .gt(0)
+    .max(1)
+    .describe('Overlap from which a detection counts as right. The metric coco has its own, 0.5 to 0.95.'),
   scoreThreshold: fraction.describe('Detections below this score do not count.'),
   nmsThreshold: fraction.describe('IoU above which the weaker of two detections of a class goes.'),
   maxDetections: positiveInt.describe('Most detections of an image.'),

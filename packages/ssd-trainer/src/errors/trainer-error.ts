@@ -14,6 +14,7 @@ export type TrainerErrorCode =
   | 'E_NOT_FINITE' // a loss or the gradient became NaN or infinite
   | 'E_IMAGE' // an image given to a detector cannot be read
   | 'E_STATE' // something else in this process stands in the way
+  | 'E_ENGINE' // what runs a network gives what is no detection, or lacks what is asked for
   | ImportErrorCode; // weights to start from do not fit: as @ssd/model says, with the file
 
 /**

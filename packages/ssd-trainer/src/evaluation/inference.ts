@@ -1,181 +1,101 @@
-import type { Detection, SsdModel, TensorDetectOptions } from '@ssd/model';
-import { Session, type CompiledFunction, type OutputValue } from '@ssd/tf-runtime';
-import type { EmulatedPrecision } from '../config/schema.js';
+import { ArgumentRangeError } from '@ssd/errors';
+import { nameDetections, type Detection, type ImageSize } from '@ssd/model';
+import { checkRawDetections } from './check-raw-detections.js';
+import type { Engine, EngineSettings, RawDetections } from './engine.js';
 import type { DetectionSettings, Predictions } from './types.js';
-
-type Images = Parameters<SsdModel['infer']>[0];
-type Threshold = Exclude<TensorDetectOptions['scoreThreshold'], number | undefined>;
-
-export interface InferenceOptions {
-  readonly model: SsdModel;
-  /** The values of the model's variables, by their names in the model; what the variables hold does not matter. */
-  readonly weights: ReadonlyMap<string, Float32Array>;
-  /** Images of one run. */
-  readonly batchSize: number;
-  readonly precision: 'float32' | 'bfloat16';
-  /** What convolutions are rounded to, on any CPU and slowly; only beside float32. @default null, for nothing */
-  readonly emulatePrecision?: EmulatedPrecision | null;
-  readonly deterministic: boolean;
-}
 
 const DEFAULTS = { scoreThreshold: 0.01, nmsThreshold: 0.45, maxDetections: 200 } as const;
 
-export interface ImageSize {
-  readonly width: number;
-  readonly height: number;
-}
-
-/**
- * A model compiled for detecting with certain weights, which are constants of its graph: TensorFlow packs filters for the
- * processor once, where it would pack variables in every run. Other weights want another one; its memory is given back with it.
- *
- * Decoding and suppression are part of the graph, so that detections are not chosen here. Where few boxes are candidates
- * that takes as long; where all are, an image of `mini` takes 3.8 ms instead of 5.1 on two cores at batch 8 (least times,
- * `bench/detection.ts`), and one of `vgg300` with 20 classes 13 ms less.
- */
+/** What is the same for every engine: any number of images in its batches, names for labels, pixels for boxes. */
 export class Inference {
-  readonly model: SsdModel;
-  /** Holds the weights as constants, as long as this lives. */
-  readonly session: Session;
   readonly batchSize: number;
-  /** By the most detections of an image that they give. */
-  readonly #compiled = new Map<number, CompiledFunction>();
+  readonly #engine: Engine;
+  readonly #classes: readonly string[];
 
-  constructor({
-    model,
-    weights,
-    batchSize,
-    precision,
-    emulatePrecision = null,
-    deterministic,
-  }: InferenceOptions) {
-    this.model = model;
-    this.batchSize = batchSize;
-    this.session = new Session({
-      precision,
-      deterministic,
-      ...(emulatePrecision === null ? {} : { emulatePrecision }),
-      // A session knows a variable by the name tfjs has for it.
-      constants: new Map(model.variables.map(({ name, variable }) => [variable.name, weights.get(name)!])),
-    });
+  constructor(engine: Engine, classes: readonly string[]) {
+    this.batchSize = engine.batchSize;
+    this.#engine = engine;
+    this.#classes = classes;
   }
 
   /**
-   * Detects in images of the model's input size.
+   * Detects in images of the engine's input size.
    *
    * @param images NHWC RGB, one after the other
    * @param sizes of the originals in pixels, one an image; the boxes come back in these
+   * @throws ArgumentRangeError for more or fewer pixels than so many images have
+   * @throws TrainerError E_ENGINE where the engine gives what is no detection
    */
   async detect(
     images: Uint8Array,
     sizes: readonly ImageSize[],
     settings: DetectionSettings = {},
   ): Promise<Detection[][]> {
-    return (await this.predict(images, sizes, settings)).map(({ detections }) => detections);
+    const found = await this.#run(images, sizes, { ...DEFAULTS, ...settings, predictions: false });
+    return found.map(({ detections }) => detections);
   }
 
   /**
-   * What {@link detect} finds together with the numbers it is found in: one run of one graph gives both, so that they belong
-   * together to the last bit.
+   * What {@link detect} finds together with the numbers it is found in.
+   *
+   * @throws TrainerError E_ENGINE also where the engine does not give these
    */
   async predict(
     images: Uint8Array,
     sizes: readonly ImageSize[],
     settings: DetectionSettings = {},
   ): Promise<{ detections: Detection[]; predictions: Predictions }[]> {
-    const chosen = { ...DEFAULTS, ...settings };
-    const detect = this.#compile(Math.max(DEFAULTS.maxDetections, chosen.maxDetections));
-    const found: { detections: Detection[]; predictions: Predictions }[] = [];
-    for (const { part, first } of this.#parts(images, sizes.length)) {
-      const outputs = await detect.run({
-        images: part,
-        scoreThreshold: chosen.scoreThreshold,
-        nmsThreshold: chosen.nmsThreshold,
-      });
-      const of = (name: string, i: number) => slice(outputs[name]!.data as Float32Array, i, this.batchSize);
-      sizes.slice(first, first + this.batchSize).forEach((size, i) => {
-        found.push({
-          detections: this.#named(outputs, i, size, chosen),
-          predictions: { probabilities: of('probabilities', i), offsets: of('offsets', i) },
-        });
-      });
+    const found = await this.#run(images, sizes, { ...DEFAULTS, ...settings, predictions: true });
+    return found.map(({ detections, raw }) => ({ detections, predictions: raw.predictions! }));
+  }
+
+  async #run(
+    images: Uint8Array,
+    sizes: readonly ImageSize[],
+    settings: EngineSettings,
+  ): Promise<{ detections: Detection[]; raw: RawDetections }[]> {
+    const { width, height } = this.#engine.imageSize;
+    const bytes = width * height * 3;
+    if (images.length !== sizes.length * bytes) {
+      throw new ArgumentRangeError(
+        `Expected ${sizes.length * bytes} bytes, of ${sizes.length} images of ${width}×${height} RGB pixels, got ${images.length}.`,
+        { hint: 'Resize each image to the input size and give one size for each.' },
+      );
+    }
+    const found: { detections: Detection[]; raw: RawDetections }[] = [];
+    for (let first = 0; first < sizes.length; first += this.batchSize) {
+      const ofBatch = sizes.slice(first, first + this.batchSize);
+      const part = images.subarray(first * bytes, (first + this.batchSize) * bytes);
+      const raw = await this.#engine.run(padded(part, this.batchSize * bytes), ofBatch.length, settings);
+      checkRawDetections(this.#engine, raw, { count: ofBatch.length, ...settings });
+      for (const [i, size] of ofBatch.entries()) {
+        const detections = nameDetections(bestOf(raw[i]!, settings), this.#classes, size);
+        found.push({ detections, raw: raw[i]! });
+      }
     }
     return found;
   }
-
-  /** Images in batches of the graph's size. */
-  *#parts(images: Uint8Array, count: number): Generator<{ part: Uint8Array; first: number }> {
-    const { width, height } = this.model.preset.boxes.imageSize;
-    const bytes = width * height * 3;
-    for (let first = 0; first < count; first += this.batchSize) {
-      const part = images.subarray(first * bytes, (first + this.batchSize) * bytes);
-      yield { part: padded(part, this.batchSize * bytes), first };
-    }
-  }
-
-  #compile(maxDetections: number): CompiledFunction {
-    const known = this.#compiled.get(maxDetections);
-    if (known !== undefined) return known;
-    const { width, height } = this.model.preset.boxes.imageSize;
-    const compiled = this.session.compile(
-      ({ images, scoreThreshold, nmsThreshold }) => {
-        const inference = this.model.infer(images as Images);
-        const selected = this.model.selectTensors(inference, {
-          scoreThreshold: scoreThreshold as Threshold,
-          iouThreshold: nmsThreshold as Threshold,
-          maxDetections,
-        });
-        return { ...inference, ...selected };
-      },
-      {
-        name: 'detect',
-        inputs: {
-          images: { shape: [this.batchSize, height, width, 3], dtype: 'uint8' },
-          scoreThreshold: { shape: [], dtype: 'float32' },
-          nmsThreshold: { shape: [], dtype: 'float32' },
-        },
-      },
-    );
-    this.#compiled.set(maxDetections, compiled);
-    return compiled;
-  }
-
-  /** Detections of image `i` of a run, in pixels. */
-  #named(
-    outputs: Record<string, OutputValue>,
-    i: number,
-    size: ImageSize,
-    { scoreThreshold, maxDetections }: Required<DetectionSettings>,
-  ): Detection[] {
-    const part = (name: string) => slice(outputs[name]!.data, i, this.batchSize);
-    const scores = part('scores') as Float32Array;
-    let count = Math.min(outputs['counts']!.data[i]!, maxDetections);
-    // The graph has the threshold in single precision, which may be a little lower. What that lets in is the last.
-    while (count > 0 && scores[count - 1]! < scoreThreshold) count--;
-    return this.model.nameDetections(
-      {
-        boxes: part('boxes').subarray(0, 4 * count) as Float32Array,
-        labels: part('labels').subarray(0, count) as Int32Array,
-        scores: scores.subarray(0, count),
-      },
-      size,
-    );
-  }
-
-  dispose(): void {
-    this.session.dispose();
-  }
 }
 
-/** The graph has a fixed batch: black images fill the last one up, and what is found in them is not looked at. */
+/** Those that are asked for: an engine may give more. */
+function bestOf(
+  { boxes, labels, scores }: RawDetections,
+  { scoreThreshold, maxDetections }: EngineSettings,
+): Pick<RawDetections, 'boxes' | 'labels' | 'scores'> {
+  let count = Math.min(scores.length, maxDetections);
+  // A graph has the threshold in single precision, which may be a little lower. What that lets in is the last.
+  while (count > 0 && scores[count - 1]! < scoreThreshold) count--;
+  return {
+    boxes: boxes.subarray(0, 4 * count),
+    labels: labels.subarray(0, count),
+    scores: scores.subarray(0, count),
+  };
+}
+
+/** An engine has a fixed batch: black images fill the last one up, and what is found in them is not looked at. */
 function padded(images: Uint8Array, length: number): Uint8Array {
   if (images.length === length) return images;
   const full = new Uint8Array(length);
   full.set(images);
   return full;
-}
-
-function slice<T extends OutputValue['data']>(values: T, index: number, count: number): T {
-  const length = values.length / count;
-  return values.subarray(index * length, (index + 1) * length) as T;
 }

@@ -1,28 +1,31 @@
-import type { SsdModel } from '@ssd/model';
-import { DatasetError, type VocSample } from '@ssd/voc-dataset';
+import { DatasetError, type LoaderOptions, type VocSample } from '@ssd/voc-dataset';
 import { TrainerError } from '../errors/trainer-error.js';
 import { IMAGE_HINT, imageSample } from './image-sample.js';
 import { SampleFeed } from './sample-feed.js';
 
-/** An image file as the model takes it. */
+/** An image file as a model takes it. */
 export interface ReadImage {
   readonly sample: VocSample;
-  /** RGB of the model's input size. */
+  /** RGB of the size asked for. */
   readonly pixels: Uint8Array;
 }
 
 /**
- * Reads an image file, turned as EXIF says and resized to the model's input: the pixels that training would see. Of one with
+ * Reads an image file, turned as EXIF says and resized: the pixels that training would see. Of one with
  * several frames or pages the first is taken.
  *
  * @throws TrainerError E_IMAGE where the file is missing, damaged or no image.
  */
-export async function readImage(
-  path: string,
-  model: Pick<SsdModel, 'preset' | 'classes'>,
-): Promise<ReadImage> {
+export async function readImage(path: string, imageSize: LoaderOptions['imageSize']): Promise<ReadImage> {
   const sample = await imageSample(path);
-  const feed = new SampleFeed({ model, samples: [sample], batchSize: 1, workers: 0, cacheBytes: 0 });
+  const feed = new SampleFeed({
+    imageSize,
+    classes: [],
+    samples: [sample],
+    batchSize: 1,
+    workers: 0,
+    cacheBytes: 0,
+  });
   try {
     for await (const { images } of feed.once()) return { sample, pixels: images.slice() };
     throw new TrainerError('E_IMAGE', `Expected one image of ${path}, got none.`, { hint: IMAGE_HINT });

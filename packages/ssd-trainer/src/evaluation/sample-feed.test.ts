@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { getPreset } from '@ssd/model';
 import sharp from 'sharp';
 import { SampleFeed } from './sample-feed.js';
 
@@ -17,7 +16,8 @@ const open = (): SampleFeed => {
   const image = join(folder, 'a.png');
   const sample = { id: 'a', image, annotation: image, width: 8, height: 8, objects: [] };
   return new SampleFeed({
-    model: { preset: getPreset('mini'), classes: ['a'] },
+    imageSize: { width: 32, height: 32 },
+    classes: ['a'],
     samples: [sample, sample, sample],
     batchSize: 1,
     workers: 0,

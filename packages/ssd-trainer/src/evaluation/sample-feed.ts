@@ -1,9 +1,16 @@
-import type { SsdModel } from '@ssd/model';
-import { createLoader, type Batch, type Loader, type LoaderOptions, type VocSample } from '@ssd/voc-dataset';
-import { encoderSource } from '../data/encoder-source.js';
+import {
+  createLoader,
+  type Batch,
+  type EncoderSource,
+  type Loader,
+  type LoaderOptions,
+  type VocSample,
+} from '@ssd/voc-dataset';
 
 export interface SampleFeedOptions {
-  readonly model: Pick<SsdModel, 'preset' | 'classes'>;
+  /** Of the images that are fed, in pixels. */
+  readonly imageSize: LoaderOptions['imageSize'];
+  readonly classes: readonly string[];
   readonly samples: readonly VocSample[];
   readonly batchSize: number;
   /** Threads that decode. */
@@ -12,8 +19,8 @@ export interface SampleFeedOptions {
   readonly cacheBytes: number;
   /** Node's options for the threads. @default those of this process */
   readonly workerExecArgv?: readonly string[];
-  /** Who owns an anchor, for the targets. @default 'paper' */
-  readonly matching?: 'paper' | 'reference';
+  /** What makes the targets. @default none are made: what only detects needs none */
+  readonly encoder?: EncoderSource | undefined;
   /** Folder and size of decoded images on the disk. @default none */
   readonly diskCache?: LoaderOptions['diskCache'] | undefined;
 }
@@ -23,7 +30,7 @@ export interface FedSamples {
   readonly samples: readonly VocSample[];
   /** NHWC RGB, as many as samples; valid until the next part is asked for. */
   readonly images: Uint8Array;
-  /** What the network is to say about each image, by the names of the encoder's fields. */
+  /** What the network is to say about each image, by the names of the encoder's fields; none without an encoder. */
   readonly targets: Batch['targets'];
 }
 
@@ -33,25 +40,26 @@ export class SampleFeed {
   readonly #loader: Loader | undefined;
 
   constructor({
-    model,
+    imageSize,
+    classes,
     samples,
     batchSize,
     workers,
     cacheBytes,
     workerExecArgv,
-    matching = 'paper',
+    encoder,
     diskCache,
   }: SampleFeedOptions) {
     this.count = samples.length;
     if (samples.length === 0) return; // a loader takes no empty list; nothing to feed is a normal case here
     this.#loader = createLoader({
       samples,
-      classes: model.classes,
-      imageSize: model.preset.boxes.imageSize,
+      classes,
+      imageSize,
       batchSize: Math.min(batchSize, samples.length),
       seed: 0, // nothing is drawn
       augmentation: 'none',
-      encoder: encoderSource(model, matching),
+      ...(encoder === undefined ? {} : { encoder }),
       workers,
       shuffle: false,
       ...(cacheBytes > 0 ? { cacheImages: { maxBytes: cacheBytes } } : {}),

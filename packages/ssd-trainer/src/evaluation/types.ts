@@ -1,10 +1,12 @@
 import type { SsdError } from '@ssd/errors';
-import type { EvaluationResult } from '@ssd/ap-eval';
+import type { EvaluationResult, Metric } from '@ssd/ap-eval';
 import type { Detection, SsdModel } from '@ssd/model';
 import type { Session } from '@ssd/tf-runtime';
 import type { DataRoots, VocSample } from '@ssd/voc-dataset';
 import type { EmulatedPrecision, TrainConfig } from '../config/schema.js';
 import type { TrainedSteps } from '../checkpoint/training-extent.js';
+import type { EngineName } from './choose-engine.js';
+import type { Engine, EngineFactory } from './engine.js';
 
 export interface DetectionSettings {
   /** Lowest score kept. @default 0.01, the value mAP is measured with */
@@ -16,9 +18,9 @@ export interface DetectionSettings {
 }
 
 export interface EvaluationSettings extends DetectionSettings {
-  /** Area under the curve, or the 11 points of VOC07. @default 'voc10' */
-  readonly metric?: 'voc07' | 'voc10';
-  /** Overlap from which a detection is right. @default 0.5 */
+  /** Which average precision: of `METRICS`, by the rules of @ssd/ap-eval. @default 'voc10' */
+  readonly metric?: Metric;
+  /** Overlap from which a detection is right; `coco` has its own, 0.5 to 0.95. @default 0.5 */
   readonly iouThreshold?: number;
 }
 
@@ -83,13 +85,32 @@ export interface UnreadableFile {
   readonly error: SsdError;
 }
 
+/** What `createDetector` takes. */
+export interface CreateDetectorOptions {
+  /** What runs the network; the detector disposes of it. */
+  readonly engine: Engine;
+  /** Names of the engine's classes, in the order of its labels. */
+  readonly classes: readonly string[];
+  /** What is detected with unless a call says otherwise. @default those of {@link DetectionSettings} */
+  readonly settings?: DetectionSettings;
+  /** Node's options for the threads that decode images. @default those of this process */
+  readonly workerExecArgv?: readonly string[];
+}
+
 /** What `loadDetector` takes besides the place of the weights. */
 export interface LoadDetectorOptions {
   /** Which checkpoint of a run folder. @default 'best' where there is one, else 'last' */
   readonly checkpoint?: 'best' | 'last' | (string & {});
-  /** Images of one run of the compiled graph. @default 8 */
+  /**
+   * What runs the network: TensorFlow's compiled graph, or operation by operation on the tfjs backend in force (TensorFlow's
+   * where none is registered), or what a function makes of the model and its weights.
+   *
+   * @default 'tensorflow'
+   */
+  readonly engine?: EngineName | EngineFactory;
+  /** Images of one run of the engine. @default 8 */
   readonly batchSize?: number;
-  /** @default what the checkpoint was trained with, where this CPU has it */
+  /** @default of the engine tensorflow what the checkpoint was trained with, where this CPU has it; of others float32 */
   readonly precision?: 'float32' | 'bfloat16';
   /**
    * What convolutions are rounded to, on any CPU and slowly; only beside float32, which is then the default.
@@ -103,13 +124,16 @@ export interface LoadDetectorOptions {
   readonly workerExecArgv?: readonly string[];
 }
 
-/** Weights of a checkpoint, ready to detect. */
-export interface Detector {
+/** A detector of weights that a run or an import left. */
+export interface LoadedDetector extends Detector {
   /** Its variables hold the weights, too. */
   readonly model: SsdModel;
-  /** What detects, compiled; the weights are constants in it. */
+  /**
+   * TensorFlow's session, with the weights as constants, to compile something else in.
+   *
+   * @throws TrainerError E_ENGINE where the engine is not TensorFlow's
+   */
   readonly session: Session;
-  readonly classes: readonly string[];
   readonly preset: string;
   /** Prefix of the checkpoint the weights came from. */
   readonly checkpoint: string;
@@ -119,13 +143,23 @@ export interface Detector {
   readonly training: TrainedSteps | null;
   /** What the run was trained with: data folder, thresholds and the rest; null for imported weights. */
   readonly config: TrainConfig | null;
-  readonly batchSize: number;
+  /** What the engine was asked to compute in. */
   readonly precision: 'float32' | 'bfloat16';
+}
+
+/** Finds objects in pixels, files and splits, and measures that, whatever runs the network. */
+export interface Detector {
+  /** What runs the network. */
+  readonly engine: Engine;
+  readonly classes: readonly string[];
+  /** Images of one run of the engine. */
+  readonly batchSize: number;
   /**
-   * Detects in any number of images already at the model's input size.
+   * Detects in any number of images already at the engine's input size.
    *
    * @param images NHWC RGB uint8, n·height·width·3 bytes.
    * @param sizes width and height of each original image in pixels; the boxes come back in these.
+   * @throws ArgumentRangeError where there are other pixels than of so many images
    */
   detectBatch(
     images: Uint8Array,
@@ -156,10 +190,16 @@ export interface Detector {
       signal?: AbortSignal;
     },
   ): AsyncGenerator<(FileDetections | UnreadableFile)[], void, undefined>;
-  /** mAP over a split of a VOC folder (default: the run's own folder and validation split). */
+  /**
+   * Average precision over a split of a VOC folder.
+   *
+   * @throws TrainerError E_CONFIG without a folder and a split where there is no run that says which
+   */
   evaluate(
     options?: EvaluationSettings & {
+      /** @default the run's own */
       dataDir?: DataRoots;
+      /** @default the run's validation split, or what it trained on where it had none */
       split?: string;
       /** Measure on these instead; `split` then is what they are called. */
       samples?: readonly VocSample[];
@@ -170,5 +210,6 @@ export interface Detector {
       onProgress?: (progress: EvaluationProgress) => void;
     },
   ): Promise<EvaluationOutput>;
+  /** Gives back what the engine holds, and of loaded weights the model. */
   dispose(): void;
 }

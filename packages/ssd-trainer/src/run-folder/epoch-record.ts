@@ -11,8 +11,11 @@ export interface StepLosses {
 
 /** What was measured at the end of an epoch, where it was. */
 export interface EpochMeasurements {
+  /** The number that the metric decides by. */
   readonly map?: number;
-  /** What that and `trainingMap` are a measure of: the overlap from which a detection is right, and the kind of average. */
+  /** Mean AP at an overlap of 0.5, of a metric that decides by another number. */
+  readonly map50?: number;
+  /** What `map` and `trainingMap` are a measure of: the overlap from which a detection is right, and the kind of average. */
   readonly iou?: number;
   readonly metric?: string;
   /** Losses of the validation split: means over its images. */

@@ -12,8 +12,10 @@ const recordSchema = z.object({
   /** Epochs done. */
   epoch: z.number(),
   split: z.string(),
-  /** Mean of the classes' AP; null where there was no object to find. */
+  /** The number that the metric decides by, a mean of the classes' AP; null where there was no object to find. */
   map: z.number().nullable(),
+  /** Mean AP at an overlap of 0.5, of a metric that decides by another number. */
+  map50: z.number().nullable().optional(),
   /** AP of each class; null for one without objects. */
   ap: z.record(z.string(), z.number().nullable()),
   metric: z.string(),

@@ -70,7 +70,8 @@ describe('MetricsWriter', () => {
       validationL2: 2,
       trainingMap: 0.75,
       iou: 0.75,
-      metric: 'voc07',
+      metric: 'coco',
+      map50: 0.875,
     };
     await writer.epochs([
       record,
@@ -80,10 +81,10 @@ describe('MetricsWriter', () => {
     await writer.close();
     expect(await readFile(paths().results, 'utf8')).toBe(
       'epoch,step,total,localization,confidence,l2,gradientNorm,learningRate,imagesPerSecond,waitingShare,seconds,map,' +
-        'validationTotal,validationLocalization,validationConfidence,validationL2,trainingMap,skipped,iou,metric\n' +
-        '1,12,6,1,3,2,5,0.1,40,0.25,6,,,,,,,,,\n' +
-        '2,24,6,1,3,2,5,0.1,40,0.25,6,0.5,7,1.5,3.5,2,0.75,1,0.75,voc07\n' +
-        '3,36,,1,3,2,5,0.1,40,0.25,6,,,,,,,12,,\n',
+        'validationTotal,validationLocalization,validationConfidence,validationL2,trainingMap,skipped,iou,metric,map50\n' +
+        '1,12,6,1,3,2,5,0.1,40,0.25,6,,,,,,,,,,\n' +
+        '2,24,6,1,3,2,5,0.1,40,0.25,6,0.5,7,1.5,3.5,2,0.75,1,0.75,coco,0.875\n' +
+        '3,36,,1,3,2,5,0.1,40,0.25,6,,,,,,,12,,,\n',
     );
   });
 

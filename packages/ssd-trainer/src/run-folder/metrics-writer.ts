@@ -53,6 +53,7 @@ const COLUMNS = [
   'skipped',
   'iou',
   'metric',
+  'map50',
 ] as const satisfies readonly (keyof EpochRecord)[];
 
 /** Empty where there is no number. */

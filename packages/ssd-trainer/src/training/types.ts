@@ -80,6 +80,8 @@ export interface TrainProgress extends StepLosses {
   /** mAP of the last evaluation and the best so far. */
   readonly map?: number;
   readonly bestMap?: number;
+  /** What these are called: `mAP`, `mAP@[.50:.95]`. @default 'mAP' */
+  readonly mapName?: string;
   /** Of the step just done; absent without a loss scale. */
   readonly lossScale?: number;
   /** Steps that it skipped since this process began. */

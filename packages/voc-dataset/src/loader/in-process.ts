@@ -9,7 +9,10 @@ import type { EncoderSource } from './target-encoder.js';
 import { DatasetError } from '../dataset-error.js';
 
 /** Makes batches in this thread, one after the other. */
-export function createInProcessProducer(options: MakerOptions, source: EncoderSource): BatchProducer {
+export function createInProcessProducer(
+  options: MakerOptions,
+  source: EncoderSource | undefined,
+): BatchProducer {
   const imageBytes = options.imageSize.width * options.imageSize.height * 3;
   let slots: readonly SlotBuffers[] = [];
   let isClosed = false;

@@ -20,8 +20,8 @@ export interface LoaderOptions {
   seed: number;
   /** A preset of @ssd/augment, or its settings. `none` only resizes. */
   augmentation: Augmentation;
-  /** What makes targets of boxes, such as `@ssd/anchors/encoder`. */
-  encoder: EncoderSource;
+  /** What makes targets of boxes, such as `@ssd/anchors/encoder`. @default none: batches have no targets */
+  encoder?: EncoderSource;
   /** Worker threads; 0 works in the calling thread, when a batch is asked for. */
   workers: number;
   /** Whether every epoch has its own order. */

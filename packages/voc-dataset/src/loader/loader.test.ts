@@ -349,6 +349,34 @@ describe('createLoader', () => {
     });
   });
 
+  it.each([0, 1])(
+    'gives the same images without an encoder, and no targets (%d workers)',
+    async (workers) => {
+      const shared = {
+        samples: data.samples,
+        classes: data.classes,
+        imageSize: { width: 32, height: 32 },
+        batchSize: COUNT,
+        seed: 5,
+        augmentation: 'ssd',
+        shuffle: true,
+        workerExecArgv: SOURCE_FLAGS,
+      } as const;
+      const withTargets = open({ batchSize: COUNT });
+      const bare = createLoader({ ...shared, workers });
+      loaders.push(bare);
+      const [first, second] = await Promise.all(
+        [withTargets, bare].map(async (loader) => {
+          for await (const batch of loader.batches()) return batch;
+          throw new Error('Expected a batch.');
+        }),
+      );
+      expect(second!.targets).toEqual({});
+      expect(Buffer.compare(first!.images, second!.images)).toBe(0);
+      expect(second!.samples).toEqual(first!.samples);
+    },
+  );
+
   it.each([0, 1])('names an encoder that cannot be used (%d workers)', async (workers) => {
     const missing = open({ workers, encoder: { module: `${ENCODER}.none.mjs`, options: {} } });
     await expect(missing.batches().next()).rejects.toMatchObject({

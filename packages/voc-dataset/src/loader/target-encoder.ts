@@ -27,12 +27,17 @@ export interface EncoderSource {
   options: unknown;
 }
 
+/** For pictures that are only looked at: nothing is asked of the network. */
+const NO_TARGETS: TargetEncoder = { fields: [], encode: () => undefined };
+
 /**
- * Imports and creates an encoder.
+ * Imports and creates an encoder; without a source one that makes no targets.
  *
  * @throws DatasetError ENCODER_FAILED
  */
-export async function loadEncoder({ module, options }: EncoderSource): Promise<TargetEncoder> {
+export async function loadEncoder(source: EncoderSource | undefined): Promise<TargetEncoder> {
+  if (source === undefined) return NO_TARGETS;
+  const { module, options } = source;
   try {
     const loaded = (await import(module)) as {
       createEncoder?: unknown;

@@ -8,7 +8,8 @@ import type { EncoderSource, TargetField } from './target-encoder.js';
 /** What a worker starts with. */
 export interface WorkerInit {
   options: MakerOptions;
-  encoder: EncoderSource;
+  /** Absent where there are no targets to make. */
+  encoder: EncoderSource | undefined;
   /** One shared integer: not 0 when the worker is to stop. */
   stop: Int32Array;
 }

@@ -1,6 +1,7 @@
 import type { CheckpointStore } from '../../checkpoint/checkpoint-store.js';
 import type { Sidecar } from '../../checkpoint/sidecar.js';
 import type { TrainConfig } from '../../config/schema.js';
+import { overlapOf } from '../../evaluation/map-name.js';
 import type { EvaluationOutput } from '../../evaluation/types.js';
 import type { MetricsWriter } from '../../run-folder/metrics-writer.js';
 import type { RunFolder } from '../../run-folder/run-folder.js';
@@ -84,6 +85,7 @@ export function createHooks(options: CreateHooksOptions): RunHooks {
     everySteps: config.checkpointSteps,
     ...(resumedFrom === undefined ? {} : { resumedFrom }),
   });
+  const mapName = `mAP${overlapOf({ metric: config.metric, iou: config.iouThreshold })}`;
   // The reference's scripts take the last line with "mAP" for that of training.
   const term = options.referenceLog && 'Average precision';
   const evaluation =
@@ -118,7 +120,7 @@ export function createHooks(options: CreateHooksOptions): RunHooks {
           }),
         checkpoint: () => checkpoint.last?.prefix,
       }),
-      progressHook({ onProgress, timeLimit: config.timeLimit }),
+      progressHook({ onProgress, timeLimit: config.timeLimit, mapName }),
       abortHook(signal),
       ...timeHooks(config, log),
       ...(evaluation === undefined
@@ -146,7 +148,9 @@ export function createHooks(options: CreateHooksOptions): RunHooks {
             ),
           ]),
       metrics,
-      ...(evaluation === undefined || config.patience === null ? [] : [earlyStopHook(config.patience, log)]),
+      ...(evaluation === undefined || config.patience === null
+        ? []
+        : [earlyStopHook(config.patience, log, mapName)]),
       ...options.own,
       checkpoint,
       ...(options.referenceLog === undefined

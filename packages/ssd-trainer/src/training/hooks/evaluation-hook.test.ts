@@ -5,7 +5,7 @@ import { Trainer } from '../trainer.js';
 import { evaluationHook, type EvaluationHook } from './evaluation-hook.js';
 
 const output = (map: number | null): EvaluationOutput =>
-  ({ split: 'val', result: { map } }) as EvaluationOutput;
+  ({ split: 'val', result: { map, metric: 'voc10', numbers: {} } }) as unknown as EvaluationOutput;
 
 const log = (): void => {};
 
@@ -36,6 +36,32 @@ describe('evaluationHook', () => {
     expect((await measuredAt(every)).steps).toEqual(steps);
   });
 
+  it('goes by the number of the metric, and says it by its name with AP50 beside it', async () => {
+    const lines: string[] = [];
+    // AP50 falls while AP rises: AP decides.
+    const results = [
+      { AP: 0.25, AP50: 0.75 },
+      { AP: 0.375, AP50: 0.625 },
+    ];
+    let made = 0;
+    const hook = evaluationHook({
+      evaluate: () => {
+        const numbers = results[made++]!;
+        const result = { metric: 'coco', iou: 0.5, map: numbers.AP, numbers };
+        return Promise.resolve({ split: 'val', result } as unknown as EvaluationOutput);
+      },
+      every: 1,
+      signal: new AbortController().signal,
+      log: (line) => void lines.push(line),
+    });
+    await new Trainer({ step: fakeStep(), loader: fakeLoader(), hooks: [hook], epochs: 2 }).train();
+    expect(hook.best).toEqual({ map: 0.375, step: 6 });
+    expect(lines).toEqual([
+      'mAP@[.50:.95] 0.2500 on "val" at step 3, the best so far; AP50 0.7500',
+      'mAP@[.50:.95] 0.3750 on "val" at step 6, the best so far; AP50 0.6250',
+    ]);
+  });
+
   it('keeps the best and when it was', async () => {
     const { hook } = await measuredAt(1, { maps: [0.2, 0.6, 0.6, 0.3] });
     expect(hook.best).toEqual({ map: 0.6, step: 6 });
@@ -45,7 +71,11 @@ describe('evaluationHook', () => {
   it('measures images of training with it, and says so', async () => {
     const lines: string[] = [];
     const losses = { total: 3.5, localization: 1, confidence: 2, l2: 0.5 };
-    const training = { split: 'train', images: [1, 2], result: { map: 0.8 } } as unknown as EvaluationOutput;
+    const training = {
+      split: 'train',
+      images: [1, 2],
+      result: { map: 0.8, metric: 'voc10', numbers: {} },
+    } as unknown as EvaluationOutput;
     const hook = evaluationHook({
       evaluate: () => Promise.resolve({ ...output(0.5), losses }),
       evaluateTraining: () => Promise.resolve(training),

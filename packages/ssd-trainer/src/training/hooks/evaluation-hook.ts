@@ -1,5 +1,6 @@
 import type { EvaluationOutput } from '../../evaluation/types.js';
 import { overlapOf } from '../../evaluation/map-name.js';
+import { ap50Beside, decidingNumber } from '../../evaluation/metrics.js';
 import type { Hook, Run } from '../hook.js';
 
 export interface EvaluationHookOptions {
@@ -16,7 +17,7 @@ export interface EvaluationHookOptions {
   readonly term?: string;
 }
 
-/** Best mAP so far, and the step it was measured at. */
+/** Best measurement so far, by the number that the metric decides by, and the step it was measured at. */
 export interface BestResult {
   readonly map: number;
   readonly step: number;
@@ -61,7 +62,7 @@ export function evaluationHook({
       run.stop('aborted'); // half an evaluation says nothing
       return;
     }
-    const map = last.result.map ?? 0; // no objects to find at all: nothing can be better than anything else
+    const map = decidingNumber(last.result) ?? 0; // no objects to find at all: nothing can be better than anything else
     run.map = map;
     const { step } = run.state;
     outputs.last = { step, output: last };
@@ -105,10 +106,15 @@ export function evaluationHook({
   };
 }
 
-/** What else was measured: `; loss 3.4120; 0.8100 on 50 training images`. */
-function besides({ losses }: EvaluationOutput, training: EvaluationOutput | undefined): string {
-  const loss = losses === undefined ? '' : `; loss ${losses.total.toFixed(4)}`;
+/** What else was measured: `; AP50 0.7120; loss 3.4120; 0.8100 on 50 training images`. */
+function besides(
+  { losses, result: measured }: EvaluationOutput,
+  training: EvaluationOutput | undefined,
+): string {
+  const ap50 = ap50Beside(measured);
+  const own = ap50 === undefined ? '' : `; AP50 ${(ap50 ?? 0).toFixed(4)}`;
+  const loss = losses === undefined ? own : `${own}; loss ${losses.total.toFixed(4)}`;
   if (training === undefined) return loss;
   const { result, images } = training;
-  return `${loss}; ${(result.map ?? 0).toFixed(4)} on ${images.length} training images`;
+  return `${loss}; ${(decidingNumber(result) ?? 0).toFixed(4)} on ${images.length} training images`;
 }

@@ -10,7 +10,14 @@ const output = (map: number): EvaluationOutput =>
     split: 'val',
     seconds: 2,
     settings: { scoreThreshold: 0.01, nmsThreshold: 0.45, maxDetections: 200 },
-    result: { map, metric: 'voc10', iou: 0.5, images: 4, classes: { cat: { ap: map }, dog: { ap: null } } },
+    result: {
+      map,
+      metric: 'voc10',
+      iou: 0.5,
+      images: 4,
+      numbers: {},
+      classes: { cat: { ap: map }, dog: { ap: null } },
+    },
   }) as unknown as EvaluationOutput;
 
 async function recordsOf(every: number): Promise<EvaluationRecord[]> {

@@ -1,4 +1,5 @@
 import type { EvaluationOutput } from '../../evaluation/types.js';
+import { ap50Beside, decidingNumber } from '../../evaluation/metrics.js';
 import type { EvaluationLog } from '../../run-folder/evaluation-log.js';
 import type { Hook, Run } from '../hook.js';
 
@@ -20,11 +21,13 @@ export function evaluationLogHook({ log, evaluation, data }: EvaluationLogHookOp
     written = output;
     const { split, result, seconds, settings } = output;
     const { scoreThreshold, nmsThreshold, maxDetections } = settings;
+    const map50 = ap50Beside(result);
     await log.append({
       step: state.step,
       epoch: state.epoch,
       split,
-      map: result.map,
+      map: decidingNumber(result),
+      ...(map50 === undefined ? {} : { map50 }),
       ap: Object.fromEntries(Object.entries(result.classes).map(([name, { ap }]) => [name, ap])),
       metric: result.metric,
       iou: result.iou,

@@ -20,7 +20,7 @@ export function formatProgress(progress: TrainProgress): string {
   }
   if (progress.map !== undefined) {
     const best = progress.bestMap === undefined ? '' : ` (best ${progress.bestMap.toFixed(3)})`;
-    parts.push(`mAP ${progress.map.toFixed(3)}${best}`);
+    parts.push(`${progress.mapName ?? 'mAP'} ${progress.map.toFixed(3)}${best}`);
   }
   parts.push(`left ${formatDuration(progress.eta)}`);
   return parts.join('  ');

@@ -137,10 +137,12 @@ describe('metricsHook', () => {
   it('records what was measured with the epoch, and as a line of its own', async () => {
     const { writer, steps } = setUp();
     const validation = {
-      result: { iou: 0.75, metric: 'voc07' },
+      result: { iou: 0.75, metric: 'voc07', numbers: {} },
       losses: { total: 7, localization: 1.5, confidence: 3.5, l2: 2 },
     } as EvaluationOutput;
-    const training = { result: { map: 0.75 } } as EvaluationOutput;
+    const training = {
+      result: { map: 0.75, metric: 'voc07' },
+    } as EvaluationOutput;
     const hook = metricsHook({ writer, logSteps: 99, evaluations: () => ({ validation, training }) });
     const measure: Hook = {
       name: 'map',

@@ -1,4 +1,5 @@
 import type { EvaluationOutput } from '../../evaluation/types.js';
+import { ap50Beside, decidingNumber } from '../../evaluation/metrics.js';
 import type { MetricsWriter } from '../../run-folder/metrics-writer.js';
 import type { Hook, Run } from '../hook.js';
 import type { EpochMeasurements, EpochRecord, StepLosses } from '../../run-folder/epoch-record.js';
@@ -59,16 +60,18 @@ export function metricsHook({
     if (map === undefined) return {};
     const { validation, training } = evaluations();
     const losses = validation?.losses;
+    const map50 = validation && ap50Beside(validation.result);
     return {
       map,
       ...(validation && { iou: validation.result.iou, metric: validation.result.metric }),
+      ...(map50 === undefined ? {} : { map50: map50 ?? 0 }),
       ...(losses && {
         validationTotal: losses.total,
         validationLocalization: losses.localization,
         validationConfidence: losses.confidence,
         validationL2: losses.l2,
       }),
-      ...(training && { trainingMap: training.result.map ?? 0 }),
+      ...(training && { trainingMap: decidingNumber(training.result) ?? 0 }),
     };
   }
 

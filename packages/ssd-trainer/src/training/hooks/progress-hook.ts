@@ -7,10 +7,12 @@ const WINDOW = 20;
 export interface ProgressHookOptions {
   readonly onProgress: (progress: TrainProgress) => void;
   readonly timeLimit: number | null;
+  /** What the number is called that is measured. @default 'mAP' */
+  readonly mapName?: string;
 }
 
 /** Tells a display about every step. */
-export function progressHook({ onProgress, timeLimit }: ProgressHookOptions): Hook {
+export function progressHook({ onProgress, timeLimit, mapName = 'mAP' }: ProgressHookOptions): Hook {
   const recent: { images: number; seconds: number; waited: number }[] = [];
   let startStep = 0;
   let startElapsed = 0;
@@ -47,7 +49,7 @@ export function progressHook({ onProgress, timeLimit }: ProgressHookOptions): Ho
         elapsed,
         eta: timeLimit === null ? bySteps : Math.min(bySteps, Math.max(0, timeLimit - elapsed)),
         ...(scaling === undefined ? {} : { lossScale: scaling.scale, skipped }),
-        ...(map === undefined ? {} : { map }),
+        ...(map === undefined ? {} : { map, mapName }),
         ...(run.bestMap === undefined ? {} : { bestMap: run.bestMap }),
       });
     },

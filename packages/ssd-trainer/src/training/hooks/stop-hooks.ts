@@ -27,8 +27,9 @@ export function timeLimitHook(seconds: number): Hook {
  * Ends the run after `patience` evaluations in a row without a new best.
  *
  * @param log told why
+ * @param name of what is measured, for that
  */
-export function earlyStopHook(patience: number, log: (line: string) => void): Hook {
+export function earlyStopHook(patience: number, log: (line: string) => void, name = 'mAP'): Hook {
   let best = -Infinity;
   let since = 0;
   return {
@@ -38,7 +39,7 @@ export function earlyStopHook(patience: number, log: (line: string) => void): Ho
       since = run.map > best ? 0 : since + 1;
       best = Math.max(best, run.map);
       if (since < patience) return;
-      log(`Stopping: ${since} evaluations without a mAP above ${best.toFixed(4)}.`);
+      log(`Stopping: ${since} evaluations without a ${name} above ${best.toFixed(4)}.`);
       run.stop('early-stop');
     },
     state: () => ({ best: Number.isFinite(best) ? best : null, since }),

@@ -7,7 +7,7 @@ import { tensorboardHook, type TensorboardHookOptions } from './tensorboard-hook
 
 const evaluation = {
   split: 'val',
-  result: { map: 0.25, classes: { cat: { ap: 0.25 }, dog: { ap: null } } },
+  result: { map: 0.25, metric: 'voc10', numbers: {}, classes: { cat: { ap: 0.25 }, dog: { ap: null } } },
 } as unknown as EvaluationOutput;
 
 const measureEvery = (epochs: number): Hook => ({
@@ -124,7 +124,10 @@ describe('tensorboardHook', () => {
 
   it('writes the losses of the validation split, and what training images come to', async () => {
     const losses = { total: 9, localization: 3, confidence: 4, l2: 2 };
-    const training = { split: 'train', result: { map: 0.75, classes: { cat: { ap: 0.5 } } } };
+    const training = {
+      split: 'train',
+      result: { map: 0.75, metric: 'voc10', numbers: {}, classes: { cat: { ap: 0.5 } } },
+    };
     const { steps, values } = await written(
       {
         evaluation: () => ({ ...evaluation, losses }),

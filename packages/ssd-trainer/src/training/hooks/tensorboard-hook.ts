@@ -1,6 +1,7 @@
 import { TensorFlowError, type SummaryImage, type SummaryWriter } from '@ssd/tf-runtime';
 import type { EvaluationOutput, SplitLosses } from '../../evaluation/types.js';
 import { overlapOf } from '../../evaluation/map-name.js';
+import { ap50Beside, decidingNumber } from '../../evaluation/metrics.js';
 import type { Hook, Run, StepReport } from '../hook.js';
 import type { TaggedValues } from '../step/histogram-tag.js';
 
@@ -29,7 +30,7 @@ export interface TensorboardHookOptions {
  * Writes what TensorBoard shows, under the reference's tags: losses and learning rate every so many steps, losses,
  * mAP, AP of each class and pictures at evaluations, histograms of the weights before the first step and at evaluations and
  * checkpoints, the graph. The tags of average precision are those of an overlap of 0.5; another one is in the tag:
- * `validation_mAP@0.75`. Its steps are steps of the optimizer, where the reference counts epochs.
+ * `validation_mAP@0.75`, `validation_mAP@[.50:.95]` of coco, which has `validation_mAP` beside it. Its steps are steps of the optimizer, where the reference counts epochs.
  */
 export function tensorboardHook(options: TensorboardHookOptions): Hook {
   const { writer, logSteps, checkpointStep } = options;
@@ -61,9 +62,12 @@ export function tensorboardHook(options: TensorboardHookOptions): Hook {
       ['validation', evaluation],
     ] as const) {
       if (output === undefined) continue;
-      const { map, classes } = output.result;
+      const { classes } = output.result;
+      const map = decidingNumber(output.result);
+      const ap50 = ap50Beside(output.result);
       const at = overlapOf(output.result);
       if (map !== null) writer.scalar(`${split}_mAP${at}`, map, step);
+      if (typeof ap50 === 'number') writer.scalar(`${split}_mAP`, ap50, step);
       for (const [name, { ap }] of Object.entries(classes)) {
         if (ap !== null) writer.scalar(`${split}_AP${at}_${name}`, ap, step); // null: no object of it to find
       }

@@ -1,9 +1,11 @@
 import { Inference } from '../../evaluation/inference.js';
+import { tensorflowEngine } from '../../evaluation/tensorflow-engine.js';
 import { runEvaluation } from '../../evaluation/run-evaluation.js';
 import { SampleFeed, type FedSamples } from '../../evaluation/sample-feed.js';
 import type { EvaluationOutput, EvaluationProgress } from '../../evaluation/types.js';
 import type { TrainConfig } from '../../config/schema.js';
 import { diskCacheOf } from '../open/cache-bytes.js';
+import { encoderSource } from '../../data/encoder-source.js';
 import { LossMeter } from './loss-meter.js';
 import type { RunData } from '../open/open-data.js';
 import type { Precision } from '../../precision/precision.js';
@@ -43,20 +45,20 @@ export class Validation {
     const { batchSize, lossReduction: reduction } = config;
     const feed = (this.#feed ??= this.#openFeed());
     const weights = given ?? (await run.currentWeights());
-    const inference = new Inference({ ...config, model, weights, precision });
+    const engine = tensorflowEngine({ ...config, model, weights, precision });
     try {
       const meter = losses
         ? new LossMeter({
             ...config,
             reduction,
             weightDecay: run.lossWeightDecay,
-            session: inference.session,
+            session: engine.session,
             model,
             batchSize,
           })
         : undefined;
       const output = await runEvaluation({
-        inference,
+        inference: new Inference(engine, model.classes),
         feed: meter === undefined ? feed : metered(feed, meter),
         split: data.split,
         classes: model.classes,
@@ -66,7 +68,7 @@ export class Validation {
       });
       return meter === undefined || feed.count === 0 ? output : { ...output, losses: await meter.losses() };
     } finally {
-      inference.dispose();
+      engine.dispose();
     }
   }
 
@@ -75,15 +77,16 @@ export class Validation {
   }
 
   #openFeed(): SampleFeed {
-    const { config, run, data, cacheBytes, workerExecArgv } = this.#options;
+    const { config, run, data, cacheBytes, losses = false, workerExecArgv } = this.#options;
     const { batchSize, workers, matching } = config;
     return new SampleFeed({
-      model: run.model,
+      imageSize: run.model.preset.layers.imageSize,
+      classes: run.model.classes,
       samples: data.samples,
       batchSize,
       workers,
       cacheBytes,
-      matching,
+      encoder: losses ? encoderSource(run.model, matching) : undefined,
       diskCache: diskCacheOf(config.cacheFolder),
       ...(workerExecArgv === undefined ? {} : { workerExecArgv }),
     });
