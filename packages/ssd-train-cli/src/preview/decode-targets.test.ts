@@ -19,13 +19,13 @@ describe('decodeTargets', () => {
       offsets: Float32Array.of(...none.offsets, ...one.offsets),
     };
     expect(decodeTargets(batch, 0, { anchors, labels, size })).toEqual({ objects: [], anchors: [] });
-    const told = decodeTargets(batch, 1, { anchors, labels, size });
-    const rounded = told.objects.map(({ label, box }) => [label, ...Object.values(box).map(Math.round)]);
+    const targets = decodeTargets(batch, 1, { anchors, labels, size });
+    const rounded = targets.objects.map(({ label, box }) => [label, ...Object.values(box).map(Math.round)]);
     expect(rounded.sort()).toEqual([
       ['cat', 50, 50, 95, 150],
       ['dog', 10, 20, 40, 100],
     ]);
-    expect(told.anchors).toHaveLength(one.classes.filter((label) => label < 2).length);
-    expect(told.anchors.length).toBeGreaterThanOrEqual(2);
+    expect(targets.anchors).toHaveLength(one.classes.filter((label) => label < 2).length);
+    expect(targets.anchors.length).toBeGreaterThanOrEqual(2);
   });
 });

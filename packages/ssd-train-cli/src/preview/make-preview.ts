@@ -109,19 +109,19 @@ export async function makePreview({
   columns.push({
     title: 'matched anchors',
     cells: await Promise.all(
-      seen.map(async ({ pixels, told }) => ({
-        png: await drawPixels(pixels, { size, colors, dashed: told.anchors }),
-        caption: pluralize(told.anchors.length, 'anchor'),
+      seen.map(async ({ pixels, targets }) => ({
+        png: await drawPixels(pixels, { size, colors, dashed: targets.anchors }),
+        caption: pluralize(targets.anchors.length, 'anchor'),
       })),
     ),
   });
   return {
     columns: columns.map(({ title }) => title),
-    rows: seen.map(({ sample, told }, i) => ({
+    rows: seen.map(({ sample, targets }, i) => ({
       sample,
       cells: columns.map(({ cells }) => cells[i]!),
-      objects: told.objects.length,
-      anchors: told.anchors.length,
+      objects: targets.objects.length,
+      anchors: targets.anchors.length,
     })),
     classes: data.classes,
     colors,
@@ -132,7 +132,7 @@ interface SeenImage {
   sample: VocSample;
   /** RGB of the network's input. */
   pixels: Uint8Array;
-  told: DecodedTargets;
+  targets: DecodedTargets;
 }
 
 interface Size {
@@ -156,7 +156,7 @@ async function firstImages(
       for (const [i, sample] of batch.samples.entries()) {
         if (images.length === count) break;
         const pixels = batch.images.slice(bytes * i, bytes * (i + 1));
-        images.push({ sample, pixels, told: decodeTargets(batch.targets, i, context) });
+        images.push({ sample, pixels, targets: decodeTargets(batch.targets, i, context) });
       }
       batch.release();
       if (images.length === count) break;
@@ -186,7 +186,7 @@ function drawOriginals(
 }
 
 async function drawObjects(
-  { pixels, told: { objects } }: SeenImage,
+  { pixels, targets: { objects } }: SeenImage,
   { size, colors }: { size: Size; colors: ReadonlyMap<string, string> },
 ): Promise<PreviewCell> {
   const boxes = objects.length > MAX_LABELS ? { outlines: objects } : { labelled: objects };
