@@ -8,11 +8,12 @@ export interface EvaluationHookOptions {
   readonly evaluate: (run: Run) => Promise<EvaluationOutput>;
   /** Measures images of training with the same weights, where they are measured. */
   readonly evaluateTraining?: ((run: Run) => Promise<EvaluationOutput>) | undefined;
-  /** Epochs between evaluations; 0 for only at the end. */
-  readonly every: number;
-  readonly signal: AbortSignal;
-  /** Told the result. */
-  readonly log: (line: string) => void;
+  /** Epochs between evaluations; 0 for only at the end. @default 0 */
+  readonly every?: number;
+  /** @default never aborted */
+  readonly signal?: AbortSignal;
+  /** Told the result. @default nobody */
+  readonly log?: (line: string) => void;
   /** What the result is called there. @default 'mAP' */
   readonly term?: string;
 }
@@ -42,9 +43,9 @@ export interface EvaluationHook extends Hook {
 export function evaluationHook({
   evaluate,
   evaluateTraining,
-  every,
-  signal,
-  log,
+  every = 0,
+  signal = new AbortController().signal,
+  log = () => undefined,
   term = 'mAP',
 }: EvaluationHookOptions): EvaluationHook {
   let last: EvaluationOutput | undefined;

@@ -6,13 +6,13 @@ const WINDOW = 20;
 
 export interface ProgressHookOptions {
   readonly onProgress: (progress: TrainProgress) => void;
-  readonly timeLimit: number | null;
+  readonly timeLimit?: number | null;
   /** What the number is called that is measured. @default 'mAP' */
   readonly mapName?: string;
 }
 
 /** Tells a display about every step. */
-export function progressHook({ onProgress, timeLimit, mapName = 'mAP' }: ProgressHookOptions): Hook {
+export function progressHook({ onProgress, timeLimit = null, mapName = 'mAP' }: ProgressHookOptions): Hook {
   const recent: { images: number; seconds: number; waited: number }[] = [];
   let startStep = 0;
   let startElapsed = 0;

@@ -8,10 +8,10 @@ import { stepsThatFit } from '../schedules/steps-that-fit.js';
 
 export interface ScheduleHookOptions {
   readonly schedule: Schedule;
-  /** null where no average is kept. */
-  readonly emaDecay: number | null;
+  /** null where no average is kept. @default null */
+  readonly emaDecay?: number | null;
   /** Seconds of training; null where there is no limit. */
-  readonly timeLimit: number | null;
+  readonly timeLimit?: number | null;
 }
 
 /**
@@ -28,7 +28,7 @@ const START_UP_SHARE = 0.05;
  * clock says, since it is steps that weights need to get used to a high rate; where the pace of the steps shows that much fewer
  * fit than planned, it becomes shorter from there on, without a leap. A run with time to spare follows its steps alone.
  */
-export function scheduleHook({ schedule, emaDecay, timeLimit }: ScheduleHookOptions): Hook {
+export function scheduleHook({ schedule, emaDecay = null, timeLimit = null }: ScheduleHookOptions): Hook {
   const pace = new StepPace();
   let climbed = 0;
   let restored = false;

@@ -32,10 +32,10 @@ export interface RunData {
 export async function openData(
   config: TrainConfig,
   {
-    signal,
-    log,
+    signal = new AbortController().signal,
+    log = () => undefined,
     trustPictures = false,
-  }: { signal: AbortSignal; log: (line: string) => void; trustPictures?: boolean },
+  }: { signal?: AbortSignal; log?: (line: string) => void; trustPictures?: boolean } = {},
 ): Promise<RunData> {
   const { dataDir, trainSplit, validationSplit, limit, overfit, seed, accumulate } = config;
   detectorOf(config.preset); // an unknown name is told before minutes of reading

@@ -15,8 +15,10 @@ export interface ValidationOptions {
   readonly config: TrainConfig;
   readonly run: Pick<TrainingSession, 'model' | 'currentWeights' | 'lossWeightDecay'>;
   readonly data: NonNullable<RunData['validation']>;
-  readonly precision: Precision;
-  readonly cacheBytes: number;
+  /** What is computed in. @default 'float32' */
+  readonly precision?: Precision;
+  /** Most bytes of decoded pictures to keep from one time to the next. @default 0 */
+  readonly cacheBytes?: number;
   /** Also the losses of training, in the same pass over the images. @default false */
   readonly losses?: boolean;
   readonly workerExecArgv?: readonly string[] | undefined;
@@ -39,8 +41,11 @@ export class Validation {
    * @param given other weights than those that the run has now, by the names of its variables
    * @throws the signal's reason when aborted
    */
-  async measure(signal: AbortSignal, given?: ReadonlyMap<string, Float32Array>): Promise<EvaluationOutput> {
-    const { config, run, data, precision, losses = false, onProgress } = this.#options;
+  async measure(
+    signal = new AbortController().signal,
+    given?: ReadonlyMap<string, Float32Array>,
+  ): Promise<EvaluationOutput> {
+    const { config, run, data, precision = 'float32', losses = false, onProgress } = this.#options;
     const { model } = run;
     const { batchSize, lossReduction: reduction } = config;
     const feed = (this.#feed ??= this.#openFeed());
@@ -77,7 +82,7 @@ export class Validation {
   }
 
   #openFeed(): SampleFeed {
-    const { config, run, data, cacheBytes, losses = false, workerExecArgv } = this.#options;
+    const { config, run, data, cacheBytes = 0, losses = false, workerExecArgv } = this.#options;
     const { batchSize, workers, matching } = config;
     return new SampleFeed({
       imageSize: run.model.preset.boxes.imageSize,
