@@ -42,6 +42,10 @@ describe('indexImages', () => {
     ['the <filename> in its folder', ['c1/7.jpg', '7.jpg'], 'c1/x', 'C:\\me\\7.jpg', [], 'c1/7.jpg'],
     ['the <filename> at the top', ['7.jpg'], 'c1/x', '7.jpg', [], '7.jpg'],
     ['none of another folder', ['c1/7.jpg'], 'c2/7', '7.jpg', [], undefined],
+    ['a <filename> without its ending', ['c1/7.jpg'], 'c1/x', '7', [], 'c1/7.jpg'],
+    ['a <filename> with another ending', ['7.jpg'], 'x', '7.png', [], '7.jpg'],
+    ['none of two endings', ['7.jpg', '7.png'], 'x', '7', [], undefined],
+    ['none that another annotation is called as', ['7.jpg'], 'x', '7', ['7'], undefined],
     ['nothing outside', ['7.jpg'], 'x', '../../../7.jpg/..', [], undefined],
   ])('finds %s: %j', async (_, images, id, filename, others, expected) => {
     expect(await find(images, id, filename, others)).toBe(expected);

@@ -46,6 +46,12 @@ export async function indexImages(folder: string): Promise<ImageIndex> {
   };
   const findStated = (stated: readonly string[], claimed: (id: string) => boolean): string | undefined =>
     stated.map((name) => only(folded.get(name.toLowerCase()), claimed)).find((name) => name !== undefined);
+  /** Some tools write a <filename> without its extension, or that of the picture before it was saved anew. */
+  const otherEnding = (stated: readonly string[], claimed: (id: string) => boolean): string | undefined =>
+    stated
+      .flatMap((name) => (isImageName(name) ? [stem(name)] : [name]))
+      .map((name) => only(byStem.get(name), claimed))
+      .find((name) => name !== undefined);
   const find = (
     id: string,
     stated: readonly string[],
@@ -58,7 +64,11 @@ export async function indexImages(folder: string): Promise<ImageIndex> {
     if (said !== undefined) return said;
     const guesses = (foldedByStem.get(id.toLowerCase()) ?? []).filter((name) => !claimed(stem(name)));
     const isOne = new Set(guesses.map(stem)).size === 1;
-    return (isOne ? pick(guesses, stated) : undefined) ?? findStated(stated, claimed);
+    return (
+      (isOne ? pick(guesses, stated) : undefined) ??
+      findStated(stated, claimed) ??
+      otherEnding(stated, claimed)
+    );
   };
   return {
     files: names.map((name) => join(folder, name)),

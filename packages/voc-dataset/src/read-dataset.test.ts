@@ -2,6 +2,7 @@ import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readDataset } from './read-dataset.js';
 import { annotationXml, makeFolder, makeJpeg, writeDataset } from './testing/make-dataset.js';
+import { writeFiles } from './testing/write-files.js';
 
 const BCCD = join(__dirname, '../../example-blood-cells/data');
 
@@ -17,6 +18,15 @@ afterAll(async () => {
 });
 
 describe('readDataset', () => {
+  it('reads the folders that FiftyOne writes: labels and data', async () => {
+    const root = await newFolder();
+    const xml = annotationXml({ filename: 'a.jpg' }, [{ name: 'cell', box: [5, 5, 20, 20] }]);
+    await writeFiles(root, { 'labels/a.xml': xml, 'data/a.jpg': await makeJpeg(1) });
+    expect((await readDataset(root, { split: 'all' })).samples).toMatchObject([
+      { id: 'a', image: join(root, 'data/a.jpg'), objects: [{ label: 'cell' }] },
+    ]);
+  });
+
   it('reads BCCD, one folder down, and joins splits', async () => {
     const data = await readDataset(BCCD, { split: 'train+val' });
     expect(data.samples).toHaveLength(205 + 87);

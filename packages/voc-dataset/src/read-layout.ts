@@ -30,8 +30,8 @@ export function isSplitFolder(name: string): boolean {
 }
 
 /** Names under which data sets in the wild keep their parts, in lower case; VOC's own first. */
-const ANNOTATION_FOLDERS = ['annotations', 'annotation', 'xmls', 'xml'];
-const IMAGE_FOLDERS = ['jpegimages', 'images', 'image', 'pngimages', 'imgs', 'img'];
+const ANNOTATION_FOLDERS = ['annotations', 'annotation', 'xmls', 'xml', 'labels'];
+const IMAGE_FOLDERS = ['jpegimages', 'images', 'image', 'pngimages', 'imgs', 'img', 'data'];
 
 /** Path of the folder's part for annotations, if it is there: one with XML files in it or below, else VOC's own. */
 export async function annotationFolder(folder: string): Promise<string | undefined> {

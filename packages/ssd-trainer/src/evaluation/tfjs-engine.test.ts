@@ -17,7 +17,7 @@ const PICTURES = join(__dirname, '../../../../examples/bccd/BCCD/JPEGImages');
 const BATCH = 2;
 
 registerBackends();
-tf.env().set('IS_TEST', true); // no advertisement for the native backend
+tf.env().set('PROD', true); // no advertisement for the native backend
 beforeEach(() => tf.setBackend('tensorflow'));
 
 const weightsOf = (model: SsdModel): Map<string, Float32Array> =>
