@@ -53,11 +53,10 @@ export async function queryNpus({
     ({ stdout } = await run(command, ['info'], { timeout }));
   } catch (cause) {
     if (systemCode(cause) === 'ENOENT') {
-      throw new AscendError(
-        'NPU_SMI_MISSING',
-        `Cannot query NPUs: there is no ${command} on PATH.`,
-        { hint: 'The Ascend driver brings it; a machine without it has no usable NPU.', cause },
-      );
+      throw new AscendError('NPU_SMI_MISSING', `Cannot query NPUs: there is no ${command} on PATH.`, {
+        hint: 'The Ascend driver brings it; a machine without it has no usable NPU.',
+        cause,
+      });
     }
     throw new AscendError(
       'NPU_SMI_FAILED',

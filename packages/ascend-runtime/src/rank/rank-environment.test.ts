@@ -51,10 +51,7 @@ describe('readRankEnvironment', () => {
   it.each<[Record<string, string>, string]>([
     [{ RANK_SIZE: 'eight' }, 'Expected RANK_SIZE to be an integer from 1 on, got "eight".'],
     [{ RANK_SIZE: '0' }, 'Expected RANK_SIZE to be an integer from 1 on, got "0".'],
-    [
-      { RANK_ID: '3' },
-      'Expected RANK_ID to be less than RANK_SIZE, got 3 of 1.',
-    ],
+    [{ RANK_ID: '3' }, 'Expected RANK_ID to be less than RANK_SIZE, got 3 of 1.'],
     [
       { RANK_ID: '8', RANK_SIZE: '8', RANK_TABLE_FILE: 't' },
       'Expected RANK_ID to be less than RANK_SIZE, got 8 of 8.',

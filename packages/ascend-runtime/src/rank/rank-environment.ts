@@ -82,10 +82,7 @@ export function readRankEnvironment(env: Environment): RankEnvironment {
   const rankTableFile = read(env, 'RANK_TABLE_FILE');
   const chief = readChief(env);
   if (rankTableFile !== undefined && chief !== undefined) {
-    fail(
-      'Expected RANK_TABLE_FILE or CM_CHIEF_IP, got both: they exclude each other.',
-      'Unset one of them.',
-    );
+    fail('Expected RANK_TABLE_FILE or CM_CHIEF_IP, got both: they exclude each other.', 'Unset one of them.');
   }
   if (rankSize > 1 && rankTableFile === undefined && chief === undefined) {
     fail(

@@ -1,7 +1,7 @@
 import type { DataRoots, VocSample } from '@ssd/voc-dataset';
 import { readSamples } from '../data/training-data.js';
 import { TrainerError } from '../errors/trainer-error.js';
-import { soundSamples } from '../training/open/sound-samples.js';
+import { decodableSamples } from '../data/decodable-samples.js';
 
 /** What is measured on where nothing else is said. */
 export interface SplitDefaults {
@@ -39,7 +39,7 @@ export async function readSplit(
     ...(signal === undefined ? {} : { signal }),
   });
   // A broken picture would lose what was found in all others. A run that was trained without such is measured without.
-  const { samples: sound } = await soundSamples([samples], {
+  const { samples: sound } = await decodableSamples([samples], {
     skipBroken: defaults.skipBroken ?? false,
     signal: signal ?? new AbortController().signal,
     log: () => undefined,

@@ -47,7 +47,7 @@ class CompiledEngine implements TensorflowEngine {
     deterministic,
   }: EngineOptions) {
     this.#model = model;
-    this.imageSize = model.preset.layers.imageSize;
+    this.imageSize = model.preset.boxes.imageSize;
     this.batchSize = batchSize;
     this.classes = model.classes.length;
     this.session = new Session({

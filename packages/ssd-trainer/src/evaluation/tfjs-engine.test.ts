@@ -59,7 +59,7 @@ describe.each([
       precision: 'float32',
       deterministic: true,
     } as const;
-    const { images, sizes } = await photos(model.preset.layers.imageSize);
+    const { images, sizes } = await photos(model.preset.boxes.imageSize);
     const engines: Engine[] = [tensorflowEngine(options), tfjsEngine(options)];
     const [compiled, eager] = engines.map((engine) => new Inference(engine, model.classes));
     const settings = { scoreThreshold: 0.3, maxDetections: 12 };

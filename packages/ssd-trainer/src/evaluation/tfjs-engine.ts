@@ -27,7 +27,7 @@ export function tfjsEngine({
       { hint: 'The engine tensorflow has other precisions.' },
     );
   }
-  const { imageSize } = model.preset.layers;
+  const { imageSize } = model.preset.boxes;
   return {
     name: 'tfjs',
     imageSize,

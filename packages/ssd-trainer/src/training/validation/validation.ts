@@ -80,7 +80,7 @@ export class Validation {
     const { config, run, data, cacheBytes, losses = false, workerExecArgv } = this.#options;
     const { batchSize, workers, matching } = config;
     return new SampleFeed({
-      imageSize: run.model.preset.layers.imageSize,
+      imageSize: run.model.preset.boxes.imageSize,
       classes: run.model.classes,
       samples: data.samples,
       batchSize,
