@@ -20,7 +20,13 @@ describe('dataDirs', () => {
 
   it('is no pickle file of the reference', () => {
     expect(() => dataDirs('pascal-voc/training-data.pkl', '/data')).toThrow(
-      /^Expected training-data.json, got the pickle file \/data\/pascal-voc\/training-data.pkl.*"ssd process/,
+      expect.objectContaining({
+        code: 'TRAINING_DATA_INVALID',
+        message: expect.stringMatching(
+          /^Expected training-data.json, got the pickle file \/data\/pascal-voc\/training-data.pkl/,
+        ) as string,
+        hint: expect.stringContaining('Make ours from the same data') as string,
+      }) as Error,
     );
   });
 
