@@ -3,4 +3,9 @@
 import { run } from '@ssd/train-cli';
 import './preset.js';
 
-process.exitCode = await run(process.argv.slice(2));
+process.exitCode = await run(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  environment: process.env,
+  signals: { source: process, exit: (code) => process.exit(code) },
+});

@@ -1,4 +1,4 @@
-import { presetDefaults } from '@ssd/trainer/config';
+import { recipeNames } from '@ssd/trainer/config';
 import { UsageError } from '../errors/usage-error.js';
 import { unknownName } from '@ssd/names';
 import { defineCommand, type Command } from '../cli/command.js';
@@ -27,7 +27,7 @@ export function createCompletion(commands: readonly CommandEntry[]): Command<Rec
         throw new UsageError('UNKNOWN_SHELL', unknownName('shell', written, SHELLS));
       }
       const loaded = await Promise.all(commands.map(({ load }) => load()));
-      const known = { preset: Object.keys(presetDefaults), SHELL: SHELLS };
+      const known = { preset: recipeNames(), SHELL: SHELLS };
       const script = completionScript(
         shell,
         loaded.map((command) => completedCommand(command, known)),

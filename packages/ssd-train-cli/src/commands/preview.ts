@@ -1,5 +1,5 @@
 import { basename, join, resolve } from 'node:path';
-import { AUGMENTATIONS, DEFAULT_PRESET, defined, presetDefaults, resolveConfig } from '@ssd/trainer/config';
+import { AUGMENTATIONS, DEFAULT_PRESET, defined, recipeNames, resolveConfig } from '@ssd/trainer/config';
 import { makeFolder } from '@ssd/files';
 import { showPath } from '@ssd/trainer/files';
 import { writeFileAtomically } from '@ssd/trainer/run-folder';
@@ -30,7 +30,7 @@ export const preview = defineCommand({
     },
     preset: {
       kind: 'choice',
-      choices: Object.keys(presetDefaults),
+      choices: recipeNames(),
       default: DEFAULT_PRESET,
       description: 'Detector that it is for: image size, anchors, recipe.',
     },

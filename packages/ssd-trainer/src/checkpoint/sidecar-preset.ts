@@ -1,4 +1,4 @@
-import { getPreset, presets, type InputNormalization, type ModelPreset } from '@ssd/model';
+import { getPreset, presetNames, type InputNormalization, type ModelPreset } from '@ssd/model';
 import { unknownName } from '@ssd/names';
 import { TrainerError } from '../errors/trainer-error.js';
 import type { Sidecar } from './sidecar.js';
@@ -9,12 +9,12 @@ import type { Sidecar } from './sidecar.js';
  * @throws TrainerError E_CHECKPOINT for a preset that this version does not have
  */
 export function sidecarPreset({ preset, mean }: Pick<Sidecar, 'preset' | 'mean'>): ModelPreset {
-  if (!Object.hasOwn(presets, preset)) {
+  if (!presetNames().includes(preset)) {
     throw new TrainerError(
       'E_CHECKPOINT',
-      `The checkpoint is of a preset of its own. ${unknownName('preset', preset, Object.keys(presets))}`,
+      `The checkpoint is of a preset of its own. ${unknownName('preset', preset, presetNames())}`,
       {
-        hint: 'It was written by another version of this program, or its .json file was changed: take another checkpoint.',
+        hint: 'Where the preset is one of your own, register it before (registerRecipe). Else it was written by another version of this program, or its .json file was changed: take another checkpoint.',
       },
     );
   }

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { getPreset, presets, type ModelPreset } from '@ssd/model';
+import { getPreset, type ModelPreset } from '@ssd/model';
 import { unknownName } from '@ssd/names';
 import { TrainerError } from '../errors/trainer-error.js';
 import { recipeRegistry } from './recipe-registry.js';
@@ -61,8 +61,8 @@ export function defaultsOf({
 }
 
 function unknownPreset(preset: string): TrainerError {
-  return new TrainerError('E_CONFIG', unknownName('preset', preset, Object.keys(presetDefaults)), {
-    hint: 'Name one of those as "preset".',
+  return new TrainerError('E_CONFIG', unknownName('preset', preset, recipeNames()), {
+    hint: 'Name one of those as "preset"; one of your own is there after registerRecipe.',
   });
 }
 
@@ -87,7 +87,6 @@ export function detectorName(preset: string): string {
 
 /** The detector that a preset trains. @throws TrainerError E_CONFIG for a preset that there is none of */
 export function detectorOf(preset: string): ModelPreset {
-  const detector = detectorName(preset);
-  if (!Object.hasOwn(presets, detector)) throw unknownPreset(preset);
-  return getPreset(detector);
+  if (recipeOf(preset) === undefined) throw unknownPreset(preset);
+  return getPreset(detectorName(preset));
 }
