@@ -1,13 +1,13 @@
 import { recipeNames } from '@ssd/trainer/config';
 import { UsageError } from '../errors/usage-error.js';
 import { unknownName } from '@ssd/names';
-import { defineCommand, type Command } from '../cli/command.js';
+import { defineCommand, type AnyCommand } from '../cli/command.js';
 import type { CommandEntry } from '../cli/command-entry.js';
 import { completionScript, SHELLS } from '../cli/completion-script.js';
 import { completedCommand } from '../cli/completion-table.js';
 
 /** @param commands that are completed; the list of all names this one, too */
-export function createCompletion(commands: readonly CommandEntry[]): Command<Record<never, never>> {
+export function createCompletion(commands: readonly CommandEntry[]): AnyCommand {
   return defineCommand({
     name: 'completion',
     summary: 'Print a script that makes bash, zsh or fish complete commands and options.',
