@@ -60,14 +60,19 @@ describe('restoreRun', () => {
     });
   });
 
-  it('passes on why TensorFlow refused', async () => {
+  it.each([
+    ['INVALID_ARGUMENT', 'the same preset and classes'],
+    ['DATA_LOSS', 'Take another checkpoint'],
+    ['OUT_OF_RANGE', 'Take another checkpoint'],
+  ] as const)('passes on why TensorFlow refused: %s', async (code, hint) => {
     const refusing = {
       ...session([]),
-      restore: () => Promise.reject(new TensorFlowError('INVALID_ARGUMENT', 'shape [3] is not [4]')),
+      restore: () => Promise.reject(new TensorFlowError(code, 'as TensorFlow says')),
     };
     await expect(restoreRun(refusing, 'e1.ckpt', { copies: [] })).rejects.toMatchObject({
       code: 'E_CHECKPOINT',
-      message: expect.stringContaining('shape [3] is not [4]') as string,
+      message: expect.stringContaining('as TensorFlow says') as string,
+      hint: expect.stringContaining(hint) as string,
     });
   });
 });

@@ -21,6 +21,11 @@ function isOptimizers(name: string): boolean {
   );
 }
 
+const OTHER_FILES = 'Take another checkpoint of the run, or copy all three files of this one again.';
+
+/** What TensorFlow says of files that are cut off, changed or not there. */
+const DAMAGED: ReadonlySet<string> = new Set(['DATA_LOSS', 'OUT_OF_RANGE', 'NOT_FOUND']);
+
 /**
  * Puts a checkpoint's variables into a compiled training session: weights, momentum, statistics and averages.
  *
@@ -41,7 +46,9 @@ export async function restoreRun(
       `Expected a checkpoint of this model in ${prefix}: ${describeError(cause).message}`,
       {
         cause,
-        hint: 'Was it trained with the same preset and classes? Its .json file says.',
+        hint: DAMAGED.has(cause.code)
+          ? OTHER_FILES
+          : 'Was it trained with the same preset and classes? Its .json file says.',
       },
     );
   });
@@ -62,7 +69,7 @@ export async function restoreRun(
     throw new TrainerError(
       'E_CHECKPOINT',
       `Expected every variable of the run in ${prefix}, ${absent.size} are missing: ${names}${absent.size > 5 ? ', …' : ''}.`,
-      { hint: 'Take another checkpoint of the run, or copy the files of this one again.' },
+      { hint: OTHER_FILES },
     );
   }
 }
