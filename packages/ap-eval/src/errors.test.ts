@@ -27,7 +27,7 @@ describe('EvaluationError', () => {
     expect(found('1', [5, 1, 2, 2])).toThrow(
       expect.objectContaining({
         message: 'Expected xmin ≤ xmax and ymin ≤ ymax in image "1", detection 0 ("cat"), got [5, 1, 2, 2].',
-        hint: "Boxes are xmin, ymin, xmax, ymax; for x, y, width, height say layout: 'xywh'.",
+        hint: "Boxes are xmin, ymin, xmax, ymax; for x, y, width, height say layout: 'xywh', for centre, width, height 'cxcywh'.",
       }) as Error,
     );
   });

@@ -20,7 +20,7 @@ export {
 export { registerRecipe } from './register-recipe.js';
 export type { Recipe } from './recipe-registry.js';
 export { checkInput, resolveConfig } from './resolve-config.js';
-export { METRIC_NAMES } from '../evaluation/metrics.js';
+export { METRIC_NAMES } from '../metrics/metrics.js';
 export {
   AUGMENTATIONS,
   EMULATED_PRECISIONS,

@@ -3,7 +3,7 @@ import { readTrainingData } from '@ssd/voc-dataset';
 import { defined } from './defined.js';
 import { TRAINING_DATA_AUGMENTATION, trainingDataFile } from '../data/training-data-file.js';
 import { TrainerError } from '../errors/trainer-error.js';
-import { expectOverlap } from '../evaluation/metrics.js';
+import { expectOverlap } from '../metrics/metrics.js';
 import { checkSettings } from './check-settings.js';
 import { chooseSplits } from './choose-splits.js';
 import { defaultsOf } from './preset-recipe.js';

@@ -2,7 +2,7 @@ import { presets, type PresetName } from '@ssd/augment';
 import { parseDumpSteps } from '@ssd/tf-runtime';
 import { z } from 'zod';
 import { TRAINING_DATA_AUGMENTATION } from '../data/training-data-file.js';
-import { METRICS, METRIC_NAMES } from '../evaluation/metrics.js';
+import { METRICS, METRIC_NAMES } from '../metrics/metrics.js';
 import { OPTIMIZERS } from '../optimizers/optimizers.js';
 
 const positiveInt = z.int().positive();

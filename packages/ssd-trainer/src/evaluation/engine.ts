@@ -1,6 +1,6 @@
 import type { ImageSize, SsdModel } from '@ssd/model';
 import type { EmulatedPrecision } from '../config/schema.js';
-import type { DetectionSettings, Predictions } from './types.js';
+import type { DetectionSettings, Predictions } from './detection-settings.js';
 
 /** What an engine is asked for in a run. */
 export interface EngineSettings extends Required<DetectionSettings> {

@@ -25,7 +25,7 @@ export type {
 export { mapAt50 } from './map-at-50.js';
 export { describeMeasure, overlapOf } from './map-name.js';
 export type { NamedMeasure } from './map-name.js';
-export { METRICS, decidingNumber } from './metrics.js';
-export type { MetricEntry } from './metrics.js';
+export { METRICS, decidingNumber } from '../metrics/metrics.js';
+export type { MetricEntry } from '../metrics/metrics.js';
 export { scoreImages } from './score-images.js';
 export { toVocPixels } from './voc-pixels.js';

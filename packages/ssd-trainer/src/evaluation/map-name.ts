@@ -1,4 +1,4 @@
-import { METRICS, type MetricEntry } from './metrics.js';
+import { METRICS, type MetricEntry } from '../metrics/metrics.js';
 
 /** What a mAP is a measure of, as far as it is known. */
 export interface NamedMeasure {

@@ -1,6 +1,6 @@
 import { detectSamples, type DetectSamplesOptions } from './detect-samples.js';
 import { defined } from '../config/defined.js';
-import { DEFAULT_OVERLAP, expectOverlap, metricEntry } from './metrics.js';
+import { DEFAULT_OVERLAP, expectOverlap, metricEntry } from '../metrics/metrics.js';
 import { scoreImages } from './score-images.js';
 import type { EvaluationOutput, EvaluationSettings } from './types.js';
 

@@ -1,5 +1,5 @@
 import { createEvaluator, type Evaluator } from '@ssd/ap-eval';
-import { metricEntry } from './metrics.js';
+import { metricEntry } from '../metrics/metrics.js';
 import type { EvaluationOutput } from './types.js';
 import { toVocPixels } from './voc-pixels.js';
 

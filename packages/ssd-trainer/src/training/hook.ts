@@ -1,5 +1,5 @@
 import type { Batch } from '@ssd/voc-dataset';
-import type { LossScaling } from './types.js';
+import type { LossScaling } from './step-result.js';
 import type { StepLosses } from '../run-folder/epoch-record.js';
 import type { StopReason } from '../run-folder/stop-reason.js';
 import type { JsonValue } from '../checkpoint/json-value.js';

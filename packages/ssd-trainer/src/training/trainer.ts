@@ -3,7 +3,7 @@ import type { Hook, Run, RunState, StepReport, StepSettings } from './hook.js';
 import { withClosers } from './finish/with-closers.js';
 import type { JsonValue } from '../checkpoint/json-value.js';
 import { plannedSteps, stepsFrom } from '../checkpoint/training-extent.js';
-import type { StepResult } from './types.js';
+import type { StepResult } from './step-result.js';
 import type { StopReason } from '../run-folder/stop-reason.js';
 
 /** One step of the optimizer, compiled. */

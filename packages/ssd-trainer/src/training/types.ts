@@ -46,20 +46,6 @@ export interface TrainContext {
   readonly strategy?: Strategy | undefined;
 }
 
-/** What the loss scale did in one step. */
-export interface LossScaling {
-  /** The scale that the step was made with. */
-  readonly scale: number;
-  /** Gradients overflowed: the step changed nothing but the scale. */
-  readonly skipped: boolean;
-}
-
-/** What a compiled step comes to. */
-export interface StepResult extends StepLosses {
-  /** Absent without a loss scale. */
-  readonly scaling?: LossScaling;
-}
-
 export interface TrainProgress extends StepLosses {
   /** 1-based epoch of the step just done. */
   readonly epoch: number;

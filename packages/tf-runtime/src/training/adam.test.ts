@@ -12,7 +12,7 @@ import {
   tidy,
   variable,
 } from '@tensorflow/tfjs-core';
-import { temporaryFolder } from '../library/testing/temporary-folder.js';
+import { temporaryFolder } from '@ssd/testing/temporary-folder';
 import { registerBackends } from '../register-backends.js';
 import { Session } from '../session/session.js';
 import { applyAdam, type AdamArguments } from './adam.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FUZZ_RUNS } from '../testing/fuzz-runs.js';
+import { FUZZ_RUNS } from '@ssd/testing/fuzz-runs';
 import { insidePaths } from './inside-paths.js';
 
 describe('insidePaths', () => {

@@ -1,6 +1,6 @@
 import type { EvaluationOutput } from '../../evaluation/types.js';
 import { overlapOf } from '../../evaluation/map-name.js';
-import { ap50Beside, decidingNumber } from '../../evaluation/metrics.js';
+import { ap50Beside, decidingNumber } from '../../metrics/metrics.js';
 import type { Hook, Run } from '../hook.js';
 
 export interface EvaluationHookOptions {

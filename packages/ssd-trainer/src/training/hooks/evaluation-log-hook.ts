@@ -1,5 +1,5 @@
 import type { EvaluationOutput } from '../../evaluation/types.js';
-import { ap50Beside, decidingNumber } from '../../evaluation/metrics.js';
+import { ap50Beside, decidingNumber } from '../../metrics/metrics.js';
 import type { EvaluationLog } from '../../run-folder/evaluation-log.js';
 import type { Hook, Run } from '../hook.js';
 

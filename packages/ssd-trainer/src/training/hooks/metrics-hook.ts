@@ -1,5 +1,5 @@
 import type { EvaluationOutput } from '../../evaluation/types.js';
-import { ap50Beside, decidingNumber } from '../../evaluation/metrics.js';
+import { ap50Beside, decidingNumber } from '../../metrics/metrics.js';
 import type { MetricsWriter } from '../../run-folder/metrics-writer.js';
 import type { Hook, Run } from '../hook.js';
 import type { EpochMeasurements, EpochRecord, StepLosses } from '../../run-folder/epoch-record.js';

@@ -1,7 +1,7 @@
 import { TensorFlowError, type SummaryImage, type SummaryWriter } from '@ssd/tf-runtime';
 import type { EvaluationOutput, SplitLosses } from '../../evaluation/types.js';
 import { overlapOf } from '../../evaluation/map-name.js';
-import { ap50Beside, decidingNumber } from '../../evaluation/metrics.js';
+import { ap50Beside, decidingNumber } from '../../metrics/metrics.js';
 import type { Hook, Run, StepReport } from '../hook.js';
 import type { TaggedValues } from '../step/histogram-tag.js';
 

@@ -9,7 +9,7 @@ import type { CompileStepOptions } from './compile-step-options.js';
 import { updateMovingAverages } from './moving-average.js';
 import { createStatisticsBackup, settleStatistics } from './statistics-backup.js';
 import { applyGradients, backward, batchInputs, trainedVariables } from './step-graph.js';
-import type { StepResult } from '../types.js';
+import type { StepResult } from '../step-result.js';
 
 /** Ends the names of the variables that gradients are summed in; they are 0 between steps. */
 export const ACCUMULATED_SUFFIX = '/AccumulatedGradient';

@@ -8,7 +8,7 @@ import { createLossScale } from './create-loss-scale.js';
 import type { StepSettings } from '../hook.js';
 import { updateMovingAverages } from './moving-average.js';
 import { applyGradients, backward, batchInputs } from './step-graph.js';
-import type { StepResult } from '../types.js';
+import type { StepResult } from '../step-result.js';
 import type { CompileStepOptions } from './compile-step-options.js';
 import type { CompiledStep } from './compiled-step.js';
 import { scaled, scalingOf } from './scaled-update.js';

@@ -1,4 +1,5 @@
 import { conv } from '@ssd/vgg-backbone';
+import { momentum } from '../../optimizers/momentum.js';
 import { tinyBatch, tinyPreset, withTinyStep } from '../testing/tiny-step.js';
 import type { RateFactors } from './rate-factors.js';
 
@@ -15,13 +16,16 @@ interface StepOptions {
 /** Every variable before and after one step. */
 function oneStep(
   rateFactors: RateFactors,
-  options: StepOptions = {},
+  { nesterov = false, ...options }: StepOptions = {},
 ): Promise<{ before: Map<string, number[]>; after: Map<string, number[]> }> {
-  return withTinyStep({ preset, rateFactors, clipNorm: null, ...options }, async ({ step, values }) => {
-    const before = await values();
-    await step.run(tinyBatch(4, 1), { learningRate: RATE, emaDecay: 0.5 });
-    return { before, after: await values() };
-  });
+  return withTinyStep(
+    { preset, rateFactors, clipNorm: null, optimizer: momentum({ nesterov }), ...options },
+    async ({ step, values }) => {
+      const before = await values();
+      await step.run(tinyBatch(4, 1), { learningRate: RATE, emaDecay: 0.5 });
+      return { before, after: await values() };
+    },
+  );
 }
 
 const groupsOf: Record<string, (keyof RateFactors)[]> = {

@@ -1,7 +1,7 @@
 import { conv } from '@ssd/vgg-backbone';
 import type { CompileStepOptions } from './compile-step-options.js';
 import { tinyBatch, tinyPreset, withTinyStep } from '../testing/tiny-step.js';
-import type { StepResult } from '../types.js';
+import type { StepResult } from '../step-result.js';
 
 const settings = { learningRate: 0.01, emaDecay: 0.5 };
 /** With batch norm, whose statistics must stay, too. */

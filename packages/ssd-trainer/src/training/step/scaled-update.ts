@@ -1,6 +1,6 @@
 import type { LossScale, OutputValue } from '@ssd/tf-runtime';
 import type * as tf from '@tensorflow/tfjs-core';
-import type { LossScaling } from '../types.js';
+import type { LossScaling } from '../step-result.js';
 
 /**
  * Makes a step's updates, with a loss scale only where the gradients are finite, for use inside of a compiled function.

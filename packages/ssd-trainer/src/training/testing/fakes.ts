@@ -1,7 +1,7 @@
 import type { Batch, VocSample } from '@ssd/voc-dataset';
 import type { StepSettings } from '../hook.js';
 import type { BatchSource, TrainingStep } from '../trainer.js';
-import type { StepResult } from '../types.js';
+import type { StepResult } from '../step-result.js';
 import type { StepLosses } from '../../run-folder/epoch-record.js';
 
 /** Makes an endless sequence of empty batches; `waitSeconds` grows by `wait` a batch. */

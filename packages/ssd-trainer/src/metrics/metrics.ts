@@ -2,9 +2,14 @@ import type { EvaluationResult, EvaluatorOptions, Metric } from '@ssd/ap-eval';
 import { ArgumentRangeError } from '@ssd/errors';
 import { unknownName } from '@ssd/names';
 import { TrainerError } from '../errors/trainer-error.js';
-import type { EvaluationSettings } from './types.js';
 
-type Rules = Required<EvaluationSettings>;
+/** Settings of an evaluation that a metric goes by. */
+interface Rules {
+  readonly metric: Metric;
+  readonly iouThreshold: number;
+  readonly scoreThreshold: number;
+  readonly maxDetections: number;
+}
 
 /** A way to measure a detector, and to pick the best weights of a training by. */
 export interface MetricEntry {

@@ -2,11 +2,11 @@ import { createEvaluator, metrics } from '@ssd/ap-eval';
 import type { VocSample } from '@ssd/voc-dataset';
 import { isSameMeasure, measureOf } from '../checkpoint/measure.js';
 import { madeConfig } from '../testing/run-files.js';
-import { mapAt50 } from './map-at-50.js';
-import { describeMeasure, overlapOf } from './map-name.js';
+import { mapAt50 } from '../evaluation/map-at-50.js';
+import { describeMeasure, overlapOf } from '../evaluation/map-name.js';
 import { ap50Beside, decidingNumber, METRIC_NAMES } from './metrics.js';
-import { evaluationSettings } from './run-evaluation.js';
-import { scoreImages } from './score-images.js';
+import { evaluationSettings } from '../evaluation/run-evaluation.js';
+import { scoreImages } from '../evaluation/score-images.js';
 
 const classes = ['cat'];
 /** VOC's pixels 11 … 110: 100 × 100 continuous ones from 10 on. */
