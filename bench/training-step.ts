@@ -34,11 +34,11 @@ const compile = (setting: string) => {
 };
 
 const runs = values.settings.split(',').map(compile);
-for (const { step } of runs) for (let i = 0; i < 3; i++) await step.run(training.feeds); // rewriting, memory, caches
+for (const { step } of runs) for (let i = 0; i < 3; i++) await step.run(); // rewriting, memory, caches
 for (let round = 0; round < Number(values.rounds); round++) {
   for (const { step, times } of runs) {
     const start = performance.now();
-    await step.run(training.feeds);
+    await step.run();
     times.push(performance.now() - start);
   }
 }

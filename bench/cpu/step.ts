@@ -36,6 +36,6 @@ if (values.malloc === 'keep') {
 }
 
 registerBackends();
-const { compile, feeds } = madeUpTraining(values.preset, batch);
+const { compile } = madeUpTraining(values.preset, batch);
 const step = compile(new Session({ precision: values.precision as 'float32' | 'bfloat16' }));
-await play(() => step.run(feeds));
+await play(() => step.run());

@@ -5,6 +5,6 @@ const KEY = Symbol.for('@ssd/model.presets');
 
 /** The presets that were registered, by name. */
 export function presetRegistry(): Map<string, ModelPreset> {
-  const holder = globalThis as { [KEY]?: Map<string, ModelPreset> };
-  return (holder[KEY] ??= new Map());
+  const holder = globalThis as Record<symbol, Map<string, ModelPreset> | undefined>;
+  return (holder[KEY] ??= new Map<string, ModelPreset>());
 }

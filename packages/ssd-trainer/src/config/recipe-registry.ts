@@ -11,6 +11,6 @@ const KEY = Symbol.for('@ssd/trainer.recipes');
 
 /** The recipes that were registered, by the names of their presets. */
 export function recipeRegistry(): Map<string, Recipe> {
-  const holder = globalThis as { [KEY]?: Map<string, Recipe> };
-  return (holder[KEY] ??= new Map());
+  const holder = globalThis as Record<symbol, Map<string, Recipe> | undefined>;
+  return (holder[KEY] ??= new Map<string, Recipe>());
 }

@@ -3,5 +3,3 @@ export type { AdamWOptions } from './adamw.js';
 export { momentum } from './momentum.js';
 export type { MomentumOptions } from './momentum.js';
 export type { Optimizer, OptimizerStep } from './optimizer.js';
-export { OPTIMIZERS, optimizers } from './optimizers.js';
-export type { OptimizerName, OptimizerSettings } from './optimizers.js';
