@@ -24,8 +24,8 @@ describe('what a command adds to the advice of the libraries', () => {
 
   it('names the options of converting', async () => {
     await mkdir(join(folder, 'in'));
-    await writeFile(join(folder, 'in/x.csv'), '');
-    await writeFile(join(folder, 'in/x.json'), '');
+    await writeFile(join(folder, 'in/x.csv'), 'filename,class,xmin,ymin,xmax,ymax\n');
+    await writeFile(join(folder, 'in/x.json'), '{ "images": [], "annotations": [], "categories": [] }');
     expect(await advised('convert', 'in', 'out', '--to', 'voc')).toBe(
       'Name the format with --from, or the file itself.',
     );

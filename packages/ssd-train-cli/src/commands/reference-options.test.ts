@@ -63,7 +63,7 @@ describe('ssd train --name', () => {
     const again = await train('--data-dir', 'voc', '--name', 'ckpt');
     expect(again.exitCode).toBe(1);
     expect(again.stderr).toContain('Expected a new folder for the checkpoints');
-    expect(again.stderr).toContain('--continue-training True');
+    expect(again.stderr).toContain('or go on with the run that is there: --resume ');
   });
 });
 

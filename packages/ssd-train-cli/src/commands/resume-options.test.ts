@@ -65,6 +65,7 @@ const OPTIONS: Readonly<Record<string, Omit<Case, 'words'> & { value: string }>>
   lrBoundaries: never('3'),
   scaleBoundaries: never(''),
   warmupSteps: never('5'),
+  optimizer: forced('adamw', { optimizer: 'adamw' }),
   momentum: forced('0.5', { momentum: 0.5 }),
   nesterov: forced('False', { nesterov: false }),
   weightDecay: forced('0.5', { weightDecay: 0.5 }),

@@ -117,6 +117,7 @@ class BatchLoader implements Loader {
       await this.#wait(this.#prepare(), signals);
       if (this.#options.workers > 0) this.#refill = refill;
       for (;;) {
+        if (this.#isClosed) return; // also where batches are ready
         refill();
         const head = pending[0];
         if (head === undefined) {
