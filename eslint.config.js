@@ -9,18 +9,7 @@ const root = dirname(fileURLToPath(import.meta.url));
 
 const SYNTAX = [{ selector: 'ExportAllDeclaration', message: 'index.ts names what it exports.' }];
 
-/** Folders of packages whose errors all have a code and a hint (packages/errors). */
-const CODED_ERRORS = [
-  'ascend-runtime',
-  'draw',
-  'ssd-report',
-  'ssd-train-cli',
-  'ssd-trainer',
-  'ssd-weights',
-  'tf-runtime',
-  'voc-dataset',
-];
-
+/** Errors of all packages have a code and a hint (packages/errors). */
 const BARE_ERROR = {
   selector: 'NewExpression[callee.name=/^(Error|RangeError|TypeError)$/]',
   message:
@@ -78,7 +67,7 @@ export default tseslint.config(
           message: 'Randomness is an argument: take a seeded generator.',
         },
       ],
-      'no-restricted-syntax': ['error', ...SYNTAX, TOP_ARROW],
+      'no-restricted-syntax': ['error', ...SYNTAX, TOP_ARROW, BARE_ERROR],
       'jsdoc/require-asterisk-prefix': 'error',
       'jsdoc/multiline-blocks': 'error',
       '@typescript-eslint/restrict-template-expressions': [
@@ -88,10 +77,6 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off', // noUncheckedIndexedAccess makes them necessary in number loops
       '@typescript-eslint/consistent-type-imports': 'error',
     },
-  },
-  {
-    files: CODED_ERRORS.map((folder) => `packages/${folder}/src/**/*.ts`),
-    rules: { 'no-restricted-syntax': ['error', ...SYNTAX, TOP_ARROW, BARE_ERROR] },
   },
   {
     files: ['packages/*/src/**/*.test.ts', 'packages/*/src/**/testing/**/*.ts'],

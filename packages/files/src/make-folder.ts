@@ -26,6 +26,7 @@ export async function makeFolder(folder: string): Promise<void> {
 }
 
 function inTheWay(path: string): Error {
+  // eslint-disable-next-line no-restricted-syntax -- the system's own error, as mkdir of the path itself would give it
   return Object.assign(new Error(`ENOTDIR: not a directory, mkdir '${path}'`), {
     code: 'ENOTDIR',
     syscall: 'mkdir',
