@@ -25,12 +25,8 @@ const log = (line: string): void => void console.log(line);
 const data = await openData(config, { log });
 await useTensorFlow();
 const model = createModel({ preset: 'mini', classes: data.classes, seed: config.seed });
-const session = await TrainingSession.open({
-  model,
-  optimizer: adamW({ beta1: 0.9, beta2: 0.999 }),
-  weightDecay: 0.01,
-  batchSize: data.batchSize,
-});
+const { batchSize } = data;
+const session = await TrainingSession.open({ model, batchSize, optimizer: adamW(), weightDecay: 0.01 });
 const loader = openLoader({ config, data, model });
 const validation = new Validation({ config, run: session, data: data.validation! });
 
