@@ -71,12 +71,14 @@ function install(project, name, tarballs) {
   execFileSync('npm', args, { cwd: project, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
-/** The folder below `examples/` that holds a data set. */
+/** The data set of the example pictures. */
 function exampleData() {
-  const found = readdirSync(join(root, 'examples'), { recursive: true, withFileTypes: true }).find(
-    (entry) => entry.isDirectory() && entry.name === 'Annotations',
-  );
-  if (found === undefined) throw new Error('Expected a folder with Annotations below examples/, found none.');
+  const found = readdirSync(join(root, 'packages/example-blood-cells/data'), {
+    recursive: true,
+    withFileTypes: true,
+  }).find((entry) => entry.isDirectory() && entry.name === 'Annotations');
+  if (found === undefined)
+    throw new Error('Expected a folder with Annotations in packages/example-blood-cells/data, found none.');
   return found.parentPath;
 }
 

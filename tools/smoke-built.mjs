@@ -4,7 +4,8 @@
 //
 //   node tools/smoke-built.mjs [FOLDER...]     after `npm run build`
 import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { createChecklist } from './smoke/script.mjs';
 import { stage, stageFolder } from './smoke/stage.mjs';
 
@@ -30,6 +31,20 @@ for (const manifest of manifests) {
     // A worker's entry is a program for threads; smoke scripts start it the way users do.
     if (subpath === './package.json' || subpath === './worker') continue;
     const specifier = join(manifest.name, subpath);
+    if (subpath.endsWith('/*')) {
+      // Files below a folder: one that is there is found by its name.
+      await check(`${specifier} are files`, () => {
+        const folder = join(stageFolder, 'node_modules', manifest.name, target.slice(0, -1));
+        const [file] = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+          entry.isFile(),
+        );
+        if (file === undefined) return 'there are none';
+        const path = relative(folder, join(file.parentPath, file.name));
+        evaluate('commonjs', `require.resolve('${specifier.slice(0, -1)}${path}');`);
+        return undefined;
+      });
+      continue;
+    }
     if (subpath.endsWith('.json')) {
       // Data, such as a JSON Schema, that editors and programs read as a file.
       await check(`${specifier} is JSON`, () => {
