@@ -6,6 +6,7 @@ import { createModel, loadState, type SsdModel } from '@ssd/model';
 import { Session, registerBackends } from '@ssd/tf-runtime';
 import type { Batch } from '@ssd/voc-dataset';
 import * as tf from '@tensorflow/tfjs-core';
+import { momentum } from '@ssd/trainer';
 import { compileStep } from '@ssd/trainer/training';
 import { sketchDistance } from '../../ssd-model/src/testing/sketch.js';
 import {
@@ -138,8 +139,7 @@ describe.each([
       model,
       batchSize: BATCH,
       averages: [],
-      momentum: 0.9,
-      nesterov: false,
+      optimizer: momentum({ momentum: 0.9 }),
       weightDecay: 5e-4,
       clipNorm: null,
       reduction: 'batch',
