@@ -47,12 +47,15 @@ function jsonOf({ status, stdout, stderr }) {
 
 /**
  * `npx @ssd/train-cli demo` in an empty folder, with packages as they would be published, no package's script run, and a cache
- * that has TensorFlow and nothing else.
+ * that has TensorFlow and nothing else. npx keeps what it installs and asks no more for a version that it has: it gets a folder of
+ * its own, or it would run what another clone packed under the same version, and leave what this one packed to the user.
  */
 async function demoFromNpm(folder) {
   const caches = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
-  const [home, cache] = [join(folder, 'home'), join(folder, 'cache')];
-  for (const each of [home, cache]) mkdirSync(each, { recursive: true });
+  const [home, cache, npm] = [join(folder, 'home'), join(folder, 'cache'), join(folder, 'npm')];
+  for (const each of [home, cache, npm]) mkdirSync(each, { recursive: true });
+  const downloads = join(process.env.npm_config_cache ?? join(homedir(), '.npm'), '_cacache');
+  if (existsSync(downloads)) symlinkSync(downloads, join(npm, '_cacache'));
   if (existsSync(join(caches, 'ssd-tensorflow')))
     symlinkSync(join(caches, 'ssd-tensorflow'), join(cache, 'ssd-tensorflow'));
   const registry = await serveRegistry({
@@ -65,7 +68,11 @@ async function demoFromNpm(folder) {
     const before = existsSync(own) ? `${readFileSync(own, 'utf8')}\n` : '';
     writeFileSync(settings, `${before}${registry.setting}\nignore-scripts=true\n`);
     const args = ['--yes', '--prefer-offline', '@ssd/train-cli', 'demo', '--json', '--steps', '3'];
-    return await runThere('npx', args, home, { XDG_CACHE_HOME: cache, npm_config_userconfig: settings });
+    return await runThere('npx', args, home, {
+      XDG_CACHE_HOME: cache,
+      npm_config_userconfig: settings,
+      npm_config_cache: npm,
+    });
   } finally {
     await registry.close();
   }
