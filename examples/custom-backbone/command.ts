@@ -7,5 +7,6 @@ process.exitCode = await run(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   environment: process.env,
+  // Ctrl-C saves what there is; a second one leaves at once.
   signals: { source: process, exit: (code) => process.exit(code) },
 });

@@ -1,5 +1,6 @@
 import { flattenSettings } from './flatten-settings.js';
-import type { Schedule, TrainConfig } from './schema.js';
+import type { TrainConfig } from './schema.js';
+import type { Schedule } from './schedule-schema.js';
 
 /** One setting that differs. */
 export interface ConfigChange {

@@ -26,16 +26,10 @@ export {
   EMULATED_PRECISIONS,
   NEW_LAYERS,
   PRECISION_MODES,
-  scheduleSchema,
   trainConfigSchema,
 } from './schema.js';
-export type {
-  EmulatedPrecision,
-  PrecisionMode,
-  Schedule,
-  ScheduleInput,
-  TrainConfig,
-  TrainConfigInput,
-} from './schema.js';
+export { scheduleSchema } from './schedule-schema.js';
+export type { EmulatedPrecision, PrecisionMode, TrainConfig, TrainConfigInput } from './schema.js';
+export type { Schedule, ScheduleInput } from './schedule-schema.js';
 export { SETTINGS, closestSetting, settingOfOption, variableOf } from './setting-names.js';
 export { wholePaths } from './whole-paths.js';

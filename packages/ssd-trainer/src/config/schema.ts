@@ -2,6 +2,9 @@ import { presets, type PresetName } from '@ssd/augment';
 import { parseDumpSteps } from '@ssd/tf-runtime';
 import { z } from 'zod';
 import { TRAINING_DATA_AUGMENTATION } from '../data/training-data-file.js';
+import { lossScaleSchema } from './loss-scale-schema.js';
+import { samplingSchema } from './sampling-schema.js';
+import { scheduleSchema } from './schedule-schema.js';
 import { METRICS, METRIC_NAMES } from '../metrics/metrics.js';
 import { OPTIMIZERS } from '../optimizers/optimizers.js';
 
@@ -9,69 +12,9 @@ const positiveInt = z.int().positive();
 const count = z.int().nonnegative();
 const seconds = z.number().positive();
 const fraction = z.number().min(0).max(1);
-const warmupSteps = count.default(0).describe('Steps at the start in which the rate climbs from near 0.');
 
 /** Augmentations by name, those of @ssd/augment. */
 export const AUGMENTATIONS = Object.keys(presets) as [PresetName, ...PresetName[]];
-
-/** The learning rate as a function of the step; every kind has an optional linear warm-up in front. */
-export const scheduleSchema = z
-  .discriminatedUnion('kind', [
-    z.strictObject({
-      kind: z.literal('piecewise').describe('Constant between steps.'),
-      values: z.array(z.number().positive()).min(1).describe('One value more than there are boundaries.'),
-      boundaries: z
-        .array(count)
-        .describe('Steps, ascending: values[i] holds up to and including boundaries[i].'),
-      boundariesOf: positiveInt
-        .nullable()
-        .default(null)
-        .describe(
-          'Steps of the run that the boundaries were made for: they move with the length of this one. null leaves them as they are.',
-        ),
-      warmupSteps,
-    }),
-    z.strictObject({
-      kind: z.literal('cosine').describe('Falls as half a wave of a cosine.'),
-      peak: z.number().positive().describe('Learning rate after the warm-up.'),
-      finalFraction: fraction
-        .default(0)
-        .describe('Learning rate at the last step, as a fraction of the peak.'),
-      warmupSteps,
-      warmupShare: fraction
-        .default(1)
-        .describe(
-          'Most of the run that the warm-up may take, as a share of all steps: a short run needs its steps.',
-        ),
-    }),
-    z.strictObject({
-      kind: z.literal('one-cycle').describe('Climbs to the peak, then falls.'),
-      peak: z.number().positive().describe('Highest learning rate.'),
-      riseFraction: fraction.default(0.3).describe('Share of all steps spent climbing.'),
-      startFraction: fraction.default(0.04).describe('Learning rate at step 0, as a fraction of the peak.'),
-      finalFraction: fraction
-        .default(0.0001)
-        .describe('Learning rate at the last step, as a fraction of the peak.'),
-      warmupSteps,
-    }),
-  ])
-  .superRefine((schedule, context) => {
-    if (schedule.kind !== 'piecewise') return;
-    const { values, boundaries } = schedule;
-    if (values.length !== boundaries.length + 1) {
-      context.addIssue({
-        code: 'custom',
-        message: `Expected one learning rate more than boundaries, got ${values.length} values and ${boundaries.length} boundaries.`,
-      });
-    }
-    if (boundaries.some((boundary, i) => i > 0 && boundary <= boundaries[i - 1]!)) {
-      context.addIssue({
-        code: 'custom',
-        path: ['boundaries'],
-        message: `Expected ascending steps, got ${boundaries.join(';')}.`,
-      });
-    }
-  });
 
 /** Factors of the learning rate by kind of variable; a variable's own is the product of those that hold for it. */
 export const rateFactorsSchema = z.strictObject({
@@ -80,46 +23,6 @@ export const rateFactorsSchema = z.strictObject({
   extras: z.number().nonnegative().default(1).describe('fc6, fc7 and the layers after them.'),
   heads: z.number().nonnegative().default(1).describe('The heads.'),
 });
-
-/** Scales beyond do not fit into float32. */
-const LARGEST_SCALE = 3.4e38;
-
-/** What keeps small gradients from vanishing in a smaller number type; null for nothing. */
-export const lossScaleSchema = z
-  .discriminatedUnion('kind', [
-    z.strictObject({
-      kind: z.literal('fixed').describe('Always the same.'),
-      scale: z.number().min(1).max(LARGEST_SCALE).describe('Factor of the loss.'),
-    }),
-    z.strictObject({
-      kind: z.literal('exponential').describe('Grows while all is finite, shrinks where it is not.'),
-      initial: z
-        .number()
-        .min(1)
-        .lt(LARGEST_SCALE)
-        .default(2 ** 32)
-        .describe('2³² in the reference.'),
-      growSteps: positiveInt.default(1000).describe('Finite steps until the scale grows.'),
-      growFactor: z.number().gt(1).default(2).describe('What it grows by.'),
-      shrinkSteps: positiveInt.default(2).describe('Steps with an overflow until it shrinks.'),
-      shrinkFactor: z.number().gt(0).lt(1).default(0.5).describe('What it shrinks by.'),
-    }),
-  ])
-  .nullable();
-
-/** How often an epoch shows each image: `Sampling` of @ssd/voc-dataset. */
-export const samplingSchema = z.discriminatedUnion('by', [
-  z.strictObject({ by: z.literal('sample').describe('Once.') }),
-  z.strictObject({ by: z.literal('class').describe('So often that every class is shown equally often.') }),
-  z.strictObject({
-    by: z
-      .literal('repeat-factor')
-      .describe('More often where its rarest class is on few images (LVIS, Gupta et al. 2019).'),
-    threshold: fraction
-      .default(0.1)
-      .describe('Share of the images below which a class is repeated; 0.001 in LVIS.'),
-  }),
-]);
 
 /** A distance in steps, or steps in the notation of Ascend's adapter. */
 const dumpStepsSchema = z.union([
@@ -365,8 +268,6 @@ export const trainConfigSchema = z.strictObject({
 });
 
 export type EmulatedPrecision = (typeof EMULATED_PRECISIONS)[number];
-export type Schedule = z.output<typeof scheduleSchema>;
-export type ScheduleInput = z.input<typeof scheduleSchema>;
 export type PrecisionMode = (typeof PRECISION_MODES)[number];
 
 /** The effective configuration: every key has a value. Saved as config.json in the run folder. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { scheduleSchema, type Schedule } from '../../config/schema.js';
+import { scheduleSchema, type Schedule } from '../../config/schedule-schema.js';
 import { emaDecayAt } from '../step/ema-decay.js';
 import { learningRate } from '../schedules/learning-rate.js';
 import { fakeLoader, fakeStep } from '../testing/fakes.js';

@@ -1,4 +1,4 @@
-import type { Schedule } from '../../config/schema.js';
+import type { Schedule } from '../../config/schedule-schema.js';
 import { emaDecayAt } from '../step/ema-decay.js';
 import type { Hook, Run } from '../hook.js';
 import { climbSteps, shortenedClimb } from '../schedules/climb-steps.js';

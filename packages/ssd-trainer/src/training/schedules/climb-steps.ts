@@ -1,4 +1,4 @@
-import type { Schedule } from '../../config/schema.js';
+import type { Schedule } from '../../config/schedule-schema.js';
 
 /**
  * Steps of the warm-up of a run.

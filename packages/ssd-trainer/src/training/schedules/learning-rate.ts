@@ -1,4 +1,4 @@
-import type { Schedule } from '../../config/schema.js';
+import type { Schedule } from '../../config/schedule-schema.js';
 import { warmUpOf } from './climb-steps.js';
 import { cosineBetween } from './cosine.js';
 import { piecewiseConstant } from './piecewise-constant.js';
