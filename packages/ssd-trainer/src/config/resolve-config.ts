@@ -3,6 +3,7 @@ import { readTrainingData } from '@ssd/voc-dataset';
 import { defined } from './defined.js';
 import { TRAINING_DATA_AUGMENTATION, trainingDataFile } from '../data/training-data-file.js';
 import { TrainerError } from '../errors/trainer-error.js';
+import { expectOptimizerSettings } from './expect-optimizer-settings.js';
 import { expectOverlap } from '../metrics/metrics.js';
 import { checkSettings } from './check-settings.js';
 import { chooseSplits } from './choose-splits.js';
@@ -27,6 +28,7 @@ export async function resolveConfig(input: Partial<TrainConfigInput>): Promise<T
   }
   const given = { ...(await trainingDataSettings(asked.dataDir)), ...asked, dataDir: asked.dataDir };
   const { settings } = defaultsOf(given);
+  expectOptimizerSettings(given, settings);
   const { trainSplit, validationSplit } = given;
   const overfitting = given.overfit !== undefined && given.overfit !== null;
   const splits =

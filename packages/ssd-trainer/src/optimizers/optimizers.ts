@@ -2,7 +2,7 @@ import { adamW } from './adamw.js';
 import { momentum } from './momentum.js';
 import type { Optimizer } from './optimizer.js';
 
-/** Settings of a run that optimizers take what they know of. */
+/** Settings of a run that some optimizer takes. */
 export interface OptimizerSettings {
   readonly momentum: number;
   readonly nesterov: boolean;
@@ -11,12 +11,42 @@ export interface OptimizerSettings {
   readonly epsilon: number;
 }
 
-/** The optimizers that a configuration can name: what makes each of the settings. */
-export const optimizers = {
-  momentum: (settings) => momentum({ momentum: settings.momentum, nesterov: settings.nesterov }),
-  adamw: ({ beta1, beta2, epsilon }) => adamW({ beta1, beta2, epsilon }),
-} as const satisfies Record<string, (settings: OptimizerSettings) => Optimizer>;
+/** An optimizer that a configuration can name. */
+interface OptimizerEntry {
+  /** Those that it takes; the others have no meaning beside it. */
+  readonly settings: readonly (keyof OptimizerSettings)[];
+  readonly create: (settings: OptimizerSettings) => Optimizer;
+}
+
+/** Every optimizer; a new one is an entry here. */
+const optimizers = {
+  momentum: {
+    settings: ['momentum', 'nesterov'],
+    create: (settings) => momentum({ momentum: settings.momentum, nesterov: settings.nesterov }),
+  },
+  adamw: {
+    settings: ['beta1', 'beta2', 'epsilon'],
+    create: ({ beta1, beta2, epsilon }) => adamW({ beta1, beta2, epsilon }),
+  },
+} as const satisfies Record<string, OptimizerEntry>;
 
 export type OptimizerName = keyof typeof optimizers;
 
 export const OPTIMIZERS = Object.keys(optimizers) as [OptimizerName, ...OptimizerName[]];
+
+/** The optimizer of a configuration. */
+export function createOptimizer(
+  settings: OptimizerSettings & { readonly optimizer: OptimizerName },
+): Optimizer {
+  return optimizers[settings.optimizer].create(settings);
+}
+
+/** The settings that other optimizers take and this one does not, each with one that does. */
+export function foreignSettings(
+  name: OptimizerName,
+): { readonly setting: keyof OptimizerSettings; readonly of: OptimizerName }[] {
+  const own: readonly string[] = optimizers[name].settings;
+  return OPTIMIZERS.flatMap((of) =>
+    optimizers[of].settings.filter((setting) => !own.includes(setting)).map((setting) => ({ setting, of })),
+  );
+}

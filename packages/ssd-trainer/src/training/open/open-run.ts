@@ -10,6 +10,7 @@ import {
   type ConfigChange,
 } from '../../config/config-diff.js';
 import { loadConfig } from '../../config/config-file.js';
+import { expectOptimizerSettings } from '../../config/expect-optimizer-settings.js';
 import { detectorName } from '../../config/preset-recipe.js';
 import { checkConfig, fromAnywhere, resolveConfig, withoutUndefined } from '../../config/resolve-config.js';
 import type { TrainConfig } from '../../config/schema.js';
@@ -79,7 +80,9 @@ async function oldRun(
     );
   }
   const before = await savedConfig(folder, sidecar.config);
-  const config = checkConfig({ ...before, ...withoutUndefined(fromAnywhere(input)) });
+  const given = withoutUndefined(fromAnywhere(input));
+  const config = checkConfig({ ...before, ...given });
+  expectOptimizerSettings(given, before);
   const changes = diffConfigs(before, config);
   const ofTheStart = changes.filter(
     // Another detector is told below.

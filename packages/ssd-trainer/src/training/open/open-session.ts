@@ -1,7 +1,7 @@
 import type { ModelPreset } from '@ssd/model';
 import type { TrainConfig } from '../../config/schema.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
-import { optimizers } from '../../optimizers/optimizers.js';
+import { createOptimizer } from '../../optimizers/optimizers.js';
 import type { WeightsFile } from '../../pretrained/weights-file.js';
 import type { Strategy } from '../../strategies/strategy.js';
 import type { Precision } from '../../precision/precision.js';
@@ -40,7 +40,7 @@ export async function openSession({
   precision,
   resumed,
   pretrained,
-  optimizer = optimizers[config.optimizer](config),
+  optimizer = createOptimizer(config),
   strategy,
 }: OpenSessionOptions): Promise<RunSession> {
   await useTensorFlow();

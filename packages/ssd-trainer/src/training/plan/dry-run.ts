@@ -11,7 +11,7 @@ import { openLoader } from '../open/open-loader.js';
 import { prepareRun, startingPoint } from '../open/prepare-run.js';
 import { resumePosition } from '../open/resume-position.js';
 import { openSession } from '../open/open-session.js';
-import { optimizers } from '../../optimizers/optimizers.js';
+import { createOptimizer } from '../../optimizers/optimizers.js';
 import { trainedVariables } from '../step/step-graph.js';
 import { Trainer } from '../trainer.js';
 import type { TrainContext, TrainOptions } from '../types.js';
@@ -139,7 +139,7 @@ export async function dryRun(
             batchSize,
             accumulate: config.accumulate,
             averaged: config.emaDecay !== null,
-            slots: optimizers[config.optimizer](config).slots,
+            slots: createOptimizer(config).slots,
           }),
           measured: process.resourceUsage().maxRSS * 1024, // Linux counts in KiB
         },
