@@ -133,7 +133,9 @@ const BLOCKS = [
 ] as const;
 
 /** A narrow MobileNetV2 at 320×320 with the maps of the preset `mini`: 40², 20², 10², 5². */
-export function mobileBackbone({ seed = 0 }: BackboneOptions): Backbone {
+export function mobileBackbone({ seed = 0, freeze = 0 }: BackboneOptions): Backbone {
+  if (freeze !== 0)
+    throw new RangeError(`Expected nothing to freeze in this backbone, got ${String(freeze)}.`);
   const stem = layer('stem', { inputs: 3, outputs: 16, kernel: 3, stride: 2, seed, group: 'trunk' });
   let inputs = 16;
   const blocks = BLOCKS.map(([name, outputs, stride, tapped]) => {

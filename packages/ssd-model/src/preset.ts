@@ -37,7 +37,10 @@ export interface TablePreset extends PresetBase {
 
 /** A detector whose trunk is a program. */
 export interface BackbonePreset extends PresetBase {
-  /** Makes the trunk with fresh weights, on the current backend. Two calls with one seed give the same weights. */
+  /**
+   * Makes the trunk with fresh weights, on the current backend. Two calls with one seed give the same weights. What it is asked to
+   * freeze and cannot, it refuses.
+   */
   readonly backbone: (options: BackboneOptions) => Backbone;
 }
 
