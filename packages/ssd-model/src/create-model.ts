@@ -11,7 +11,7 @@ import { nameDetections } from './detection.js';
 import { createHeads } from './heads.js';
 import type { Inference, ModelOutput, SsdModel } from './model.js';
 import { normalizeImages } from './normalize-images.js';
-import { imageSizeOf, type ModelPreset, type PresetBase } from './preset.js';
+import type { ModelPreset, PresetBase } from './preset.js';
 import { getPreset } from './presets.js';
 import { stretchImages } from './stretch-images.js';
 
@@ -147,7 +147,7 @@ export function createModel(options: ModelOptions): SsdModel {
     infer,
     detectTensors: (images, options = {}) =>
       tf.tidy(() => {
-        const fitted = stretchImages(images, imageSizeOf(preset));
+        const fitted = stretchImages(images, preset.boxes.imageSize);
         return detectTensors(anchors, infer(fitted), options);
       }),
     selectTensors: (inference, options = {}) => detectTensors(anchors, inference, options),
