@@ -75,19 +75,28 @@ export interface BackboneModelOptions extends NewModelOptions, Omit<PresetBase, 
 
 export type ModelOptions = PresetModelOptions | BackboneModelOptions;
 
-const OPTIONS = Object.keys({
-  preset: true,
-  backbone: true,
-  name: true,
-  boxes: true,
-  mean: true,
+const NEW_MODEL = {
   classes: true,
   seed: true,
   headPrior: true,
   headDeviation: true,
+} satisfies Record<keyof NewModelOptions, true>;
+
+const PRESET_OPTIONS = Object.keys({
+  preset: true,
+  backbone: true,
+  ...NEW_MODEL,
   newLayers: true,
   freeze: true,
-} satisfies Record<keyof PresetModelOptions | keyof BackboneModelOptions, true>);
+} satisfies Record<keyof PresetModelOptions, true>);
+
+const BACKBONE_OPTIONS = Object.keys({
+  backbone: true,
+  name: true,
+  boxes: true,
+  mean: true,
+  ...NEW_MODEL,
+} satisfies Record<keyof BackboneModelOptions, true>);
 
 /**
  * Builds a detector with fresh weights on the current backend: of a preset, or around a backbone of one's own.
@@ -95,7 +104,7 @@ const OPTIONS = Object.keys({
  * @throws ArgumentRangeError, ArgumentTypeError for an unknown preset, one whose trunk and boxes disagree, or classes that are missing or doubled
  */
 export function createModel(options: ModelOptions): SsdModel {
-  expectOptions(options, OPTIONS, 'createModel');
+  expectModelOptions(options);
   const { classes: names, seed = 0, headPrior, headDeviation } = options;
   const preset = presetOf(options);
   checkPreset(preset);
@@ -166,6 +175,13 @@ export function createModel(options: ModelOptions): SsdModel {
     },
   };
   return model;
+}
+
+/** Refuses options that do not exist, and those that count beside the other of a preset and a backbone alone. */
+function expectModelOptions(options: ModelOptions): void {
+  const ofBackbone = (options as Partial<ModelOptions> | undefined)?.backbone !== undefined;
+  if (ofBackbone) expectOptions(options, BACKBONE_OPTIONS, 'createModel with a backbone');
+  else expectOptions(options, PRESET_OPTIONS, 'createModel');
 }
 
 /** The preset that is asked for, or what a backbone of one's own comes to as one. */
