@@ -1,5 +1,4 @@
 import {
-  batchNormShared,
   batchNormTraining,
   createNamedVariable,
   heNormal,
@@ -70,11 +69,10 @@ function layer(name: string, options: LayerOptions): Layer {
         : tf.conv2d(x, weights, stride, 'same');
       let y: tf.Tensor4D;
       if (training) {
-        const [scale, offset] = [tensor1d(gamma), tensor1d(beta)];
-        const normed =
-          statistics === undefined
-            ? batchNormTraining(maps, scale, offset, { epsilon: EPSILON })
-            : batchNormShared(maps, scale, offset, { epsilon: EPSILON, statistics });
+        const normed = batchNormTraining(maps, tensor1d(gamma), tensor1d(beta), {
+          epsilon: EPSILON,
+          statistics,
+        });
         updates.push(follow(mean, normed.mean), follow(variance, normed.variance));
         y = normed.y;
       } else {

@@ -11,7 +11,7 @@ import { nameDetections } from './detection.js';
 import { createHeads } from './heads.js';
 import type { Inference, ModelOutput, SsdModel } from './model.js';
 import { normalizeImages } from './normalize-images.js';
-import { imageSizeOf, type ModelPreset, type PresetBase } from './preset.js';
+import type { ModelPreset, PresetBase } from './preset.js';
 import { getPreset } from './presets.js';
 import { stretchImages } from './stretch-images.js';
 
@@ -75,19 +75,28 @@ export interface BackboneModelOptions extends NewModelOptions, Omit<PresetBase, 
 
 export type ModelOptions = PresetModelOptions | BackboneModelOptions;
 
-const OPTIONS = Object.keys({
-  preset: true,
-  backbone: true,
-  name: true,
-  boxes: true,
-  mean: true,
+const NEW_MODEL = {
   classes: true,
   seed: true,
   headPrior: true,
   headDeviation: true,
+} satisfies Record<keyof NewModelOptions, true>;
+
+const PRESET_OPTIONS = Object.keys({
+  preset: true,
+  backbone: true,
+  ...NEW_MODEL,
   newLayers: true,
   freeze: true,
-} satisfies Record<keyof PresetModelOptions | keyof BackboneModelOptions, true>);
+} satisfies Record<keyof PresetModelOptions, true>);
+
+const BACKBONE_OPTIONS = Object.keys({
+  backbone: true,
+  name: true,
+  boxes: true,
+  mean: true,
+  ...NEW_MODEL,
+} satisfies Record<keyof BackboneModelOptions, true>);
 
 /**
  * Builds a detector with fresh weights on the current backend: of a preset, or around a backbone of one's own.
@@ -95,7 +104,7 @@ const OPTIONS = Object.keys({
  * @throws ArgumentRangeError, ArgumentTypeError for an unknown preset, one whose trunk and boxes disagree, or classes that are missing or doubled
  */
 export function createModel(options: ModelOptions): SsdModel {
-  expectOptions(options, OPTIONS, 'createModel');
+  expectModelOptions(options);
   const { classes: names, seed = 0, headPrior, headDeviation } = options;
   const preset = presetOf(options);
   checkPreset(preset);
@@ -147,7 +156,7 @@ export function createModel(options: ModelOptions): SsdModel {
     infer,
     detectTensors: (images, options = {}) =>
       tf.tidy(() => {
-        const fitted = stretchImages(images, imageSizeOf(preset));
+        const fitted = stretchImages(images, preset.boxes.imageSize);
         return detectTensors(anchors, infer(fitted), options);
       }),
     selectTensors: (inference, options = {}) => detectTensors(anchors, inference, options),
@@ -166,6 +175,13 @@ export function createModel(options: ModelOptions): SsdModel {
     },
   };
   return model;
+}
+
+/** Refuses options that do not exist, and those that count beside the other of a preset and a backbone alone. */
+function expectModelOptions(options: ModelOptions): void {
+  const ofBackbone = (options as Partial<ModelOptions> | undefined)?.backbone !== undefined;
+  if (ofBackbone) expectOptions(options, BACKBONE_OPTIONS, 'createModel with a backbone');
+  else expectOptions(options, PRESET_OPTIONS, 'createModel');
 }
 
 /** The preset that is asked for, or what a backbone of one's own comes to as one. */

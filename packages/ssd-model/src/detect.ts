@@ -3,7 +3,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Detection, DetectionOptions, ImageSize } from './detection.js';
 import { selectsInGraph } from './detect-tensors.js';
 import type { DetectOptions, SsdModel } from './model.js';
-import { imageSizeOf } from './preset.js';
 import { readImage } from './read-image.js';
 import type { ImageInput } from './read-image.js';
 import type { DetectionTensors } from './select-tensors.js';
@@ -29,7 +28,7 @@ export async function detectObjects(
   expectOptions(options, OPTIONS, 'detect');
   if (image instanceof tf.Tensor && image.rank === 4)
     return detectBatch(model, image as tf.Tensor4D, options);
-  const { images, size } = await readImage(image as ImageInput, imageSizeOf(model.preset));
+  const { images, size } = await readImage(image as ImageInput, model.preset.boxes.imageSize);
   try {
     const [found] = await detectBatch(model, images, { sizes: [size], ...options });
     return found!;
@@ -100,7 +99,7 @@ async function selectOnHost(
   options: DetectOptions,
 ): Promise<Detection[][]> {
   const { probabilities, offsets } = tf.tidy(() =>
-    model.infer(stretchImages(images, imageSizeOf(model.preset))),
+    model.infer(stretchImages(images, model.preset.boxes.imageSize)),
   );
   try {
     // Sync point: the numbers leave the backend here.

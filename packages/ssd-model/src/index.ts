@@ -11,7 +11,7 @@ export { ImageError } from './image-error.js';
 export type { ImageErrorCode } from './image-error.js';
 export { getPreset, presetNames, presets } from './presets.js';
 export { registerPreset } from './register-preset.js';
-export { expectTable, imageSizeOf } from './preset.js';
+export { expectTable } from './preset.js';
 export type { BackbonePreset, InputNormalization, ModelPreset, PresetBase, TablePreset } from './preset.js';
 export { modelState, readState } from './state.js';
 export type { StateTensor } from './state-tensor.js';

@@ -70,6 +70,15 @@ describe('a detector on a backbone of its own', () => {
     backbone.dispose();
   });
 
+  it('refuses options that only count beside a preset, and those that only count beside a backbone', () => {
+    const backbone = ownBackbone();
+    const frozen = { backbone, boxes, mean, classes, freeze: 1 };
+    expect(() => createModel(frozen)).toThrow('Unknown option of createModel with a backbone "freeze"');
+    backbone.dispose();
+    const other = { preset: tinyPreset(), classes, mean };
+    expect(() => createModel(other)).toThrow('Unknown option of createModel "mean"');
+  });
+
   it('is found by its name once its preset is registered, and no more when that is taken back', () => {
     const preset = { name: 'own', backbone: () => ownBackbone(), boxes, mean };
     const remove = registerPreset(preset);

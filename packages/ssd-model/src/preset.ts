@@ -47,11 +47,6 @@ export interface BackbonePreset extends PresetBase {
 /** A detector: the trunk, its default boxes and what its weights expect of an image. */
 export type ModelPreset = TablePreset | BackbonePreset;
 
-/** Size of a preset's input in pixels. */
-export function imageSizeOf({ boxes }: PresetBase): BoxTable['imageSize'] {
-  return boxes.imageSize;
-}
-
 /** @throws RangeError for a detector whose trunk is not a table of layers, with what it is wanted for */
 export function expectTable(preset: ModelPreset, purpose: string): TablePreset {
   if ('layers' in preset) return preset;

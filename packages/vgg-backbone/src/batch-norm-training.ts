@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { hasKernel } from './runtime-kernel.js';
+import { batchNormShared, type SharedStatistics } from './shared-statistics.js';
 
 /** A kernel of ours, on backends that bring it: inputs {x, scale, offset}, attribute {epsilon}. */
 export const BATCH_NORM_TRAINING = 'BatchNormTraining';
@@ -15,9 +16,11 @@ export type BatchNormTrainingResult = {
 };
 
 /**
- * Batch normalisation with the statistics of this very batch (Ioffe & Szegedy 2015, algorithm 1).
+ * Batch normalisation with the statistics of this very batch (Ioffe & Szegedy 2015, algorithm 1), or, given `statistics`, of
+ * the larger one that it is a part of.
  *
- * Runs as one kernel where the backend has it, otherwise by {@link batchNormByMoments}, with the same result.
+ * Runs as one kernel where the backend has it, otherwise by {@link batchNormByMoments}, with the same result; a part of a batch
+ * by {@link batchNormShared}.
  *
  * @param x [batch, rows, columns, channels]
  * @param scale [channels]
@@ -27,8 +30,9 @@ export function batchNormTraining(
   x: tf.Tensor4D,
   scale: tf.Tensor1D,
   offset: tf.Tensor1D,
-  { epsilon }: { epsilon: number },
+  { epsilon, statistics }: { epsilon: number; statistics?: SharedStatistics | undefined },
 ): BatchNormTrainingResult {
+  if (statistics !== undefined) return batchNormShared(x, scale, offset, { epsilon, statistics });
   if (!hasKernel(BATCH_NORM_TRAINING)) return batchNormByMoments(x, scale, offset, { epsilon });
   return tf.tidy((): BatchNormTrainingResult => {
     // A kernel may give more outputs, for its own gradient: the scope frees them.

@@ -6,7 +6,7 @@ import type { ConvLayer, LayerTable } from './layer.js';
 import { createNamedVariable } from './named-variable.js';
 import type { NamedVariable, VariableKind } from './named-variable.js';
 import { padMaps } from './pad-maps.js';
-import { batchNormShared, type SharedStatistics } from './shared-statistics.js';
+import type { SharedStatistics } from './shared-statistics.js';
 
 // A type and not an interface, so that tf.tidy takes it for a container of tensors.
 /** A new value for a variable that no gradient reaches. */
@@ -92,10 +92,7 @@ export function createConvBlock(
         const variance = movingVariance.variable as tf.Tensor as tf.Tensor1D;
         return { y: activate(tf.batchNorm(maps, mean, variance, offset, scale, epsilon)), updates: [] };
       }
-      const { y, mean, variance } =
-        statistics === undefined
-          ? batchNormTraining(maps, scale, offset, { epsilon })
-          : batchNormShared(maps, scale, offset, { epsilon, statistics });
+      const { y, mean, variance } = batchNormTraining(maps, scale, offset, { epsilon, statistics });
       const samples = (maps.size / filters) * (statistics?.parts ?? 1);
       // The moving variance estimates the whole data's, so it takes the sample variance with n − 1, as TensorFlow's
       // and PyTorch's layers do.

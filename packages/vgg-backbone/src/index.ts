@@ -17,7 +17,6 @@ export { heNormal, scaledNormal, xavierUniform } from './initializers.js';
 export type { FilterShape, InitializerOptions } from './initializers.js';
 export { batchNormTraining, BATCH_NORM_TRAINING } from './batch-norm-training.js';
 export type { BatchNormTrainingResult } from './batch-norm-training.js';
-export { batchNormShared } from './shared-statistics.js';
 export type { SharedStatistics } from './shared-statistics.js';
 export { dilatedConv2d, DILATED_CONV2D } from './dilated-conv2d.js';
 export { l2Normalize } from './l2-normalize.js';

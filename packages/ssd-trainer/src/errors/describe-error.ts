@@ -31,7 +31,7 @@ export function describeError(thrown: unknown): DescribedError {
   }
   const advice = typeof hint === 'string' ? hint : undefined;
   return {
-    // Errors of @ssd/model end their message with the hint.
+    // An older @ssd/model ends its messages with the hint.
     message:
       advice !== undefined && message.endsWith(`\n${advice}`)
         ? message.slice(0, -advice.length - 1)

@@ -1,6 +1,7 @@
 import type { ImageSize, SsdModel, TensorDetectOptions } from '@ssd/model';
-import { Session, type CompiledFunction, type OutputValue } from '@ssd/tf-runtime';
+import { Session, type CompiledFunction } from '@ssd/tf-runtime';
 import type { Engine, EngineOptions, EngineSettings, RawDetections } from './engine.js';
+import { rawDetections } from './raw-detections.js';
 import { sliceOf } from './slice-of.js';
 
 type Images = Parameters<SsdModel['infer']>[0];
@@ -64,7 +65,9 @@ class CompiledEngine implements TensorflowEngine {
     const { scoreThreshold, nmsThreshold, maxDetections, predictions } = settings;
     const detect = this.#compile(Math.max(LEAST_DETECTIONS, maxDetections));
     const outputs = await detect.run({ images, scoreThreshold, nmsThreshold });
-    return Array.from({ length: count }, (_, i) => this.#found(outputs, i, predictions));
+    return Array.from({ length: count }, (_, i) =>
+      rawDetections((name) => sliceOf(outputs[name]!.data, i, this.batchSize), predictions),
+    );
   }
 
   dispose(): void {
@@ -96,22 +99,5 @@ class CompiledEngine implements TensorflowEngine {
     );
     this.#compiled.set(maxDetections, compiled);
     return compiled;
-  }
-
-  /** What was found in image `i` of a run: views of the outputs. */
-  #found(outputs: Record<string, OutputValue>, i: number, predictions: boolean): RawDetections {
-    const part = (name: string) => sliceOf(outputs[name]!.data, i, this.batchSize);
-    const count = outputs['counts']!.data[i]!;
-    return {
-      boxes: part('boxes').subarray(0, 4 * count) as Float32Array,
-      labels: part('labels').subarray(0, count) as Int32Array,
-      scores: part('scores').subarray(0, count) as Float32Array,
-      ...(predictions && {
-        predictions: {
-          probabilities: part('probabilities') as Float32Array,
-          offsets: part('offsets') as Float32Array,
-        },
-      }),
-    };
   }
 }

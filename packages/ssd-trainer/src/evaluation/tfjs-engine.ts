@@ -2,6 +2,7 @@ import { ArgumentRangeError } from '@ssd/errors';
 import type { SsdModel } from '@ssd/model';
 import { dispose, tensor4d, tidy, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { Engine, EngineOptions, EngineSettings, RawDetections } from './engine.js';
+import { rawDetections } from './raw-detections.js';
 import { sliceOf } from './slice-of.js';
 
 /** What {@link tfjsEngine} needs to know; of an {@link EngineOptions} it takes the rest where it can keep it. */
@@ -68,19 +69,7 @@ async function readOutputs(outputs: Record<string, Tensor>, count: number): Prom
   const names = Object.keys(outputs);
   // Sync point: the numbers leave the backend here.
   const values = await Promise.all(names.map((name) => outputs[name]!.data()));
-  const of = (name: string, i: number) => sliceOf(values[names.indexOf(name)]!, i, count);
-  return Array.from({ length: count }, (_, i) => {
-    const found = values[names.indexOf('counts')]![i]!;
-    return {
-      boxes: of('boxes', i).subarray(0, 4 * found) as Float32Array,
-      labels: of('labels', i).subarray(0, found) as Int32Array,
-      scores: of('scores', i).subarray(0, found) as Float32Array,
-      ...(names.includes('probabilities') && {
-        predictions: {
-          probabilities: of('probabilities', i) as Float32Array,
-          offsets: of('offsets', i) as Float32Array,
-        },
-      }),
-    };
-  });
+  return Array.from({ length: count }, (_, i) =>
+    rawDetections((name) => sliceOf(values[names.indexOf(name)]!, i, count), names.includes('probabilities')),
+  );
 }

@@ -9,10 +9,5 @@ export function importProblem(
 ): unknown {
   if (!(thrown instanceof ImportError)) return thrown;
   const { code, hint, message } = thrown;
-  // Where the message ends with the hint, it is said once.
-  return new TrainerError(
-    code,
-    `${message.replace(`\n${hint}`, '')}\n${[`The file: ${path}`, ...notes].join('\n')}`,
-    { hint, cause: thrown },
-  );
+  return new TrainerError(code, [message, `The file: ${path}`, ...notes].join('\n'), { hint, cause: thrown });
 }

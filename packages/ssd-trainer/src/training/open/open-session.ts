@@ -45,8 +45,13 @@ export async function openSession({
 }: OpenSessionOptions): Promise<RunSession> {
   await useTensorFlow();
   const { model, lines } = createRunModel({ config, classes, preset: resumed?.preset, pretrained });
+  let session: TrainingSession | undefined;
+  const dispose = (): void => {
+    session?.dispose();
+    model.dispose();
+  };
   try {
-    const session = await TrainingSession.open({
+    session = await TrainingSession.open({
       ...config,
       model,
       optimizer,
@@ -54,22 +59,10 @@ export async function openSession({
       precision,
       ...(strategy === undefined ? {} : { strategy }),
     });
-    try {
-      if (resumed !== undefined) await session.restore(resumed.prefix, resumed);
-    } catch (error) {
-      session.dispose();
-      throw error;
-    }
-    return {
-      session,
-      imported: lines,
-      dispose() {
-        session.dispose();
-        model.dispose();
-      },
-    };
+    if (resumed !== undefined) await session.restore(resumed.prefix, resumed);
+    return { session, imported: lines, dispose };
   } catch (error) {
-    model.dispose();
+    dispose();
     throw error;
   }
 }

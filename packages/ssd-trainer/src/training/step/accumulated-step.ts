@@ -1,11 +1,10 @@
 import { ArgumentRangeError } from '@ssd/errors';
 import { allFinite, assign, type LossScale } from '@ssd/tf-runtime';
 import * as tf from '@tensorflow/tfjs-core';
-import { singleRank } from '../../strategies/single.js';
 import { globalNorm } from './clip-gradients.js';
 import { scaled, scalingOf } from './scaled-update.js';
 import type { CompiledStep } from './compiled-step.js';
-import type { CompileStepOptions } from './compile-step-options.js';
+import type { StepOptions } from './compile-step-options.js';
 import { updateMovingAverages } from './moving-average.js';
 import { createStatisticsBackup, settleStatistics } from './statistics-backup.js';
 import { applyGradients, backward, batchInputs, trainedVariables } from './step-graph.js';
@@ -25,10 +24,10 @@ const LOSSES = ['total', 'localization', 'confidence', 'l2'] as const;
  * @throws RangeError where the parts are not equal
  */
 export function compileAccumulatedStep(
-  options: CompileStepOptions & { readonly accumulate: number },
+  options: StepOptions & { readonly accumulate: number },
   lossScale: LossScale | undefined,
 ): CompiledStep {
-  const { session, model, batchSize, accumulate, averages, strategy = singleRank() } = options;
+  const { session, model, batchSize, accumulate, averages, strategy } = options;
   if (batchSize % accumulate !== 0) {
     throw new ArgumentRangeError(
       `Expected ${accumulate} equal parts of a step's images, got ${batchSize} images.`,

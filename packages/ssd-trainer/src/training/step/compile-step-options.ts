@@ -29,3 +29,6 @@ export interface CompileStepOptions {
   readonly negativeRatio: number;
   readonly localizationWeight: number;
 }
+
+/** What a step is traced with: the options, filled in where that is done once for all of its parts. */
+export type StepOptions = CompileStepOptions & Required<Pick<CompileStepOptions, 'strategy'>>;

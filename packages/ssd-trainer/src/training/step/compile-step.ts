@@ -9,7 +9,7 @@ import type { StepSettings } from '../hook.js';
 import { updateMovingAverages } from './moving-average.js';
 import { applyGradients, backward, batchInputs } from './step-graph.js';
 import type { StepResult } from '../step-result.js';
-import type { CompileStepOptions } from './compile-step-options.js';
+import type { CompileStepOptions, StepOptions } from './compile-step-options.js';
 import type { CompiledStep } from './compiled-step.js';
 import { scaled, scalingOf } from './scaled-update.js';
 
@@ -19,7 +19,8 @@ import { scaled, scalingOf } from './scaled-update.js';
  *
  * With a loss scale, a step whose gradients are not all finite changes none of these, only the scale.
  */
-export function compileStep(options: CompileStepOptions): CompiledStep {
+export function compileStep(given: CompileStepOptions): CompiledStep {
+  const options: StepOptions = { ...given, strategy: given.strategy ?? singleRank() };
   const { session, model, batchSize, accumulate = 1 } = options;
   const lossScale = createLossScale(options.lossScale ?? null);
   if (accumulate > 1) return compileAccumulatedStep({ ...options, accumulate }, lossScale);
@@ -67,10 +68,10 @@ async function runStep(
 /** @param kept takes what must be disposed of once the step is compiled */
 function step(
   inputs: Record<string, tf.Tensor>,
-  options: CompileStepOptions,
+  options: StepOptions,
   { lossScale, kept }: { lossScale: LossScale | undefined; kept: tf.Tensor[] },
 ): Record<string, tf.Tensor> {
-  const { strategy = singleRank() } = options;
+  const { strategy } = options;
   const { gradients: own, losses, finite, updateStatistics } = backward(inputs, options, { lossScale, kept });
   const gradients = strategy.reduce(own);
   const gradientNorm = globalNorm(gradients);

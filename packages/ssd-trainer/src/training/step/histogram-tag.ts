@@ -4,8 +4,8 @@ export function histogramTag(name: string): string | undefined {
   if (part === 'filter') return `filter_summaries/${layer}`;
   return part === 'scale' && layer?.startsWith('l2_norm_') ? `scale_summary/${layer}` : undefined;
 }
-/** Values of a variable, and what its histogram is called. */
 
+/** Values of a variable, and what its histogram is called. */
 export interface TaggedValues {
   readonly tag: string;
   readonly values: Float32Array;

@@ -4,8 +4,7 @@ import { assign, type InputSpec, type LossScale } from '@ssd/tf-runtime';
 import type { NamedVariable } from '@ssd/vgg-backbone';
 import * as tf from '@tensorflow/tfjs-core';
 import { clipByGlobalNorm } from './clip-gradients.js';
-import type { CompileStepOptions } from './compile-step-options.js';
-import { singleRank } from '../../strategies/single.js';
+import type { CompileStepOptions, StepOptions } from './compile-step-options.js';
 import { EQUAL_RATES, rateFactorOf } from './rate-factors.js';
 
 /** What the loss's function leaves behind besides its value. */
@@ -61,7 +60,7 @@ export interface Backward {
  */
 export function backward(
   inputs: Record<string, tf.Tensor>,
-  options: CompileStepOptions,
+  options: StepOptions,
   { lossScale, kept }: { lossScale: LossScale | undefined; kept: tf.Tensor[] },
 ): Backward {
   const trained = trainedVariables(options);
@@ -89,7 +88,7 @@ export function backward(
     ? { ...tf.variableGrads(loss, variables), finite: undefined }
     : lossScale.gradients(loss, variables);
   const { l2, updates } = forward!;
-  const { strategy = singleRank() } = options;
+  const { strategy } = options;
   const [total, localization, confidence] = strategy.sum([
     own,
     forward!.localization,
@@ -116,7 +115,7 @@ export function applyGradients(
   gradients: readonly tf.Tensor[],
   norm: tf.Scalar,
   learningRate: tf.Scalar,
-  options: CompileStepOptions,
+  options: StepOptions,
 ): void {
   const { optimizer, clipNorm, rateFactors = EQUAL_RATES } = options;
   const clipped = clipNorm === null ? gradients : clipByGlobalNorm(gradients, norm, clipNorm);
@@ -135,8 +134,8 @@ export function applyGradients(
   });
 }
 
-function lossOf(inputs: Record<string, tf.Tensor>, options: CompileStepOptions): Forward {
-  const { model, reduction, negativeRatio, localizationWeight, strategy = singleRank() } = options;
+function lossOf(inputs: Record<string, tf.Tensor>, options: StepOptions): Forward {
+  const { model, reduction, negativeRatio, localizationWeight, strategy } = options;
   // One rank's batch norm keeps to the kernel that has the batch's statistics and its gradient in one.
   const statistics =
     strategy.size === 1
@@ -161,8 +160,8 @@ function lossOf(inputs: Record<string, tf.Tensor>, options: CompileStepOptions):
 }
 
 /** The decay's part of the loss; 0 with an optimizer that decays weights itself. Every rank has its share of it. */
-function l2Loss(options: CompileStepOptions): { whole: tf.Scalar; share: tf.Scalar } {
-  const { optimizer, strategy = singleRank() } = options;
+function l2Loss(options: StepOptions): { whole: tf.Scalar; share: tf.Scalar } {
+  const { optimizer, strategy } = options;
   const whole =
     optimizer.weightDecay === 'loss'
       ? weightDecay(decayedVariables(options), options.weightDecay)
