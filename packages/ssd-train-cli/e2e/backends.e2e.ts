@@ -82,7 +82,7 @@ describe('model', () => {
     ['vgg300/32', { ...presets.vgg300, layers: narrow(layerTables.vgg300, 32) }],
     ['ssd300/32', { ...presets.ssd300, layers: narrow(layerTables.ssd300, 32) }], // blue first
   ] as const)('%s', async (_, preset) => {
-    const { width, height } = preset.layers.imageSize;
+    const { width, height } = preset.boxes.imageSize;
     const pixels = Uint8Array.from(noise('pixels', width * height * 3), (value) => 128 + 255 * value);
     const shape = [1, height, width, 3] as [number, number, number, number];
     const compute = async (): Promise<Float32Array[]> => {

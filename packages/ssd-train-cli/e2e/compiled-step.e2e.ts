@@ -30,7 +30,7 @@ const step = (model: SsdModel, inputs: Record<string, tf.Tensor>): Record<string
 
 /** Smooth made-up pictures with three boxes each. */
 const batchOf = (model: SsdModel, size: number) => {
-  const { width, height } = model.preset.layers.imageSize;
+  const { width, height } = model.preset.boxes.imageSize;
   const encoder = createEncoder({ table: model.preset.boxes, classes: classes.length });
   const count = model.anchors.count;
   const feeds = {
@@ -71,7 +71,7 @@ describe.each([
 ])('%s', (_, preset, size) => {
   it('compiled gives the loss and every gradient that eager gives', async () => {
     const model = createModel({ preset, classes, seed: 5 });
-    const { width, height } = model.preset.layers.imageSize;
+    const { width, height } = model.preset.boxes.imageSize;
     const count = model.anchors.count;
     const feeds = batchOf(model, size);
     const shapes = {

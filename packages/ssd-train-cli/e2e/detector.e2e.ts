@@ -96,7 +96,7 @@ describe('a detector loaded from a run', () => {
   });
 
   it('takes pixels', async () => {
-    const { width, height } = detector.model.preset.layers.imageSize;
+    const { width, height } = detector.model.preset.boxes.imageSize;
     const pixels = await sharp(picture('val0'))
       .resize(width, height, { fit: 'fill' })
       .removeAlpha()

@@ -158,7 +158,11 @@ const PRETRAINED: ReadonlySet<string> = new Set([
   'ssd300_pytorch',
 ]);
 
-/** What AdamW has in the place of a recipe's numbers for momentum: the same shape of the learning rate at another height. */
+/**
+ * What AdamW has in the place of a recipe's numbers for momentum: the same shape of the learning rate at another height.
+ *
+ * @param preset ours that the recipe is, or is like
+ */
 export function adamwDefaults(
   preset: string,
   { schedule }: Pick<PresetDefaults, 'schedule'>,

@@ -44,7 +44,8 @@ export function defaultsOf({
   }
   const machine = { workers: Math.min(MOST_WORKERS, availableParallelism()) };
   const overfitting = overfit === null ? {} : overfitDefaults;
-  const optimizing = optimizer === 'adamw' ? adamwDefaults(preset, recipe) : {};
+  const optimizing =
+    optimizer === 'adamw' ? adamwDefaults(recipeRegistry().get(preset)?.like ?? preset, recipe) : {};
   const from = (settings: object, origin: DefaultOrigin): Record<string, DefaultOrigin> =>
     Object.fromEntries(Object.keys(settings).map((key) => [key, origin]));
   return {

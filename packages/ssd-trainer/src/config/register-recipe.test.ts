@@ -14,6 +14,9 @@ it('trains a preset of one’s own by its recipe, and what that lacks by that of
       preset: 'own',
       epochs: 7,
     });
+    expect(defaultsOf({ preset: 'own', optimizer: 'adamw' }).settings.schedule).toEqual(
+      defaultsOf({ preset: 'vgg300', optimizer: 'adamw' }).settings.schedule,
+    );
     expect(detectorOf('own')).toBe(preset);
     expect(recipeNames()).toContain('own');
   } finally {
