@@ -5,4 +5,5 @@ export type { ArgumentErrorCode } from './argument-error.js';
 export { shownValue } from './shown-value.js';
 export { expectOptions } from './expect-options.js';
 export { expectObject } from './expect-object.js';
+export { areCorners, isNormalised, refuseCorners, refuseUnit, shownBox } from './expect-box.js';
 export { expectTypedArray } from './expect-typed-array.js';
