@@ -1,3 +1,3 @@
 import preset from '../../jest.preset.js';
 
-export default { ...preset, displayName: 'names' };
+export default { ...preset, displayName: 'errors' };

@@ -73,6 +73,12 @@ export function checkAreas(metric: Metric, given: readonly AreaRange[] | undefin
   return Object.freeze(areas.map(({ name, min, max }) => Object.freeze({ name, min, max })));
 }
 
+/** A score that others can be compared with. */
+export function checkScoreThreshold(value: number): void {
+  if (typeof value !== 'number' || Number.isNaN(value))
+    badOption(`Expected scoreThreshold to be a number, got ${shownValue(value)}.`);
+}
+
 /** `Array.isArray`, which would lose the type. */
 function isList(value: readonly string[]): boolean {
   return Array.isArray(value);

@@ -1,6 +1,6 @@
 import { CodedError, type ErrorDetails } from '@ssd/errors';
 
-/** What was wrong, stable across versions; the message says where and what to do. */
+/** What was wrong, stable across versions; the message says where, the hint what to do. */
 export type EvaluationErrorCode =
   | 'BAD_OPTION'
   | 'BAD_IMAGE'

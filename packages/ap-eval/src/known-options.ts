@@ -1,5 +1,4 @@
-import { shownValue } from '@ssd/errors';
-import { unknownName } from '@ssd/names';
+import { findOptionsFault } from '@ssd/errors';
 import { EvaluationError } from './errors.js';
 
 /**
@@ -11,22 +10,6 @@ import { EvaluationError } from './errors.js';
  * @throws EvaluationError BAD_OPTION
  */
 export function knownOptions(options: object, known: Readonly<Record<string, true>>, owner: string): void {
-  const names = Object.keys(known);
-  if (
-    typeof (options as unknown) !== 'object' ||
-    (options as object | null) === null ||
-    Array.isArray(options)
-  ) {
-    throw new EvaluationError(
-      'BAD_OPTION',
-      `Expected the options of ${owner} to be an object, got ${shownValue(options)}.`,
-      { hint: `Pass them by name: { ${names.join(', ')} }.` },
-    );
-  }
-  const given = options as Readonly<Record<string, unknown>>;
-  const unknown = Object.keys(given).find((key) => !Object.hasOwn(known, key) && given[key] !== undefined);
-  if (unknown === undefined) return;
-  throw new EvaluationError('BAD_OPTION', unknownName(`option of ${owner}`, unknown, names), {
-    hint: 'Leave it out, or name one of those.',
-  });
+  const fault = findOptionsFault(options, Object.keys(known), owner);
+  if (fault !== undefined) throw new EvaluationError('BAD_OPTION', fault.message, { hint: fault.hint });
 }

@@ -11,9 +11,12 @@ import type { PrepareContext } from './prepare-context.js';
  */
 const SUBPIXEL_TOLERANCE = 1e-3;
 
-const corner = ['xmin', 'ymin', 'xmax', 'ymax'] as const;
-const size = ['x', 'y', 'width', 'height'] as const;
-const centre = ['cx', 'cy', 'width', 'height'] as const;
+/** What the four numbers of a box are. */
+const SIDES = {
+  xyxy: ['xmin', 'ymin', 'xmax', 'ymax'],
+  xywh: ['x', 'y', 'width', 'height'],
+  cxcywh: ['cx', 'cy', 'width', 'height'],
+} as const;
 
 function checkSize({ image, kind }: PrepareContext, side: 'width' | 'height', boxes: string): number {
   const value = image[side];
@@ -48,7 +51,7 @@ function expectSet(set: BoxSet | undefined, { image, kind }: PrepareContext): vo
 /** Throws the error of a box that is not one; told apart here so that the loop has one test. */
 function refuse(set: BoxSet, i: number, { image, kind, classes }: PrepareContext): never {
   const numbers = Array.from({ length: 4 }, (_, k) => set.boxes[4 * i + k]);
-  const names = set.layout === 'xywh' ? size : set.layout === 'cxcywh' ? centre : corner;
+  const { layout = 'xyxy' } = set;
   const label = set.labels[i]!;
   const className = typeof label === 'number' ? (classes.names[label] ?? label) : label;
   const place = `image "${image.id}", ${kind} ${i} ("${className}")`;
@@ -56,20 +59,15 @@ function refuse(set: BoxSet, i: number, { image, kind, classes }: PrepareContext
   if (infinite >= 0) {
     throw new EvaluationError(
       'BAD_BOX',
-      `Expected finite coordinates in ${place}, got ${names[infinite]}=${numbers[infinite]}.`,
+      `Expected finite coordinates in ${place}, got ${SIDES[layout][infinite]}=${numbers[infinite]}.`,
     );
   }
-  throw new EvaluationError(
-    'BAD_BOX',
-    set.layout === 'xywh' || set.layout === 'cxcywh'
-      ? `Expected width ≥ 0 and height ≥ 0 in ${place}, got [${numbers.join(', ')}].`
-      : `Expected xmin ≤ xmax and ymin ≤ ymax in ${place}, got [${numbers.join(', ')}].`,
-    set.layout === 'xywh' || set.layout === 'cxcywh'
-      ? {}
-      : {
-          hint: "Boxes are xmin, ymin, xmax, ymax; for x, y, width, height say layout: 'xywh', for centre, width, height 'cxcywh'.",
-        },
-  );
+  const shown = `[${numbers.join(', ')}]`;
+  if (layout !== 'xyxy')
+    throw new EvaluationError('BAD_BOX', `Expected width ≥ 0 and height ≥ 0 in ${place}, got ${shown}.`);
+  throw new EvaluationError('BAD_BOX', `Expected xmin ≤ xmax and ymin ≤ ymax in ${place}, got ${shown}.`, {
+    hint: "Boxes are xmin, ymin, xmax, ymax; for x, y, width, height say layout: 'xywh', for centre, width, height 'cxcywh'.",
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { ArgumentRangeError, expectObject, expectOptions, shownValue } from '@ssd/errors';
-import { suggestName, unknownName } from '@ssd/names';
+import { unknownName } from '@ssd/names';
 import { checkSize } from './check-target.js';
 import { INTERPOLATIONS } from './interpolation.js';
 import { COLOUR_OPERATIONS, SPATIAL_OPERATIONS } from './isolate-operation.js';
@@ -93,7 +93,7 @@ function checkInterpolations(names: readonly string[]): void {
 function checkKeys(object: object, known: readonly string[], what: string): void {
   const unknown = Object.keys(object).find((key) => !known.includes(key));
   if (unknown !== undefined) {
-    throw new ArgumentRangeError(`Unknown ${what} "${unknown}".${suggestName(unknown, known)}`, {
+    throw new ArgumentRangeError(unknownName(what, unknown, known), {
       hint: 'Leave it out, or name one of those.',
     });
   }

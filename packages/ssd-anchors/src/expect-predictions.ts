@@ -1,5 +1,5 @@
-import { ArgumentRangeError, expectTypedArray } from '@ssd/errors';
-import { expectBoxes, expectLength, shownBox } from './expect-boxes.js';
+import { ArgumentRangeError, expectTypedArray, shownBox } from '@ssd/errors';
+import { expectBoxes, expectLength } from './expect-boxes.js';
 import { expectRanked } from './expect-number.js';
 import type { Predictions } from './detections.js';
 

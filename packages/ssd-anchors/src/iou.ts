@@ -1,5 +1,4 @@
-import { ArgumentTypeError, shownValue } from '@ssd/errors';
-import { expectCornersOf } from './expect-boxes.js';
+import { ArgumentTypeError, areCorners, refuseCorners, shownValue } from '@ssd/errors';
 
 /** Four numbers: xmin, ymin, xmax, ymax; finite, no minimum above its maximum. */
 export type Box = ArrayLike<number>;
@@ -93,5 +92,5 @@ function expectBox(box: Box | undefined, name: string): void {
       hint: 'A box is [xmin, ymin, xmax, ymax]; of a flat list take boxes.subarray(4 * i, 4 * i + 4).',
     });
   }
-  expectCornersOf(box, 0, name);
+  if (!areCorners(box, 0)) refuseCorners(box, 0, name);
 }

@@ -1,6 +1,6 @@
 import { ArgumentRangeError, ArgumentTypeError, expectObject, expectOptions } from '@ssd/errors';
 import { unknownName } from '@ssd/names';
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { expectNotNegative, expectShape, expectTensor } from './expect-tensor.js';
 import type { MultiboxOptions } from './multibox-options.js';
 import type { MultiboxPredictions, MultiboxTargets } from './multibox-targets.js';
@@ -43,21 +43,26 @@ export function expectMultibox(predictions: MultiboxPredictions, targets: Multib
   expectClasses(targets.classes, depth);
 }
 
-/** Throws where an option is unknown or out of range. */
-export function expectMultiboxOptions(options: MultiboxOptions): void {
+/** The options with their defaults; throws where one is unknown or out of range. */
+export function resolveMultiboxOptions(options: MultiboxOptions): Required<MultiboxOptions> {
   expectOptions(options, OPTIONS, 'multiboxLoss');
-  const { reduction = 'batch', negativeRatio = 0, localizationWeight = 0 } = options;
+  const {
+    reduction = 'batch',
+    negativeRatio = 3,
+    localizationWeight = 1,
+    divisor = (own: Scalar) => own,
+  } = options;
   if (!REDUCTIONS.includes(reduction)) {
     throw new ArgumentRangeError(unknownName('reduction', reduction, REDUCTIONS), {
       hint: 'Name one of those.',
     });
   }
-  const { divisor } = options;
-  if (divisor !== undefined && typeof divisor !== 'function') {
+  if (typeof divisor !== 'function') {
     throw new ArgumentTypeError(`Expected divisor to be a function of a scalar, got ${typeof divisor}.`);
   }
   expectNotNegative(negativeRatio, 'negativeRatio');
   expectNotNegative(localizationWeight, 'localizationWeight');
+  return { reduction, negativeRatio, localizationWeight, divisor };
 }
 
 /** A class without a logit would count as nothing: its cross-entropy is 0, a perfect answer. */

@@ -26,7 +26,7 @@ import {
   type Tensor2D,
   type Tensor3D,
 } from '@tensorflow/tfjs-core';
-import { expectMultibox, expectMultiboxOptions } from './expect-multibox.js';
+import { expectMultibox, resolveMultiboxOptions } from './expect-multibox.js';
 import { hardNegatives } from './hard-negatives.js';
 import { smoothL1 } from './smooth-l1.js';
 import type { MultiboxOptions, MultiboxReduction } from './multibox-options.js';
@@ -61,15 +61,9 @@ export function multiboxLoss(
   targets: MultiboxTargets,
   options: MultiboxOptions = {},
 ): MultiboxLoss {
-  expectMultiboxOptions(options);
+  const { reduction, negativeRatio, localizationWeight, divisor } = resolveMultiboxOptions(options);
   expectMultibox(predictions, targets);
   const { logits, offsets } = predictions;
-  const {
-    reduction = 'batch',
-    negativeRatio = 3,
-    localizationWeight = 1,
-    divisor = (own: Scalar) => own,
-  } = options;
   const [, , depth] = logits.shape;
 
   const losses = customGrad<Tensor1D>((first, second, saveTensors) => {

@@ -1,10 +1,11 @@
+import { hashText } from '@ssd/random';
+
 /** Bound once: where globals are proxied, as in jest, a look-up for each of millions of numbers costs seconds. */
 const { imul } = Math;
 
 /** 32 bits by a hash of name and index. */
 export function bits(name: string, length: number): Uint32Array {
-  let seed = 0x811c9dc5;
-  for (let i = 0; i < name.length; i++) seed = imul(seed ^ name.charCodeAt(i), 0x01000193);
+  const seed = hashText(name);
   const hashed = new Uint32Array(length);
   for (let index = 0; index < length; index++) {
     let x = (imul(index, 2654435761) + seed) >>> 0;

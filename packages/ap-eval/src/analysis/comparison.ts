@@ -64,8 +64,8 @@ function pairImages(first: Evaluator, second: Evaluator): Uint32Array {
 const NOISE = 1e-12;
 
 function minus(second: number, first: number): number {
-  return Math.abs(second - first) < NOISE ? 0 : second - first;
-} // NaN stays
+  return Math.abs(second - first) < NOISE ? 0 : second - first; // NaN stays
+}
 
 function difference(
   [first, second]: readonly [number, number],

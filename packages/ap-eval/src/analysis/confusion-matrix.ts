@@ -1,3 +1,4 @@
+import { checkScoreThreshold } from '../check-options.js';
 import { EvaluationError } from '../errors.js';
 import { dataOf } from '../evaluator.js';
 import type { Evaluator } from '../evaluator.js';
@@ -68,11 +69,7 @@ export function confusionMatrix(evaluator: Evaluator, options: ConfusionOptions 
   knownOptions(options, OPTIONS, 'confusionMatrix');
   const { iou = 0.5, scoreThreshold = 0.5 } = options;
   share('iou', iou);
-  if (typeof scoreThreshold !== 'number' || Number.isNaN(scoreThreshold))
-    throw new EvaluationError(
-      'BAD_OPTION',
-      `Expected scoreThreshold to be a number, got ${String(scoreThreshold)}.`,
-    );
+  checkScoreThreshold(scoreThreshold);
   const { classes, settings } = evaluator;
   if (classes.length > MAX_CLASSES) {
     throw new EvaluationError(

@@ -2,7 +2,7 @@ import { shownValue } from '@ssd/errors';
 import type { Diagnosis } from './diagnosis.js';
 import { errorKinds } from './error-kind.js';
 import type { ErrorKind } from './error-kind.js';
-import { EvaluationError } from '../errors.js';
+import { badOption, checkScoreThreshold } from '../check-options.js';
 import { knownOptions } from '../known-options.js';
 
 export interface WorstImagesOptions {
@@ -40,17 +40,9 @@ export function worstImages(
   knownOptions(options, OPTIONS, 'worstImages');
   const { count = 20, scoreThreshold = 0.5 } = options;
   if (count !== Infinity && !(Number.isInteger(count) && count >= 0)) {
-    throw new EvaluationError(
-      'BAD_OPTION',
-      `Expected count to be a whole number of at least 0, got ${shownValue(count)}.`,
-    );
+    badOption(`Expected count to be a whole number of at least 0, got ${shownValue(count)}.`);
   }
-  if (typeof scoreThreshold !== 'number' || Number.isNaN(scoreThreshold)) {
-    throw new EvaluationError(
-      'BAD_OPTION',
-      `Expected scoreThreshold to be a number, got ${shownValue(scoreThreshold)}.`,
-    );
-  }
+  checkScoreThreshold(scoreThreshold);
   const kinds = errorKinds.length;
   const counts = new Uint32Array(imageIds.length * kinds);
   errors.kinds.forEach((kind, e) => {

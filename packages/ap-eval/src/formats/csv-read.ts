@@ -1,8 +1,7 @@
-import { suggestName } from '@ssd/names';
+import { suggestName, unguardText } from '@ssd/names';
 import { EvaluationError } from '../errors.js';
 import { csvRows } from './csv-rows.js';
 import { decimal } from './decimal.js';
-import { unguardText } from '@ssd/names';
 import type { DetectionTable } from './detection-table.js';
 import { fileText, quoted } from './file-text.js';
 import { subpixelSlack } from './subpixel.js';

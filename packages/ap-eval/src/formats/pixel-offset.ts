@@ -8,12 +8,13 @@ import type { BoxSet } from '../image.js';
 export function toPixelOffset<T extends BoxSet>(set: T, from: 0 | 1, to: 0 | 1): T {
   if (from === to || set.units === 'normalised') return set;
   const shift = to - from;
-  const sizes = set.layout === 'xywh' || set.layout === 'cxcywh';
-  const centred = set.layout === 'cxcywh' ? 0.5 : 0;
+  const centred = set.layout === 'cxcywh';
+  const sizes = centred || set.layout === 'xywh';
   const boxes = new Float64Array(set.boxes.length);
   for (let at = 0; at < boxes.length; at += 4) {
-    const x = set.boxes[at]! - centred * set.boxes[at + 2]!;
-    const y = set.boxes[at + 1]! - centred * set.boxes[at + 3]!;
+    // Not by a factor of 0 or ½: of an infinite side it would make NaN of the corner before it.
+    const x = set.boxes[at]! - (centred ? set.boxes[at + 2]! / 2 : 0);
+    const y = set.boxes[at + 1]! - (centred ? set.boxes[at + 3]! / 2 : 0);
     boxes[at] = x + shift;
     boxes[at + 1] = y + shift;
     // As corners, since a box narrower than a pixel has no width ≥ 0 in inclusive pixels.

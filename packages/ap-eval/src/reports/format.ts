@@ -5,10 +5,10 @@ export function share(value: number | null): string {
 
 /** A difference with its sign. */
 export function signed(value: number | null): string {
-  return value === null
-    ? '–'
-    : `${value <= -5e-5 ? '−' : value < 5e-5 ? '' : '+'}${Math.abs(value).toFixed(4)}`;
-} // no sign of 0.0000
+  if (value === null) return '–';
+  const sign = value <= -5e-5 ? '−' : value < 5e-5 ? '' : '+'; // no sign of 0.0000
+  return `${sign}${Math.abs(value).toFixed(4)}`;
+}
 
 export function interval(one: { readonly lower: number; readonly upper: number } | null): string {
   return one === null ? '–' : `${one.lower.toFixed(4)} … ${one.upper.toFixed(4)}`;
