@@ -1,11 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { suggestName } from '@ssd/names';
-import { DatasetError } from '../dataset-error.js';
 import { holdsBelow } from '../files-below.js';
 import { withoutQuoting } from '../foreign-links.js';
 import { isImageFile } from '../index-images.js';
-import { NAME_CLASSES } from '../name-classes.js';
+import { unknownClass } from '../unknown-class.js';
 import { plainLines, plainText } from '../plain-text.js';
 import { isSplitFolder } from '../read-layout.js';
 import { readSmallFile } from '../read-small-file.js';
@@ -93,14 +91,8 @@ function expectKnown(
   names: readonly string[],
   { classes, file }: { classes: readonly string[] | undefined; file: string },
 ): void {
-  for (const name of classes === undefined ? [] : names) {
-    if (classes!.includes(name)) continue;
-    throw new DatasetError(
-      'CLASS_UNKNOWN',
-      `Unknown class "${name}" in ${file}.${suggestName(name, classes!)}`,
-      { hint: NAME_CLASSES, file },
-    );
-  }
+  const stranger = names.find((name) => classes?.includes(name) === false);
+  if (stranger !== undefined) throw unknownClass(stranger, classes!, file);
 }
 
 async function splitFolders(root: string): Promise<Map<string, string[]>> {
