@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { holdsBelow } from '../files-below.js';
 import { withoutQuoting } from '../foreign-links.js';
@@ -7,7 +6,7 @@ import { unknownClass } from '../unknown-class.js';
 import { plainLines, plainText } from '../plain-text.js';
 import { isSplitFolder } from '../read-layout.js';
 import { readSmallFile } from '../read-small-file.js';
-import { isFolder, subfolders } from '../search-folders.js';
+import { isFile, isFolder, subfolders } from '../search-folders.js';
 import { findClassFile, readClassFile } from './class-file.js';
 import { parseDarknetData } from './darknet-data.js';
 import { parseDataYaml } from './data-yaml.js';
@@ -73,11 +72,7 @@ async function readData(file: string, { root, input }: { root: string; input: st
   const { exact = [], ends = [] } = names === undefined ? {} : insidePaths(names);
   for (const name of [...exact, ...ends]) {
     const list = join(root, name);
-    const isThere = await stat(list).then(
-      (stats) => stats.isFile(),
-      () => false,
-    );
-    if (isThere) return { names: await readClassFile(list, input), splits };
+    if (await isFile(list)) return { names: await readClassFile(list, input), splits };
   }
   const list = await findClassFile(root);
   if (list !== undefined) return { names: await readClassFile(list, input), splits };
