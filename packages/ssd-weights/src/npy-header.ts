@@ -99,10 +99,9 @@ export function npyHeaderBytes(bytes: Uint8Array): number {
  * @throws WeightsError BAD_FILE or UNSUPPORTED
  */
 export function parseNpyHeader(where: string, bytes: Uint8Array): NpyHeader {
-  const bad = (message: string): WeightsError => badFile(message);
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.length < 10 || view.toString('latin1', 0, 6) !== MAGIC) {
-    throw bad(
+    throw badFile(
       `Expected ${where} to begin with "\\x93NUMPY", got ${JSON.stringify(view.toString('latin1', 0, 6))}.`,
     );
   }
@@ -113,10 +112,10 @@ export function parseNpyHeader(where: string, bytes: Uint8Array): NpyHeader {
   const wide = major > 1; // the length has 4 bytes
   const start = wide ? 12 : 10;
   if (view.length < start)
-    throw bad(`Expected the length of the header in ${where}, got ${view.length} bytes in all.`);
+    throw badFile(`Expected the length of the header in ${where}, got ${view.length} bytes in all.`);
   const dataStart = start + (wide ? view.readUInt32LE(8) : view.readUInt16LE(8));
   if (dataStart > view.length && dataStart <= MAX_NPY_HEADER)
-    throw bad(`Expected a header of ${dataStart} bytes in ${where}, got ${view.length} bytes in all.`);
+    throw badFile(`Expected a header of ${dataStart} bytes in ${where}, got ${view.length} bytes in all.`);
   if (dataStart > MAX_NPY_HEADER)
     throw unsupported(`Expected a header of at most ${MAX_NPY_HEADER} bytes in ${where}, got ${dataStart}.`);
   const text = view.toString(major === 3 ? 'utf8' : 'latin1', start, dataStart);
@@ -124,7 +123,9 @@ export function parseNpyHeader(where: string, bytes: Uint8Array): NpyHeader {
   const field = (key: keyof typeof FIELDS): string => {
     const value = fieldOf(text, key);
     if (value === undefined)
-      throw bad(`Expected '${key}' in the header of ${where}, got ${JSON.stringify(text.slice(0, 120))}.`);
+      throw badFile(
+        `Expected '${key}' in the header of ${where}, got ${JSON.stringify(text.slice(0, 120))}.`,
+      );
     return value;
   };
   const descr = field('descr');
@@ -136,7 +137,7 @@ export function parseNpyHeader(where: string, bytes: Uint8Array): NpyHeader {
     .split(',')
     .flatMap((axis) => (axis.trim() === '' ? [] : [Number(axis.trim().replace(/L$/, ''))]));
   if (sizeOfShape(shape) === undefined)
-    throw bad(`Expected a shape of integers ≥ 0 in ${where}, got (${shapeText.slice(0, 120)}).`);
+    throw badFile(`Expected a shape of integers ≥ 0 in ${where}, got (${shapeText.slice(0, 120)}).`);
   return {
     dtype,
     bigEndian: order === '>',

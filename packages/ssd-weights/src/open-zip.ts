@@ -1,5 +1,5 @@
 import { openZip as openArchive, ZipError, type ZipArchive, type ZipSource } from '@ssd/zip';
-import { badFile, unsupported } from './errors.js';
+import { badFile, causedBy, unsupported } from './errors.js';
 
 /**
  * Opens an archive by its directory.
@@ -20,8 +20,8 @@ async function translated<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     if (!(error instanceof ZipError)) throw error;
-    const { code, message, hint } = error;
-    const details = hint === undefined ? { cause: error } : { hint, cause: error };
+    const { code, message } = error;
+    const details = causedBy(error);
     throw code === 'ENCRYPTED' ? unsupported(message, details) : badFile(message, details);
   }
 }

@@ -1,6 +1,6 @@
 import { openSource } from './byte-source.js';
 import type { ByteSource } from './byte-source.js';
-import { type WeightsError, badFile } from './errors.js';
+import { badFile } from './errors.js';
 import { parseSafetensorsHeader } from './safetensors-header.js';
 import type { SafetensorsHeader } from './safetensors-header.js';
 import type { TensorMap } from './tensor.js';
@@ -20,12 +20,13 @@ interface Located extends SafetensorsHeader {
 
 async function readHeader(source: ByteSource): Promise<Located> {
   const { file, size } = source;
-  const bad = (message: string): WeightsError => badFile(message);
   if (size < LENGTH_BYTES)
-    throw bad(`Expected ${file} to begin with the length of its header (8 bytes), got ${size} bytes in all.`);
+    throw badFile(
+      `Expected ${file} to begin with the length of its header (8 bytes), got ${size} bytes in all.`,
+    );
   const headerBytes = Buffer.from(await source.read(0, LENGTH_BYTES)).readBigUInt64LE();
   if (headerBytes > BigInt(Math.min(MAX_HEADER_BYTES, size - LENGTH_BYTES))) {
-    throw bad(
+    throw badFile(
       `Expected a header of at most ${Math.min(MAX_HEADER_BYTES, size - LENGTH_BYTES)} bytes in ${file} (${size} bytes), ` +
         `got ${headerBytes}; it may be no safetensors file.`,
     );

@@ -1,4 +1,3 @@
-import { suggestName } from '@ssd/names';
 import type { DataRoots } from './data-roots.js';
 import { DatasetError } from './dataset-error.js';
 import { openLayouts } from './open-layouts.js';
@@ -7,7 +6,7 @@ import { selectSplit } from './select-split.js';
 import { namedSets } from './split-name.js';
 import { unreadAnnotations } from './unread-annotations.js';
 import type { VocDataset, VocSample } from './types.js';
-import { NAME_CLASSES } from './name-classes.js';
+import { unknownClass } from './unknown-class.js';
 
 export interface ReadDatasetOptions {
   /**
@@ -91,11 +90,6 @@ function expectClasses(samples: readonly VocSample[], classes: readonly string[]
   const known = new Set(classes);
   for (const { annotation, objects } of samples) {
     const stranger = objects.find(({ label }) => !known.has(label));
-    if (stranger === undefined) continue;
-    throw new DatasetError(
-      'CLASS_UNKNOWN',
-      `Unknown class "${stranger.label}" in ${annotation}.${suggestName(stranger.label, classes)}`,
-      { hint: NAME_CLASSES, file: annotation },
-    );
+    if (stranger !== undefined) throw unknownClass(stranger.label, classes, annotation);
   }
 }

@@ -6,6 +6,7 @@ import { findLists } from './find-lists.js';
 import { isXmlName } from './index-annotations.js';
 import { isImageName } from './index-images.js';
 import { subfolders } from './search-folders.js';
+import { splitKind } from './split-kind.js';
 
 /** Where a data set keeps its parts. */
 export interface DatasetLayout {
@@ -22,11 +23,9 @@ export interface DatasetLayout {
   splitFolders?: ReadonlyMap<string, string>;
 }
 
-/** Folders that are a split each when they lie side by side, as some tools export them. */
-const SPLIT_FOLDERS = ['train', 'training', 'val', 'valid', 'validation', 'test', 'testing'];
-
+/** Of a folder that is a split when it lies beside others that are, as some tools export them. */
 export function isSplitFolder(name: string): boolean {
-  return SPLIT_FOLDERS.includes(name.toLowerCase());
+  return splitKind(name) !== undefined;
 }
 
 /** Names under which data sets in the wild keep their parts, in lower case; VOC's own first. */

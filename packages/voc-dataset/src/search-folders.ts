@@ -42,6 +42,13 @@ export async function subfolders(folder: string): Promise<string[]> {
   return names.sort();
 }
 
+export async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
+}
+
 export async function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
     (stats) => stats.isDirectory(),

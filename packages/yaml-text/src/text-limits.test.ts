@@ -27,7 +27,7 @@ describe('exceededLimit', () => {
   it('counts colons in brackets, which nest though they are no YAML', () => {
     for (const before of ['{a', '[a', 'names: {0: a'])
       for (const part of [': ', ': {}', ': ? '])
-        expect(excessOf(before + part.repeat(300), { ...LIMITS, keys: Infinity })?.said).toMatch(/64 levels/);
+        expect(excessOf(before + part.repeat(300), { ...LIMITS, keys: Infinity })?.most).toMatch(/64 levels/);
     const lines = Array.from({ length: 200 }, (_, i) => `k${i}: {a: 1}`).join('\n');
     const entries = Array.from({ length: 200 }, (_, i) => `k${i}: 1`).join(', ');
     for (const text of [lines, `{${entries}}`, `[${entries}]`]) expect(exceededLimit(text)).toBeUndefined();
@@ -42,8 +42,8 @@ describe('exceededLimit', () => {
     ['indentation', (n: number) => Array.from({ length: n }, (_, i) => `${' '.repeat(i)}a:`).join('\n')],
   ])('counts levels of %s', (_, text) => {
     expect(exceededLimit(text(60))).toBeUndefined();
-    expect(exceededLimit(text(70))?.said).toMatch(/64 levels/);
-    expect(exceededLimit(text(1400).slice(0, 2 ** 20))?.said).toMatch(/64 levels/);
+    expect(exceededLimit(text(70))?.most).toMatch(/64 levels/);
+    expect(exceededLimit(text(1400).slice(0, 2 ** 20))?.most).toMatch(/64 levels/);
   });
 
   it.each([
@@ -53,12 +53,16 @@ describe('exceededLimit', () => {
     ['explicit keys', (n: number) => Array.from({ length: n }, (_, i) => `? k${i}`).join('\n')],
   ])('counts keys of %s', (_, text) => {
     expect(exceededLimit(text(500))).toBeUndefined();
-    expect(exceededLimit(text(2100))?.said).toMatch(/2000 keys/);
+    expect(exceededLimit(text(2100))?.most).toMatch(/2000 keys/);
   });
 
   it('says where', () => {
     expect(exceededLimit(`a: ${'['.repeat(70)}`)).toMatchObject({ offset: 3 + 62 }); // two levels are the key's and the value's
-    expect(exceededLimit('x'.repeat(2 ** 20 + 1))?.said).toBe('at most 1048576 letters, got 1048577');
+    expect(exceededLimit('x'.repeat(2 ** 20 + 1))).toEqual({
+      offset: 0,
+      most: 'at most 1048576 letters',
+      got: '1048577',
+    });
     expect(
       excessOf('a: 1\n'.repeat(3000), { letters: 2 ** 20, levels: 64, tokens: 100_000 }),
     ).toBeUndefined();

@@ -20,8 +20,10 @@ const FLOW = { '[': -1, '{': -2 } as const;
 /** What of a text is beyond measure, and where. */
 export interface ExceededLimit {
   readonly offset: number;
-  /** "at most 64 levels of nesting, got more". */
-  readonly said: string;
+  /** "at most 64 levels of nesting". */
+  readonly most: string;
+  /** How many there are; "more" where they are not counted to the end. */
+  readonly got: string;
 }
 
 /**
@@ -35,7 +37,7 @@ export function exceededLimit(
   { letters, levels, keys: mostKeys = Infinity, tokens: mostTokens }: TextLimits,
 ): ExceededLimit | undefined {
   if (text.length > letters) {
-    return { offset: 0, said: `at most ${letters} letters, got ${text.length}` };
+    return { offset: 0, most: `at most ${letters} letters`, got: String(text.length) };
   }
   const open: number[] = [];
   let [offset, column, tokens, keys, colons] = [0, 0, 0, 0, 0];
@@ -43,7 +45,7 @@ export function exceededLimit(
   let opens = false; // an indicator came right before, behind which a list or map may begin
   for (const token of new Lexer().lex(text)) {
     if (INVISIBLE.has(token)) continue;
-    if (++tokens > mostTokens) return { offset, said: `at most ${mostTokens} words and signs, got more` };
+    if (++tokens > mostTokens) return { offset, most: `at most ${mostTokens} words and signs`, got: 'more' };
     const isBlank = token.trim() === '' || token.startsWith('#');
     if (token === '}' || token === ']') {
       while (open.length > 0 && open.pop()! >= 0);
@@ -55,16 +57,16 @@ export function exceededLimit(
       // In brackets each colon without a comma before it nests, though that is no YAML: `{a: : : b}`.
       if (!isFlow || token === ',') colons = 0;
       else if (token === ':' || token === '?') colons++;
-      if (colons > levels) return { offset, said: `at most ${levels} levels of nesting, got more` };
+      if (colons > levels) return { offset, most: `at most ${levels} levels of nesting`, got: 'more' };
       // A key may have no value.
       const isKey = token === ':' || token === '?' || (token === ',' && open.at(-1) === FLOW['{']);
       if (isKey && ++keys > mostKeys) {
-        return { offset, said: `at most ${mostKeys} keys, got more` };
+        return { offset, most: `at most ${mostKeys} keys`, got: 'more' };
       }
       opens = INDICATORS.has(token);
       isStart = false;
     }
-    if (open.length > levels) return { offset, said: `at most ${levels} levels of nesting, got more` };
+    if (open.length > levels) return { offset, most: `at most ${levels} levels of nesting`, got: 'more' };
     const lineEnd = token.lastIndexOf('\n');
     if (lineEnd !== -1) isStart = true;
     column = lineEnd === -1 ? column + token.length : token.length - lineEnd - 1;

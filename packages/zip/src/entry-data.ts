@@ -54,6 +54,18 @@ export async function dataStart(source: ZipSource, { name, header }: ZipEntry): 
   return header + LOCAL_BYTES + local.readUInt16LE(26) + local.readUInt16LE(28);
 }
 
+/** What came out is not what the entry promises. */
+export function wrongContent(
+  { file }: ZipSource,
+  { name, size }: ZipEntry,
+  problem: string,
+  cause?: unknown,
+): ZipError {
+  return new ZipError('BAD_ARCHIVE', `Expected "${name}" in ${file} to unpack to ${size} bytes${problem}.`, {
+    cause,
+  });
+}
+
 /** What came out has the right size and is not what went in. */
 export function wrongChecksum({ file }: ZipSource, { name }: ZipEntry): ZipError {
   return new ZipError('BAD_ARCHIVE', `The checksum of "${name}" in ${file} is wrong: the file is damaged.`);

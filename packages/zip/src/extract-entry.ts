@@ -3,9 +3,8 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createInflateRaw } from 'node:zlib';
 import { crc32 } from './crc32.js';
-import { checkReadable, dataStart, isPlain, wrongChecksum } from './entry-data.js';
+import { checkReadable, dataStart, isPlain, wrongChecksum, wrongContent } from './entry-data.js';
 import type { ZipEntry } from './zip-directory.js';
-import { ZipError } from './zip-error.js';
 import { readBytes, type ZipSource } from './zip-source.js';
 
 /** Options of {@link extractEntry}. */
@@ -36,7 +35,6 @@ export async function extractEntry(
   { signal, onBytes }: ExtractOptions = {},
 ): Promise<void> {
   checkReadable(source, entry);
-  const expected = `Expected "${entry.name}" in ${source.file} to unpack to ${entry.size} bytes`;
   const packed = Readable.from(packedBytes(source, await dataStart(source, entry), entry.packed), {
     objectMode: false,
     highWaterMark: CHUNK,
@@ -49,7 +47,7 @@ export async function extractEntry(
       crc = crc32(chunk, crc);
       onBytes?.(written);
       // Stop at once: an archive that lies about its size could fill the disk.
-      done(written > entry.size ? new ZipError('BAD_ARCHIVE', `${expected}, got more.`) : null, chunk);
+      done(written > entry.size ? wrongContent(source, entry, ', got more') : null, chunk);
     },
   });
   const unpacking = isPlain(entry) ? [] : [createInflateRaw({ chunkSize: 2 ** 18 })];
@@ -59,8 +57,8 @@ export async function extractEntry(
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code === undefined || !/^Z_/.test(code)) throw cause;
-    throw new ZipError('BAD_ARCHIVE', `${expected}: ${message}.`, { cause });
+    throw wrongContent(source, entry, `: ${message}`, cause);
   }
-  if (written !== entry.size) throw new ZipError('BAD_ARCHIVE', `${expected}, got ${written}.`);
+  if (written !== entry.size) throw wrongContent(source, entry, `, got ${written}`);
   if (crc !== entry.crc) throw wrongChecksum(source, entry);
 }

@@ -1,7 +1,15 @@
 import { promisify } from 'node:util';
 import { constants, createInflateRaw, inflateRaw } from 'node:zlib';
 import { crc32 } from './crc32.js';
-import { checkReadable, dataStart, DEFLATED, isPlain, MAX_RATIO, wrongChecksum } from './entry-data.js';
+import {
+  checkReadable,
+  dataStart,
+  DEFLATED,
+  isPlain,
+  MAX_RATIO,
+  wrongChecksum,
+  wrongContent,
+} from './entry-data.js';
 import { readZipDirectory, type ZipEntry } from './zip-directory.js';
 import { ZipError } from './zip-error.js';
 import { readBytes, type ZipSource } from './zip-source.js';
@@ -14,12 +22,8 @@ const DEFLATE_OVERHEAD = 1024;
 
 const inflate = promisify(inflateRaw);
 
-function damaged({ file }: ZipSource, { name, size }: ZipEntry, cause: unknown): ZipError {
-  return new ZipError(
-    'BAD_ARCHIVE',
-    `Expected "${name}" in ${file} to unpack to ${size} bytes: ${(cause as Error).message}.`,
-    { cause },
-  );
+function damaged(source: ZipSource, entry: ZipEntry, cause: unknown): ZipError {
+  return wrongContent(source, entry, `: ${(cause as Error).message}`, cause);
 }
 
 /** A zip archive of which any entry can be read, without the others. */
@@ -61,14 +65,13 @@ function checkEntries(source: ZipSource, entries: readonly ZipEntry[]): Map<stri
 }
 
 async function unpack(source: ZipSource, entry: ZipEntry, packed: Uint8Array): Promise<Uint8Array> {
-  try {
-    const unpacked = await inflate(packed, { maxOutputLength: Math.max(1, entry.size) });
-    // eslint-disable-next-line no-restricted-syntax -- half a sentence: the catch below makes the error of it
-    if (unpacked.length !== entry.size) throw new Error(`it has ${unpacked.length}`);
-    return unpacked;
-  } catch (cause) {
-    throw damaged(source, entry, cause);
-  }
+  const unpacked = await inflate(packed, { maxOutputLength: Math.max(1, entry.size) }).catch(
+    (cause: unknown) => {
+      throw damaged(source, entry, cause);
+    },
+  );
+  if (unpacked.length !== entry.size) throw wrongContent(source, entry, `: it has ${unpacked.length}`);
+  return unpacked;
 }
 
 /** The first bytes of what deflate packed, unpacking no more than these. */

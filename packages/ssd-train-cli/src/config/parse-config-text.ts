@@ -30,7 +30,7 @@ export function parseConfigText(text: string, kind: 'json' | 'yaml', where: stri
     const before = text.slice(0, excess.offset).split('\n');
     throw new TrainerError(
       'E_CONFIG',
-      `Expected ${excess.said}, in ${where}:${before.length}:${before.at(-1)!.length + 1}.`,
+      `Expected ${excess.most}, got ${excess.got}, in ${where}:${before.length}:${before.at(-1)!.length + 1}.`,
       {
         hint: 'Is it the right file? "ssd init" writes a configuration, "ssd config --schema" describes it.',
       },

@@ -1,4 +1,4 @@
-import { DamageError, WeightsError, badFile, messageOf } from '../errors.js';
+import { DamageError, WeightsError, badFile, causedBy, messageOf } from '../errors.js';
 import { parseInteger, PickleCursor } from './pickle-cursor.js';
 import { Ignored, KnownGlobal, Placeholder, StoredTensor, Tuple } from './pickle-value.js';
 import type { PickleValue } from './pickle-value.js';
@@ -371,7 +371,7 @@ export function unpickle(bytes: Uint8Array, options: UnpickleOptions): { value: 
   } catch (error) {
     const place = `${where}, pickle byte ${cursor.at - start}`;
     if (error instanceof WeightsError)
-      throw new WeightsError(error.code, `${error.message} (${place})`, { hint: error.hint, cause: error });
+      throw new WeightsError(error.code, `${error.message} (${place})`, causedBy(error));
     throw badFile(`Expected ${where} to be a whole pickle: ${messageOf(error)} (${place}).`, {
       cause: error,
     });

@@ -103,8 +103,8 @@ function applyInGraph(
   steps: readonly VariableStep[],
   { beta1, beta2, epsilon }: Settings,
 ): void {
-  const constant = (value: number) => trace.output(scalar(value));
   const betas = [beta1, beta2] as const;
+  const constants = [...betas, epsilon].map((value) => trace.output(scalar(value)));
   const powers = betas.map((beta, i) => trace.variables.slot(ADAM_POWERS[i]!, [], beta));
   const powersNow = powers.map((power) => trace.tensor(trace.updates.initial(power)));
   for (const { variable, gradient, learningRate, weightDecay } of steps) {
@@ -129,8 +129,7 @@ function applyInGraph(
         ...slots.map(({ handle }) => handle),
         ...powersNow.map((power) => trace.output(power)),
         trace.output(rate),
-        ...betas.map(constant),
-        constant(epsilon),
+        ...constants,
         trace.output(gradient),
       ],
       [attribute.bool('use_nesterov', false)],

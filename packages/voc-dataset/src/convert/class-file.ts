@@ -1,9 +1,10 @@
-import { realpath, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { DatasetError } from '../dataset-error.js';
 import { leadsOut, withoutQuoting } from '../foreign-links.js';
 import { plainLines } from '../plain-text.js';
 import { readSmallFile } from '../read-small-file.js';
+import { isFile } from '../search-folders.js';
 import { labelsInvalid } from './labels-invalid.js';
 
 /** Name of the class list beside data whose format has no place for one: one name a line, in the order of indices. */
@@ -65,11 +66,7 @@ function invalid(file: string, expected: string, got: string): DatasetError {
 export async function findClassFile(folder: string): Promise<string | undefined> {
   for (const name of CLASS_FILES) {
     const path = join(folder, name);
-    const isThere = await stat(path).then(
-      (stats) => stats.isFile(),
-      () => false,
-    );
-    if (isThere) return path;
+    if (await isFile(path)) return path;
   }
   return undefined;
 }

@@ -59,7 +59,7 @@ export async function readCocoFile(file: string): Promise<CocoFile> {
 export function parseCoco(text: string, file: string): CocoFile {
   let document: unknown;
   try {
-    document = parsePythonJson(text.replace(/^\uFEFF/, ''));
+    document = parsePythonJson(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw labelsInvalid(`${file} is not JSON: ${reason}`, { file, cause });

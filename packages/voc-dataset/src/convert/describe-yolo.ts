@@ -1,15 +1,12 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { suggestName } from '@ssd/names';
-import { DatasetError } from '../dataset-error.js';
 import { holdsBelow } from '../files-below.js';
 import { withoutQuoting } from '../foreign-links.js';
 import { isImageFile } from '../index-images.js';
-import { NAME_CLASSES } from '../name-classes.js';
+import { unknownClass } from '../unknown-class.js';
 import { plainLines, plainText } from '../plain-text.js';
 import { isSplitFolder } from '../read-layout.js';
 import { readSmallFile } from '../read-small-file.js';
-import { isFolder, subfolders } from '../search-folders.js';
+import { isFile, isFolder, subfolders } from '../search-folders.js';
 import { findClassFile, readClassFile } from './class-file.js';
 import { parseDarknetData } from './darknet-data.js';
 import { parseDataYaml } from './data-yaml.js';
@@ -75,11 +72,7 @@ async function readData(file: string, { root, input }: { root: string; input: st
   const { exact = [], ends = [] } = names === undefined ? {} : insidePaths(names);
   for (const name of [...exact, ...ends]) {
     const list = join(root, name);
-    const isThere = await stat(list).then(
-      (stats) => stats.isFile(),
-      () => false,
-    );
-    if (isThere) return { names: await readClassFile(list, input), splits };
+    if (await isFile(list)) return { names: await readClassFile(list, input), splits };
   }
   const list = await findClassFile(root);
   if (list !== undefined) return { names: await readClassFile(list, input), splits };
@@ -93,14 +86,8 @@ function expectKnown(
   names: readonly string[],
   { classes, file }: { classes: readonly string[] | undefined; file: string },
 ): void {
-  for (const name of classes === undefined ? [] : names) {
-    if (classes!.includes(name)) continue;
-    throw new DatasetError(
-      'CLASS_UNKNOWN',
-      `Unknown class "${name}" in ${file}.${suggestName(name, classes!)}`,
-      { hint: NAME_CLASSES, file },
-    );
-  }
+  const stranger = names.find((name) => classes?.includes(name) === false);
+  if (stranger !== undefined) throw unknownClass(stranger, classes!, file);
 }
 
 async function splitFolders(root: string): Promise<Map<string, string[]>> {

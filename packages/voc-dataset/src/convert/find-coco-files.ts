@@ -16,6 +16,8 @@ export interface CocoSource {
 /** What Roboflow calls a split's file, in the split's folder. */
 const ROBOFLOW = '_annotations.coco.json';
 
+const INSTANCES = /^instances[_.]/;
+
 /**
  * The COCO files of a folder: `instances_*.json` where there are such (beside them lie captions and keypoints), else
  * any `.json` that looks like one; in the folder itself, in `annotations`, or one in each split's folder. Or the one file that is named.
@@ -29,7 +31,7 @@ export async function findCocoFiles(input: string): Promise<CocoSource[]> {
     return [{ file: input, split: splitName(input), root }];
   }
   for (const folder of [join(input, 'annotations'), input]) {
-    const files = await jsonFiles(folder);
+    const files = await annotationFiles(folder);
     if (files.length > 0) return files.map((file) => ({ file, split: splitName(file), root: input }));
   }
   const found: CocoSource[] = [];
@@ -48,22 +50,31 @@ export async function findCocoFiles(input: string): Promise<CocoSource[]> {
 
 /** FiftyOne's `train/labels.json` and the like. */
 async function onlyCoco(folder: string): Promise<string | undefined> {
-  const files: string[] = [];
-  for (const file of await jsonFiles(folder)) if (await looksLikeCoco(file)) files.push(file);
-  return files.length === 1 ? files[0] : undefined;
+  const coco = await cocoAmong(await jsonFiles(folder));
+  return coco.length === 1 ? coco[0] : undefined;
 }
 
+/** Beside a tool's COCO file may lie notes of its own: where some look like COCO, the others are left out. */
+async function annotationFiles(folder: string): Promise<string[]> {
+  const files = await jsonFiles(folder);
+  if (files.length < 2 || INSTANCES.test(basename(files[0]!))) return files;
+  const coco = await cocoAmong(files);
+  return coco.length > 0 ? coco : files;
+}
+
+async function cocoAmong(files: readonly string[]): Promise<string[]> {
+  const coco: string[] = [];
+  for (const file of files) if (await looksLikeCoco(file)) coco.push(file);
+  return coco;
+}
+
+/** Those of a folder that are called as COCO calls its boxes; without such, all. */
 async function jsonFiles(folder: string): Promise<string[]> {
   const names = (await readdir(folder).catch(() => []))
     .filter((name) => /\.json$/i.test(name) && !name.startsWith('.'))
     .sort();
-  const instances = names.filter((name) => /^instances[_.]/.test(name));
-  const files = (instances.length > 0 ? instances : names).map((name) => join(folder, name));
-  if (files.length < 2 || instances.length > 0) return files;
-  // Beside a tool's COCO file may lie notes of its own.
-  const coco: string[] = [];
-  for (const file of files) if (await looksLikeCoco(file)) coco.push(file);
-  return coco.length > 0 ? coco : files;
+  const instances = names.filter((name) => INSTANCES.test(name));
+  return (instances.length > 0 ? instances : names).map((name) => join(folder, name));
 }
 
 /** `instances_train2017.json` is `train2017`; a Roboflow file is called as its folder. */

@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { DatasetError } from '../dataset-error.js';
+import { isFile } from '../search-folders.js';
 import type { DatasetIssue } from '../types.js';
 import { insidePaths, isInside, plainName } from './inside-paths.js';
 import { labelsInvalid } from './labels-invalid.js';
@@ -100,11 +100,4 @@ function elsewhere(moved: readonly (Place & { name: string; path: string })[]): 
   const shown = isHidden ? where : `"${name}"`;
   const message = `${moved.length} images do not lie where ${basename(file)} says and are taken by the ends of their paths, such as ${path} for ${shown}.`;
   return [{ code: 'image-elsewhere', severity: 'info', file, message }];
-}
-
-function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (stats) => stats.isFile(),
-    () => false,
-  );
 }

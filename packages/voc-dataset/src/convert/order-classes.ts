@@ -1,7 +1,5 @@
-import { suggestName } from '@ssd/names';
-import { DatasetError } from '../dataset-error.js';
 import type { AnnotatedImage } from './annotated-set.js';
-import { NAME_CLASSES } from '../name-classes.js';
+import { unknownClass } from '../unknown-class.js';
 
 /**
  * The class list of images whose format names classes only where they occur: the given one, or the names sorted.
@@ -19,11 +17,7 @@ export function orderClasses(
   const known = new Set(given);
   for (const [label, { image }] of found) {
     if (known.has(label)) continue;
-    throw new DatasetError(
-      'CLASS_UNKNOWN',
-      `Unknown class "${label}" of an object in ${image}.${suggestName(label, given)}`,
-      { hint: NAME_CLASSES, file: image },
-    );
+    throw unknownClass(label, given, image, `of an object in ${image}`);
   }
   return [...given];
 }

@@ -1,6 +1,5 @@
 import { dirname, join } from 'node:path';
-import { suggestName } from '@ssd/names';
-import { DatasetError } from '../dataset-error.js';
+import type { DatasetError } from '../dataset-error.js';
 import { withoutQuoting } from '../foreign-links.js';
 import type { RawObject } from '../parse-annotation.js';
 import type { AnnotatedSet, ReadOptions } from './annotated-set.js';
@@ -16,7 +15,7 @@ import { createImageFinder } from './find-image.js';
 import { categoryKey, rootCategories } from './root-categories.js';
 import { readStoredList } from './stored-list.js';
 import { labelsInvalid } from './labels-invalid.js';
-import { NAME_CLASSES } from '../name-classes.js';
+import { unknownClass } from '../unknown-class.js';
 
 /** An annotation and its place in the file. */
 type Entry = CocoAnnotation & { at: number };
@@ -144,11 +143,7 @@ function expectBoxes({ annotations }: CocoFile, file: string): void {
 
 function expectClass(label: string, classes: readonly string[], file: string): void {
   if (classes.includes(label)) return;
-  throw new DatasetError(
-    'CLASS_UNKNOWN',
-    `Unknown class "${label}" in ${file}.${suggestName(label, classes)}`,
-    { hint: NAME_CLASSES, file },
-  );
+  throw unknownClass(label, classes, file);
 }
 
 function groupByImage(

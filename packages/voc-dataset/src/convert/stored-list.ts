@@ -1,5 +1,6 @@
 import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { plainLines } from '../plain-text.js';
 import { MAX_LIST_BYTES } from '../read-list.js';
 import { readSmallFile } from '../read-small-file.js';
 import type { PlacedImage } from './place-images.js';
@@ -30,10 +31,6 @@ export async function readStoredList(root: string): Promise<ReadonlySet<string>>
   );
   if (!isThere) return new Set();
   const contents = await readSmallFile(file, { limit: MAX_LIST_BYTES, code: 'LABELS_INVALID' });
-  const names = contents
-    .toString('utf8')
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n|\r|\n/)
-    .map((line) => line.trim());
+  const names = plainLines(contents).map((line) => line.trim());
   return new Set(names.filter((name) => name !== '').map((name) => join(root, name)));
 }

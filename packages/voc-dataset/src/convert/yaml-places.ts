@@ -25,13 +25,12 @@ export class YamlPlaces {
 
   /** @throws DatasetError LABELS_INVALID with the line */
   constructor(text: string, file: string) {
-    this.#text = text.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n');
+    this.#text = text.replaceAll(/\r\n?/g, '\n');
     this.#file = file;
     const excess = exceededLimit(this.#text, LIMITS);
     if (excess !== undefined) {
       const line = this.#text.slice(0, excess.offset).split('\n').length;
-      const [most, got] = excess.said.split(', ') as [string, string];
-      throw this.#error(most, line, `, ${got}`);
+      throw this.#error(excess.most, line, `, got ${excess.got}`);
     }
     this.#document = parseDocument(this.#text, {
       schema: 'failsafe',

@@ -20,7 +20,6 @@ export function parseYoloLabels(
   { file, names }: { file: string; names: readonly string[] },
 ): (size: Size) => RawObject[] {
   const lines = text
-    .replace(/^\uFEFF/, '')
     .split(/\r\n|\r|\n/)
     .flatMap((line, i) => (line.trim() === '' ? [] : [parseLine(line.trim(), i + 1, { file, names })]));
   return (size) =>

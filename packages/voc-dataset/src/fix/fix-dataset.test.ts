@@ -217,6 +217,14 @@ describe('fixDataset', () => {
     expect(issues.map(({ code }) => code)).toEqual(['no-objects', 'no-objects']);
   });
 
+  it('keeps the lines of a list that is coded in UTF-16', async () => {
+    await writeDataset(root, [{ id: 'good' }], { train: ['good'] });
+    await writeFile(join(root, 'ImageSets/Main/val.txt'), Buffer.from('\uFEFFgood\r\n', 'utf16le'));
+    const { changes } = await fixDataset(root, output);
+    expect(await readFile(join(output, 'ImageSets/Main/val.txt'), 'utf8')).toBe('good\n');
+    expect(changes).toEqual([]);
+  });
+
   it('leaves out what cannot be read, with its lines in the lists, and lists it', async () => {
     const whole = await makeJpeg(1, { width: 400, height: 300 });
     await writeDataset(

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { makeFolder } from '@ssd/files';
 import { DatasetError } from '../dataset-error.js';
 import type { OpenLayout } from '../open-layout.js';
+import { plainLines } from '../plain-text.js';
 import { MAX_LIST_BYTES, parseList } from '../read-list.js';
 import { readSmallFile } from '../read-small-file.js';
 import type { FixChange } from './plan-fix.js';
@@ -46,9 +47,7 @@ export async function writeLists(
 async function readLines(file: string): Promise<string[] | DatasetError> {
   try {
     const contents = await readSmallFile(file, { limit: MAX_LIST_BYTES, code: 'SPLIT_LINE_INVALID' });
-    const text = contents.toString('utf8').replace(/^\uFEFF/, '');
-    return text
-      .split(/\r\n|\r|\n/)
+    return plainLines(contents)
       .map((line) => line.trim())
       .filter((line) => line !== '');
   } catch (error) {

@@ -1,7 +1,5 @@
-import { suggestName } from '@ssd/names';
-import { DatasetError } from '../dataset-error.js';
 import type { VocSample } from '../types.js';
-import { NAME_CLASSES } from '../name-classes.js';
+import { unknownClass } from '../unknown-class.js';
 
 /** What a worker has to know of a sample. */
 export interface PreparedSample {
@@ -25,11 +23,7 @@ export function prepareSample(sample: VocSample, classes: readonly string[]): Pr
   const labels = objects.map(({ label }) => {
     const index = classes.indexOf(label);
     if (index >= 0) return index;
-    throw new DatasetError(
-      'CLASS_UNKNOWN',
-      `Unknown class "${label}" in ${annotation}.${suggestName(label, classes)}`,
-      { hint: NAME_CLASSES, file: annotation },
-    );
+    throw unknownClass(label, classes, annotation);
   });
   const boxes = objects.flatMap(({ box }) => [
     (box.xmin - 1) / width,

@@ -7,7 +7,7 @@ import { readDataset } from '../read-dataset.js';
 import { scanSamples } from '../scan-samples.js';
 import { selectSplit, splitNames } from '../select-split.js';
 import type { DatasetIssue, VocSample } from '../types.js';
-import { NAME_CLASSES } from '../name-classes.js';
+import { unknownClass } from '../unknown-class.js';
 
 /** Where the samples come from. */
 export const DATA_SOURCES = ['pascal_voc', 'voc'] as const;
@@ -165,11 +165,7 @@ async function readUnlisted(
   const samples = scanned.flatMap(({ sample }) => sample ?? []);
   for (const { annotation, objects } of samples) {
     const stranger = objects.find(({ label }) => classes?.includes(label) === false);
-    if (stranger === undefined) continue;
-    throw new DatasetError('CLASS_UNKNOWN', `Unknown class "${stranger.label}" in ${annotation}.`, {
-      hint: NAME_CLASSES,
-      file: annotation,
-    });
+    if (stranger !== undefined) throw unknownClass(stranger.label, classes!, annotation);
   }
   return { samples, issues: scanned.flatMap(({ issues }) => issues) };
 }
