@@ -224,6 +224,14 @@ describe('ssd eval --detections', () => {
     expect(await jsonOf(ids)).toMatchObject({ unknownClasses: { 'category 44': 1 } });
   }); // prettier-ignore
 
+  it('warns of boxes that look normalised beside pixels', async () => {
+    const shares = 'image,class,score,xmin,ymin,xmax,ymax\n000001,cat,0.9,0.1,0.2,0.3,0.6\n';
+    const { stderr, exitCode } = await score(await file('shares.csv', shares));
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('got detections that lie within the first pixel in image "000001"');
+    expect((await score(await file('pixels.csv', csv))).stderr).not.toContain('first pixel');
+  });
+
   it('measures the classes given', async () => {
     const path = await folder('classes', comp4);
     const json = await jsonOf(path, '--classes', 'bird,cat,cow,dog');

@@ -83,6 +83,7 @@ export async function evaluateDetections({
   showReport(report, terminal);
   if (report.result.dropped.unknownImage > 0 && first.images.size === report.result.unknownImages.length)
     terminal.warn(`None of the ${first.images.size} images of ${path} is in ${truth.name}: check the names.`);
+  for (const { message } of report.result.warnings) terminal.warn(message);
   const measured = reportJson(report);
   const json = {
     ...measured,

@@ -7,8 +7,11 @@ import type { Truth } from './ground-truth.js';
 const NAMED = 5;
 
 function quoted(ids: readonly string[]): string {
-  return `${ids.slice(0, NAMED).map((id) => `"${id}"`).join(', ')}${ids.length > NAMED ? ` and ${ids.length - NAMED} more` : ''}`;
-} // prettier-ignore
+  return `${ids
+    .slice(0, NAMED)
+    .map((id) => `"${id}"`)
+    .join(', ')}${ids.length > NAMED ? ` and ${ids.length - NAMED} more` : ''}`;
+}
 
 /**
  * Takes in a whole split and the detections of it. Images without detections count: their objects are missed.
