@@ -2,7 +2,7 @@ import { reportText } from '@ssd/ap-eval';
 import { writeRunReport } from '@ssd/report';
 import { defined } from '@ssd/trainer/config';
 import { UsageError } from '../errors/usage-error.js';
-import { explainError } from '../errors/explain-error.js';
+import { explainInOneLine } from '../errors/explain-error.js';
 import type { TrainResult } from '@ssd/trainer/training';
 import { dryRun, planSchedule, train as runTraining } from '@ssd/trainer/training';
 import { defineCommand, type Outcome } from '../cli/command.js';
@@ -170,9 +170,9 @@ export const train = defineCommand({
       const report = await writeRunReport({ title, result, evaluation, weights, signal }).catch(
         (error: unknown) => {
           // The training is done and saved: a report can be written anew.
-          const { message, hint } = explainError(error);
-          const told = hint === undefined ? message : `${message} ${hint}`;
-          terminal.warn(`No report could be written: ${told} "ssd report ${result.runDir}" does it anew.`);
+          terminal.warn(
+            `No report could be written: ${explainInOneLine(error)} "ssd report ${result.runDir}" does it anew.`,
+          );
         },
       );
       if (report) terminal.note(`Report   ${report.report}`);
