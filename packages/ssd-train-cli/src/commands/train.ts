@@ -19,7 +19,7 @@ import { referenceOptions, runPlace, withReferenceValues } from './reference-opt
 import { scheduleJson, scheduleText } from './plot-schedule.js';
 import { rounded, weightsJson } from './results.js';
 import type { ScheduleValues } from './schedule-options.js';
-import { measuredText, stoppedText, tooShortText, trainingDisplay } from './show-training.js';
+import { measuredText, stoppedText, tooShortText, trainingDisplay, trainingLog } from './show-training.js';
 import { tensorflowVariables } from './tensorflow-variables.js';
 import { trainGroups } from './train-groups.js';
 import { plannedTrainOptions, trainOptions } from './train-options.js';
@@ -135,9 +135,7 @@ export const train = defineCommand({
       );
     }
     const options = { config, force: values.force, ...place };
-    const log = (line: string) => {
-      terminal.note(wrapWords(line, terminal.columns));
-    };
+    const log = trainingLog(terminal);
     if (values.dryRun) {
       const dry = await dryRun(options, { signal, log });
       terminal.note(`\n${dryRunText(dry)}`);
