@@ -58,10 +58,7 @@ async function demoFromNpm(folder) {
   if (existsSync(downloads)) symlinkSync(downloads, join(npm, '_cacache'));
   if (existsSync(join(caches, 'ssd-tensorflow')))
     symlinkSync(join(caches, 'ssd-tensorflow'), join(cache, 'ssd-tensorflow'));
-  const registry = await serveRegistry({
-    packages: join(root, 'packages'),
-    cache: join(root, '.cache', 'tarballs'),
-  });
+  const registry = await serveRegistry();
   try {
     const settings = join(folder, 'npmrc');
     const own = process.env.npm_config_userconfig ?? join(homedir(), '.npmrc');

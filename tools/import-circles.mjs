@@ -1,5 +1,5 @@
 // Fails where files of a package import each other in a circle, types included, or folders that lie side by side do. Run by
-// `npm run lint`; a package's number of arrows from a folder up to one around it is in docs/design.md (`npm run graph`).
+// `npm run lint`; a package's number of arrows from a folder up to one around it is in docs/structure.md (`npm run graph`).
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -86,8 +86,7 @@ const rule = (folder, allowed) => ({
           message: `${folder} may import of ours: ${allowed.join(', ') || 'nothing'} (docs/design.md).`,
         },
         {
-          regex:
-            '^(\\.\\./)+(ssd-|draw|ap-eval|augment|example-|names|(errors|files|pictures|random|yaml-text|zip|testing)/src/|vgg-|voc-|tf-runtime|ascend-)',
+          regex: `^(\\.\\./)+(ssd-|draw|ap-eval|augment|example-|(${[...BUILT_IN, 'testing'].join('|')})/src/|vgg-|voc-|tf-runtime|ascend-)`,
           message: 'Import other packages by name.',
         },
         ...(ANYWHERE.has(folder)

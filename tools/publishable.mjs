@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 /** The condition under which this repository reads its own sources. It must not be published: src is not. */
@@ -25,6 +25,18 @@ function withoutCondition(value) {
 /** An entry that only the source has, such as what tests of several packages share. */
 function isEmpty(value) {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
+
+/** Folders by name of the packages that are published; a private one is built into others. */
+export function publishedFolders(packages) {
+  const folders = readdirSync(packages).map((folder) => join(packages, folder));
+  const named = folders.map((folder) => [
+    JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')),
+    folder,
+  ]);
+  return new Map(
+    named.filter(([manifest]) => manifest.private !== true).map(([{ name }, folder]) => [name, folder]),
+  );
 }
 
 /**

@@ -7,21 +7,16 @@
 // with console.log, and every whole-line comment after it that no blank line parts from the code above. How output is
 // broken into lines does not matter; "…" stands for any text.
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { exampleFault } from './readme-examples/example-fault.mjs';
 import { serveRegistry } from './registry/registry.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = process.cwd();
 
 async function fault() {
   const readme = join(folder, 'README.md');
   if (!existsSync(readme)) return 'README.md is missing';
-  const registry = await serveRegistry({
-    packages: join(root, 'packages'),
-    cache: join(root, '.cache', 'tarballs'),
-  });
+  const registry = await serveRegistry();
   try {
     return await exampleFault(readFileSync(readme, 'utf8'), registry.flags);
   } finally {

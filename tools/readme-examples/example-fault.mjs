@@ -1,7 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runThere } from '../registry/run-npm.mjs';
+import { install, runThere } from '../registry/run-npm.mjs';
 import { compile } from './compile.mjs';
 import { difference, expectedOutput, firstExample } from './example.mjs';
 import { installLines } from './install-line.mjs';
@@ -28,10 +28,8 @@ export async function exampleFault(readme, npmFlags) {
   try {
     writeFileSync(join(project, 'package.json'), '{ "private": true }\n');
     for (const packages of installs) {
-      const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
-      const args = ['install', ...packages, ...npmFlags, ...quiet];
-      const { status, stderr } = await runThere('npm', args, project);
-      if (status !== 0) return `"npm install ${packages.join(' ')}" ended with code ${status}:\n${stderr}`;
+      const failed = await install(project, packages, npmFlags);
+      if (failed !== undefined) return failed;
     }
     writeFileSync(join(project, 'example.mts'), example);
     const wrong = compile(project, 'example');

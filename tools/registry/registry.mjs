@@ -1,19 +1,26 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { publishedFolders } from '../publishable.mjs';
 import { tarballOf } from './tarball.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
  * A registry of our packages as they would be published from this clone, for npm on this machine: with `flags` its commands take
  * packages of `@ssd` from here and all others from where the user's npm takes them. What nobody asks for is not packed.
  *
- * @param {object} options
- * @param {string} options.packages The folder of the packages, which are built.
- * @param {string} options.cache Where tarballs are kept.
+ * @param {object} [options]
+ * @param {string} [options.packages] The folder of the packages, which are built; those of this clone unless given.
+ * @param {string} [options.cache] Where tarballs are kept.
  * @returns {Promise<{ flags: string[], setting: string, close: () => Promise<void> }>} `setting` is the same as a line of .npmrc.
  */
-export async function serveRegistry({ packages, cache }) {
+export async function serveRegistry({
+  packages = join(root, 'packages'),
+  cache = join(root, '.cache', 'tarballs'),
+} = {}) {
   const folders = publishedFolders(packages);
   const tarballs = new Map(); // path of the URL → file
   let origin = '';
@@ -57,13 +64,4 @@ export async function serveRegistry({ packages, cache }) {
         server.closeAllConnections();
       }),
   };
-}
-
-/** Folder by name of what is published. */
-function publishedFolders(packages) {
-  const entries = readdirSync(packages).map((folder) => {
-    const manifest = JSON.parse(readFileSync(join(packages, folder, 'package.json'), 'utf8'));
-    return manifest.private === true ? undefined : [manifest.name, join(packages, folder)];
-  });
-  return new Map(entries.filter((entry) => entry !== undefined));
 }

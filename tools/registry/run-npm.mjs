@@ -12,6 +12,22 @@ export function usersEnvironment(environment = process.env) {
 }
 
 /**
+ * Installs packages into a project, ours from a registry of this clone.
+ *
+ * @param {string} project
+ * @param {readonly string[]} packages
+ * @param {readonly string[]} flags Where npm finds our packages, and more for it.
+ * @returns {Promise<string | undefined>} What went wrong.
+ */
+export async function install(project, packages, flags) {
+  const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
+  const { status, stderr } = await runThere('npm', ['install', ...packages, ...flags, ...quiet], project);
+  return status === 0
+    ? undefined
+    : `"npm install ${packages.join(' ')}" ended with code ${status}:\n${stderr}`;
+}
+
+/**
  * Runs a program to its end, in a folder, with a user's environment.
  *
  * @returns {Promise<{ status: number | null, stdout: string, stderr: string }>}

@@ -1,7 +1,7 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pack } from '../publishable.mjs';
+import { pack, publishedFolders } from '../publishable.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
@@ -19,7 +19,7 @@ export function stage(folders = []) {
   rmSync(stageFolder, { recursive: true, force: true });
   const manifests = [];
   const scripts = [];
-  for (const folder of folders.length > 0 ? folders : publishedFolders()) {
+  for (const folder of folders.length > 0 ? folders : allFolders()) {
     const work = join(stageFolder, 'work', folder);
     mkdirSync(work, { recursive: true });
     const { manifest, copy } = pack(join(root, 'packages', folder), work);
@@ -40,12 +40,8 @@ export function stage(folders = []) {
   return { manifests, scripts };
 }
 
-/** A private package is built into others. */
-function publishedFolders() {
-  const packages = join(root, 'packages');
-  const isPrivate = (folder) =>
-    JSON.parse(readFileSync(join(packages, folder, 'package.json'), 'utf8')).private === true;
-  return readdirSync(packages).filter((folder) => !isPrivate(folder));
+function allFolders() {
+  return [...publishedFolders(join(root, 'packages')).values()].map((folder) => basename(folder));
 }
 
 function listIfThere(folder) {

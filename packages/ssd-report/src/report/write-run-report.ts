@@ -135,8 +135,8 @@ export async function writeRunReport(options: RunReportOptions): Promise<RunRepo
 
 /** The options of `ssd eval` for the run's own metric; it measures voc10 at an overlap of 0.5 where nothing is said. */
 function measuring({ metric, iouThreshold }: TrainConfig): string {
-  const named = { reference: ' --mode reference', voc10: '' } as const;
-  const rule = metric === 'reference' || metric === 'voc10' ? named[metric] : ` --metric ${metric}`;
+  const named: Partial<Record<typeof metric, string>> = { reference: ' --mode reference', voc10: '' };
+  const rule = named[metric] ?? ` --metric ${metric}`;
   return iouThreshold === 0.5 ? rule : `${rule} --iou ${iouThreshold}`;
 }
 
@@ -151,19 +151,20 @@ function measureText({ result: { metric, iou }, split }: EvaluationOutput): stri
   return own === '' ? `mAP at IoU ${iou} on ${split}` : `mAP${own} on ${split}`;
 }
 
+function measuredFigures(evaluation: EvaluationOutput): Facts {
+  const { result, split } = evaluation;
+  const own = [measureText(evaluation), percent(decidingNumber(result))] as const;
+  return result.metric === 'coco'
+    ? [own, [`AP50 on ${split}`, percent(result.numbers['AP50'] ?? null)]]
+    : [own];
+}
+
 function figures(
   result: ReportedRun,
   { evaluation, weights }: Pick<RunReportOptions, 'evaluation' | 'weights'>,
 ): Facts {
   return [
-    ...(evaluation
-      ? ([
-          [measureText(evaluation), percent(decidingNumber(evaluation.result))],
-          ...(evaluation.result.metric === 'coco'
-            ? [[`AP50 on ${evaluation.split}`, percent(evaluation.result.numbers['AP50'] ?? null)] as const]
-            : []),
-        ] as const)
-      : []),
+    ...(evaluation ? measuredFigures(evaluation) : []),
     ...(evaluation && weights
       ? ([['weights measured', `${basename(weights.checkpoint)}, step ${weights.step}`]] as const)
       : []),

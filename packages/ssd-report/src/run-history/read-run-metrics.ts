@@ -23,8 +23,13 @@ export function apMetric(label: string): string {
  */
 export async function readRunMetrics(folder: RunFolder): Promise<RunMetrics> {
   const metrics = new Map<string, Point[]>();
+  const evaluations = await readEvaluations(folder.evaluations);
+  const newest = evaluations.at(-1);
+  // A run that went on with other rules or images has numbers that belong in no curve with the last ones.
+  const others = new Set(evaluations.filter((one) => !measuresSame(one, newest!)).map(({ step }) => step));
   const add = (name: string, step: number, value: unknown): void => {
     if (PLACES.has(name) || !(typeof value === 'number' || value === null)) return;
+    if (MEASURED.has(name) && others.has(step)) return;
     const points = metrics.get(name) ?? [];
     if (points.length === 0) metrics.set(name, points);
     // A run that went on from an earlier step did the later ones anew.
@@ -32,22 +37,16 @@ export async function readRunMetrics(folder: RunFolder): Promise<RunMetrics> {
     points.push([step, value ?? NaN]); // JSON writes NaN as null
   };
 
-  const evaluations = await readEvaluations(folder.evaluations);
-  const newest = evaluations.at(-1);
-  // A run that went on with other rules or images has numbers that belong in no curve with the last ones.
-  const others = new Set(evaluations.filter((one) => !measuresSame(one, newest!)).map(({ step }) => step));
   for (const line of await readJsonLines(folder.trainLog)) {
     const { step } = line;
     if (typeof step !== 'number') continue;
-    for (const [name, value] of Object.entries(line))
-      if (!(MEASURED.has(name) && others.has(step))) add(name, step, value);
+    for (const [name, value] of Object.entries(line)) add(name, step, value);
   }
   const ofSteps = new Set(metrics.keys());
   for (const row of await readResults(folder.results)) {
     const step = row.get('step');
     if (step === undefined) continue;
-    for (const [name, value] of row)
-      if (!ofSteps.has(name) && !(MEASURED.has(name) && others.has(step))) add(name, step, value);
+    for (const [name, value] of row) if (!ofSteps.has(name)) add(name, step, value);
   }
   if (evaluations.length > 0) metrics.delete('map'); // the same, with the AP of classes
   for (const { step, map, ap } of evaluations) {

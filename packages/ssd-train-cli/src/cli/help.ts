@@ -3,6 +3,7 @@ import { createStyle } from '@ssd/report';
 import type { AnyCommand, Explained } from './command.js';
 import { globalOptions } from './global-options.js';
 import { optionName, type Option, type Options } from './option.js';
+import { foldWords } from './wrap-words.js';
 
 /** Column where the descriptions of options start, and the width text is folded to where there is room. */
 const DESCRIPTION_COLUMN = 30;
@@ -31,28 +32,13 @@ const PLACEHOLDER: Record<Exclude<Option['kind'], 'flag' | 'choice'>, string> = 
   numbers: "'A;B;…'",
 };
 
-/** Words folded into lines of at most `width`. */
-function fold(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line];
-}
-
 function widthOf({ columns = WIDTH }: HelpLayout): number {
   return Math.max(NARROWEST, Math.min(WIDTH, columns === 0 ? WIDTH : columns));
 }
 
 function entry(name: string, text: string, width: number): string {
   const indent = ' '.repeat(DESCRIPTION_COLUMN);
-  const lines = fold(text, width - DESCRIPTION_COLUMN);
+  const lines = foldWords(text, width - DESCRIPTION_COLUMN);
   const head = `  ${name}`;
   if (head.length >= DESCRIPTION_COLUMN - 1) return [head, ...lines.map((line) => indent + line)].join('\n');
   return lines.map((line, i) => (i === 0 ? head.padEnd(DESCRIPTION_COLUMN) : indent) + line).join('\n');
@@ -127,7 +113,7 @@ export function renderHelp(command: AnyCommand, layout: HelpLayout = {}): string
         : ` ${positionals.name}`;
   const globals: Options = globalOptions;
   return [
-    ...fold(description, width),
+    ...foldWords(description, width),
     '',
     `${style.bold('Usage:')} ssd ${name}${operands} [options]`,
     ...(positionals === undefined ? [] : ['', entry(positionals.name, positionals.description, width)]),
@@ -141,7 +127,7 @@ export function renderHelp(command: AnyCommand, layout: HelpLayout = {}): string
     ...section('Files', explained(files, width), style),
     ...section(
       'Exit status',
-      fold(
+      foldWords(
         '0: done. 1: it failed, or found what it looks for in data. 2: the line was wrong, and nothing was started. 130: stopped by Ctrl-C or SIGTERM, after saving. 129: the same, as its terminal was closed. 141: the reader of stdout left.',
         width - 2,
       ).map((line) => `  ${line}`),
@@ -153,7 +139,7 @@ export function renderHelp(command: AnyCommand, layout: HelpLayout = {}): string
       style,
     ),
     '',
-    ...fold('An option may also be written with underscores: --data_dir is --data-dir.', width),
+    ...foldWords('An option may also be written with underscores: --data_dir is --data-dir.', width),
   ].join('\n');
 }
 
@@ -211,9 +197,11 @@ export function renderOverview(
       entries(commands.filter(({ name }) => !grouped.has(name))),
       style,
     ),
-    ...(planned.length === 0 ? [] : ['', ...fold(`Not in this version yet: ${planned.join(', ')}.`, width)]),
+    ...(planned.length === 0
+      ? []
+      : ['', ...foldWords(`Not in this version yet: ${planned.join(', ')}.`, width)]),
     '',
-    ...fold(
+    ...foldWords(
       'Start with "ssd demo", or with "ssd init DIR" for pictures of your own. "ssd COMMAND --help" shows options and examples, "ssd --version" the version.',
       width,
     ),

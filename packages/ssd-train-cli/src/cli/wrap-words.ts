@@ -16,16 +16,24 @@ export function wrapWords(text: string, columns: number): string {
 
 function wrapLine(line: string, columns: number): string {
   const [, start = '', rest = ''] = /^(\s*)(.*)$/s.exec(line) ?? [];
+  const room = columns - start.length;
+  return foldWords(rest, room - INDENT.length, room)
+    .map((part, i) => start + (i === 0 ? '' : INDENT) + part)
+    .join('\n');
+}
+
+/** Words folded into lines of at most `width`, the first of at most `first`. A longer word is a line of its own. */
+export function foldWords(text: string, width: number, first = width): string[] {
   const lines: string[] = [];
-  let current = start;
-  let isEmpty = true;
-  for (const word of rest.split(' ')) {
-    const longer = isEmpty ? current + word : `${current} ${word}`;
-    if (!isEmpty && longer.length > columns) {
-      lines.push(current);
-      current = start + INDENT + word;
-    } else current = longer;
-    isEmpty = false;
+  let line = '';
+  for (const word of text.split(' ')) {
+    const room = lines.length === 0 ? first : width;
+    if (line !== '' && line.length + 1 + word.length > room) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
   }
-  return [...lines, current].join('\n');
+  return [...lines, line];
 }

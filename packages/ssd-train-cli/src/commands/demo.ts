@@ -3,7 +3,7 @@ import { reportText } from '@ssd/ap-eval';
 import { validateDataset } from '@ssd/voc-dataset';
 import { writeRunReport } from '@ssd/report';
 import { defined } from '@ssd/trainer/config';
-import { explainError } from '../errors/explain-error.js';
+import { explainInOneLine } from '../errors/explain-error.js';
 import type { EvaluationOutput } from '@ssd/trainer/evaluation';
 import { loadDetector } from '@ssd/trainer/evaluation';
 import { showPath } from '@ssd/trainer/files';
@@ -124,8 +124,7 @@ export const demo = defineCommand({
       signal,
     }).catch((error: unknown) => {
       // What was trained and measured is there: a report can be written anew.
-      const { message, hint = '' } = explainError(error);
-      terminal.warn(`No report could be written: ${message} ${hint}`.trimEnd());
+      terminal.warn(`No report could be written: ${explainInOneLine(error)}`);
     });
     if (written) {
       note(`   Report    ${written.report}`);

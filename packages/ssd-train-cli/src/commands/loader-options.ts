@@ -33,13 +33,13 @@ export const loaderOptions = {
   },
 } as const satisfies Options;
 
-type FeedingValues = Values<typeof loaderOptions>;
+type LoaderValues = Values<typeof loaderOptions>;
 
 const SAMPLINGS = ['sample', 'class', 'repeat-factor'] as const;
 
 /** Settings of the options that were given; undefined for what was not. @throws UsageError */
 export function loaderSettings(
-  values: FeedingValues,
+  values: LoaderValues,
   workingDirectory: string,
 ): Pick<TrainConfigInput, 'workers' | 'sampling' | 'cacheImages' | 'cacheFolder'> {
   return {
@@ -50,7 +50,7 @@ export function loaderSettings(
 }
 
 function cacheSettings(
-  { cache, cacheDir }: FeedingValues,
+  { cache, cacheDir }: LoaderValues,
   workingDirectory: string,
 ): Pick<TrainConfigInput, 'cacheImages' | 'cacheFolder'> {
   if (cacheDir !== undefined && cache !== 'disk') {

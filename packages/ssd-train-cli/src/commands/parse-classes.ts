@@ -1,7 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { classLists } from '@ssd/model';
-import { ifThere } from '@ssd/trainer/files';
+import { isFile } from '@ssd/trainer/files';
 import { UsageError } from '../errors/usage-error.js';
 
 /**
@@ -29,7 +29,7 @@ async function readList(text: string, workingDirectory: string): Promise<readonl
   if (Object.hasOwn(classLists, text)) return classLists[text as keyof typeof classLists];
   if (text.includes(',')) return trimmed(text.split(','));
   const path = resolve(workingDirectory, text);
-  if ((await ifThere(stat(path)))?.isFile() ?? false) {
+  if (await isFile(path)) {
     return trimmed((await readFile(path, 'utf8')).split('\n'));
   }
   if (/[/\\.]/.test(text)) {

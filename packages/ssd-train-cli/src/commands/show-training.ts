@@ -21,9 +21,14 @@ export function trainingDisplay({
       // On a narrow terminal the parts of the loss go, so that the time left stays in sight.
       terminal.status(line.length < terminal.columns ? line : line.replace(/ \(loc [^)]*\)/, ''));
     },
-    log: (line) => {
-      terminal.note(wrapWords(line, terminal.columns));
-    },
+    log: trainingLog(terminal),
+  };
+}
+
+/** Shows what is worth keeping of a training, a line at a time. */
+export function trainingLog({ note, columns }: Pick<Terminal, 'note' | 'columns'>): (line: string) => void {
+  return (line) => {
+    note(wrapWords(line, columns));
   };
 }
 

@@ -2,7 +2,7 @@ import { reportText } from '@ssd/ap-eval';
 import { writeRunReport } from '@ssd/report';
 import { defined } from '@ssd/trainer/config';
 import { UsageError } from '../errors/usage-error.js';
-import { explainError } from '../errors/explain-error.js';
+import { explainInOneLine } from '../errors/explain-error.js';
 import type { TrainResult } from '@ssd/trainer/training';
 import { dryRun, planSchedule, train as runTraining } from '@ssd/trainer/training';
 import { defineCommand, type Outcome } from '../cli/command.js';
@@ -19,7 +19,7 @@ import { referenceOptions, runPlace, withReferenceValues } from './reference-opt
 import { scheduleJson, scheduleText } from './plot-schedule.js';
 import { rounded, weightsJson } from './results.js';
 import type { ScheduleValues } from './schedule-options.js';
-import { measuredText, stoppedText, tooShortText, trainingDisplay } from './show-training.js';
+import { measuredText, stoppedText, tooShortText, trainingDisplay, trainingLog } from './show-training.js';
 import { tensorflowVariables } from './tensorflow-variables.js';
 import { trainGroups } from './train-groups.js';
 import { plannedTrainOptions, trainOptions } from './train-options.js';
@@ -135,9 +135,7 @@ export const train = defineCommand({
       );
     }
     const options = { config, force: values.force, ...place };
-    const log = (line: string) => {
-      terminal.note(wrapWords(line, terminal.columns));
-    };
+    const log = trainingLog(terminal);
     if (values.dryRun) {
       const dry = await dryRun(options, { signal, log });
       terminal.note(`\n${dryRunText(dry)}`);
@@ -170,9 +168,9 @@ export const train = defineCommand({
       const report = await writeRunReport({ title, result, evaluation, weights, signal }).catch(
         (error: unknown) => {
           // The training is done and saved: a report can be written anew.
-          const { message, hint } = explainError(error);
-          const told = hint === undefined ? message : `${message} ${hint}`;
-          terminal.warn(`No report could be written: ${told} "ssd report ${result.runDir}" does it anew.`);
+          terminal.warn(
+            `No report could be written: ${explainInOneLine(error)} "ssd report ${result.runDir}" does it anew.`,
+          );
         },
       );
       if (report) terminal.note(`Report   ${report.report}`);

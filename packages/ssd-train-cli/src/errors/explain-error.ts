@@ -34,6 +34,12 @@ export function explainError(thrown: unknown): Explanation {
   };
 }
 
+/** The same on one line: the sentence and the hint. */
+export function explainInOneLine(thrown: unknown): string {
+  const { message, hint } = explainError(thrown);
+  return hint === undefined ? message : `${message} ${hint}`;
+}
+
 function hintOf({ hint, system }: DescribedError): string | undefined {
   return hint === undefined ? system && SYSTEM_ADVICE[system] : inOptions(hint);
 }

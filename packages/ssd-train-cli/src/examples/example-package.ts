@@ -8,6 +8,11 @@ export const EXAMPLE_PACKAGE = '@ssd/example-blood-cells';
 /** Its Pascal VOC folder. */
 export const EXAMPLE_DATA = join('data', 'BCCD');
 
+/** Where the package comes to lie in a cache. */
+export function examplesIn(cache: string): string {
+  return join(cache, 'example-blood-cells');
+}
+
 /** What is downloaded and what then lies on the disk, for people. */
 export const EXAMPLE_SIZE = '7 MB to download, 9 MB on disk';
 

