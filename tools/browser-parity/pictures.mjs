@@ -27,6 +27,13 @@ function steps(width, height) {
   return sharp(data, { raw: { width, height, channels: 3 } });
 }
 
+/** Colours behind alpha of all levels, none included: wider than one tile of the browser's reader. */
+function holes(width, height) {
+  const data = pixels(width, height, 4);
+  for (let i = 0; i < width * height; i++) data[4 * i + 3] = i % 256;
+  return data;
+}
+
 const jpeg = { quality: 95, chromaSubsampling: '4:4:4' };
 
 /** Files of the kinds that users have, by name; made here, so that nothing binary is kept in the repository. */
@@ -34,6 +41,7 @@ export async function makePictures() {
   const made = {
     'rgb.png': picture(3).png(),
     'alpha.png': picture(4).png(),
+    'holes.png': sharp(holes(1500, 20), { raw: { width: 1500, height: 20, channels: 4 } }).png(),
     'grey.png': picture(1).toColourspace('b-w').png(),
     'grey-16.png': picture(1).toColourspace('grey16').png(),
     'palette.png': picture(3).png({ palette: true, colours: 32 }),

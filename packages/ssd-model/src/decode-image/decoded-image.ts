@@ -18,7 +18,7 @@ export interface Size {
   readonly height: number;
 }
 
-/** What is behind pixels that one can see through, where they come as such or from a canvas: white, as on a page. */
+/** What is behind pixels that one can see through, where they come as such, or from a browser without WebGL: white, as on a page. */
 export const BACKGROUND = 255;
 
 /**
