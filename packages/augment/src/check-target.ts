@@ -9,7 +9,7 @@ import {
   shownValue,
 } from '@ssd/errors';
 import type { Rng } from './rng.js';
-import type { Size, Target } from './types.js';
+import type { Size, Target } from './geometry.js';
 
 /**
  * Throws for objects that nothing sensible can be planned for: boxes that are not finite, swapped, in pixels or outside the

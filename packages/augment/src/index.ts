@@ -1,34 +1,28 @@
-export { applyPlan } from './apply-plan.js';
+export type { Chance, Range } from './chance.js';
+export type { Orientation, Rectangle, Rgb, RgbImage, Size, SourceImage, Target } from './geometry.js';
 export { INTERPOLATIONS } from './interpolation.js';
 export type { Interpolation } from './interpolation.js';
-export { isolateOperation, OPERATIONS } from './isolate-operation.js';
-export type { OperationName } from './isolate-operation.js';
+export { isolateOperation } from './isolate-operation.js';
+export type { BrightnessSettings } from './operations/colour/brightness.js';
+export type { ContrastSettings } from './operations/colour/contrast.js';
+export type { HueSettings } from './operations/colour/hue.js';
+export type { SaturationSettings } from './operations/colour/saturation.js';
+export type { PhotometricStep } from './operations/colour-operations.js';
+export type { CutoutSettings } from './operations/effects/cutout.js';
+export type { EffectStep } from './operations/effects.js';
+export type { CropSettings } from './operations/geometry/crop.js';
+export type { CropSampler } from './operations/geometry/crop-samplers.js';
+export type { ExpandSettings } from './operations/geometry/expand.js';
+export type { ResizeSettings } from './operations/geometry/resize.js';
+export { OPERATIONS } from './operations/operations.js';
+export type { OperationName } from './operations/operations.js';
 export { createPipeline } from './pipeline.js';
 export type { Augmentation, Pipeline, PipelineOptions } from './pipeline.js';
+export { applyPlan } from './pixels/apply-plan.js';
+export { sourceRegion } from './pixels/source-region.js';
+export type { AugmentationPlan } from './plan.js';
 export { getPreset, presets } from './presets.js';
 export type { PresetName } from './presets.js';
 export { createRng, restoreRng } from './rng.js';
 export type { Rng } from './rng.js';
-export { sourceRegion } from './source-region.js';
-export type {
-  AugmentationSettings,
-  Chance,
-  CropSampler,
-  CropSettings,
-  CutoutSettings,
-  ExpandSettings,
-  PhotometricSettings,
-  Range,
-  ResizeSettings,
-} from './settings.js';
-export type {
-  AugmentationPlan,
-  Orientation,
-  PhotometricStep,
-  Rectangle,
-  Rgb,
-  RgbImage,
-  Size,
-  SourceImage,
-  Target,
-} from './types.js';
+export type { AugmentationSettings, PhotometricSettings } from './settings.js';

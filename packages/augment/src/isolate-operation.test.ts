@@ -1,4 +1,5 @@
-import { isolateOperation, OPERATIONS } from './isolate-operation.js';
+import { isolateOperation } from './isolate-operation.js';
+import { OPERATIONS } from './operations/operations.js';
 import { createPipeline } from './pipeline.js';
 import { presets } from './presets.js';
 import { createRng } from './rng.js';

@@ -1,27 +1,9 @@
 import { ArgumentRangeError } from '@ssd/errors';
 import { unknownName } from '@ssd/names';
-import type { AugmentationSettings, PhotometricSettings } from './settings.js';
-
-/** The operations that change colours, settings of `photometric`. */
-export const COLOUR_OPERATIONS = ['brightness', 'contrast', 'saturation', 'hue', 'channelOrder'] as const;
-
-/** The others, settings of their own. */
-export const SPATIAL_OPERATIONS = [
-  'expand',
-  'crop',
-  'flipHorizontal',
-  'flipVertical',
-  'rotate90',
-  'cutout',
-  'resize',
-] as const;
-
-/** Every operation by the name of its setting, in the order in which they are done. */
-export const OPERATIONS = [...COLOUR_OPERATIONS, ...SPATIAL_OPERATIONS] as const;
-
-export type OperationName = (typeof OPERATIONS)[number];
-
-const PHOTOMETRIC: readonly string[] = COLOUR_OPERATIONS;
+import { colourOperations } from './operations/colour-operations.js';
+import { OPERATIONS, operationNamed } from './operations/operations.js';
+import type { OperationName } from './operations/operations.js';
+import type { AugmentationSettings } from './settings.js';
 
 /**
  * Settings that do one operation of the given ones to every image, and nothing else but resizing: to look at it alone.
@@ -30,18 +12,20 @@ const PHOTOMETRIC: readonly string[] = COLOUR_OPERATIONS;
  * @throws ArgumentRangeError for a name that is not in {@link OPERATIONS}
  */
 export function isolateOperation(
-  { photometric = {}, fill, ...geometric }: AugmentationSettings,
+  { photometric = {}, fill, ...others }: AugmentationSettings,
   name: OperationName,
 ): AugmentationSettings | undefined {
   if (!OPERATIONS.includes(name)) {
     throw new ArgumentRangeError(unknownName('operation', name, OPERATIONS), { hint: 'Name one of those.' });
   }
-  const operations: Partial<Record<OperationName, object>> = { ...photometric, ...geometric };
-  const operation = operations[name];
+  const given: Partial<Record<OperationName, object>> = { ...photometric, ...others };
+  const operation = given[name];
   if (operation === undefined) return undefined;
-  const always = name === 'resize' ? operation : { ...operation, probability: 1 };
-  const alone = PHOTOMETRIC.includes(name)
-    ? { photometric: { [name]: always } as PhotometricSettings }
-    : ({ [name]: always } as AugmentationSettings);
-  return { ...alone, ...(fill && { fill }) };
+  const alone = {
+    [name]: 'probability' in operationNamed(name).settings ? { ...operation, probability: 1 } : operation,
+  };
+  return {
+    ...(Object.hasOwn(colourOperations, name) ? { photometric: alone } : alone),
+    ...(fill && { fill }),
+  };
 }

@@ -1,4 +1,4 @@
-import { applyPlan } from './apply-plan.js';
+import { applyPlan } from './pixels/apply-plan.js';
 import { isolateOperation } from './isolate-operation.js';
 import { createPipeline } from './pipeline.js';
 import { getPreset } from './presets.js';
@@ -111,6 +111,22 @@ const cases: [string, () => unknown, RegExp][] = [
     part({ crop: { samplers: ['whole', { minIou: 0.5, maxIou: 0.25 }] } }),
     /samplers\[1\].maxIou .*got 0.25/,
   ],
+  [
+    'a number for a flag',
+    part({ crop: { samplers: ['whole'], clip: 1 } }),
+    /crop.clip .*true or false, got 1/,
+  ],
+  ['a text for trials', part({ crop: { samplers: ['whole'], trials: '50' } }), /crop.trials .*got "50"/],
+  ['a misspelt list', part({ resize: { interpolation: ['area'] } }), /resize "interpolation". Did you mean/],
+  ['no list', part({ resize: {} }), /resize.interpolations .*got nothing/],
+  ['a text for a list', part({ resize: { interpolations: 'area' } }), /resize.interpolations .*got "area"/],
+  [
+    'an unknown interpolation',
+    part({ resize: { interpolations: ['bilinear'] } }),
+    /interpolation "bilinear"/,
+  ],
+  ['no operation', part({ cutout: null }), /cutout .*got null/],
+  ['areas above 1', part({ cutout: { probability: 1, area: [0, 20] } }), /cutout.area .*got \[0, 20\]/],
   ['an unknown operation', () => loose(isolateOperation)({}, 'flip'), /"flip"/],
   ['a state that is none', () => loose(restoreRng)([1, 2]), /got \[1, 2\]/],
   ['a text for a seed', () => loose(createRng)('7'), /got "7"/],

@@ -1,10 +1,10 @@
-import { applyPlan } from './apply-plan.js';
-import { packPasses } from './colour-pass.js';
-import { applyColour } from './apply-colour.js';
+import { applyPlan } from './pixels/apply-plan.js';
+import { packPasses } from './pixels/colour-pass.js';
+import { applyColour } from './pixels/apply-colour.js';
 import { createPipeline } from './pipeline.js';
 import { presets } from './presets.js';
 import { createRng } from './rng.js';
-import type { RgbImage } from './types.js';
+import type { RgbImage } from './geometry.js';
 
 const SIZE = { width: 64, height: 48 };
 const noTarget = { boxes: new Float32Array(0), labels: new Int32Array(0) };
@@ -108,7 +108,7 @@ describe('createPipeline', () => {
     const settings = { cutout: { probability: 1 }, rotate90: { probability: 1 }, fill: [1, 2, 3] as const };
     const pipeline = createPipeline(settings, { size: SIZE });
     const plan = pipeline.plan(createRng(3), image, noTarget);
-    const { left, top, width, height } = plan.cutouts[0]!;
+    const { left, top, width, height } = plan.effects[0]!;
     const out = pipeline.apply(plan, image);
     const expected: number[] = [];
     for (let i = 0; i < out.length; i += 3) {

@@ -1,20 +1,16 @@
 import { expectOptions } from '@ssd/errors';
-import { applyPlan } from './apply-plan.js';
 import { checkSettings } from './check-settings.js';
 import { checkRng, checkSize, checkTarget } from './check-target.js';
-import { crop } from './crop.js';
-import { cutout } from './cutout.js';
-import { planDistortion } from './distort.js';
-import { expand } from './expand.js';
-import { flipHorizontal, flipVertical } from './flip.js';
+import type { Rgb, Size, SourceImage, Target } from './geometry.js';
+import { createColourPlanner } from './operations/colour-planner.js';
+import { createPlanners } from './operations/own-planners.js';
+import { applyPlan } from './pixels/apply-plan.js';
+import { createScratch } from './pixels/scratch.js';
+import type { AugmentationPlan, Draft } from './plan.js';
 import { getPreset } from './presets.js';
 import type { PresetName } from './presets.js';
-import { createScratch } from './scratch.js';
 import type { Rng } from './rng.js';
-import { resize } from './resize.js';
-import { rotate90 } from './rotate90.js';
 import type { AugmentationSettings } from './settings.js';
-import type { AugmentationPlan, Draft, Operation, Rgb, Size, SourceImage, Target } from './types.js';
 
 /** A preset's name or settings of one's own. */
 export type Augmentation = PresetName | AugmentationSettings;
@@ -50,9 +46,11 @@ export function createPipeline(augmentation: Augmentation, options: PipelineOpti
   expectOptions(options, ['size'], 'createPipeline');
   const { size } = options;
   const settings = typeof augmentation === 'string' ? getPreset(augmentation) : augmentation;
-  checkSettings(settings, size);
-  const operations = createOperations(settings);
-  const { fill = MEAN } = settings;
+  checkSize(size, 'size');
+  checkSettings(settings);
+  const { photometric, fill = MEAN, ...own } = settings;
+  const planColours = photometric && createColourPlanner(photometric);
+  const planners = createPlanners(own);
   const scratch = createScratch();
   return {
     settings,
@@ -68,32 +66,15 @@ export function createPipeline(augmentation: Augmentation, options: PipelineOpti
         orientation: { transpose: false, flipX: false, flipY: false },
         fill,
         interpolation: 'smooth',
-        cutouts: [],
-        photometric: [],
+        photometric: planColours?.(rng) ?? [],
+        effects: [],
         boxes: boxes.slice(),
         labels: labels.slice(),
         kept: Int32Array.from(labels.keys()),
       };
-      for (const operation of operations) operation(draft, rng);
+      for (const plan of planners) plan(draft, rng);
       return draft;
     },
     apply: (plan, image, out) => applyPlan(plan, image, out, scratch),
   };
-}
-
-function createOperations(settings: AugmentationSettings): Operation[] {
-  const { photometric } = settings;
-  const distort: Operation[] = photometric
-    ? [(draft, rng) => draft.photometric.push(...planDistortion(rng, photometric))]
-    : [];
-  return [
-    ...distort,
-    ...(settings.expand ? [expand(settings.expand)] : []),
-    ...(settings.crop ? [crop(settings.crop)] : []),
-    ...(settings.flipHorizontal ? [flipHorizontal(settings.flipHorizontal)] : []),
-    ...(settings.flipVertical ? [flipVertical(settings.flipVertical)] : []),
-    ...(settings.rotate90 ? [rotate90(settings.rotate90)] : []),
-    ...(settings.cutout ? [cutout(settings.cutout)] : []),
-    ...(settings.resize ? [resize(settings.resize)] : []),
-  ];
 }

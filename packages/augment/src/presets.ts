@@ -1,7 +1,8 @@
 import { ArgumentRangeError } from '@ssd/errors';
 import { unknownName } from '@ssd/names';
 import type { Interpolation } from './interpolation.js';
-import type { AugmentationSettings, CropSampler } from './settings.js';
+import type { CropSampler } from './operations/geometry/crop-samplers.js';
+import type { AugmentationSettings } from './settings.js';
 
 export type PresetName = 'ssd' | 'reference' | 'light' | 'overhead' | 'none';
 
