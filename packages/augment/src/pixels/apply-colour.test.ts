@@ -14,8 +14,14 @@ function applySteps(steps: readonly PhotometricStep[], rgb: readonly number[]): 
 
 const clamp = (value: number) => Math.round(Math.min(Math.max(value, 0), 255));
 
+/** SSD's steps; one of another kind needs a naive version of its own. */
+type Step = Extract<
+  PhotometricStep,
+  { kind: 'brightness' | 'contrast' | 'saturation' | 'hue' | 'channelOrder' }
+>;
+
 /** One step at a time with 8 bits in between, as OpenCV would. */
-function naiveStep(step: PhotometricStep, rgb: readonly [number, number, number]): [number, number, number] {
+function naiveStep(step: Step, rgb: readonly [number, number, number]): [number, number, number] {
   if (step.kind === 'brightness') return map(rgb, (value) => clamp(value + step.delta));
   if (step.kind === 'contrast') return map(rgb, (value) => clamp(value * step.factor));
   if (step.kind === 'channelOrder') return map(step.order, (channel) => rgb[channel]!);
