@@ -1,5 +1,13 @@
+import {
+  createSchedule,
+  peakOf,
+  recipeOf,
+  recipeSteps,
+  SCHEDULES,
+  withPeak,
+  withWarmup,
+} from '@ssd/trainer/config';
 import type { ScheduleInput } from '@ssd/trainer/config';
-import { recipeOf, recipeSteps } from '@ssd/trainer/config';
 import { UsageError } from '../errors/usage-error.js';
 import type { Options, Values } from '../cli/option.js';
 
@@ -7,7 +15,7 @@ import type { Options, Values } from '../cli/option.js';
 export const scheduleOptions = {
   schedule: {
     kind: 'choice',
-    choices: ['piecewise', 'cosine', 'one-cycle'],
+    choices: SCHEDULES,
     description:
       "How the learning rate goes over the run. The preset decides if not given: cosine for mini, piecewise for the others. Another kind than that takes over the preset's highest rate.",
   },
@@ -66,9 +74,7 @@ export function scheduleSetting(
   if (whole === undefined) return undefined;
   const moved = scaleBoundaries ? movingBoundaries(whole, beneath.preset) : whole;
   const placed = scaleBoundaries === false ? fixedBoundaries(whole) : moved;
-  if (warmupSteps === undefined) return placed;
-  // What was asked for is not shortened for a short run, as the preset's own may be.
-  return { ...placed, warmupSteps, ...(placed.kind === 'cosine' ? { warmupShare: 1 } : {}) };
+  return warmupSteps === undefined ? placed : withWarmup(placed, warmupSteps);
 }
 
 /** @throws UsageError where two options would each decide the rates */
@@ -119,28 +125,15 @@ function fromBase(
   if (schedule === undefined && learningRate === undefined) return undefined;
   const kind = schedule ?? base.kind;
   const peak = learningRate ?? peakOf(base);
-  if (kind === 'one-cycle') return { ...(base.kind === kind ? base : { kind }), peak };
-  if (kind === 'cosine') {
-    const { warmupSteps = 0 } = base;
-    return { ...(base.kind === kind ? base : { kind, warmupSteps }), peak };
-  }
-  if (base.kind === kind) {
-    const factor = peak / peakOf(base);
-    return { ...base, values: base.values.map((value) => (value === peakOf(base) ? peak : value * factor)) };
-  }
-  if (learningRate !== undefined) {
-    const { warmupSteps = 0 } = base;
-    return { kind, values: [learningRate], boundaries: [], warmupSteps };
+  if (base.kind === kind) return withPeak(base, peak);
+  if (kind !== 'piecewise' || learningRate !== undefined) {
+    return createSchedule(kind, { peak, warmupSteps: base.warmupSteps ?? 0 });
   }
   throw new UsageError(
     'MISSING_VALUE',
     `Expected --lr-values or --learning-rate beside --schedule piecewise, got neither.`,
     { hint: `There are no steps to take over: the schedule is ${base.kind} without --schedule.` },
   );
-}
-
-function peakOf(schedule: ScheduleInput): number {
-  return schedule.kind === 'piecewise' ? Math.max(...schedule.values) : schedule.peak;
 }
 
 /** The schedule with its boundaries where they are, whatever the length of the run. */

@@ -1,6 +1,6 @@
 import { blockingChanges, diffConfigs, formatChanges } from './config-diff.js';
 import { resolveConfig } from './resolve-config.js';
-import type { ScheduleInput } from './schedule-schema.js';
+import type { ScheduleInput } from '../schedules/schedules.js';
 
 const given = { dataDir: 'voc', trainSplit: 'train', validationSplit: 'val', workers: 2 };
 

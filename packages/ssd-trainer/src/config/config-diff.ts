@@ -1,6 +1,5 @@
 import { flattenSettings } from './flatten-settings.js';
 import type { TrainConfig } from './schema.js';
-import type { Schedule } from './schedule-schema.js';
 
 /** One setting that differs. */
 export interface ConfigChange {
@@ -62,11 +61,6 @@ export const OF_THE_START: ReadonlySet<string> = new Set([
 /** The changes that make a resumed run another run. */
 export function blockingChanges(changes: readonly ConfigChange[]): ConfigChange[] {
   return changes.filter(({ key }) => !FREE_ON_RESUME.has(key.split('.')[0]!));
-}
-
-/** Whether the learning rate of a step depends on how many the run has. */
-export function goesByLength(schedule: Schedule): boolean {
-  return schedule.kind !== 'piecewise' || schedule.boundariesOf !== null;
 }
 
 /** `  schedule.peak: 0.02 → 0.01`, one line a change. */

@@ -28,8 +28,9 @@ export {
   PRECISION_MODES,
   trainConfigSchema,
 } from './schema.js';
-export { scheduleSchema } from './schedule-schema.js';
+export { createSchedule, peakOf, withPeak, withWarmup } from '../schedules/change-schedule.js';
+export { SCHEDULES, scheduleSchema } from '../schedules/schedules.js';
 export type { EmulatedPrecision, PrecisionMode, TrainConfig, TrainConfigInput } from './schema.js';
-export type { Schedule, ScheduleInput } from './schedule-schema.js';
+export type { Schedule, ScheduleInput } from '../schedules/schedules.js';
 export { SETTINGS, closestSetting, settingOfOption, variableOf } from './setting-names.js';
 export { wholePaths } from './whole-paths.js';

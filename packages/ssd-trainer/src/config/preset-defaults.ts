@@ -1,3 +1,4 @@
+import { withPeak } from '../schedules/change-schedule.js';
 import type { TrainConfig } from './schema.js';
 
 /** Settings a preset decides; the rest comes from {@link commonDefaults}. */
@@ -169,12 +170,6 @@ export function adamwDefaults(
 ): Pick<PresetDefaults, 'schedule' | 'weightDecay'> {
   const peak = PRETRAINED.has(preset) ? ADAMW_PRETRAINED : ADAMW_FROM_SCRATCH;
   return { schedule: withPeak(schedule, peak), weightDecay: 0.01 };
-}
-
-function withPeak(schedule: PresetDefaults['schedule'], peak: number): PresetDefaults['schedule'] {
-  if (schedule.kind !== 'piecewise') return { ...schedule, peak };
-  const highest = Math.max(...schedule.values);
-  return { ...schedule, values: schedule.values.map((value) => (value / highest) * peak) };
 }
 
 /** Settings that no preset has an opinion on. */

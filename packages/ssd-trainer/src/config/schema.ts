@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { TRAINING_DATA_AUGMENTATION } from '../data/training-data-file.js';
 import { lossScaleSchema } from './loss-scale-schema.js';
 import { samplingSchema } from './sampling-schema.js';
-import { scheduleSchema } from './schedule-schema.js';
+import { scheduleSchema } from '../schedules/schedules.js';
 import { METRICS, METRIC_NAMES } from '../metrics/metrics.js';
 import { OPTIMIZERS } from '../optimizers/optimizers.js';
 

@@ -35,7 +35,7 @@ export type { RunData } from './open/open-data.js';
 export { Trainer } from './trainer.js';
 export type { BatchSource, TrainerOptions, TrainerSnapshot, TrainingStep } from './trainer.js';
 export { Validation } from './validation/validation.js';
-export { learningRate } from './schedules/learning-rate.js';
+export { learningRate } from '../schedules/learning-rate.js';
 export { bfloat16Support } from '../precision/bfloat16-support.js';
 export { compileStep } from './step/compile-step.js';
 export type { CompiledStep } from './step/compiled-step.js';

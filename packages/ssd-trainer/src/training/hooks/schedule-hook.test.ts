@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { scheduleSchema, type Schedule } from '../../config/schedule-schema.js';
+import { scheduleSchema, type Schedule } from '../../schedules/schedules.js';
 import { emaDecayAt } from '../step/ema-decay.js';
-import { learningRate } from '../schedules/learning-rate.js';
+import { learningRate } from '../../schedules/learning-rate.js';
 import { fakeLoader, fakeStep } from '../testing/fakes.js';
 import { Trainer, type TrainerSnapshot } from '../trainer.js';
 import { scheduleHook } from './schedule-hook.js';

@@ -1,10 +1,10 @@
-import type { Schedule } from '../../config/schedule-schema.js';
+import type { Schedule } from '../../schedules/schedules.js';
 import { emaDecayAt } from '../step/ema-decay.js';
 import type { Hook, Run } from '../hook.js';
-import { climbSteps, shortenedClimb } from '../schedules/climb-steps.js';
-import { learningRate } from '../schedules/learning-rate.js';
-import { StepPace } from '../schedules/step-pace.js';
-import { stepsThatFit } from '../schedules/steps-that-fit.js';
+import { climbSteps, shortenedClimb } from '../../schedules/climb-steps.js';
+import { learningRate } from '../../schedules/learning-rate.js';
+import { StepPace } from '../pace/step-pace.js';
+import { stepsThatFit } from '../pace/steps-that-fit.js';
 
 export interface ScheduleHookOptions {
   readonly schedule: Schedule;

@@ -1,7 +1,7 @@
 import { formatDuration } from './format-progress.js';
 import type { Hook } from '../hook.js';
-import { StepPace } from '../schedules/step-pace.js';
-import { stepsThatFit } from '../schedules/steps-that-fit.js';
+import { StepPace } from '../pace/step-pace.js';
+import { stepsThatFit } from '../pace/steps-that-fit.js';
 
 export interface TimeNoticeHookOptions {
   /** Seconds of training. */

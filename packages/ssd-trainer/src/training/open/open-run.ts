@@ -5,10 +5,10 @@ import {
   blockingChanges,
   diffConfigs,
   formatChanges,
-  goesByLength,
   OF_THE_START,
   type ConfigChange,
 } from '../../config/config-diff.js';
+import { goesByLength } from '../../schedules/change-schedule.js';
 import { loadConfig } from '../../config/config-file.js';
 import { expectOptimizerSettings } from '../../config/expect-optimizer-settings.js';
 import { detectorName } from '../../config/preset-recipe.js';

@@ -4,7 +4,7 @@ import { expectStepsLeft } from '../open/expect-steps-left.js';
 import { openLoader } from '../open/open-loader.js';
 import { prepareRun } from '../open/prepare-run.js';
 import { resumePosition } from '../open/resume-position.js';
-import { learningRate } from '../schedules/learning-rate.js';
+import { learningRate } from '../../schedules/learning-rate.js';
 import { plannedSteps, stepsFrom } from '../../checkpoint/training-extent.js';
 import type { TrainContext, TrainOptions } from '../types.js';
 

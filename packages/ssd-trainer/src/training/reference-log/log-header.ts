@@ -1,3 +1,4 @@
+import { kindOf } from '../../schedules/schedules.js';
 import { visibleName } from '@ssd/names';
 import type { TrainConfig } from '../../config/schema.js';
 import { showDataDirs } from '../../config/data-dirs.js';
@@ -23,7 +24,7 @@ export interface LogHeaderOptions {
 /** The block of `[i]` lines in front of a training, with what is in force. */
 export function logHeader(options: LogHeaderOptions): string[] {
   const { config, name, continues, imageSize } = options;
-  const [rates, boundaries] = schedule(config);
+  const [rates, boundaries] = kindOf(config.schedule).inReferenceLog(config.schedule);
   return [
     labelled('Project name:', name),
     labelled('Data directory:', showDataDirs(config.dataDir)),
@@ -64,19 +65,4 @@ function labelled(label: string, value: string | number, width = 22): string {
 /** As Python writes it. */
 function boolean(value: boolean): string {
   return value ? 'True' : 'False';
-}
-
-function schedule({ schedule }: TrainConfig): [rates: string, boundaries: string] {
-  switch (schedule.kind) {
-    case 'piecewise':
-      return [schedule.values.map(plain).join(';'), schedule.boundaries.join(';')];
-    case 'cosine':
-    case 'one-cycle':
-      return [`${schedule.kind} up to ${plain(schedule.peak)}`, 'None'];
-  }
-}
-
-/** 0.0000001 rather than 1e-7, as one writes rates on the command line. */
-function plain(value: number): string {
-  return String(value).includes('e') ? value.toFixed(20).replace(/0+$/, '') : String(value);
 }

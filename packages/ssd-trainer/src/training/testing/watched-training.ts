@@ -3,7 +3,7 @@ import { Session, type SessionOptions } from '@ssd/tf-runtime';
 import type { Batch } from '@ssd/voc-dataset';
 import type { CompileStepOptions } from '../step/compile-step-options.js';
 import type { Hook } from '../hook.js';
-import { scheduleSchema, type Schedule } from '../../config/schedule-schema.js';
+import { scheduleSchema, type Schedule } from '../../schedules/schedules.js';
 import { scheduleHook } from '../hooks/schedule-hook.js';
 import { Trainer, type BatchSource } from '../trainer.js';
 import type { StepLosses } from '../../run-folder/epoch-record.js';

@@ -1,4 +1,4 @@
-import { scheduleSchema } from '../../config/schedule-schema.js';
+import { scheduleSchema } from './schedules.js';
 import { climbSteps, shortenedClimb } from './climb-steps.js';
 
 describe('climbSteps', () => {

@@ -1,4 +1,5 @@
-import type { Schedule } from '../../config/schedule-schema.js';
+import { kindOf } from './schedules.js';
+import type { Schedule } from './schedules.js';
 
 /**
  * Steps of the warm-up of a run.
@@ -6,7 +7,7 @@ import type { Schedule } from '../../config/schedule-schema.js';
  * @param totalSteps steps of the whole run, at least 1
  */
 export function warmUpOf(schedule: Schedule, totalSteps: number): number {
-  const share = schedule.kind === 'cosine' ? schedule.warmupShare : 1;
+  const share = kindOf(schedule).warmupShare?.(schedule) ?? 1;
   return share === 1 ? schedule.warmupSteps : Math.min(schedule.warmupSteps, Math.floor(share * totalSteps));
 }
 
@@ -17,7 +18,7 @@ export function warmUpOf(schedule: Schedule, totalSteps: number): number {
  */
 export function climbSteps(schedule: Schedule, totalSteps: number): number {
   const warmUp = warmUpOf(schedule, totalSteps);
-  return schedule.kind === 'one-cycle' ? Math.max(warmUp, schedule.riseFraction * (totalSteps - 1)) : warmUp;
+  return Math.max(warmUp, kindOf(schedule).climb?.(schedule, totalSteps - 1) ?? 0);
 }
 
 /** The climb may take an eighth of the steps that fit into a time limit, or the share that it has by plan, if that is more. */

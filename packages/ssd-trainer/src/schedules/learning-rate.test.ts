@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { scheduleSchema } from '../../config/schedule-schema.js';
+import { scheduleSchema } from './schedules.js';
 import { learningRate } from './learning-rate.js';
 
 describe('piecewise', () => {
