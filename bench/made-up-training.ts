@@ -1,7 +1,7 @@
 // The trainer's own training step of a preset, on made-up pictures: what the benchmarks time.
 import { createModel } from '@ssd/model';
 import type { CompiledFunction, Session } from '@ssd/tf-runtime';
-import { momentum } from '@ssd/trainer';
+import { momentum, multibox } from '@ssd/trainer';
 import { compileStep } from '@ssd/trainer/training';
 import type { Batch } from '@ssd/voc-dataset';
 
@@ -52,9 +52,7 @@ export const madeUpTraining = (preset: string, batchSize: number): MadeUpTrainin
       optimizer: momentum(),
       weightDecay: 5e-4,
       clipNorm: null,
-      reduction: 'batch',
-      negativeRatio: 3,
-      localizationWeight: 1,
+      loss: multibox(),
     });
     return {
       run: async () => (await step.run(batch, { learningRate: 1e-4, emaDecay: 0 })).total,

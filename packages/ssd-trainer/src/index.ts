@@ -76,6 +76,8 @@ export type {
   TensorflowEngine,
   UnreadableFile,
 } from './evaluation/index.js';
+export { multibox } from './losses/index.js';
+export type { Loss, MultiboxSettings, PartOfBatch } from './losses/index.js';
 export { adamW, momentum } from './optimizers/index.js';
 export type { AdamWOptions, MomentumOptions, Optimizer, OptimizerStep } from './optimizers/index.js';
 export { singleRank } from './strategies/index.js';

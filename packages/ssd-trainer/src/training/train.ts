@@ -73,6 +73,7 @@ async function trainRun(
     precision,
     optimizer: context.optimizer,
     strategy: context.strategy,
+    loss: context.loss,
     ...(await startingPoint(run)),
   });
   closing('the session', () => {

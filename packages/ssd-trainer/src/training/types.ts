@@ -1,5 +1,6 @@
 import type { TrainConfig, TrainConfigInput } from '../config/schema.js';
 import type { EvaluationOutput, EvaluationProgress } from '../evaluation/types.js';
+import type { Loss } from '../losses/loss.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import type { Strategy } from '../strategies/strategy.js';
 import type { Hook } from './hook.js';
@@ -42,6 +43,8 @@ export interface TrainContext {
   readonly hooks?: readonly Hook[];
   /** Instead of the configuration's. What it keeps is saved and restored by the names of its variables. */
   readonly optimizer?: Optimizer | undefined;
+  /** What is trained by, instead of the multibox loss with the configuration's settings. */
+  readonly loss?: Loss | undefined;
   /** Where steps run and what ranks share. @default one rank, in this process */
   readonly strategy?: Strategy | undefined;
 }

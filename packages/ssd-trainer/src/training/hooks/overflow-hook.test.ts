@@ -1,3 +1,4 @@
+import { multibox } from '../../losses/multibox.js';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -130,7 +131,8 @@ describe('overflowHook', () => {
       {
         steps: 3,
         step: {
-          localizationWeight: 100, // which the gradients of the scaled loss are multiplied by
+          // The gradients of the scaled loss are multiplied by the weight.
+          loss: multibox({ lossReduction: 'image-mean', localizationWeight: 100 }),
           lossScale: {
             kind: 'exponential',
             initial: 3e38, // times a loss of 1.2 or more is beyond float32, too

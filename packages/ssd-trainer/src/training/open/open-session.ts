@@ -1,5 +1,7 @@
 import type { ModelPreset } from '@ssd/model';
 import type { TrainConfig } from '../../config/schema.js';
+import type { Loss } from '../../losses/loss.js';
+import { multibox } from '../../losses/multibox.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
 import { createOptimizer } from '../../optimizers/optimizers.js';
 import type { WeightsFile } from '../../pretrained/weights-file.js';
@@ -21,6 +23,8 @@ export interface OpenSessionOptions {
   /** @default that of the configuration */
   readonly optimizer?: Optimizer | undefined;
   readonly strategy?: Strategy | undefined;
+  /** @default that of the configuration */
+  readonly loss?: Loss | undefined;
 }
 
 /** The session of a run, with a model of its own. */
@@ -42,6 +46,7 @@ export async function openSession({
   pretrained,
   optimizer = createOptimizer(config),
   strategy,
+  loss = multibox(config),
 }: OpenSessionOptions): Promise<RunSession> {
   await useTensorFlow();
   const { model, lines } = createRunModel({ config, classes, preset: resumed?.preset, pretrained });
@@ -55,6 +60,7 @@ export async function openSession({
       ...config,
       model,
       optimizer,
+      loss,
       batchSize,
       precision,
       ...(strategy === undefined ? {} : { strategy }),

@@ -1,9 +1,10 @@
-import type { MultiboxReduction } from '@ssd/loss';
 import type { SsdModel } from '@ssd/model';
 import { registerBackends, type Session, type SessionOptions } from '@ssd/tf-runtime';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { restoreRun } from './restore-run.js';
 import { TrainerError } from '../../errors/trainer-error.js';
+import type { Loss } from '../../losses/loss.js';
+import { multibox } from '../../losses/multibox.js';
 import { momentum } from '../../optimizers/momentum.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
 import { singleRank } from '../../strategies/single.js';
@@ -35,12 +36,8 @@ export interface TrainingSessionOptions extends Pick<
   readonly emaDecay?: number | null;
   /** Factors of the learning rate by group; 0 leaves a group as it is. @default all 1 */
   readonly rateFactors?: RateFactors;
-  /** What the loss is divided by. @default 'batch' */
-  readonly lossReduction?: MultiboxReduction;
-  /** Most negatives a positive. @default 3 */
-  readonly negativeRatio?: number;
-  /** Factor of the loss of the boxes. @default 1 */
-  readonly localizationWeight?: number;
+  /** What is trained by. @default multibox() */
+  readonly loss?: Loss;
   /** What convolutions are computed in. @default 'float32' */
   readonly precision?: 'float32' | 'bfloat16';
   /** @default null, for nothing */
@@ -57,6 +54,7 @@ export class TrainingSession {
   /** Where hooks look into the step. */
   readonly watched: WatchedSession;
   readonly strategy: Strategy;
+  readonly loss: Loss;
   /** Factor of what weight decay adds to the loss: 0 with an optimizer that decays weights itself. */
   readonly lossWeightDecay: number;
   readonly #session: Session;
@@ -67,6 +65,7 @@ export class TrainingSession {
     readonly step: CompiledStep;
     readonly watched: WatchedSession;
     readonly strategy: Strategy;
+    readonly loss: Loss;
     readonly lossWeightDecay: number;
     readonly session: Session;
     readonly averages: readonly Averaged[];
@@ -75,6 +74,7 @@ export class TrainingSession {
     this.step = parts.step;
     this.watched = parts.watched;
     this.strategy = parts.strategy;
+    this.loss = parts.loss;
     this.lossWeightDecay = parts.lossWeightDecay;
     this.#session = parts.session;
     this.#averages = parts.averages;
@@ -96,9 +96,7 @@ export class TrainingSession {
     emaDecay = null,
     rateFactors = EQUAL_RATES,
     lossScale = null,
-    lossReduction: reduction = 'batch',
-    negativeRatio = 3,
-    localizationWeight = 1,
+    loss = multibox(),
     precision = 'float32',
     emulatePrecision = null,
     deterministic = true,
@@ -126,12 +124,19 @@ export class TrainingSession {
         clipNorm,
         rateFactors,
         lossScale,
-        reduction,
-        negativeRatio,
-        localizationWeight,
+        loss,
       });
       const lossWeightDecay = optimizer.weightDecay === 'loss' ? weightDecay : 0;
-      return new TrainingSession({ model, step, watched, strategy, lossWeightDecay, session, averages });
+      return new TrainingSession({
+        model,
+        step,
+        watched,
+        strategy,
+        loss,
+        lossWeightDecay,
+        session,
+        averages,
+      });
     } catch (error) {
       session.dispose();
       for (const { average } of averages) average.dispose();

@@ -1,6 +1,6 @@
-import type { MultiboxReduction } from '@ssd/loss';
 import type { SsdModel } from '@ssd/model';
 import type { TrainConfig } from '../../config/schema.js';
+import type { Loss } from '../../losses/loss.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
 import type { Strategy } from '../../strategies/strategy.js';
 import type { Averaged } from './moving-average.js';
@@ -25,9 +25,7 @@ export interface CompileStepOptions {
   readonly rateFactors?: RateFactors;
   /** Gradients come through a scaled loss, and steps whose gradients overflow are skipped. @default null, for not */
   readonly lossScale?: TrainConfig['lossScale'];
-  readonly reduction: MultiboxReduction;
-  readonly negativeRatio: number;
-  readonly localizationWeight: number;
+  readonly loss: Loss;
 }
 
 /** What a step is traced with: the options, filled in where that is done once for all of its parts. */

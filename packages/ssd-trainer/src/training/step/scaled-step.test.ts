@@ -1,3 +1,4 @@
+import { multibox } from '../../losses/multibox.js';
 import { conv } from '@ssd/vgg-backbone';
 import type { CompileStepOptions } from './compile-step-options.js';
 import { tinyBatch, tinyPreset, withTinyStep } from '../testing/tiny-step.js';
@@ -36,7 +37,7 @@ const changed = (a: Map<string, number[]>, b: Map<string, number[]>): string[] =
   [...a.keys()].filter((name) => a.get(name)!.join() !== b.get(name)!.join()).sort();
 
 /** Makes gradients of some hundred. */
-const LARGE = { localizationWeight: 1000 };
+const LARGE = { loss: multibox({ lossReduction: 'image-mean', localizationWeight: 1000 }) };
 
 const STATE = ['bad_steps', 'good_steps', 'loss_scale'];
 const isState = (name: string): boolean => STATE.includes(name);

@@ -3,6 +3,7 @@ import { conv } from '@ssd/vgg-backbone';
 import type { Batch } from '@ssd/voc-dataset';
 import * as tf from '@tensorflow/tfjs-core';
 import { adamW } from '../../optimizers/adamw.js';
+import { multibox } from '../../losses/multibox.js';
 import { momentum } from '../../optimizers/momentum.js';
 import { singleRank } from '../../strategies/single.js';
 import type { Strategy } from '../../strategies/strategy.js';
@@ -60,9 +61,9 @@ function expectNear(got: readonly number[], expected: readonly number[], what: s
 
 describe('a step of two ranks with the same images', () => {
   it.each<[string, Partial<CompileStepOptions> & { preset?: ModelPreset }, string[]]>([
-    ['over all positives', { reduction: 'batch' }, ['sum', 'reduce']],
-    ['by image', { reduction: 'image-mean' }, ['sum', 'reduce']],
-    ['with batch norm', { preset: normed, reduction: 'batch' }, ['sum', 'statistics', 'reduce']],
+    ['over all positives', { loss: multibox({ lossReduction: 'batch' }) }, ['sum', 'reduce']],
+    ['by image', { loss: multibox({ lossReduction: 'image-mean' }) }, ['sum', 'reduce']],
+    ['with batch norm', { preset: normed, loss: multibox() }, ['sum', 'statistics', 'reduce']],
     ['with AdamW', { optimizer: adamW(), weightDecay: 0.1 }, ['sum', 'reduce']],
     ['in parts', { accumulate: 2, preset: onePreset }, ['sum', 'reduce']],
     ['with a loss scale', { lossScale: { kind: 'fixed', scale: 64 } }, ['sum', 'reduce', 'agree']],

@@ -1,4 +1,4 @@
-import { multiboxLoss, weightDecay } from '@ssd/loss';
+import { weightDecay } from '@ssd/loss';
 import type { SsdModel } from '@ssd/model';
 import { assign, type InputSpec, type LossScale } from '@ssd/tf-runtime';
 import type { NamedVariable } from '@ssd/vgg-backbone';
@@ -135,7 +135,7 @@ export function applyGradients(
 }
 
 function lossOf(inputs: Record<string, tf.Tensor>, options: StepOptions): Forward {
-  const { model, reduction, negativeRatio, localizationWeight, strategy } = options;
+  const { model, loss, strategy } = options;
   // One rank's batch norm keeps to the kernel that has the batch's statistics and its gradient in one.
   const statistics =
     strategy.size === 1
@@ -145,15 +145,10 @@ function lossOf(inputs: Record<string, tf.Tensor>, options: StepOptions): Forwar
     training: true,
     statistics,
   });
-  const { total, localization, confidence } = multiboxLoss(
+  const { total, localization, confidence } = loss(
     { logits, offsets },
     { classes: inputs['classes'] as tf.Tensor2D, offsets: inputs['offsets'] as tf.Tensor3D },
-    {
-      reduction,
-      negativeRatio,
-      localizationWeight,
-      divisor: (own) => strategy.sum([own])[0] as tf.Scalar,
-    },
+    { divisor: (own) => strategy.sum([own])[0] as tf.Scalar },
   );
   const { whole: l2, share: l2Share } = l2Loss(options);
   return { multibox: total, localization, confidence, l2, l2Share, updates };

@@ -4,6 +4,7 @@ import { registerBackends, Session, type SessionOptions } from '@ssd/tf-runtime'
 import { conv, tap, type ConvLayer } from '@ssd/vgg-backbone';
 import type { Batch } from '@ssd/voc-dataset';
 import * as tf from '@tensorflow/tfjs-core';
+import { multibox } from '../../losses/multibox.js';
 import { momentum } from '../../optimizers/momentum.js';
 import { compileStep } from '../step/compile-step.js';
 import type { CompiledStep } from '../step/compiled-step.js';
@@ -82,9 +83,7 @@ export async function withTinyStep<T>(
     optimizer: momentum(),
     weightDecay: 0.01,
     clipNorm: 0.5,
-    reduction: 'image-mean', // of the batch: a mean over the images
-    negativeRatio: 3,
-    localizationWeight: 1,
+    loss: multibox({ lossReduction: 'image-mean' }), // of the batch: a mean over the images
     ...options,
   });
   const values = async (): Promise<Map<string, number[]>> => {

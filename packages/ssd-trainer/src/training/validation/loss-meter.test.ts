@@ -3,6 +3,7 @@ import { multiboxLoss, type MultiboxReduction } from '@ssd/loss';
 import { conv } from '@ssd/vgg-backbone';
 import * as tf from '@tensorflow/tfjs-core';
 import type { FedSamples } from '../../evaluation/sample-feed.js';
+import { multibox } from '../../losses/multibox.js';
 import { fakeBatch } from '../testing/fakes.js';
 import { LossMeter } from './loss-meter.js';
 import { tinyBatch, tinyPreset, withTinyStep } from '../testing/tiny-step.js';
@@ -30,10 +31,9 @@ describe('LossMeter', () => {
       withTinyStep({ preset }, async ({ session, model }) => {
         const options = { reduction, negativeRatio: 3, localizationWeight: 2 };
         const meter = new LossMeter({
-          ...options,
+          loss: (...given) => multiboxLoss(given[0], given[1], options),
           session,
           model,
-          batchSize: 4,
           weightDecay: WEIGHT_DECAY,
         });
         for (const part of parts()) await meter.add(part);
@@ -70,11 +70,8 @@ describe('LossMeter', () => {
       const meter = new LossMeter({
         session,
         model,
-        batchSize: 4,
         weightDecay: 0,
-        reduction: 'batch',
-        negativeRatio: 3,
-        localizationWeight: 1,
+        loss: multibox(),
       });
       const [first, second] = parts();
       await meter.add(second!);

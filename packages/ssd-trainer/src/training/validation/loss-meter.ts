@@ -1,4 +1,4 @@
-import { multiboxLoss, weightDecay } from '@ssd/loss';
+import { weightDecay } from '@ssd/loss';
 import type { SsdModel } from '@ssd/model';
 import type { CompiledFunction, Session } from '@ssd/tf-runtime';
 import type * as tf from '@tensorflow/tfjs-core';
@@ -7,20 +7,15 @@ import type { SplitLosses } from '../../evaluation/types.js';
 import type { CompileStepOptions } from '../step/compile-step-options.js';
 import { batchInputs, decayedVariables } from '../step/step-graph.js';
 
-export interface LossMeterOptions extends Pick<
-  CompileStepOptions,
-  'rateFactors' | 'reduction' | 'negativeRatio' | 'localizationWeight'
-> {
+export interface LossMeterOptions extends Pick<CompileStepOptions, 'rateFactors' | 'loss'> {
   /** Factor of what weight decay adds to the loss; 0 with an optimizer that decays weights itself. */
   readonly weightDecay: number;
   /** Holds the weights that are measured. */
   readonly session: Pick<Session, 'compile'>;
   readonly model: SsdModel;
-  /** Most images of a batch. */
-  readonly batchSize: number;
 }
 
-const TERMS = ['localization', 'confidence'] as const;
+const TERMS = ['total', 'localization', 'confidence'] as const;
 
 /**
  * The losses of a split, as training has them, but as the network is detected with: batch norm goes by its moving averages.
@@ -28,27 +23,15 @@ const TERMS = ['localization', 'confidence'] as const;
  */
 export class LossMeter {
   readonly #options: LossMeterOptions;
-  readonly #batch: CompiledFunction;
+  /** By the number of images: the last batch has fewer, and what fills it up would count in some loss. */
+  readonly #batches = new Map<number, CompiledFunction>();
   readonly #decay: CompiledFunction;
-  #sums = { localization: 0, confidence: 0 };
+  #sums = { total: 0, localization: 0, confidence: 0 };
   #images = 0;
 
   constructor(options: LossMeterOptions) {
-    const { session, model, batchSize, reduction, negativeRatio, localizationWeight } = options;
     this.#options = options;
-    this.#batch = session.compile(
-      ({ images, classes, offsets: wanted }) => {
-        const { logits, offsets } = model.forward(images as tf.Tensor4D);
-        const { localization, confidence } = multiboxLoss(
-          { logits, offsets },
-          { classes: classes as tf.Tensor2D, offsets: wanted as tf.Tensor3D },
-          { reduction, negativeRatio, localizationWeight },
-        );
-        return { localization, confidence };
-      },
-      { name: 'validation_loss', inputs: batchInputs(model, batchSize) },
-    );
-    this.#decay = session.compile(
+    this.#decay = options.session.compile(
       () => ({ l2: weightDecay(decayedVariables(options), options.weightDecay) }),
       { name: 'validation_l2', inputs: {} },
     );
@@ -56,43 +39,43 @@ export class LossMeter {
 
   /** Forgets what was added, e.g. by an evaluation that was aborted. */
   start(): void {
-    this.#sums = { localization: 0, confidence: 0 };
+    this.#sums = { total: 0, localization: 0, confidence: 0 };
     this.#images = 0;
   }
 
-  /** Adds a batch of at most `batchSize` images with their targets. */
+  /** Adds a batch of any number of images with their targets. */
   async add({ images, targets, samples }: FedSamples): Promise<void> {
-    const { model, batchSize, reduction } = this.#options;
-    const { width, height } = model.preset.boxes.imageSize;
-    const anchors = batchSize * model.anchors.count;
     const count = samples.length;
-    // Images without an object fill the last batch up: they add nothing to a sum of losses, nor to the positives.
-    const outputs = await this.#batch.run({
-      images: padded(images, new Uint8Array(batchSize * width * height * 3)),
-      classes: padded(
-        targets['classes'] as Int32Array,
-        new Int32Array(anchors).fill(model.classes.length), // background
-      ),
-      offsets: padded(targets['offsets'] as Float32Array, new Float32Array(anchors * 4)),
+    const batch = this.#batches.get(count) ?? this.#compile(count);
+    this.#batches.set(count, batch);
+    const outputs = await batch.run({
+      images,
+      classes: targets['classes']!,
+      offsets: targets['offsets']!,
     });
-    // A mean over images was taken over those that fill up, too.
-    const weight = reduction === 'image-mean' ? batchSize : count;
-    for (const term of TERMS) this.#sums[term] += outputs[term]!.data[0]! * weight;
+    for (const term of TERMS) this.#sums[term] += outputs[term]!.data[0]! * count;
     this.#images += count;
   }
 
   /** The losses since the start. NaN where no image was added. */
   async losses(): Promise<SplitLosses> {
     const l2 = (await this.#decay.run({}))['l2']!.data[0]!;
-    const localization = this.#sums.localization / this.#images;
-    const confidence = this.#sums.confidence / this.#images;
-    const total = localization * this.#options.localizationWeight + confidence + l2;
-    return { total, localization, confidence, l2 };
+    const [total, localization, confidence] = TERMS.map((term) => this.#sums[term] / this.#images);
+    return { total: total! + l2, localization: localization!, confidence: confidence!, l2 };
   }
-}
 
-function padded<T extends Uint8Array | Int32Array | Float32Array>(values: T, whole: T): T {
-  if (values.length === whole.length) return values;
-  whole.set(values);
-  return whole;
+  #compile(count: number): CompiledFunction {
+    const { session, model, loss } = this.#options;
+    return session.compile(
+      ({ images, classes, offsets: wanted }) => {
+        const { logits, offsets } = model.forward(images as tf.Tensor4D);
+        return loss(
+          { logits, offsets },
+          { classes: classes as tf.Tensor2D, offsets: wanted as tf.Tensor3D },
+          {},
+        );
+      },
+      { name: `validation_loss_${count}`, inputs: batchInputs(model, count) },
+    );
+  }
 }

@@ -8,6 +8,7 @@ import { resolveConfig } from '../../config/resolve-config.js';
 import type { TrainConfigInput } from '../../config/schema.js';
 import { readSamples } from '../../data/training-data.js';
 import type { EvaluationOutput } from '../../evaluation/types.js';
+import { multibox } from '../../losses/multibox.js';
 import { makeVocFolder } from '../../testing/voc-folder.js';
 import { Validation } from './validation.js';
 
@@ -46,6 +47,7 @@ const validate = async (
     run: {
       model,
       currentWeights: () => Promise.resolve(weightsAt(model, factor)),
+      loss: multibox(config),
       lossWeightDecay: config.weightDecay,
     },
     data: { split: 'val', samples },

@@ -13,7 +13,7 @@ import type { TrainingSession } from '../open/training-session.js';
 
 export interface ValidationOptions {
   readonly config: TrainConfig;
-  readonly run: Pick<TrainingSession, 'model' | 'currentWeights' | 'lossWeightDecay'>;
+  readonly run: Pick<TrainingSession, 'model' | 'currentWeights' | 'loss' | 'lossWeightDecay'>;
   readonly data: NonNullable<RunData['validation']>;
   /** What is computed in. @default 'float32' */
   readonly precision?: Precision;
@@ -47,7 +47,6 @@ export class Validation {
   ): Promise<EvaluationOutput> {
     const { config, run, data, precision = 'float32', losses = false, onProgress } = this.#options;
     const { model } = run;
-    const { batchSize, lossReduction: reduction } = config;
     const feed = (this.#feed ??= this.#openFeed());
     const weights = given ?? (await run.currentWeights());
     const engine = tensorflowEngine({ ...config, model, weights, precision });
@@ -55,11 +54,10 @@ export class Validation {
       const meter = losses
         ? new LossMeter({
             ...config,
-            reduction,
+            loss: run.loss,
             weightDecay: run.lossWeightDecay,
             session: engine.session,
             model,
-            batchSize,
           })
         : undefined;
       const output = await runEvaluation({
