@@ -42,8 +42,8 @@ export type { ConvertDatasetOptions, ConvertReport } from './convert/convert-dat
 export { formatAnnotation } from './convert/write-voc.js';
 export type { AnnotationContents } from './convert/write-voc.js';
 export { detectFormat } from './convert/detect-format.js';
-export { DATASET_FORMATS } from './convert/format.js';
-export type { DatasetFormat } from './convert/format.js';
+export { DATASET_FORMATS } from './convert/dataset-formats.js';
+export type { DatasetFormat } from './convert/dataset-formats.js';
 export type { LostField } from './convert/lost-fields.js';
 export { IMAGE_MODES } from './convert/place-images.js';
 export type { ImageMode } from './convert/place-images.js';

@@ -5,8 +5,8 @@ import { annotationXml, makeFolder, makeJpeg, writeDataset } from '../testing/ma
 import { writeFiles } from '../testing/write-files.js';
 import type { AnnotatedSet, ReadOptions } from './annotated-set.js';
 import { convertDataset } from './convert-dataset.js';
-import { DATASET_FORMATS } from './format.js';
-import type { DatasetFormat } from './format.js';
+import { DATASET_FORMATS } from './dataset-formats.js';
+import type { DatasetFormat } from './dataset-formats.js';
 import { readVoc } from './read-voc.js';
 import { createIds } from './unique-ids.js';
 

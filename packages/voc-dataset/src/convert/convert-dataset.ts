@@ -6,24 +6,15 @@ import { MAX_IMAGE_BYTES } from '../check-image.js';
 import { DatasetError } from '../dataset-error.js';
 import { leadsOut } from '../foreign-links.js';
 import { readSmallFile } from '../read-small-file.js';
-import type { AnnotatedImage, AnnotatedSet, ReadOptions } from './annotated-set.js';
+import type { AnnotatedImage, AnnotatedSet } from './annotated-set.js';
 import { detectFormat } from './detect-format.js';
 import { dropUnlisted } from './drop-unlisted.js';
-import type { DatasetFormat } from './format.js';
-import { formulaNames } from './formula-names.js';
-import { lostFields } from './lost-fields.js';
+import { formatNamed } from './dataset-formats.js';
+import type { DatasetFormat } from './dataset-formats.js';
 import type { LostField } from './lost-fields.js';
 import { placeImages } from './place-images.js';
-import type { ImageMode, PlacedImage } from './place-images.js';
-import { readCoco } from './read-coco.js';
-import { readCsv } from './read-csv.js';
-import { readVoc } from './read-voc.js';
-import { readYolo } from './read-yolo.js';
+import type { ImageMode } from './place-images.js';
 import { STORED_LIST, writeStoredList } from './stored-list.js';
-import { writeCoco } from './write-coco.js';
-import { writeCsv } from './write-csv.js';
-import { writeVoc } from './write-voc.js';
-import { writeYolo } from './write-yolo.js';
 import { labelsInvalid } from './labels-invalid.js';
 
 export interface ConvertDatasetOptions {
@@ -59,24 +50,6 @@ export interface ConvertReport {
   issues: DatasetIssue[];
 }
 
-const READERS: Readonly<
-  Record<DatasetFormat, (input: string, options: ReadOptions) => Promise<AnnotatedSet>>
-> = {
-  voc: readVoc,
-  coco: readCoco,
-  yolo: readYolo,
-  csv: readCsv,
-};
-
-type Writer = (set: AnnotatedSet, images: ReadonlyMap<string, PlacedImage>, folder: string) => Promise<void>;
-
-const WRITERS: Readonly<Record<DatasetFormat, Writer>> = {
-  voc: writeVoc,
-  coco: writeCoco,
-  yolo: writeYolo,
-  csv: writeCsv,
-};
-
 /** What a split may be called in a file name of any format. */
 const SPLIT_NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_.\- ]*$/u;
 
@@ -104,23 +77,24 @@ export async function convertDataset(
 ): Promise<ConvertReport> {
   const source = resolve(input);
   const format = from ?? (await detectFormat(source));
-  const read = await READERS[format](source, { splits, classes, onMissingImage, signal }).catch(
-    (error: unknown) => {
+  const read = await formatNamed(format)
+    .read(source, { splits, classes, onMissingImage, signal })
+    .catch((error: unknown) => {
       throw from === undefined ? withOtherFormats(error) : error;
-    },
-  );
+    });
   const set = dropUnlisted(read, to, source);
   expectConvertible(set, source);
   await expectOwnImages(set, source);
   const folder = await prepareOutput(output, [source]);
-  let formulas: DatasetIssue[] = [];
+  const { imagesFolder, keepsStored, write, warn, loses } = formatNamed(to);
+  let warnings: DatasetIssue[];
   try {
-    const images = join(folder, to === 'voc' ? 'JPEGImages' : 'images');
+    const images = join(folder, imagesFolder);
     const placed = await placeImages(set.images, images, { mode, signal, onProgress });
     signal?.throwIfAborted();
-    await WRITERS[to](set, placed, folder);
-    if (to !== 'voc') await writeStoredList(folder, [...placed.values()]);
-    if (to === 'csv') formulas = formulaNames([...placed.values()], output);
+    await write(set, placed, folder);
+    if (!keepsStored) await writeStoredList(folder, [...placed.values()]);
+    warnings = warn?.([...placed.values()], output) ?? [];
     await rename(folder, output);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
@@ -134,8 +108,8 @@ export async function convertDataset(
     objects: set.images.reduce((sum, { objects }) => sum + objects.length, 0),
     classes: set.classes,
     splits: Object.fromEntries([...set.splits].map(([name, ids]) => [name, ids.length])),
-    lost: lostFields(set, to),
-    issues: [...set.issues, ...(to === 'voc' ? [] : set.images.flatMap(turned)), ...formulas],
+    lost: loses?.(set) ?? [],
+    issues: [...set.issues, ...(keepsStored ? [] : set.images.flatMap(turned)), ...warnings],
   };
 }
 

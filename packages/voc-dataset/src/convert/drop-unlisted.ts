@@ -1,9 +1,10 @@
 import type { AnnotatedSet } from './annotated-set.js';
-import type { DatasetFormat } from './format.js';
+import { formatNamed } from './dataset-formats.js';
+import type { DatasetFormat } from './dataset-formats.js';
 
 /** A set without the images that are in no split, for formats that know images by their splits alone. */
 export function dropUnlisted(set: AnnotatedSet, to: DatasetFormat, input: string): AnnotatedSet {
-  if (to === 'voc' || to === 'csv') return set;
+  if (formatNamed(to).keepsUnlisted) return set;
   const listed = new Set([...set.splits.values()].flat());
   const images = set.images.filter(({ id }) => listed.has(id));
   const dropped = set.images.length - images.length;

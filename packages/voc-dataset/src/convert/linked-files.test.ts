@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { annotationXml, makeFolder, makeJpeg, writeDataset } from '../testing/make-dataset.js';
 import { writeFiles } from '../testing/write-files.js';
 import { convertDataset } from './convert-dataset.js';
-import type { DatasetFormat } from './format.js';
+import type { DatasetFormat } from './dataset-formats.js';
 
 let base = '';
 beforeEach(async () => {

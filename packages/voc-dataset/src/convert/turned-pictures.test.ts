@@ -5,7 +5,7 @@ import { annotationXml, makeFolder, writeDataset } from '../testing/make-dataset
 import { writeFiles } from '../testing/write-files.js';
 import type { ReadOptions } from './annotated-set.js';
 import { convertDataset } from './convert-dataset.js';
-import { DATASET_FORMATS } from './format.js';
+import { DATASET_FORMATS } from './dataset-formats.js';
 import { readVoc } from './read-voc.js';
 
 const ALL: ReadOptions = { splits: undefined, classes: undefined, onMissingImage: 'stop', signal: undefined };
