@@ -1,16 +1,55 @@
-import { UsageError } from '../errors/usage-error.js';
 import { unknownName } from '@ssd/names';
+import { UsageError } from '../errors/usage-error.js';
+import { formatJson } from './format-json.js';
+import { formatTxt } from './format-txt.js';
+import { formatVoc } from './format-voc.js';
+import { openCsv, type GrowingTables } from './growing-tables.js';
+import type { PictureDetections } from './picture-detections.js';
+
+/** What a text of detections is written with. */
+export interface TextOptions {
+  readonly classes: readonly string[];
+  /** Put scores where the format leaves them out. @default false */
+  readonly scores?: boolean;
+}
+
+/** A form that detections are written in: of each picture a text, or a copy with boxes, or one table of all pictures. */
+type Format =
+  | {
+      /** Of the file, with the dot. */
+      readonly ending: string;
+      readonly text: (found: PictureDetections, options: TextOptions) => string;
+    }
+  | { readonly table: (folder: string, classes: readonly string[]) => Promise<GrowingTables> }
+  | { readonly drawn: true };
 
 /**
- * What can be written of a picture: `picture` is a copy with boxes in the kind of the original, JPEG or else PNG; `png` and
- * `jpg` decide. `csv` is one table of all pictures.
+ * Every form; a new one is a line here, and the file that makes it. `picture` is a copy with boxes in the kind of the original, JPEG
+ * or else PNG; `png` and `jpg` decide.
  */
-export const OUTPUT_FORMATS = ['json', 'txt', 'voc', 'csv', 'picture', 'png', 'jpg'] as const;
+const formats = {
+  json: { ending: '.json', text: formatJson },
+  txt: { ending: '.txt', text: formatTxt },
+  voc: { ending: '.xml', text: formatVoc },
+  csv: { table: openCsv },
+  picture: { drawn: true },
+  png: { drawn: true },
+  jpg: { drawn: true },
+} as const satisfies Record<string, Format>;
 
-export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
+export type OutputFormat = keyof typeof formats;
+
+export const OUTPUT_FORMATS = Object.keys(formats) as readonly OutputFormat[];
+
+/** What is to be written for a name. */
+export function outputFormat(name: OutputFormat): Format {
+  return formats[name];
+}
 
 /** Those that are a copy with boxes. */
-export const DRAWN: ReadonlySet<OutputFormat> = new Set(['picture', 'png', 'jpg']);
+export const DRAWN: ReadonlySet<OutputFormat> = new Set(
+  OUTPUT_FORMATS.filter((name) => 'drawn' in formats[name]),
+);
 
 function isFormat(name: string): name is OutputFormat {
   return (OUTPUT_FORMATS as readonly string[]).includes(name);

@@ -3,11 +3,9 @@ import { classColors } from '@ssd/draw';
 import { fileName } from '@ssd/trainer/files';
 import { writeFileAtomically } from '@ssd/trainer/run-folder';
 import { drawDetections, drawnEnding } from './draw-detections.js';
-import { formatTxt } from './format-txt.js';
-import { formatVoc } from './format-voc.js';
-import { DRAWN, type OutputFormat } from './formats.js';
+import { outputFormat, type OutputFormat } from './formats.js';
 import type { PictureDetections } from './picture-detections.js';
-import { openComp4, openCsv, type GrowingTables } from './growing-tables.js';
+import { openComp4, type GrowingTables } from './growing-tables.js';
 import { writePredictions } from './write-predictions.js';
 
 export interface ResultOptions {
@@ -49,16 +47,15 @@ export function resultFiles(
     write: (found) => writeFileAtomically(base + ending, format(found)),
   });
   const files = formats.flatMap((format): ResultFile[] => {
-    if (format === 'csv') return [];
-    if (format === 'json') return [text('.json', formatJson)];
-    if (format === 'txt') return [text('.txt', (found) => formatTxt(found, { classes, scores }))];
-    if (format === 'voc') return [text('.xml', formatVoc)];
+    const form = outputFormat(format);
+    if ('table' in form) return [];
+    if ('text' in form) return [text(form.ending, (found) => form.text(found, { classes, scores }))];
     const ending = drawnEnding(format, picture.path);
     const write = async (found: PictureDetections): Promise<void> => {
       const drawn = await drawDetections(found, { colors: classColors(classes), ending });
       await writeFileAtomically(base + ending, drawn);
     };
-    return [{ path: base + ending, isDrawn: DRAWN.has(format), write }];
+    return [{ path: base + ending, isDrawn: true, write }];
   });
   const dump: ResultFile = {
     path: `${base}.npy`,
@@ -66,11 +63,6 @@ export function resultFiles(
     write: async ({ predictions: output }) => output && writePredictions(`${base}.npy`, output),
   };
   return predictions ? [...files, dump] : files;
-}
-
-/** As `--json` gives it, by picture. */
-function formatJson({ file, width, height, detections }: PictureDetections): string {
-  return `${JSON.stringify({ file, width, height, detections }, null, 2)}\n`;
 }
 
 /** Writes what is found in pictures, a batch at a time, and keeps none of it. */
@@ -85,10 +77,11 @@ export class ResultWriter {
 
   static async open(options: ResultOptions): Promise<ResultWriter> {
     const { folder, formats, classes, pascalSummary: split } = options;
-    const tables = [
-      ...(formats.includes('csv') ? [await openCsv(folder, classes)] : []),
-      ...(split === undefined ? [] : [await openComp4(folder, { classes, split })]),
-    ];
+    const tables: GrowingTables[] = [];
+    for (const format of formats.map(outputFormat)) {
+      if ('table' in format) tables.push(await format.table(folder, classes));
+    }
+    if (split !== undefined) tables.push(await openComp4(folder, { classes, split }));
     return new ResultWriter(options, tables);
   }
 
