@@ -1,5 +1,5 @@
 import type { EvaluatorOptions, Metric } from '@ssd/ap-eval';
-import { EMULATED_PRECISIONS, defined } from '@ssd/trainer/config';
+import { EMULATED_PRECISIONS, defined, type TrainConfig } from '@ssd/trainer/config';
 import { UsageError } from '../errors/usage-error.js';
 import type { Options, Values } from '../cli/option.js';
 
@@ -30,7 +30,8 @@ export const evalOptions = {
   metric: {
     kind: 'choice',
     choices: ['voc10', 'voc07', 'coco'],
-    description: 'Area under the curve (voc10, if not given), the 11 points of VOC07, or the 101 of COCO.',
+    description:
+      "Area under the curve (voc10), the 11 points of VOC07, or the 101 of COCO. If not given the run's, of files voc10.",
   },
   mode: {
     kind: 'choice',
@@ -43,7 +44,8 @@ export const evalOptions = {
     kind: 'number',
     minimum: 0.01,
     maximum: 1,
-    description: 'Overlap from which a detection is right. 0.5 if not given, of coco 0.5 to 0.95.',
+    description:
+      "Overlap from which a detection is right. If not given the run's, else 0.5; of coco 0.5 to 0.95.",
   },
   threshold: {
     kind: 'number',
@@ -145,9 +147,16 @@ function conflict(message: string, hint: string): UsageError {
   return new UsageError('CONFLICTING_OPTIONS', message, { hint });
 }
 
-/** The rules that a line asks for; what it leaves open is the metric's own. @throws UsageError where options contradict */
-export function evalRules(values: EvalValues): Omit<EvaluatorOptions, 'classes'> & { pixelOffset: 0 | 1 } {
-  const { mode, metric: named, iou, threshold, maxDetections, ignoreDifficult, countDifficult } = values;
+/**
+ * The rules that a line asks for; what it leaves open is the run's, where it measures one, or else the metric's own.
+ *
+ * @throws UsageError where options contradict
+ */
+export function evalRules(
+  values: EvalValues,
+  run?: Pick<TrainConfig, 'metric' | 'iouThreshold'>,
+): Omit<EvaluatorOptions, 'classes'> & { pixelOffset: 0 | 1 } {
+  const { mode, metric: named, threshold, maxDetections, ignoreDifficult, countDifficult } = values;
   if (mode === 'reference' && named !== undefined && named !== 'voc07')
     throw conflict(
       `Expected --mode reference without --metric, got --metric ${named}.`,
@@ -160,7 +169,9 @@ export function evalRules(values: EvalValues): Omit<EvaluatorOptions, 'classes'>
       'Expected --mode reference without --ignore-difficult, got both.',
       'The reference counts them; use --metric voc07 for the devkit’s way.',
     );
-  const metric: Metric = mode === 'reference' ? 'reference' : (named ?? 'voc10');
+  const metric: Metric = mode === 'reference' ? 'reference' : (named ?? run?.metric ?? 'voc10');
+  const isOfRun = metric === run?.metric && metric !== 'coco'; // which has overlaps of its own
+  const iou = values.iou ?? (isOfRun ? run.iouThreshold : undefined);
   return {
     metric,
     pixelOffset: metric === 'coco' ? 0 : 1,

@@ -61,14 +61,15 @@ export async function evaluateRun({
     threshold = DEFAULT_THRESHOLD,
     maxDetections,
   } = values;
-  const rules = { ...evalRules(values), scoreThreshold: threshold };
-  const { pixelOffset } = rules;
+  evalRules(values); // contradictions are told before the work
   if (values.saveDetections !== undefined) savedFormat(values.saveDetections); // before the work, not after it
   const detector = await loadDetector(at(positionals[0]!), {
     batchSize,
     ...defined({ checkpoint, emulatePrecision }),
   });
   try {
+    const rules = { ...evalRules(values, detector.config ?? undefined), scoreThreshold: threshold };
+    const { pixelOffset } = rules;
     terminal.note(
       `${detector.preset}, step ${detector.step}, ${detector.classes.length} classes: ${detector.checkpoint}`,
     );
