@@ -13,6 +13,7 @@ import {
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { EagerBackend } from './eager/eager-backend.js';
 import { GRAPH_BACKEND, graphIdentity, registerGraphBackend } from './graph/graph-backend.js';
+import { graphAddN } from './kernels/add-n.js';
 import { batchNormTrainingGradient, batchNormTrainingKernel } from './kernels/batch-norm-training.js';
 import { addGradient } from './kernels/bias-gradient.js';
 import { conv2dGradient } from './kernels/conv2d-gradient.js';
@@ -55,6 +56,7 @@ export function registerBackends(): void {
   }
   replaceKernel(graphIdentity);
   replaceKernel(graphGather);
+  replaceKernel(graphAddN);
   registerGradient(conv2dGradient());
   registerGradient(addGradient());
   registerGradient(reluGradient);

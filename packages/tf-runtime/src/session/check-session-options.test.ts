@@ -52,6 +52,10 @@ describe('options that cannot be honoured', () => {
       /disableMetaOptimizer false/,
     ],
     [{ config: rewriting({ autoMixedPrecision: 'on' }) }, /UNIMPLEMENTED.*CPUs only/],
+    [
+      { config: rewriting({ arithmeticOptimization: 'aggressive' }) },
+      /arithmeticOptimization "off" with deterministic: true, got "aggressive"/,
+    ],
     [{ config: rewriting({ remapping: 'maybe' }) }, /default, on, off, aggressive as remapping, got "maybe"/],
     [{ config: rewriting({ memoryOptimization: 'on' }) }, /default, off, heuristics as memoryOptimization/],
     [{ config: rewriting({ remaping: 'off' }) }, /rewriteOptions \(.*remapping.*\), got "remaping"/],

@@ -28,6 +28,7 @@ const PRECISIONS: readonly unknown[] = ['float32', 'bfloat16'];
 export function checkSessionOptions(options: SessionOptions, tf: LoadedTensorFlow): void {
   checkValues(options);
   checkThreads(options);
+  checkOrder(options);
   checkPrecision(options, tf);
 }
 
@@ -123,6 +124,16 @@ function agree(one: string, a: number | undefined, other: string, b: number | un
   throw new ArgumentRangeError(`Expected ${one} and ${other} to be the same, got ${a} and ${b}.`, {
     hint: 'Leave one out.',
   });
+}
+
+function checkOrder({ deterministic = true, config = {} }: SessionOptions): void {
+  const toggle = config.graphOptions?.rewriteOptions?.arithmeticOptimization;
+  if (!deterministic || toggle === undefined || toggle === 'off') return;
+  throw new ArgumentRangeError(
+    `Expected config.graphOptions.rewriteOptions.arithmeticOptimization "off" with deterministic: true, got "${toggle}": it makes ` +
+      'sums whose order changes from run to run.',
+    { hint: 'Leave it out, or pass deterministic: false.' },
+  );
 }
 
 function checkPrecision(

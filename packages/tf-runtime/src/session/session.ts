@@ -23,6 +23,7 @@ import { NativeSession, type NativeResult, type NativeRun, closeSession } from '
 import { SessionConstants } from './session-constants.js';
 import { type FreshVariable, SessionVariables } from './session-variables.js';
 import { movedFunction, traceFunction } from './trace-function.js';
+import { sessionConfig } from './session-config.js';
 import type { SessionOptions } from './session-options.js';
 import type { CompileOptions } from './compile-options.js';
 
@@ -60,7 +61,7 @@ export class Session {
     this.#tf = load();
     registerBackends();
     checkSessionOptions(options, this.#tf);
-    this.#config = configOf(options);
+    this.#config = sessionConfig(options);
     this.#emulated = options.emulatePrecision;
     const config = encodeConfigProto(this.#config);
     this.#graph = new Graph(this.#tf);
@@ -292,31 +293,4 @@ export class Session {
       },
     );
   }
-}
-
-function configOf({
-  deterministic = true,
-  intraOpThreads,
-  interOpThreads,
-  precision = 'float32',
-  config = {},
-}: SessionOptions): ConfigProto {
-  const interOp = interOpThreads ?? (deterministic ? 1 : undefined);
-  return {
-    ...(intraOpThreads === undefined ? {} : { intraOpParallelismThreads: intraOpThreads }),
-    ...(interOp === undefined ? {} : { interOpParallelismThreads: interOp }),
-    // Otherwise the first session of the process decides for all.
-    usePerSessionThreads: true,
-    ...config,
-    graphOptions: {
-      ...config.graphOptions,
-      rewriteOptions: {
-        // TensorFlow leaves graphs of a few nodes alone, in float32.
-        ...(precision === 'bfloat16'
-          ? { autoMixedPrecisionOnednnBfloat16: 'on' as const, minGraphNodes: -1 }
-          : {}),
-        ...config.graphOptions?.rewriteOptions,
-      },
-    },
-  };
 }

@@ -1,9 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** √ Σ g² over all elements of all gradients, a scalar. */
+/**
+ * √ Σ g² over all elements of all gradients, a scalar.
+ *
+ * Not by AddN, nor by a chain of additions, which TensorFlow makes an AddN of: that sums into whichever input's memory is free at
+ * that moment, so that the order of the sum, and with it the last bits, is another one from run to run.
+ */
 export function globalNorm(gradients: readonly tf.Tensor[]): tf.Scalar {
   return tf.tidy(() =>
-    tf.sqrt(tf.addN<tf.Scalar>(gradients.map((gradient) => tf.sum<tf.Scalar>(tf.square(gradient))))),
+    tf.sqrt(
+      tf.sum<tf.Scalar>(tf.stack(gradients.map((gradient) => tf.sum<tf.Scalar>(tf.square(gradient))))),
+    ),
   );
 }
 
