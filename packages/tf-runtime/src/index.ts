@@ -13,6 +13,8 @@ export {
 export { type CheckpointTensor, readCheckpoint } from './checkpoint/read-checkpoint.js';
 export type { RestoreReport } from './checkpoint/restore-variables.js';
 export { type Capabilities, capabilities } from './capabilities/capabilities.js';
+export { allReduce, barrier, broadcast, type CollectiveOptions } from './cluster/collectives.js';
+export { type Server, type ServerOptions, startServer } from './cluster/server.js';
 export { type CpuFeatures, cpuFeatures } from './cpu-features.js';
 export { type Dump, type DumpOptions, type OverflowReport, createDump } from './debug/dump.js';
 export { parseDumpSteps } from './debug/dump-steps.js';
@@ -40,6 +42,7 @@ export {
   type TensorFlowErrorCode,
   type TensorFlowErrorDetails,
 } from './native/tensorflow-error.js';
+export { rawOp } from './raw-op.js';
 export { registerBackends } from './register-backends.js';
 export type { CompiledFunction, OutputValue } from './session/compiled-function.js';
 export type { Feeds, InputSpec } from './session/feeds.js';
@@ -74,6 +77,8 @@ export {
   type SummaryWriterOptions,
   createSummaryWriter,
 } from './summary/summary-writer.js';
+export { attribute } from './tfjs/attributes.js';
+export type { OpAttribute } from './tfjs/binding.js';
 export { ADAM_POWERS, ADAM_SUFFIXES, type AdamArguments, applyAdam } from './training/adam.js';
 export { assign, updatedValue } from './training/assign.js';
 export { allFinite } from './training/all-finite.js';

@@ -76,9 +76,14 @@ const SIGNATURES = signatures({
   TF_GraphToGraphDef: ['void', ['void*', 'void*', 'void*']],
   TF_GraphGetOpDef: ['void', ['void*', 'const char*', 'void*', 'void*']],
 
+  TF_NewServer: ['void*', ['const void*', 'size_t', 'void*']],
+  TF_ServerStart: ['void', ['void*', 'void*']],
+  TF_ServerTarget: ['const char*', ['void*']],
+
   TF_NewSessionOptions: ['void*', []],
   TF_DeleteSessionOptions: ['void', ['void*']],
   TF_SetConfig: ['void', ['void*', 'const void*', 'size_t', 'void*']],
+  TF_SetTarget: ['void', ['void*', 'const char*']],
   TF_NewSession: ['void*', ['void*', 'void*', 'void*']],
   TF_CloseSession: ['void', ['void*', 'void*']],
   TF_DeleteSession: ['void', ['void*', 'void*']],

@@ -36,11 +36,18 @@ message GraphOptions {
   bool enable_recv_scheduling = 2; OptimizerOptions optimizer_options = 3; bool infer_shapes = 5;
   bool place_pruned_graph = 6; bool enable_bfloat16_sendrecv = 7; RewriterConfig rewrite_options = 10;
 }
+message Experimental { string collective_group_leader = 1; }
 message ConfigProto {
   map<string, int32> device_count = 1; int32 intra_op_parallelism_threads = 2; int32 inter_op_parallelism_threads = 5;
   bool use_per_session_threads = 9; repeated string device_filters = 4; bool allow_soft_placement = 7;
   bool log_device_placement = 8; GraphOptions graph_options = 10; int64 operation_timeout_in_ms = 11;
-  bool isolate_session_state = 15; bool share_cluster_devices_in_session = 17;
+  bool isolate_session_state = 15; bool share_cluster_devices_in_session = 17; Experimental experimental = 16;
+}
+
+message JobDef { string name = 1; map<int32, string> tasks = 2; }
+message ClusterDef { repeated JobDef job = 1; }
+message ServerDef {
+  ClusterDef cluster = 1; string job_name = 2; int32 task_index = 3; ConfigProto default_session_config = 4; string protocol = 5;
 }
 
 // Nodes, versions and library as bytes, so that a graph is cut without being understood.

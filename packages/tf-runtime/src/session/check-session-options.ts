@@ -13,6 +13,7 @@ const KNOWN: Readonly<Record<keyof SessionOptions, true>> = {
   precision: true,
   constants: true,
   emulatePrecision: true,
+  server: true,
   config: true,
 };
 
@@ -85,11 +86,18 @@ function checkConstants(constants: unknown): void {
 }
 
 function checkThreads({
+  server,
   deterministic = true,
   intraOpThreads,
   interOpThreads,
   config = {},
 }: SessionOptions): void {
+  if (server !== undefined && (intraOpThreads ?? interOpThreads) !== undefined) {
+    throw new ArgumentRangeError(
+      `Expected no intraOpThreads and interOpThreads beside a server, got ${intraOpThreads ?? interOpThreads}: its sessions share its threads.`,
+      { hint: 'Give them to startServer().' },
+    );
+  }
   for (const [name, threads] of Object.entries({ intraOpThreads, interOpThreads })) {
     if (threads === undefined || (Number.isInteger(threads) && threads >= 0 && threads < 2 ** 31)) continue;
     throw new ArgumentRangeError(`Expected a whole number ≥ 0 as ${name}, got ${JSON.stringify(threads)}.`);

@@ -54,6 +54,8 @@ export interface ConfigProto {
   /** Longest wait for an op, milliseconds. */
   readonly operationTimeoutInMs?: number;
   readonly isolateSessionState?: boolean;
+  /** Devices that the session sees, such as `/job:worker/task:0`. */
+  readonly deviceFilters?: readonly string[];
   readonly graphOptions?: {
     readonly optimizerOptions?: {
       readonly doConstantFolding?: boolean;

@@ -30,13 +30,15 @@ export class NativeSession {
   readonly #tf: LoadedTensorFlow;
   readonly #pointer: Pointer;
 
-  constructor(tf: LoadedTensorFlow, graph: Pointer, config: Uint8Array) {
+  /** @param target of a server; undefined for this process alone */
+  constructor(tf: LoadedTensorFlow, graph: Pointer, config: Uint8Array, target?: string) {
     this.#tf = tf;
     const { api, status } = tf;
     const options = api.TF_NewSessionOptions<Pointer>();
     try {
       api.TF_SetConfig(options, config, config.byteLength, status.pointer);
       status.check('TF_SetConfig');
+      if (target !== undefined) api.TF_SetTarget(options, target);
       this.#pointer = api.TF_NewSession<Pointer>(graph, options, status.pointer);
       status.check('TF_NewSession');
     } finally {

@@ -1,20 +1,12 @@
+import type { Server } from '../cluster/server.js';
 import type { ConfigProto } from './config-proto.js';
 import type { SessionOptions } from './session-options.js';
 
 /** What TensorFlow is told of a session's options; `config` has the last word. */
-export function sessionConfig({
-  deterministic = true,
-  intraOpThreads,
-  interOpThreads,
-  precision = 'float32',
-  config = {},
-}: SessionOptions): ConfigProto {
-  const interOp = interOpThreads ?? (deterministic ? 1 : undefined);
+export function sessionConfig(options: SessionOptions): ConfigProto {
+  const { deterministic = true, precision = 'float32', server, config = {} } = options;
   return {
-    ...(intraOpThreads === undefined ? {} : { intraOpParallelismThreads: intraOpThreads }),
-    ...(interOp === undefined ? {} : { interOpParallelismThreads: interOp }),
-    // Otherwise the first session of the process decides for all.
-    usePerSessionThreads: true,
+    ...(server === undefined ? ofThisProcess(options) : ofServer(server)),
     ...config,
     graphOptions: {
       ...config.graphOptions,
@@ -29,5 +21,27 @@ export function sessionConfig({
         ...config.graphOptions?.rewriteOptions,
       },
     },
+  };
+}
+
+function ofThisProcess({
+  deterministic = true,
+  intraOpThreads,
+  interOpThreads = deterministic ? 1 : undefined,
+}: Pick<SessionOptions, 'deterministic' | 'intraOpThreads' | 'interOpThreads'>): ConfigProto {
+  return {
+    ...(intraOpThreads === undefined ? {} : { intraOpParallelismThreads: intraOpThreads }),
+    ...(interOpThreads === undefined ? {} : { interOpParallelismThreads: interOpThreads }),
+    // Otherwise the first session of the process decides for all.
+    usePerSessionThreads: true,
+  };
+}
+
+function ofServer({ job, task }: Server): ConfigProto {
+  return {
+    // Otherwise making a session waits until every task is there.
+    deviceFilters: [`/job:${job}/task:${task}`],
+    // Otherwise two sessions of a server share variables of one name.
+    isolateSessionState: true,
   };
 }

@@ -1,4 +1,5 @@
 import type { EmulatedPrecision } from '../graph/emulated-precision.js';
+import type { Server } from '../cluster/server.js';
 import type { ConfigProto } from './config-proto.js';
 
 /** Options of a {@link Session}. */
@@ -39,6 +40,12 @@ export interface SessionOptions {
    * @default nothing is rounded
    */
   readonly emulatePrecision?: EmulatedPrecision;
+  /**
+   * This process's server, to compute together with the other tasks of its cluster. How many threads there are is the server's to say.
+   *
+   * @default none: nothing listens
+   */
+  readonly server?: Server;
   /**
    * Everything else that TensorFlow can be told. What contradicts the options above is an error, and so is one for an NPU where
    * Ascend's adapter is not loaded.

@@ -76,7 +76,7 @@ export class Session {
       new SessionConstants(this.#graph, options.constants ?? new Map()),
     );
     try {
-      this.#native = new NativeSession(this.#tf, this.#graph.pointer, config);
+      this.#native = new NativeSession(this.#tf, this.#graph.pointer, config, options.server?.target);
     } catch (error) {
       this.#graph.delete();
       throw error;

@@ -11,5 +11,10 @@ export const attribute = {
   ints: (name: string, value: readonly number[]): OpAttribute => ({ name, type: AttributeType.INT, value }),
   float: (name: string, value: number): OpAttribute => ({ name, type: AttributeType.FLOAT, value }),
   bool: (name: string, value: boolean): OpAttribute => ({ name, type: AttributeType.BOOL, value }),
+  shape: (name: string, value: readonly number[]): OpAttribute => ({
+    name,
+    type: AttributeType.SHAPE,
+    value,
+  }),
   string: (name: string, value: string): OpAttribute => ({ name, type: AttributeType.STRING, value }),
 };

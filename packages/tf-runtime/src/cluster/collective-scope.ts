@@ -1,0 +1,44 @@
+import { ArgumentRangeError } from '@ssd/errors';
+import { currentTrace, type Trace } from '../graph/trace.js';
+import { TraceError } from '../graph/trace-error.js';
+
+/** Collectives made in each trace so far. */
+const made = new WeakMap<Trace, number>();
+
+/** The names behind the keys of this process: two of one key would meet each other. */
+const names = new Map<number, string>();
+
+/**
+ * A number that tells a collective from all others, and is the same on every task: made of the compiled function's name and of how many
+ * there were in it before. A counter of the process would not do, since task 0 compiles more than the others.
+ *
+ * @throws TraceError BAD_USE outside of a compiled function
+ */
+export function nextCollectiveKey(operation: string): number {
+  const trace = currentTrace();
+  if (trace === undefined) {
+    throw new TraceError('BAD_USE', `${operation} works only inside of Session.compile().`, {
+      hint: 'Compile a function with it, the same one on every task.',
+    });
+  }
+  const ordinal = made.get(trace) ?? 0;
+  made.set(trace, ordinal + 1);
+  const name = `${trace.binding.scope}/${ordinal}`;
+  const key = fnv1a(name);
+  const other = names.get(key);
+  if (other !== undefined && other !== name) {
+    throw new ArgumentRangeError(
+      `Expected names of compiled functions whose collectives differ in their keys, got ${key} for "${name}" and for "${other}".`,
+      { hint: 'Give one of the functions another name.' },
+    );
+  }
+  names.set(key, name);
+  return key;
+}
+
+/** 31 bits of a name (Fowler, Noll and Vo). */
+function fnv1a(name: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(name)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 1;
+}

@@ -1,0 +1,98 @@
+import { ArgumentRangeError, shownValue } from '@ssd/errors';
+import { type Tensor, scalar } from '@tensorflow/tfjs-core';
+import { ourBackend } from '../kernels/our-backend.js';
+import { attribute } from '../tfjs/attributes.js';
+import type { NodeBackend } from '../tfjs/node-backend.js';
+import { nextCollectiveKey } from './collective-scope.js';
+import type { Server } from './server.js';
+
+const MERGES = { sum: 'Add', min: 'Min', max: 'Max', product: 'Mul' } as const;
+
+/** Options of every collective. */
+export interface CollectiveOptions {
+  /** Seconds until a task that does not come is an error, DEADLINE_EXCEEDED. @default 600 */
+  readonly timeoutSeconds?: number;
+}
+
+/** All tasks are one group. */
+const GROUP = 1;
+
+function shared({ size }: Server, key: number, { timeoutSeconds = 600 }: CollectiveOptions) {
+  if (!(timeoutSeconds > 0)) {
+    throw new ArgumentRangeError(
+      `Expected timeoutSeconds to be above 0, got ${shownValue(timeoutSeconds)}.`,
+      { hint: 'Without a limit a task that is gone would be waited for without end.' },
+    );
+  }
+  return [
+    attribute.int('group_size', size),
+    attribute.int('group_key', GROUP),
+    attribute.int('instance_key', key),
+    attribute.string('communication_hint', 'auto'),
+    attribute.float('timeout_seconds', timeoutSeconds),
+  ];
+}
+
+/**
+ * The sum, or another merge, of the tasks' tensors, element by element, on every task the same bits. For compiled functions: every
+ * task compiles the same function, with the same collectives in the same order, and runs it equally often. Gradients do not flow
+ * through it.
+ *
+ * @param x float32 or int32, of one shape on all tasks
+ * @throws TraceError BAD_USE outside of a compiled function. At run: TensorFlowError DEADLINE_EXCEEDED or UNAVAILABLE where
+ * a task does not come in time; no collective of this process works from then on
+ */
+export function allReduce<T extends Tensor>(
+  x: T,
+  server: Server,
+  { merge = 'sum', ...options }: CollectiveOptions & { readonly merge?: keyof typeof MERGES } = {},
+): T {
+  const key = nextCollectiveKey('allReduce');
+  if (server.size === 1) return alone(x);
+  return tracing().executeSingleOutput(
+    'CollectiveReduce',
+    [
+      ...shared(server, key, options),
+      attribute.string('merge_op', MERGES[merge]),
+      attribute.string('final_op', 'Id'),
+      attribute.ints('subdiv_offsets', [0]),
+      attribute.ints('wait_for', []),
+    ],
+    [x],
+  ) as T;
+}
+
+/**
+ * The tensor of task 0, on every task. As {@link allReduce}.
+ *
+ * @param x of one shape on all tasks
+ */
+export function broadcast<T extends Tensor>(x: T, server: Server, options: CollectiveOptions = {}): T {
+  const key = nextCollectiveKey('broadcast');
+  if (server.size === 1) return alone(x);
+  const attributes = [...shared(server, key, options), attribute.shape('shape', x.shape)];
+  const backend = tracing();
+  return (
+    server.task === 0
+      ? backend.executeSingleOutput('CollectiveBcastSend', attributes, [x])
+      : backend.executeSingleOutput(
+          'CollectiveBcastRecv',
+          [attribute.type('T', backend.getDTypeInteger(x.dtype)), ...attributes],
+          [],
+        )
+  ) as T;
+}
+
+/** A scalar that is there once every task has come to it: fetch it. As {@link allReduce}. */
+export function barrier(server: Server, options: CollectiveOptions = {}): Tensor {
+  return allReduce(scalar(1), server, options);
+}
+
+/** A node of its own, since what is fed cannot be fetched. */
+function alone<T extends Tensor>(x: T): T {
+  return tracing().executeSingleOutput('Identity', [], [x]) as T;
+}
+
+function tracing(): NodeBackend {
+  return ourBackend()!; // there is one while a function is traced
+}

@@ -1,0 +1,33 @@
+// A task of faults.test.ts: task 1 does as FAULT says, task 0 prints what becomes of its collective, as JSON.
+import { add, scalar } from '@tensorflow/tfjs-core';
+import { Session, TensorFlowError, barrier, startServer } from '../../index.js';
+
+const task = Number(process.env['TASK']);
+const fault = process.env['FAULT'];
+const server = startServer({ cluster: process.env['CLUSTER']!.split(','), task, intraOpThreads: 1 });
+const session = new Session({ server });
+const fn = session.compile(() => ({ there: barrier(server, { timeoutSeconds: 2 }) }), {
+  name: 'meet',
+  inputs: {},
+});
+const again = session.compile(() => ({ alone: add(scalar(1), scalar(1)) }), { name: 'alone', inputs: {} });
+
+await fn.run({}); // all are there once
+if (task === 1) {
+  if (fault === 'exit') process.exit(0);
+  if (fault === 'killed') process.kill(process.pid, 'SIGKILL');
+  await new Promise((resolve) => setTimeout(resolve, 8_000)); // asleep
+  process.exit(0);
+}
+const start = Date.now();
+const codes = [];
+for (const each of [fn, fn, again]) {
+  try {
+    await each.run({});
+    codes.push('OK');
+  } catch (error) {
+    codes.push(error instanceof TensorFlowError ? error.code : String(error));
+  }
+}
+console.log(JSON.stringify({ codes, seconds: (Date.now() - start) / 1000 }));
+process.exit(0);
