@@ -12,8 +12,8 @@ export interface SharedStatistics {
 }
 
 /**
- * Batch normalisation with the statistics of the whole batch, of which `x` is a part: every part gives its mean and its mean
- * square, and the variance is what these come to.
+ * Batch normalisation with the statistics of the whole batch, of which `x` is a part: every part gives its mean, and then its mean
+ * squared distance from that of all. (A mean square less a squared mean cancels where the mean is large.)
  *
  * @param x [batch, rows, columns, channels], this part
  * @param scale [channels]
@@ -27,10 +27,11 @@ export function batchNormShared(
 ): { y: tf.Tensor4D; mean: tf.Tensor1D; variance: tf.Tensor1D } {
   return tf.tidy(() => {
     const axes = [0, 1, 2];
-    const own = [tf.mean(x, axes), tf.mean(tf.square(x), axes)];
-    const [mean, meanSquare] = statistics.mean(own) as [tf.Tensor1D, tf.Tensor1D];
-    const variance = tf.relu<tf.Tensor1D>(tf.sub<tf.Tensor1D>(meanSquare, tf.square(mean))); // rounding may leave it a little below 0
+    const meanOf = (own: tf.Tensor): tf.Tensor1D => statistics.mean([tf.mean(own, axes)])[0] as tf.Tensor1D;
+    const mean = meanOf(x);
+    const centred = tf.sub<tf.Tensor4D>(x, mean);
+    const variance = meanOf(tf.square(centred));
     const factor = tf.mul(scale, tf.rsqrt(tf.add(variance, epsilon)));
-    return { y: tf.add<tf.Tensor4D>(tf.mul(tf.sub(x, mean), factor), offset), mean, variance };
+    return { y: tf.add<tf.Tensor4D>(tf.mul(centred, factor), offset), mean, variance };
   });
 }

@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { Session } from '@ssd/tf-runtime';
 import type { Strategy } from './strategy.js';
 
@@ -12,5 +13,6 @@ export function singleRank(): Strategy {
     statistics: (moments) => [...moments],
     reduce: (gradients) => [...gradients],
     agree: (flag) => flag,
+    same: (values) => tf.onesLike(tf.cast(values, 'bool')),
   };
 }

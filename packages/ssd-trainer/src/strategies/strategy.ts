@@ -21,4 +21,6 @@ export interface Strategy {
   reduce(gradients: readonly tf.Tensor[]): tf.Tensor[];
   /** Whether a boolean scalar holds on every rank. */
   agree(flag: tf.Scalar): tf.Scalar;
+  /** Which elements of an int32 tensor are the same on every rank: checksums of weights. */
+  same(values: tf.Tensor): tf.Tensor;
 }

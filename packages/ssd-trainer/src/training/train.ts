@@ -28,6 +28,8 @@ import { hookStates, resumeAt } from './open/resume-at.js';
 import { openSession } from './open/open-session.js';
 import { tensorboardFolder } from './open/tensorboard-folder.js';
 import { Trainer } from './trainer.js';
+import { TrainerError } from '../errors/trainer-error.js';
+import type { Strategy } from '../strategies/strategy.js';
 import type { TrainContext, TrainOptions, TrainResult } from './types.js';
 import { trainingSetValidation } from './validation/training-set-validation.js';
 import { Validation } from './validation/validation.js';
@@ -53,6 +55,18 @@ async function execute(run: PreparedRun, context: FullContext): Promise<TrainRes
   return withClosers((closing) => trainRun(run, { ...context, closing }), context.log);
 }
 
+/** @throws TrainerError E_CONFIG: a run has one folder, one report and one who measures */
+function expectOneRank(strategy: Strategy | undefined): void {
+  if (strategy === undefined || strategy.size === 1) return;
+  throw new TrainerError(
+    'E_CONFIG',
+    `Expected a strategy of one rank, since each of ${strategy.size} would write a run of its own.`,
+    {
+      hint: 'Several ranks are put together by hand: openLoader({ strategy }) and TrainingSession.open({ strategy }).',
+    },
+  );
+}
+
 async function trainRun(
   run: PreparedRun,
   { closing, ...context }: FullContext & { readonly closing: AddCloser },
@@ -66,6 +80,7 @@ async function trainRun(
     writeLogHeader({ write: referenceLog, run, tensorboardDir: events, imageSize });
   }
   if (resumed !== undefined) closing('the run folder', await lockRunFolder(folder.root, log)); // before it is read
+  expectOneRank(context.strategy);
   const opened = await openSession({
     config,
     classes,

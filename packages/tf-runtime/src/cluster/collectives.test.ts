@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { runTasks } from './testing/run-tasks.js';
+import { runTasks } from '@ssd/testing/run-tasks';
 
 const script = join(__dirname, 'testing/collectives-task.ts');
 

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { runTasks } from './testing/run-tasks.js';
+import { runTasks } from '@ssd/testing/run-tasks';
 
 const script = join(__dirname, 'testing/fault-task.ts');
 

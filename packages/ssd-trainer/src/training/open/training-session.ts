@@ -9,6 +9,7 @@ import { momentum } from '../../optimizers/momentum.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
 import { singleRank } from '../../strategies/single.js';
 import type { Strategy } from '../../strategies/strategy.js';
+import { WeightChecksums } from './weight-checksums.js';
 import { histogramTag, type TaggedValues } from '../step/histogram-tag.js';
 import { compileStep } from '../step/compile-step.js';
 import type { CompiledStep } from '../step/compiled-step.js';
@@ -59,6 +60,7 @@ export class TrainingSession {
   readonly lossWeightDecay: number;
   readonly #session: Session;
   readonly #averages: readonly Averaged[];
+  readonly #checksums: WeightChecksums | undefined;
 
   private constructor(parts: {
     readonly model: SsdModel;
@@ -78,6 +80,9 @@ export class TrainingSession {
     this.lossWeightDecay = parts.lossWeightDecay;
     this.#session = parts.session;
     this.#averages = parts.averages;
+    // One rank has nobody to come apart from.
+    this.#checksums =
+      parts.strategy.size === 1 ? undefined : new WeightChecksums(parts.session, parts.model, parts.strategy);
   }
 
   /**
@@ -144,13 +149,18 @@ export class TrainingSession {
     }
   }
 
-  /** Writes all variables in TensorFlow's checkpoint format. */
+  /**
+   * Writes all variables in TensorFlow's checkpoint format. Of several ranks each has to call it, and rank 0 writes.
+   *
+   * @throws TrainerError E_RANKS where the ranks' weights are not the same, bit for bit; nothing is written
+   */
   async save(prefix: string): Promise<void> {
-    await this.#session.save(prefix);
+    await this.#checksums?.expectSame();
+    if (this.strategy.rank === 0) await this.#session.save(prefix);
   }
 
   /**
-   * Goes on from a checkpoint that {@link save} wrote.
+   * Goes on from a checkpoint that {@link save} wrote, on any number of ranks.
    *
    * @param options.otherOptimizer the checkpoint is another optimizer's: what this one keeps starts anew
    * @throws TrainerError E_CHECKPOINT

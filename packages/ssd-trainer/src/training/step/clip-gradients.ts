@@ -8,9 +8,7 @@ import * as tf from '@tensorflow/tfjs-core';
  */
 export function globalNorm(gradients: readonly tf.Tensor[]): tf.Scalar {
   return tf.tidy(() =>
-    tf.sqrt(
-      tf.sum<tf.Scalar>(tf.stack(gradients.map((gradient) => tf.sum<tf.Scalar>(tf.square(gradient))))),
-    ),
+    tf.sqrt(tf.sum<tf.Scalar>(tf.stack(gradients.map((gradient) => tf.sum<tf.Scalar>(tf.square(gradient)))))),
   );
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** What a task said, and how it ended. */
 export interface EndedTask {
@@ -26,7 +26,7 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-const ROOT = join(__dirname, '../../../../..');
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /**
  * Runs a script as the tasks of a cluster, a process each: TensorFlow has one server a process, for ever. It finds its task as
@@ -42,7 +42,7 @@ export async function runTasks(
     Array.from({ length: count }, (_, task) => {
       const child = spawn(
         process.execPath,
-        ['--conditions=@ssd/source', '--import', join(ROOT, 'tools/source.mjs'), script],
+        ['--conditions=@ssd/source', '--import', `${ROOT}tools/source.mjs`, script],
         { cwd: ROOT, env: { ...process.env, TASK: String(task), CLUSTER: cluster, ...environment(task) } },
       );
       const said = { stdout: '', stderr: '' };

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runTasks } from '@ssd/testing/run-tasks';
+import { rankCases } from './testing/rank-cases.js';
+
+const script = join(__dirname, 'testing/rank-task.ts');
+
+interface Said {
+  readonly losses: number[][];
+  readonly weights: [string, number[]][];
+  readonly failure: string | null;
+}
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ssd-ranks-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function train(size: number, environment: Record<string, string>): Promise<Said[]> {
+  const ended = await runTasks(script, size, () => environment);
+  return ended.map(({ exitCode, stdout, stderr }) => {
+    if (exitCode !== 0) throw new Error(stderr);
+    return JSON.parse(stdout) as Said;
+  });
+}
+
+const relative = (a: number, b: number): number => Math.abs(a - b) / Math.max(Math.abs(b), 1e-6);
+
+describe('ranks', () => {
+  it.each(Object.keys(rankCases))('are one rank with the whole batch, %s', async (name) => {
+    const prefix = join(folder, name.replaceAll(' ', '-'));
+    const [one] = await train(1, { CASE: name, PREFIX: `${prefix}-one` });
+    for (const size of name === 'with batch norm' ? [2, 4] : [2]) {
+      const ranks = await train(size, { CASE: name, PREFIX: `${prefix}-${size}` });
+      for (const { losses, weights, failure } of ranks) {
+        expect(failure).toBeNull();
+        expect(losses).toEqual(ranks[0]!.losses); // what is shown is everybody's
+        expect(weights).toEqual(ranks[0]!.weights); // bit for bit
+      }
+      const { losses } = ranks[0]!;
+      expect(relative(losses[0]![0]!, one!.losses[0]![0]!)).toBeLessThan(1e-5);
+      for (const [step, [total]] of losses.entries()) {
+        expect(relative(total!, one!.losses[step]![0]!)).toBeLessThan(1e-3);
+      }
+      expect(existsSync(`${prefix}-${size}.index`)).toBe(true);
+    }
+  });
+
+  it('whose weights have come apart write nothing, and say where', async () => {
+    const prefix = join(folder, 'apart');
+    const ranks = await train(2, { CASE: 'by image', PREFIX: prefix, APART: '1' });
+    for (const [rank, { failure }] of ranks.entries()) {
+      expect(failure).toMatch(
+        new RegExp(
+          `Expected the same weights on all 2 ranks, got others in "conv1/\\w+" \\(this is rank ${rank}\\)`,
+        ),
+      );
+    }
+    expect(existsSync(`${prefix}.index`)).toBe(false);
+  });
+});

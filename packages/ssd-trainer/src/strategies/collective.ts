@@ -1,0 +1,60 @@
+import { ArgumentRangeError, expectOptions, shownValue } from '@ssd/errors';
+import { Session, allReduce, type Server } from '@ssd/tf-runtime';
+import * as tf from '@tensorflow/tfjs-core';
+import { bucketsOf } from './buckets.js';
+import type { Strategy } from './strategy.js';
+
+export interface CollectiveRanksOptions {
+  /** Of `startServer` of @ssd/tf-runtime: rank and number of ranks are those of its task. */
+  readonly server: Server;
+  /** Seconds until a rank that does not come ends the others. @default 600 */
+  readonly timeoutSeconds?: number;
+  /** Most bytes of gradients that are reduced at once. @default 32 MiB */
+  readonly bucketBytes?: number;
+}
+
+/**
+ * Ranks that share a step through TensorFlow's collectives: each has its part of a batch, and all make the step that one rank would make
+ * with the whole. Every rank makes the same calls in the same order, so it trains the same model with the same options.
+ *
+ * @throws ArgumentRangeError, ArgumentTypeError for options that are none
+ */
+export function collectiveRanks(options: CollectiveRanksOptions): Strategy {
+  expectOptions(options, ['server', 'timeoutSeconds', 'bucketBytes'], 'collectiveRanks');
+  const { server, timeoutSeconds = 600, bucketBytes = 32 * 2 ** 20 } = options;
+  if (!(timeoutSeconds > 0)) {
+    throw new ArgumentRangeError(`Expected timeoutSeconds to be above 0, got ${shownValue(timeoutSeconds)}.`);
+  }
+  const limit = { timeoutSeconds };
+  /** Tensors of any shapes, as one. */
+  const together = (tensors: readonly tf.Tensor[]): tf.Tensor[] => {
+    const flat = tf.concat1d(tensors.map((tensor) => tf.reshape<tf.Rank.R1>(tensor, [tensor.size])));
+    const parts = tf.split(
+      allReduce(flat, server, limit),
+      tensors.map(({ size }) => size),
+    );
+    return tensors.map(({ shape }, i) => tf.reshape(parts[i]!, shape));
+  };
+  return {
+    name: 'collective',
+    rank: server.task,
+    size: server.size,
+    createSession: (settings) => new Session({ ...settings, server }),
+    sum: together,
+    statistics: (moments) => moments.map((moment) => mean(moment, server, limit)),
+    reduce: (gradients) => bucketsOf(gradients, bucketBytes).flatMap(together),
+    agree: (flag) =>
+      tf.cast<tf.Scalar>(allReduce(tf.cast(flag, 'int32'), server, { merge: 'min', ...limit }), 'bool'),
+    same: (values) =>
+      tf.equal(
+        allReduce(values, server, { merge: 'min', ...limit }),
+        allReduce(values, server, { merge: 'max', ...limit }),
+      ),
+  };
+}
+
+/** The ranks' mean. What a rank puts in is in every rank's mean, so that its gradient is the mean of all of theirs. */
+function mean(own: tf.Tensor, server: Server, limit: { readonly timeoutSeconds: number }): tf.Tensor {
+  const average = (x: tf.Tensor): tf.Tensor => tf.div(allReduce(x, server, limit), server.size);
+  return tf.customGrad((x) => ({ value: average(x as tf.Tensor), gradFunc: (dy) => average(dy) }))(own);
+}
