@@ -14,7 +14,8 @@ export { type CheckpointTensor, readCheckpoint } from './checkpoint/read-checkpo
 export type { RestoreReport } from './checkpoint/restore-variables.js';
 export { type Capabilities, capabilities } from './capabilities/capabilities.js';
 export { allReduce, barrier, broadcast, type CollectiveOptions } from './cluster/collectives.js';
-export { type Server, type ServerOptions, startServer } from './cluster/server.js';
+export { type ServerOptions, startServer } from './cluster/server.js';
+export type { Server } from './native/server.js';
 export { type CpuFeatures, cpuFeatures } from './cpu-features.js';
 export { type Dump, type DumpOptions, type OverflowReport, createDump } from './debug/dump.js';
 export { parseDumpSteps } from './debug/dump-steps.js';

@@ -1,10 +1,10 @@
 import { ArgumentRangeError, shownValue } from '@ssd/errors';
 import { type Tensor, scalar } from '@tensorflow/tfjs-core';
 import { ourBackend } from '../kernels/our-backend.js';
+import type { Server } from '../native/server.js';
 import { attribute } from '../tfjs/attributes.js';
 import type { NodeBackend } from '../tfjs/node-backend.js';
 import { nextCollectiveKey } from './collective-scope.js';
-import type { Server } from './server.js';
 
 const MERGES = { sum: 'Add', min: 'Min', max: 'Max', product: 'Mul' } as const;
 

@@ -1,5 +1,6 @@
 import { ArgumentRangeError, expectOptions, shownValue } from '@ssd/errors';
 import type { Pointer } from '../native/c-api.js';
+import type { Server } from '../native/server.js';
 import { Status } from '../native/status.js';
 import { load } from '../native/tensorflow.js';
 import { TensorFlowError } from '../native/tensorflow-error.js';
@@ -18,17 +19,6 @@ export interface ServerOptions {
   readonly intraOpThreads?: number;
   /** Ops at once. @default 1, so that the same inputs give the same bits */
   readonly interOpThreads?: number;
-}
-
-/** This process's part of a cluster. */
-export interface Server {
-  /** Where sessions find it: `grpc://localhost:2222`. */
-  readonly target: string;
-  readonly job: string;
-  readonly task: number;
-  /** Number of tasks. */
-  readonly size: number;
-  readonly cluster: readonly string[];
 }
 
 /** TensorFlow runs one server a process, for ever: it cannot stop one. One a process, whichever copies of this package are loaded. */

@@ -1,4 +1,4 @@
-import type { Server } from '../cluster/server.js';
+import type { Server } from '../native/server.js';
 import type { ConfigProto } from './config-proto.js';
 import type { SessionOptions } from './session-options.js';
 

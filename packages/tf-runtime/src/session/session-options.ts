@@ -1,5 +1,5 @@
 import type { EmulatedPrecision } from '../graph/emulated-precision.js';
-import type { Server } from '../cluster/server.js';
+import type { Server } from '../native/server.js';
 import type { ConfigProto } from './config-proto.js';
 
 /** Options of a {@link Session}. */
