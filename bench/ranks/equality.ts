@@ -1,0 +1,123 @@
+// How close k ranks come to one rank with the whole batch: losses of ten steps on real pictures, relative to one rank's, and whether the
+// ranks' weights are the same bits. In float32, one thread a rank, so that 4 ranks on 2 cores are a matter of time only.
+//
+//   node --conditions=@ssd/source --import ./tools/source.mjs bench/ranks/equality.ts [DATA]
+//
+// Prints one JSON line for each detector and number of ranks.
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { dataDir as bloodCells } from '@ssd/example-blood-cells';
+import { createModel, getPreset } from '@ssd/model';
+import { startServer } from '@ssd/tf-runtime';
+import {
+  collectiveRanks,
+  multibox,
+  openData,
+  openLoader,
+  resolveConfig,
+  TrainingSession,
+  useTensorFlow,
+} from '@ssd/trainer';
+import { layerTables } from '@ssd/vgg-backbone';
+import { narrow } from '../../packages/vgg-backbone/src/testing/narrow.ts';
+
+const BATCH = 8;
+const STEPS = 10;
+const DETECTORS = ['mini', 'vgg300/8'] as const;
+
+interface Said {
+  losses: number[];
+  weights: string;
+}
+
+/** One rank: trains, and prints its losses and a digest of its weights. */
+async function rank(detector: string, dataDir: string): Promise<void> {
+  const { createHash } = await import('node:crypto');
+  const server = startServer({
+    cluster: process.env['CLUSTER']!.split(','),
+    task: Number(process.env['TASK']),
+    intraOpThreads: 1,
+  });
+  const name = detector.split('/')[0]!;
+  const config = await resolveConfig({ dataDir, preset: name, batchSize: BATCH, workers: 1 });
+  const data = await openData(config);
+  await useTensorFlow();
+  const whole = getPreset(name);
+  const preset = detector === name ? whole : { ...whole, layers: narrow(layerTables.vgg300, 8) };
+  const model = createModel({ preset, classes: data.classes, seed: 1 });
+  const strategy = collectiveRanks({ server });
+  const loader = openLoader({ config, data, model, strategy });
+  const session = await TrainingSession.open({
+    model,
+    strategy,
+    batchSize: BATCH / strategy.size,
+    loss: multibox(config),
+    clipNorm: 10,
+  });
+  const losses: number[] = [];
+  for await (const batch of loader.batches({ epoch: 0, batch: 0 })) {
+    const { total } = await session.step.run(batch, { learningRate: 1e-3, emaDecay: 0 });
+    batch.release();
+    if (losses.push(total) === STEPS) break;
+  }
+  await loader.close();
+  const digest = createHash('sha256');
+  for (const [, values] of await session.currentWeights()) digest.update(values);
+  console.log(JSON.stringify({ losses, weights: digest.digest('hex') } satisfies Said));
+  process.exit(0);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      resolve((server.address() as { port: number }).port);
+    });
+  });
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function run(detector: string, size: number, dataDir: string): Promise<Said[]> {
+  const addresses: string[] = [];
+  for (let i = 0; i < size; i++) addresses.push(`localhost:${await freePort()}`);
+  const cluster = addresses.join();
+  return Promise.all(
+    addresses.map(async (_, task) => {
+      const child = spawn(
+        process.execPath,
+        [...process.execArgv, fileURLToPath(import.meta.url), dataDir, detector],
+        {
+          env: { ...process.env, CLUSTER: cluster, TASK: String(task) },
+          stdio: ['ignore', 'pipe', 'inherit'],
+        },
+      );
+      let text = '';
+      for await (const part of child.stdout) text += String(part);
+      return JSON.parse(text) as Said;
+    }),
+  );
+}
+
+const [dataDir = bloodCells, detector] = process.argv.slice(2);
+if (detector !== undefined) await rank(detector, dataDir);
+for (const name of DETECTORS) {
+  const [one] = await run(name, 1, dataDir);
+  for (const size of [2, 4]) {
+    const ranks = await run(name, size, dataDir);
+    const off = ranks[0]!.losses.map((loss, i) => Math.abs(loss / one!.losses[i]! - 1));
+    console.log(
+      JSON.stringify({
+        detector: name,
+        ranks: size,
+        firstStep: off[0],
+        tenSteps: Math.max(...off),
+        sameWeights: ranks.every(({ weights }) => weights === ranks[0]!.weights),
+        losses: [one!.losses[0], one!.losses.at(-1)],
+        cpu: cpus()[0]!.model,
+      }),
+    );
+  }
+}
