@@ -48,7 +48,7 @@ export function allReduce<T extends Tensor>(
   { merge = 'sum', ...options }: CollectiveOptions & { readonly merge?: keyof typeof MERGES } = {},
 ): T {
   const key = nextCollectiveKey('allReduce');
-  if (server.size === 1) return alone(x);
+  if (server.size === 1) return x.clone();
   return tracing().executeSingleOutput(
     'CollectiveReduce',
     [
@@ -69,7 +69,7 @@ export function allReduce<T extends Tensor>(
  */
 export function broadcast<T extends Tensor>(x: T, server: Server, options: CollectiveOptions = {}): T {
   const key = nextCollectiveKey('broadcast');
-  if (server.size === 1) return alone(x);
+  if (server.size === 1) return x.clone();
   const attributes = [...shared(server, key, options), attribute.shape('shape', x.shape)];
   const backend = tracing();
   return (
@@ -86,11 +86,6 @@ export function broadcast<T extends Tensor>(x: T, server: Server, options: Colle
 /** A scalar that is there once every task has come to it: fetch it. As {@link allReduce}. */
 export function barrier(server: Server, options: CollectiveOptions = {}): Tensor {
   return allReduce(scalar(1), server, options);
-}
-
-/** A node of its own, since what is fed cannot be fetched. */
-function alone<T extends Tensor>(x: T): T {
-  return tracing().executeSingleOutput('Identity', [], [x]) as T;
 }
 
 function tracing(): NodeBackend {

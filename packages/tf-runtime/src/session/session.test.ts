@@ -79,6 +79,26 @@ const images = Float32Array.from({ length: 2 * 12 * 10 * 3 }, (_, index) => Math
 const SHAPE = [2, 12, 10, 3];
 
 describe('compile', () => {
+  it('gives back an input as it is, beside what is made of it', async () => {
+    const fn = open().compile(
+      ({ x, pixels }) => ({ x: x!, same: x!.clone(), twice: mul(x!, 2), pixels: pixels! }),
+      {
+        name: 'inputs',
+        inputs: { x: { shape: [2], dtype: 'float32' }, pixels: { shape: [1], dtype: 'uint8' } },
+      },
+    );
+    const { x, same, twice, pixels } = await fn.run({
+      x: Float32Array.of(1, -2),
+      pixels: Uint8Array.of(200),
+    });
+    expect([x, same, twice, pixels].map((output) => [...output!.data])).toEqual([
+      [1, -2],
+      [1, -2],
+      [2, -4],
+      [200],
+    ]);
+  });
+
   it('gives the loss and every gradient that eager execution gives', async () => {
     const { variables, loss } = makeNet();
     const eager = variableGrads(

@@ -63,6 +63,11 @@ export function traceFunction(
   const binding =
     emulated === undefined ? new GraphBinding(graph, scope) : new RoundingBinding(graph, scope, emulated);
   const trace = new Trace(binding, variables);
+  /** TensorFlow refuses to fetch what is fed. */
+  const fetchable = (output: Output): Output =>
+    placed.some(({ placeholder }) => placeholder.oper === output.oper)
+      ? { oper: binding.operation('Identity', [output]), index: 0 }
+      : output;
   const outputs = trace.run(() => {
     const symbols = Object.fromEntries(
       placed.map(({ name: input, placeholder, dtype, label }) => {
@@ -81,7 +86,7 @@ export function traceFunction(
     refuseNewVariables(name, before);
     return Object.entries(asOutputs(name, result)).map(([output, tensor]) => ({
       name: output,
-      output: trace.output(tensor),
+      output: fetchable(trace.output(tensor)),
     }));
   });
   return {
