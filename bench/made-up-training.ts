@@ -1,8 +1,8 @@
 // The trainer's own training step of a preset, on made-up pictures: what the benchmarks time.
 import { createModel } from '@ssd/model';
-import type { CompiledFunction, Session } from '@ssd/tf-runtime';
+import type { CompiledFunction, Feeds, Session } from '@ssd/tf-runtime';
 import { momentum, multibox } from '@ssd/trainer';
-import { compileStep } from '@ssd/trainer/training';
+import { compileStep, type CompileStepOptions } from '@ssd/trainer/training';
 import type { Batch } from '@ssd/voc-dataset';
 
 /** A step compiled into a session. */
@@ -11,11 +11,13 @@ export interface MadeUpStep {
   readonly run: () => Promise<number>;
   /** Operations of its graph. */
   readonly nodes: number;
+  /** What it consists of, with what each was last fed: nothing before the first step. */
+  readonly functions: readonly { readonly fn: CompiledFunction; readonly feeds: () => Feeds | undefined }[];
 }
 
 /** Made once; compiled into as many sessions as are to be compared. */
 export interface MadeUpTraining {
-  readonly compile: (session: Session) => MadeUpStep;
+  readonly compile: (session: Session, options?: Pick<CompileStepOptions, 'lossScale'>) => MadeUpStep;
 }
 
 export const madeUpTraining = (preset: string, batchSize: number): MadeUpTraining => {
@@ -35,14 +37,21 @@ export const madeUpTraining = (preset: string, batchSize: number): MadeUpTrainin
     },
     release: () => undefined,
   };
-  const compile = (session: Session): MadeUpStep => {
-    const compiled: CompiledFunction[] = [];
+  const compile: MadeUpTraining['compile'] = (session, options = {}) => {
+    const compiled: { fn: CompiledFunction; feeds: () => Feeds | undefined }[] = [];
     const step = compileStep({
       session: {
-        compile: (fn, options) => {
-          const made = session.compile(fn, options);
-          compiled.push(made);
-          return made;
+        compile: (fn, compileOptions) => {
+          const made = session.compile(fn, compileOptions);
+          let fed: Feeds | undefined;
+          compiled.push({ fn: made, feeds: () => fed });
+          return {
+            ...made,
+            run: (feeds, runOptions) => {
+              fed = feeds;
+              return made.run(feeds, runOptions);
+            },
+          };
         },
         graphDef: () => session.graphDef(),
       },
@@ -53,10 +62,12 @@ export const madeUpTraining = (preset: string, batchSize: number): MadeUpTrainin
       weightDecay: 5e-4,
       clipNorm: null,
       loss: multibox(),
+      ...options,
     });
     return {
       run: async () => (await step.run(batch, { learningRate: 1e-4, emaDecay: 0 })).total,
-      nodes: compiled.reduce((sum, { nodes }) => sum + nodes, 0),
+      nodes: compiled.reduce((sum, { fn }) => sum + fn.nodes, 0),
+      functions: compiled,
     };
   };
   return { compile };

@@ -38,6 +38,7 @@ export { Validation } from './validation/validation.js';
 export { learningRate } from '../schedules/learning-rate.js';
 export { bfloat16Support } from '../precision/bfloat16-support.js';
 export { compileStep } from './step/compile-step.js';
+export type { CompileStepOptions } from './step/compile-step-options.js';
 export type { CompiledStep } from './step/compiled-step.js';
 export { precisionInForce, precisionText } from '../precision/precision.js';
 export { FEWEST_FROM_NOTHING, plannedSteps, stepsOf, trainingExtent } from '../checkpoint/training-extent.js';
