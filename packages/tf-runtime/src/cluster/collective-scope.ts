@@ -1,4 +1,5 @@
 import { ArgumentRangeError } from '@ssd/errors';
+import { graphNumber } from '../graph/graph-number.js';
 import { currentTrace, type Trace } from '../graph/trace.js';
 import { TraceError } from '../graph/trace-error.js';
 
@@ -9,12 +10,13 @@ const made = new WeakMap<Trace, number>();
 const names = new Map<number, string>();
 
 /**
- * A number that tells a collective from all others, and is the same on every task: made of the compiled function's name and of how many
- * there were in it before. A counter of the process would not do, since task 0 compiles more than the others.
+ * A number that tells a collective from all others, and is the same on every task: made of the session's number among those with a
+ * server, the compiled function's name and how many there were in it before. A counter of the process would not do, since task 0
+ * compiles more than the others.
  *
- * @throws TraceError BAD_USE outside of a compiled function
+ * @throws TraceError BAD_USE outside of a compiled function, and in a session without a server
  */
-export function nextCollectiveKey(operation: string): number {
+export function nextCollectiveKey(operation: string, timeoutSeconds: number): number {
   const trace = currentTrace();
   if (trace === undefined) {
     throw new TraceError('BAD_USE', `${operation} works only inside of Session.compile().`, {
@@ -23,7 +25,14 @@ export function nextCollectiveKey(operation: string): number {
   }
   const ordinal = made.get(trace) ?? 0;
   made.set(trace, ordinal + 1);
-  const name = `${trace.binding.scope}/${ordinal}`;
+  trace.limitSeconds = Math.max(trace.limitSeconds ?? 0, timeoutSeconds);
+  const number = graphNumber(trace.binding.graph);
+  if (number === undefined) {
+    throw new TraceError('BAD_USE', `${operation} needs a session that has the server, got one without.`, {
+      hint: 'Make it with new Session({ server }).',
+    });
+  }
+  const name = `${number}/${trace.binding.scope}/${ordinal}`;
   const key = fnv1a(name);
   const other = names.get(key);
   if (other !== undefined && other !== name) {

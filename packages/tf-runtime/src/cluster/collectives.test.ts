@@ -14,12 +14,13 @@ it.each([1, 2, 3])('merges and sends the tensors of %d tasks', async (size) => {
         results: Record<string, number[]>[];
         second: string;
         value: number[];
+        five: number[];
         target: string;
       },
   );
   const tasks = Array.from({ length: size }, (_, task) => task);
   const total = (values: number[]) => values.reduce((sum, value) => sum + value, 0);
-  for (const [task, { results, second, value, target }] of said.entries()) {
+  for (const [task, { results, second, value, five, target }] of said.entries()) {
     for (const [run, result] of results.entries()) {
       expect(result).toEqual({
         merged0: [total(tasks) + size, expect.closeTo(-total(tasks)), size / 2],
@@ -34,6 +35,7 @@ it.each([1, 2, 3])('merges and sends the tensors of %d tasks', async (size) => {
     }
     expect(second).toBe('FAILED_PRECONDITION');
     expect(value).toEqual([100 + task]);
+    expect(five).toEqual([size, size, size, size, size]);
     expect(target).toMatch(/^grpc:\/\/localhost:\d+$/);
   }
 });

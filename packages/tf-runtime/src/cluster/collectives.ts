@@ -1,9 +1,9 @@
-import { ArgumentRangeError, shownValue } from '@ssd/errors';
 import { type Tensor, scalar } from '@tensorflow/tfjs-core';
 import { ourBackend } from '../kernels/our-backend.js';
 import type { Server } from '../native/server.js';
 import { attribute } from '../tfjs/attributes.js';
 import type { NodeBackend } from '../tfjs/node-backend.js';
+import { expectSeconds } from './expect-seconds.js';
 import { nextCollectiveKey } from './collective-scope.js';
 
 const MERGES = { sum: 'Add', min: 'Min', max: 'Max', product: 'Mul' } as const;
@@ -17,13 +17,10 @@ export interface CollectiveOptions {
 /** All tasks are one group. */
 const GROUP = 1;
 
-function shared({ size }: Server, key: number, { timeoutSeconds = 600 }: CollectiveOptions) {
-  if (!(timeoutSeconds > 0)) {
-    throw new ArgumentRangeError(
-      `Expected timeoutSeconds to be above 0, got ${shownValue(timeoutSeconds)}.`,
-      { hint: 'Without a limit a task that is gone would be waited for without end.' },
-    );
-  }
+/** Attributes of the next collective. */
+function shared({ size }: Server, operation: string, { timeoutSeconds = 600 }: CollectiveOptions) {
+  expectSeconds(timeoutSeconds);
+  const key = nextCollectiveKey(operation, timeoutSeconds);
   return [
     attribute.int('group_size', size),
     attribute.int('group_key', GROUP),
@@ -40,19 +37,20 @@ function shared({ size }: Server, key: number, { timeoutSeconds = 600 }: Collect
  *
  * @param x float32 or int32, of one shape on all tasks
  * @throws TraceError BAD_USE outside of a compiled function. At run: TensorFlowError DEADLINE_EXCEEDED or UNAVAILABLE where
- * a task does not come in time; no collective of this process works from then on
+ * a task does not come in time; no collective of this process works from then on. A task 0 that is frozen before the first run of a
+ * function, and not gone, is waited for without end
  */
 export function allReduce<T extends Tensor>(
   x: T,
   server: Server,
   { merge = 'sum', ...options }: CollectiveOptions & { readonly merge?: keyof typeof MERGES } = {},
 ): T {
-  const key = nextCollectiveKey('allReduce');
+  const attributes = shared(server, 'allReduce', options);
   if (server.size === 1) return x.clone();
   return tracing().executeSingleOutput(
     'CollectiveReduce',
     [
-      ...shared(server, key, options),
+      ...attributes,
       attribute.string('merge_op', MERGES[merge]),
       attribute.string('final_op', 'Id'),
       attribute.ints('subdiv_offsets', [0]),
@@ -68,9 +66,8 @@ export function allReduce<T extends Tensor>(
  * @param x of one shape on all tasks
  */
 export function broadcast<T extends Tensor>(x: T, server: Server, options: CollectiveOptions = {}): T {
-  const key = nextCollectiveKey('broadcast');
+  const attributes = [...shared(server, 'broadcast', options), attribute.shape('shape', x.shape)];
   if (server.size === 1) return x.clone();
-  const attributes = [...shared(server, key, options), attribute.shape('shape', x.shape)];
   const backend = tracing();
   return (
     server.task === 0

@@ -4,18 +4,22 @@ import { runTasks } from '@ssd/testing/run-tasks';
 
 const script = join(__dirname, 'testing/fault-task.ts');
 
-it.each(['asleep', 'exit', 'killed'])(
-  'a task that is %s is an error of the others within the limit',
-  async (fault) => {
-    const [first] = await runTasks(script, 2, () => ({ FAULT: fault }));
-    expect(first!.stderr).not.toMatch(/TensorFlowError/);
-    const { codes, seconds } = JSON.parse(first!.stdout) as { codes: string[]; seconds: number };
-    expect(['DEADLINE_EXCEEDED', 'UNAVAILABLE']).toContain(codes[0]);
-    expect(codes[1]).not.toBe('OK'); // no collective works from then on
-    expect(codes[2]).toBe('OK');
-    expect(seconds).toBeLessThan(30);
-  },
-);
+it.each([
+  ['asleep', 1],
+  ['exit', 1],
+  ['killed', 1],
+  ['killed', 0],
+  ['missing', 0],
+])('a task that is %s, %d, is an error of the other within the limit', async (fault, faulty) => {
+  const ended = await runTasks(script, 2, () => ({ FAULT: fault, FAULTY: String(faulty) }));
+  const { stdout, stderr } = ended[1 - faulty]!;
+  expect(stderr).not.toMatch(/TensorFlowError/);
+  const { codes, seconds } = JSON.parse(stdout) as { codes: string[]; seconds: number };
+  // No collective works from then on, one that has not run yet neither.
+  for (const code of codes.slice(0, 2)) expect(['DEADLINE_EXCEEDED', 'UNAVAILABLE']).toContain(code);
+  if (faulty === 1) expect(codes[2]).toBe('OK');
+  expect(seconds).toBeLessThan(30);
+});
 
 it('says that a port is taken', async () => {
   const taken = createServer();

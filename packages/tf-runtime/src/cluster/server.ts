@@ -39,7 +39,7 @@ export function startServer(options: ServerOptions): Server {
   expectOptions(options, ['cluster', 'task', 'job', 'intraOpThreads', 'interOpThreads'], 'startServer');
   const { cluster, task, job = 'worker', intraOpThreads = 0, interOpThreads = 1 } = options;
   checkCluster(cluster, task);
-  if (!/^[a-z_][a-z0-9_]*$/.test(job)) {
+  if (typeof job !== 'string' || !/^[a-z_][a-z0-9_]*$/.test(job)) {
     throw new ArgumentRangeError(`Expected lower case letters as job, got ${shownValue(job)}.`, {
       hint: 'Such as "worker", the same for all tasks.',
     });
@@ -76,7 +76,14 @@ export function startServer(options: ServerOptions): Server {
     api.TF_ServerStart(server, status.pointer);
     status.check('TF_ServerStart');
     const target = api.TF_ServerTarget<string>(server);
-    const started: Server = { target, job, task, size: cluster.length, cluster: [...cluster] };
+    const started: Server = {
+      target,
+      job,
+      task,
+      size: cluster.length,
+      cluster: [...cluster],
+      interOpThreads,
+    };
     holder[KEY] = started;
     return started;
   } finally {

@@ -31,6 +31,8 @@ export class Trace {
   readonly binding: GraphBinding;
   readonly variables: VariableSource;
   readonly updates: VariableUpdates;
+  /** Seconds that its collectives wait for the other tasks; undefined without any. */
+  limitSeconds: number | undefined;
   readonly #store: CaptureStore;
 
   constructor(binding: GraphBinding, variables: VariableSource) {

@@ -11,15 +11,13 @@ export const graphAddN: KernelConfig = {
   kernelName: 'AddN',
   backendName: GRAPH_BACKEND,
   kernelFunc: (({ inputs, backend }: { inputs: Record<string, TensorInfo>; backend: NodeBackend }) => {
-    const [first, ...rest] = Object.values(inputs);
-    return rest.reduce(
-      (sum, each) =>
-        backend.executeSingleOutput(
-          'Add',
-          [attribute.type('T', backend.getDTypeInteger(sum.dtype))],
-          [sum, each],
-        ),
-      first!,
+    const [first, ...rest] = Object.values(inputs) as [TensorInfo, ...TensorInfo[]];
+    const type = attribute.type('T', backend.getDTypeInteger(first.dtype));
+    // A node of its own even so: the gradient of what is its own input would count twice.
+    if (rest.length === 0) return backend.executeSingleOutput('Identity', [type], [first]);
+    return rest.reduce<TensorInfo>(
+      (sum, each) => backend.executeSingleOutput('Add', [type], [sum, each]),
+      first,
     );
   }) as unknown as KernelFunc,
 };

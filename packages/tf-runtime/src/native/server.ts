@@ -7,4 +7,6 @@ export interface Server {
   /** Number of tasks. */
   readonly size: number;
   readonly cluster: readonly string[];
+  /** Ops that it runs at once. */
+  readonly interOpThreads: number;
 }

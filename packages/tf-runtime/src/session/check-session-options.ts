@@ -1,4 +1,4 @@
-import { ArgumentRangeError, ArgumentTypeError } from '@ssd/errors';
+import { ArgumentRangeError, ArgumentTypeError, expectObject } from '@ssd/errors';
 import { capabilitiesOf } from '../capabilities/capabilities.js';
 import { EMULATED_TYPES } from '../graph/emulated-precision.js';
 import type { LoadedTensorFlow } from '../native/tensorflow.js';
@@ -92,11 +92,22 @@ function checkThreads({
   interOpThreads,
   config = {},
 }: SessionOptions): void {
-  if (server !== undefined && (intraOpThreads ?? interOpThreads) !== undefined) {
-    throw new ArgumentRangeError(
-      `Expected no intraOpThreads and interOpThreads beside a server, got ${intraOpThreads ?? interOpThreads}: its sessions share its threads.`,
-      { hint: 'Give them to startServer().' },
-    );
+  if (server !== undefined) {
+    expectObject(server, ['target', 'interOpThreads'], 'server', 'Give what startServer() gave.');
+    const { intraOpParallelismThreads: intra, interOpParallelismThreads: inter } = config;
+    const threads = intraOpThreads ?? interOpThreads ?? intra ?? inter;
+    if (threads !== undefined) {
+      throw new ArgumentRangeError(
+        `Expected no threads beside a server, got ${threads}: its sessions share its own.`,
+        { hint: 'Give them to startServer().' },
+      );
+    }
+    if (deterministic && server.interOpThreads !== 1) {
+      throw new ArgumentRangeError(
+        `Expected a server of interOpThreads 1 with deterministic: true, got ${server.interOpThreads}: ops that overlap add up in any order.`,
+        { hint: 'Leave interOpThreads out of startServer(), or pass deterministic: false.' },
+      );
+    }
   }
   for (const [name, threads] of Object.entries({ intraOpThreads, interOpThreads })) {
     if (threads === undefined || (Number.isInteger(threads) && threads >= 0 && threads < 2 ** 31)) continue;

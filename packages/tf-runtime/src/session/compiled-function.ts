@@ -76,19 +76,24 @@ export interface CompiledParts {
   readonly tf: LoadedTensorFlow;
   readonly graph: Graph;
   readonly run: (run: NativeRun) => Promise<NativeResult>;
+  /** Waits for the other tasks, before the first run. */
+  readonly meet?: (() => Promise<void>) | undefined;
 }
 
 /** Ties a traced graph to its session. */
 export function makeCompiledFunction(parts: CompiledParts): CompiledFunction {
-  const { name, nodes, inputs, outputs, targets, changes, tf, graph, run } = parts;
+  const { name, nodes, inputs, outputs, targets, changes, tf, graph, run, meet } = parts;
   const { api } = tf;
   let lastTrace: StepTrace | undefined;
+  let hasMet = meet === undefined;
 
   const execute = async (
     feeds: Feeds,
     request: Pick<NativeRun, 'fetches' | 'targets' | 'options' | 'metadata'>,
   ): Promise<{ values: Value[]; metadata: Uint8Array | undefined }> => {
     const values = checkFeeds(name, inputs, feeds);
+    if (!hasMet) await meet?.();
+    hasMet = true;
     const tensors: Pointer[] = [];
     try {
       inputs.forEach((input, index) => {

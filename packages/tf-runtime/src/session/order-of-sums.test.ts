@@ -1,4 +1,15 @@
-import { type Tensor, add, addN, mul, square } from '@tensorflow/tfjs-core';
+import {
+  type Scalar,
+  type Tensor,
+  add,
+  addN,
+  mul,
+  square,
+  sum,
+  tensor,
+  variable,
+  variableGrads,
+} from '@tensorflow/tfjs-core';
 import { registerBackends } from '../register-backends.js';
 import { Session } from './session.js';
 
@@ -40,4 +51,18 @@ it.each<[string, (tensors: Tensor[]) => Tensor]>([
   } finally {
     session.dispose();
   }
+});
+
+it('addN of one tensor has its gradient once', async () => {
+  const x = variable(tensor([1, 3]));
+  const session = new Session();
+  const loss = (): Scalar => sum<Scalar>(square(addN([x])));
+  const fn = session.compile(() => ({ gradient: variableGrads(loss, [x]).grads[x.name]! }), {
+    name: 'one',
+    inputs: {},
+  });
+  const { gradient } = await fn.run({});
+  expect([...gradient!.data]).toEqual([2, 6]); // 2x
+  session.dispose();
+  x.dispose();
 });

@@ -6,10 +6,13 @@ import { restorePlan, restoreVariables, type RestoreReport } from '../checkpoint
 import type { EmulatedPrecision } from '../graph/emulated-precision.js';
 import { endedGraph } from '../graph/ended-graph.js';
 import { Graph } from '../graph/graph.js';
+import { numberGraph } from '../graph/graph-number.js';
 import { refuseNested } from '../graph/trace.js';
 import type { Pointer } from '../native/c-api.js';
 import type { TypedArray } from '../native/data-type.js';
+import { expectLeader } from '../native/expect-leader.js';
 import { newTensor, readTensor } from '../native/native-tensor.js';
+import type { Server } from '../native/server.js';
 import { returnMemory } from '../native/return-memory.js';
 import { type LoadedTensorFlow, load } from '../native/tensorflow.js';
 import { registerBackends } from '../register-backends.js';
@@ -54,6 +57,7 @@ export class Session {
   readonly #config: ConfigProto;
   readonly #free: () => void;
   readonly #emulated: EmulatedPrecision | undefined;
+  readonly #server: Server | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #closed: Promise<void> | undefined;
 
@@ -63,8 +67,10 @@ export class Session {
     checkSessionOptions(options, this.#tf);
     this.#config = sessionConfig(options);
     this.#emulated = options.emulatePrecision;
+    this.#server = options.server;
     const config = encodeConfigProto(this.#config);
     this.#graph = new Graph(this.#tf);
+    if (this.#server !== undefined) numberGraph(this.#graph);
     try {
       expectPlugIns(this.#tf, this.#graph.pointer, this.#config);
     } catch (error) {
@@ -135,6 +141,7 @@ export class Session {
         tf: this.#tf,
         graph: this.#graph,
         run: (run) => this.#run(run),
+        meet: this.#meeting(traced.limitSeconds),
       });
     } catch (error) {
       this.#variables.rollBack();
@@ -251,6 +258,12 @@ export class Session {
   /** {@link close} without waiting; what fails is a warning of the process. A second call does nothing. */
   dispose(): void {
     if (this.#closed === undefined) this.close().catch(warn);
+  }
+
+  #meeting(limitSeconds: number | undefined): (() => Promise<void>) | undefined {
+    const server = this.#server;
+    if (limitSeconds === undefined || server === undefined || server.size === 1) return undefined;
+    return () => expectLeader(server, limitSeconds);
   }
 
   #alive(): void {

@@ -15,7 +15,10 @@ import type { CompileOptions } from './compile-options.js';
 import type { SessionVariables } from './session-variables.js';
 
 /** A traced function: what {@link makeCompiledFunction} needs besides its session. */
-export type TracedFunction = Omit<CompiledParts, 'tf' | 'graph' | 'run'>;
+export type TracedFunction = Omit<CompiledParts, 'tf' | 'graph' | 'run' | 'meet'> & {
+  /** Seconds that its collectives wait for the other tasks; undefined without any. */
+  readonly limitSeconds: number | undefined;
+};
 
 const DATA_TYPES: Readonly<Record<InputSpec['dtype'], number>> = {
   float32: DataType.FLOAT,
@@ -96,6 +99,7 @@ export function traceFunction(
     outputs,
     targets: trace.updates.targets,
     changes: trace.updates.changes,
+    limitSeconds: trace.limitSeconds,
   };
 }
 

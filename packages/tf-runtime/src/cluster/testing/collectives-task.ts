@@ -1,6 +1,6 @@
 // A task of collectives.test.ts: prints what each collective gave it, as JSON.
 import type { Variable } from '@tensorflow/tfjs-core';
-import { add, mul, sum, tensor, variable } from '@tensorflow/tfjs-core';
+import { add, mul, ones, sum, tensor, variable } from '@tensorflow/tfjs-core';
 import { Session, allReduce, assign, barrier, broadcast, startServer } from '../../index.js';
 
 const task = Number(process.env['TASK']);
@@ -46,11 +46,21 @@ try {
 // Its own variables: another session of the server has none of the first's.
 const other = new Session({ server });
 counter.assign(tensor([100 + task]));
-const read = other.compile(() => ({ value: mul(counter, 1) }), { name: 'read', inputs: {} });
-const { value } = await read.run({});
+// A function of the first one's name, and tensors of another shape.
+const read = other.compile(() => ({ value: mul(counter, 1), five: allReduce(ones([5]), server) }), {
+  name: 'together',
+  inputs: {},
+});
+const { value, five } = await read.run({});
 await other.close();
 await session.close();
 console.log(
-  JSON.stringify({ results, second, value: [...(value!.data as Float32Array)], target: server.target }),
+  JSON.stringify({
+    results,
+    second,
+    value: [...(value!.data as Float32Array)],
+    five: [...(five!.data as Float32Array)],
+    target: server.target,
+  }),
 );
 process.exit(0);

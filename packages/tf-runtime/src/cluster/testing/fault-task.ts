@@ -1,4 +1,4 @@
-// A task of faults.test.ts: task 1 does as FAULT says, task 0 prints what becomes of its collective, as JSON.
+// A task of faults.test.ts: task FAULTY does as FAULT says, the other prints what becomes of its collectives, as JSON.
 import { add, scalar } from '@tensorflow/tfjs-core';
 import { Session, TensorFlowError, barrier, startServer } from '../../index.js';
 
@@ -10,18 +10,27 @@ const fn = session.compile(() => ({ there: barrier(server, { timeoutSeconds: 2 }
   name: 'meet',
   inputs: {},
 });
+const later = session.compile(() => ({ there: barrier(server, { timeoutSeconds: 2 }) }), {
+  name: 'later',
+  inputs: {},
+});
 const again = session.compile(() => ({ alone: add(scalar(1), scalar(1)) }), { name: 'alone', inputs: {} });
 
-await fn.run({}); // all are there once
-if (task === 1) {
+/** Ends as FAULT says. */
+async function fail(): Promise<never> {
   if (fault === 'exit') process.exit(0);
   if (fault === 'killed') process.kill(process.pid, 'SIGKILL');
   await new Promise((resolve) => setTimeout(resolve, 8_000)); // asleep
   process.exit(0);
 }
+
+const faulty = Number(process.env['FAULTY']);
+if (fault === 'missing' && task === faulty) process.exit(0);
+if (fault !== 'missing') await fn.run({}); // all are there once
+if (task === faulty) await fail();
 const start = Date.now();
 const codes = [];
-for (const each of [fn, fn, again]) {
+for (const each of [fn, later, again]) {
   try {
     await each.run({});
     codes.push('OK');
