@@ -125,6 +125,8 @@ const cases: [string, () => unknown, RegExp][] = [
     part({ resize: { interpolations: ['bilinear'] } }),
     /interpolation "bilinear"/,
   ],
+  ['null for a number', part({ crop: { samplers: ['whole'], trials: null } }), /crop.trials .*got null/],
+  ['null as a probability', part({ rotate90: { probability: null } }), /rotate90.probability .*got null/],
   ['no operation', part({ cutout: null }), /cutout .*got null/],
   ['areas above 1', part({ cutout: { probability: 1, area: [0, 20] } }), /cutout.area .*got \[0, 20\]/],
   ['an unknown operation', () => loose(isolateOperation)({}, 'flip'), /"flip"/],

@@ -57,7 +57,7 @@ export function completeSettings<S extends object>(
   );
   const values = given as Readonly<Record<string, unknown>>;
   const complete = all.map(([key, { check, otherwise }]) => {
-    const value = values[key] ?? otherwise;
+    const value = values[key] === undefined ? otherwise : values[key];
     check(`${name}.${key}`, value);
     return [key, value];
   });

@@ -6,6 +6,12 @@ const rules = (values: Partial<EvalValues>, run?: Parameters<typeof evalRules>[1
 };
 
 describe('evalRules', () => {
+  it('refuses to pass difficult objects over where the metric of the run counts them', () => {
+    expect(() => rules({ ignoreDifficult: true }, { metric: 'reference', iouThreshold: 0.5 })).toThrow(
+      'Expected the metric of the run, reference, without --ignore-difficult',
+    );
+  });
+
   it.each<[string, Partial<EvalValues>, Parameters<typeof evalRules>[1], ReturnType<typeof rules>]>([
     ['of files', {}, undefined, { metric: 'voc10', iou: undefined, pixelOffset: 1 }],
     [

@@ -1,5 +1,12 @@
 import type { EvaluatorOptions, Metric } from '@ssd/ap-eval';
-import { EMULATED_PRECISIONS, defined, type TrainConfig } from '@ssd/trainer/config';
+import {
+  EMULATED_PRECISIONS,
+  METRIC_NAMES,
+  METRICS,
+  defined,
+  type MetricEntry,
+  type TrainConfig,
+} from '@ssd/trainer/config';
 import { UsageError } from '../errors/usage-error.js';
 import type { Options, Values } from '../cli/option.js';
 
@@ -29,7 +36,7 @@ export const evalOptions = {
   },
   metric: {
     kind: 'choice',
-    choices: ['voc10', 'voc07', 'coco'],
+    choices: METRIC_NAMES.filter((name) => name !== 'reference'), // that is --mode
     description:
       "Area under the curve (voc10), the 11 points of VOC07, or the 101 of COCO. If not given the run's, of files voc10.",
   },
@@ -45,7 +52,7 @@ export const evalOptions = {
     minimum: 0.01,
     maximum: 1,
     description:
-      "Overlap from which a detection is right. If not given the run's, else 0.5; of coco 0.5 to 0.95.",
+      "Overlap from which a detection is right. If not given the run's with its own metric, else 0.5; of coco 0.5 to 0.95.",
   },
   threshold: {
     kind: 'number',
@@ -164,17 +171,18 @@ export function evalRules(
     );
   if (ignoreDifficult && countDifficult)
     throw conflict('Expected --ignore-difficult or --count-difficult, got both.', 'Leave one of them out.');
-  if (mode === 'reference' && ignoreDifficult)
+  const metric: Metric = mode === 'reference' ? 'reference' : (named ?? run?.metric ?? 'voc10');
+  const { overlaps, pixelOffset } = METRICS[metric] as MetricEntry;
+  if (metric === 'reference' && ignoreDifficult)
     throw conflict(
-      'Expected --mode reference without --ignore-difficult, got both.',
+      `Expected ${mode === 'reference' ? '--mode reference' : 'the metric of the run, reference,'} without --ignore-difficult, got both.`,
       'The reference counts them; use --metric voc07 for the devkit’s way.',
     );
-  const metric: Metric = mode === 'reference' ? 'reference' : (named ?? run?.metric ?? 'voc10');
-  const isOfRun = metric === run?.metric && metric !== 'coco'; // which has overlaps of its own
+  const isOfRun = metric === run?.metric && overlaps === undefined;
   const iou = values.iou ?? (isOfRun ? run.iouThreshold : undefined);
   return {
     metric,
-    pixelOffset: metric === 'coco' ? 0 : 1,
+    pixelOffset,
     unknownImages: values.unknownImages,
     unknownClasses: 'count',
     ...defined({ iou, scoreThreshold: threshold, maxDetections }),

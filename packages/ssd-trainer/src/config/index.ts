@@ -20,7 +20,8 @@ export {
 export { registerRecipe } from './register-recipe.js';
 export type { Recipe } from './recipe-registry.js';
 export { checkInput, resolveConfig } from './resolve-config.js';
-export { METRIC_NAMES } from '../metrics/metrics.js';
+export { METRIC_NAMES, METRICS } from '../metrics/metrics.js';
+export type { MetricEntry } from '../metrics/metrics.js';
 export {
   AUGMENTATIONS,
   EMULATED_PRECISIONS,
@@ -31,6 +32,6 @@ export {
 export { createSchedule, peakOf, withPeak, withWarmup } from '../schedules/change-schedule.js';
 export { SCHEDULES, scheduleSchema } from '../schedules/schedules.js';
 export type { EmulatedPrecision, PrecisionMode, TrainConfig, TrainConfigInput } from './schema.js';
-export type { Schedule, ScheduleInput } from '../schedules/schedules.js';
+export type { Schedule, ScheduleInput, ScheduleName } from '../schedules/schedules.js';
 export { SETTINGS, closestSetting, settingOfOption, variableOf } from './setting-names.js';
 export { wholePaths } from './whole-paths.js';

@@ -13,7 +13,7 @@ export type TrainerErrorCode =
   | 'E_DISK_FULL' // writing failed for want of space
   | 'E_NOT_FINITE' // a loss or the gradient became NaN or infinite
   | 'E_IMAGE' // an image given to a detector cannot be read
-  | 'E_RANKS' // ranks of one training have come apart, or one of them is gone
+  | 'E_RANKS' // ranks of one training have come apart, or rank 0 could not write
   | 'E_STATE' // something else in this process stands in the way
   | 'E_ENGINE' // what runs a network gives what is no detection, or lacks what is asked for
   | ImportErrorCode; // weights to start from do not fit: as @ssd/model says, with the file

@@ -5,9 +5,9 @@ import type { Loss } from './loss.js';
 export interface MultiboxSettings {
   /** What the loss is divided by. @default 'batch' */
   readonly lossReduction?: MultiboxReduction;
-  /** Most negatives a positive. @default 3 */
+  /** Most negatives a positive; 0 or more. @default 3 */
   readonly negativeRatio?: number;
-  /** Factor of the loss of the boxes. @default 1 */
+  /** Factor of the loss of the boxes; 0 or more. @default 1 */
   readonly localizationWeight?: number;
 }
 

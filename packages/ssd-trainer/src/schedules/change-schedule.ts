@@ -16,7 +16,7 @@ export function withWarmup(schedule: ScheduleInput, warmupSteps: number): Schedu
   return kindOf(schedule).withWarmup?.(schedule, warmupSteps) ?? { ...schedule, warmupSteps };
 }
 
-/** One of a kind with a highest rate and a warm-up. */
+/** One of a kind with a highest rate and a warm-up, which one-cycle leaves out: its rise is one. */
 export function createSchedule(
   kind: ScheduleName,
   start: { readonly peak: number; readonly warmupSteps: number },

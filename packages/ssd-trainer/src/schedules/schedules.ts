@@ -11,6 +11,7 @@ type Kinds = typeof kinds;
 
 export type ScheduleName = keyof Kinds;
 
+/** Names of the kinds of schedule. */
 export const SCHEDULES = Object.keys(kinds) as [ScheduleName, ...ScheduleName[]];
 
 type Schema = Kinds[ScheduleName]['schema'];

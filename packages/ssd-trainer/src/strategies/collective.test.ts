@@ -3,6 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTasks } from '@ssd/testing/run-tasks';
+import type { Server } from '@ssd/tf-runtime';
+import { collectiveRanks } from './collective.js';
 import { rankCases } from './testing/rank-cases.js';
 
 const script = join(__dirname, 'testing/rank-task.ts');
@@ -61,4 +63,26 @@ describe('ranks', () => {
     }
     expect(existsSync(`${prefix}.index`)).toBe(false);
   });
+});
+
+const server: Server = {
+  target: 'grpc://a:1',
+  job: 'worker',
+  task: 0,
+  size: 2,
+  cluster: ['a:1', 'b:1'],
+  interOpThreads: 1,
+};
+
+it.each<[unknown, RegExp]>([
+  [undefined, /options of collectiveRanks .*got nothing/],
+  [{}, /server .*got nothing/],
+  [{ server: null }, /server .*got null/],
+  [{ server, timeout: 3 }, /"timeout"/],
+  [{ server, timeoutSeconds: '5' }, /timeoutSeconds .*got "5"/],
+  [{ server, timeoutSeconds: Infinity }, /timeoutSeconds .*got Infinity/],
+  [{ server, bucketBytes: NaN }, /bucketBytes .*got NaN/],
+  [{ server, bucketBytes: -1 }, /bucketBytes .*got -1/],
+])('refuses %j', (options, message) => {
+  expect(() => (collectiveRanks as (given: unknown) => unknown)(options)).toThrow(message);
 });

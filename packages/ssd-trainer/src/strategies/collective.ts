@@ -1,4 +1,4 @@
-import { ArgumentRangeError, expectOptions, shownValue } from '@ssd/errors';
+import { ArgumentRangeError, expectObject, expectOptions, shownValue } from '@ssd/errors';
 import { Session, allReduce, type Server } from '@ssd/tf-runtime';
 import * as tf from '@tensorflow/tfjs-core';
 import { bucketsOf } from './buckets.js';
@@ -22,8 +22,15 @@ export interface CollectiveRanksOptions {
 export function collectiveRanks(options: CollectiveRanksOptions): Strategy {
   expectOptions(options, ['server', 'timeoutSeconds', 'bucketBytes'], 'collectiveRanks');
   const { server, timeoutSeconds = 600, bucketBytes = 32 * 2 ** 20 } = options;
-  if (!(timeoutSeconds > 0)) {
-    throw new ArgumentRangeError(`Expected timeoutSeconds to be above 0, got ${shownValue(timeoutSeconds)}.`);
+  expectObject(
+    server,
+    ['target', 'task', 'size'],
+    'server',
+    'Give what startServer() of @ssd/tf-runtime gave.',
+  );
+  for (const [name, value] of Object.entries({ timeoutSeconds, bucketBytes })) {
+    if (typeof value === 'number' && value > 0 && value < Infinity) continue;
+    throw new ArgumentRangeError(`Expected ${name} to be above 0 and finite, got ${shownValue(value)}.`);
   }
   const limit = { timeoutSeconds };
   /** Tensors of any shapes, as one. */

@@ -43,6 +43,7 @@ import { validationPictures } from './validation/validation-pictures.js';
  * saved before stays.
  */
 export async function train(options: TrainOptions, context: TrainContext = {}): Promise<TrainResult> {
+  expectOneRank(context.strategy);
   const { signal = new AbortController().signal, log = () => undefined } = context;
   const { deviceId } = context;
   const run = await prepareRun(options, { signal, log, ...(deviceId === undefined ? {} : { deviceId }) });
@@ -80,7 +81,6 @@ async function trainRun(
     writeLogHeader({ write: referenceLog, run, tensorboardDir: events, imageSize });
   }
   if (resumed !== undefined) closing('the run folder', await lockRunFolder(folder.root, log)); // before it is read
-  expectOneRank(context.strategy);
   const opened = await openSession({
     config,
     classes,

@@ -8,7 +8,10 @@ export interface BrightnessSettings extends Chance {
   delta: number;
 }
 
-export const brightness: ColourOperation<BrightnessSettings, { delta: number }> = {
+export const brightness: ColourOperation<
+  BrightnessSettings,
+  { /** Added to every channel, 0…255. */ delta: number }
+> = {
   summary: 'adds a number from [−delta, delta) to every channel',
   settings: { probability, delta: amount(0, 255) },
   draw: ({ delta }, rng) => ({ delta: uniform(rng, [-delta, delta]) }),

@@ -12,7 +12,10 @@ const ORDERS: readonly Rgb[] = [
   [2, 1, 0],
 ];
 
-export const channelOrder: ColourOperation<Chance, { order: Rgb }> = {
+export const channelOrder: ColourOperation<
+  Chance,
+  { /** Channel c of the result is channel `order[c]` of the input. */ order: Rgb }
+> = {
   summary: 'puts the channels in one of the six orders, perhaps that which they have',
   settings: { probability },
   draw: (_, rng) => ({ order: ORDERS[rng.int(ORDERS.length)]! }),

@@ -9,7 +9,10 @@ export interface ContrastSettings extends Chance {
 }
 
 /** SSD's contrast turns about black, not about grey. */
-export const contrast: ColourOperation<ContrastSettings, { factor: number }> = {
+export const contrast: ColourOperation<
+  ContrastSettings,
+  { /** Multiplies every channel. */ factor: number }
+> = {
   summary: 'multiplies every channel; before or after saturation and hue by a coin',
   settings: { probability, factor: range(0, Infinity) },
   draw: ({ factor }, rng) => ({ factor: uniform(rng, factor) }),

@@ -8,7 +8,7 @@ export interface HueSettings extends Chance {
   degrees: number;
 }
 
-export const hue: ColourOperation<HueSettings, { degrees: number }> = {
+export const hue: ColourOperation<HueSettings, { /** Added to H of HSV. */ degrees: number }> = {
   summary: 'turns H of HSV by degrees from [−degrees, degrees)',
   settings: { probability, degrees: amount(0, 180) },
   draw: ({ degrees }, rng) => ({ degrees: uniform(rng, [-degrees, degrees]) }),

@@ -8,9 +8,10 @@ export interface SaturationSettings extends Chance {
   factor: Range;
 }
 
-export const saturation: ColourOperation<SaturationSettings, { factor: number }> = {
-  summary: 'multiplies S of HSV',
-  settings: { probability, factor: range(0, Infinity) },
-  draw: ({ factor }, rng) => ({ factor: uniform(rng, factor) }),
-  change: { hsv: ({ factor }) => ({ saturation: factor }) },
-};
+export const saturation: ColourOperation<SaturationSettings, { /** Multiplies S of HSV. */ factor: number }> =
+  {
+    summary: 'multiplies S of HSV',
+    settings: { probability, factor: range(0, Infinity) },
+    draw: ({ factor }, rng) => ({ factor: uniform(rng, factor) }),
+    change: { hsv: ({ factor }) => ({ saturation: factor }) },
+  };

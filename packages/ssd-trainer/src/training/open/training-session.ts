@@ -82,7 +82,16 @@ export class TrainingSession {
     this.#averages = parts.averages;
     // One rank has nobody to come apart from.
     this.#checksums =
-      parts.strategy.size === 1 ? undefined : new WeightChecksums(parts.session, parts.model, parts.strategy);
+      parts.strategy.size === 1
+        ? undefined
+        : new WeightChecksums(
+            parts.session,
+            [
+              ...parts.model.variables,
+              ...parts.averages.map(({ average }) => ({ name: average.name, variable: average })),
+            ],
+            parts.strategy,
+          );
   }
 
   /**
@@ -101,14 +110,17 @@ export class TrainingSession {
     emaDecay = null,
     rateFactors = EQUAL_RATES,
     lossScale = null,
-    loss = multibox(),
+    loss,
     precision = 'float32',
     emulatePrecision = null,
     deterministic = true,
+    ...others
   }: TrainingSessionOptions): Promise<TrainingSession> {
+    expectLossSettings(others, loss);
     await useTensorFlow();
     expectOwnNames(model);
     expectSomethingTrained(model, rateFactors);
+    const trainedBy = loss ?? multibox();
     const averages = emaDecay === null ? [] : createMovingAverages(model.variables);
     const session = strategy.createSession({
       deterministic,
@@ -129,7 +141,7 @@ export class TrainingSession {
         clipNorm,
         rateFactors,
         lossScale,
-        loss,
+        loss: trainedBy,
       });
       const lossWeightDecay = optimizer.weightDecay === 'loss' ? weightDecay : 0;
       return new TrainingSession({
@@ -137,7 +149,7 @@ export class TrainingSession {
         step,
         watched,
         strategy,
-        loss,
+        loss: trainedBy,
         lossWeightDecay,
         session,
         averages,
@@ -150,13 +162,21 @@ export class TrainingSession {
   }
 
   /**
-   * Writes all variables in TensorFlow's checkpoint format. Of several ranks each has to call it, and rank 0 writes.
+   * Writes all variables in TensorFlow's checkpoint format. Of several ranks each has to call it; rank 0 writes, and it is written when
+   * any of them goes on.
    *
-   * @throws TrainerError E_RANKS where the ranks' weights are not the same, bit for bit; nothing is written
+   * @throws TrainerError E_RANKS where checksums of the ranks' weights and averages differ, then nothing is written, or on the others
+   * where rank 0 could not write; TensorFlowError for a rank that does not come
    */
   async save(prefix: string): Promise<void> {
     await this.#checksums?.expectSame();
-    if (this.strategy.rank === 0) await this.#session.save(prefix);
+    try {
+      if (this.strategy.rank === 0) await this.#session.save(prefix);
+    } catch (error) {
+      await this.#checksums?.agreeOnWritten(false);
+      throw error;
+    }
+    await this.#checksums?.agreeOnWritten(true);
   }
 
   /**
@@ -224,4 +244,15 @@ function expectOwnNames(model: SsdModel): void {
     `Expected no other model in this process while training, but variable "${renamed.name}" exists.`,
     { hint: 'Dispose of the other model first.' },
   );
+}
+
+/** A configuration may be spread into the options: what of it belongs to the loss would be passed over. @throws TrainerError E_CONFIG */
+function expectLossSettings(others: object, loss: Loss | undefined): void {
+  const named = ['lossReduction', 'negativeRatio', 'localizationWeight'].find((key) =>
+    Object.hasOwn(others, key),
+  );
+  if (loss !== undefined || named === undefined) return;
+  throw new TrainerError('E_CONFIG', `Expected a loss that "${named}" is for, got none.`, {
+    hint: 'Make it with multibox(config) and give it as loss.',
+  });
 }

@@ -1,4 +1,3 @@
-import type { SsdModel } from '@ssd/model';
 import { attribute, rawOp, type CompiledFunction, type Session } from '@ssd/tf-runtime';
 import * as tf from '@tensorflow/tfjs-core';
 import { TrainerError } from '../../errors/trainer-error.js';
@@ -7,28 +6,33 @@ import type { Strategy } from '../../strategies/strategy.js';
 /** TensorFlow's number for int32. */
 const INT32 = 3;
 
-/** Finds ranks whose weights have come apart: sums of all bits of each variable, compared among them. */
+/** What is compared. */
+interface Named {
+  readonly name: string;
+  readonly variable: tf.Variable;
+}
+
+/** Finds ranks that have come apart. Each call is to be made on every rank, in the same order. */
 export class WeightChecksums {
   readonly #names: readonly string[];
   readonly #strategy: Strategy;
   readonly #same: CompiledFunction;
+  readonly #written: CompiledFunction;
 
-  constructor(session: Pick<Session, 'compile'>, model: SsdModel, strategy: Strategy) {
-    this.#names = model.variables.map(({ name }) => name);
+  constructor(session: Pick<Session, 'compile'>, weights: readonly Named[], strategy: Strategy) {
+    this.#names = weights.map(({ name }) => name);
     this.#strategy = strategy;
     this.#same = session.compile(
-      () => {
-        const sums = model.variables.map(({ variable }) => {
-          const [bits] = rawOp('Bitcast', [variable], [attribute.type('type', INT32)]);
-          return tf.sum<tf.Scalar>(bits!); // overflows, and so keeps every bit
-        });
-        return { same: strategy.same(tf.stack(sums)) };
-      },
+      () => ({ same: strategy.same(tf.stack(weights.map(({ variable }) => checksum(variable)))) }),
       { name: 'weight_checksums', inputs: {} },
     );
+    this.#written = session.compile(({ isWritten }) => ({ same: strategy.same(isWritten!) }), {
+      name: 'checkpoint_written',
+      inputs: { isWritten: { shape: [1], dtype: 'int32' } },
+    });
   }
 
-  /** To be called on every rank. @throws TrainerError E_RANKS naming the first variable that differs */
+  /** @throws TrainerError E_RANKS naming the first variable whose checksum differs */
   async expectSame(): Promise<void> {
     const { same } = await this.#same.run({});
     const first = [...same!.data].findIndex((each) => each === 0);
@@ -42,4 +46,23 @@ export class WeightChecksums {
       },
     );
   }
+
+  /** Comes back once rank 0 has written. @throws TrainerError E_RANKS on the others where it could not */
+  async agreeOnWritten(isWritten: boolean): Promise<void> {
+    const { same } = await this.#written.run({ isWritten: Int32Array.of(isWritten ? 1 : 0) });
+    if (!isWritten || same!.data[0] !== 0) return;
+    throw new TrainerError('E_RANKS', 'Expected rank 0 to write the checkpoint, but it could not.', {
+      hint: 'What rank 0 says tells why.',
+    });
+  }
+}
+
+/** A scalar of all bits of a variable and of their places: Σ bits · (2i + 1), modulo 2³². */
+function checksum(variable: tf.Variable): tf.Scalar {
+  const [bits] = rawOp('Bitcast', [tf.reshape(variable, [variable.size])], [attribute.type('type', INT32)]);
+  const [places] = rawOp(
+    'Range',
+    [1, 2 * variable.size + 1, 2].map((value) => tf.scalar(value, 'int32')),
+  );
+  return tf.sum<tf.Scalar>(tf.mul(bits!, places!));
 }
