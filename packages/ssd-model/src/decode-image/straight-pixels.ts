@@ -24,7 +24,8 @@ export async function readStraight(
   bitmap: ImageBitmap,
   { left, top, width, height }: Part,
 ): Promise<PixelImage | null> {
-  const part = await createImageBitmap(bitmap, left, top, width, height, AS_STORED);
+  const part = await createImageBitmap(bitmap, left, top, width, height, AS_STORED).catch(() => null);
+  if (part === null) return null; // a browser that has no memory for it, or cuts no bitmaps
   try {
     if (shared === null || shared.gl.isContextLost()) shared = open();
     if (shared === null) return null;
