@@ -85,8 +85,8 @@ describe.each([
         classes: tf.tensor(feeds.classes, shapes.classes, 'int32'),
         offsets: tf.tensor(feeds.offsets, shapes.offsets, 'float32'),
       });
-      return new Map(Object.entries(outputs).map(([name, tensor]) => [name, tensor.dataSync()] as const));
-    });
+      return Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, tensor.dataSync()]));
+    }) as Record<string, Float32Array>;
 
     const session = new Session();
     const compiled = session.compile((inputs) => step(model, inputs), {
@@ -98,7 +98,7 @@ describe.each([
       },
     });
     const outputs = await compiled.run(feeds);
-    const differences = [...eager].map(([name, want]) => {
+    const differences = Object.entries(eager).map(([name, want]) => {
       const got = outputs[name]!.data;
       let difference = 0;
       let norm = 0;

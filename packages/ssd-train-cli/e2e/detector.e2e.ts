@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { memory } from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
-import type { Detector } from '@ssd/trainer/evaluation';
+import type { LoadedDetector } from '@ssd/trainer/evaluation';
 import { loadDetector } from '@ssd/trainer/evaluation';
 import type { TrainResult } from '@ssd/trainer/training';
 import { train } from '@ssd/trainer/training';
@@ -13,7 +13,7 @@ import { writeSyntheticData } from './support/synthetic-data.js';
 let root: string;
 let dataDir: string;
 let result: TrainResult;
-let detector: Detector;
+let detector: LoadedDetector;
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'ssd-detector-'));

@@ -6,7 +6,7 @@ import { createModel, loadState, type SsdModel } from '@ssd/model';
 import { Session, registerBackends } from '@ssd/tf-runtime';
 import type { Batch } from '@ssd/voc-dataset';
 import * as tf from '@tensorflow/tfjs-core';
-import { momentum } from '@ssd/trainer';
+import { momentum, multibox } from '@ssd/trainer';
 import { compileStep } from '@ssd/trainer/training';
 import { sketchDistance } from '../../ssd-model/src/testing/sketch.js';
 import {
@@ -142,9 +142,7 @@ describe.each([
       optimizer: momentum({ momentum: 0.9 }),
       weightDecay: 5e-4,
       clipNorm: null,
-      reduction: 'batch',
-      negativeRatio: 3,
-      localizationWeight: 1,
+      loss: multibox(),
     });
     const losses: [string, number][] = [];
     expect(fixture.steps.length).toBeGreaterThanOrEqual(steps);
