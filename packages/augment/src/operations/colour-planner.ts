@@ -1,11 +1,10 @@
 import { chance } from '../chance.js';
-import type { Chance } from '../chance.js';
 import type { Rng } from '../rng.js';
-import { completeSettings } from '../settings/setting.js';
 import type { ColourOperation } from './colour/colour-operation.js';
 import { colourOperations } from './colour-operations.js';
 import type { PhotometricStep } from './colour-operations.js';
 import type { SettingsOfTable } from './operations.js';
+import { readyOperation } from './ready-operation.js';
 
 type Name = keyof typeof colourOperations;
 
@@ -37,9 +36,13 @@ export function createColourPlanner(
   };
 }
 
-function createPlanner(name: Name, given: Chance): (rng: Rng) => PhotometricStep[] {
-  const { settings, draw } = colourOperations[name] as ColourOperation<Chance, object>;
-  const complete = completeSettings(name, settings, given);
-  return (rng) =>
-    chance(rng, complete.probability) ? [{ kind: name, ...draw(complete, rng) } as PhotometricStep] : [];
+function createPlanner(name: Name, given: object): (rng: Rng) => PhotometricStep[] {
+  const operation = colourOperations[name] as ColourOperation<object, object>;
+  const settled = readyOperation(name, operation, given);
+  return (rng) => {
+    const settings = settled(rng);
+    return settings === undefined
+      ? []
+      : [{ kind: name, ...operation.draw(settings, rng) } as PhotometricStep];
+  };
 }

@@ -1,7 +1,5 @@
-import { chance } from '../chance.js';
 import type { Draft } from '../plan.js';
 import type { Rng } from '../rng.js';
-import { completeSettings } from '../settings/setting.js';
 import { effects } from './effects.js';
 import type { EffectStep } from './effects.js';
 import type { Effect } from './effects/effect.js';
@@ -9,6 +7,7 @@ import { geometricOperations } from './geometric-operations.js';
 import type { GeometricOperation } from './geometry/geometric-operation.js';
 import type { Operation } from './operation.js';
 import type { ownSettings, SettingsOfTable } from './operations.js';
+import { readyOperation } from './ready-operation.js';
 
 /** Draws what an operation does to one image, and notes it in the plan. */
 export type Planner = (draft: Draft, rng: Rng) => void;
@@ -34,19 +33,19 @@ export function createPlanners(given: SettingsOfTable<typeof ownSettings>): Plan
   ].flat();
 }
 
-/** None where the operation is not set; else one that does it to the share of the images that it has a probability for. */
+/** None where the operation is not set. */
 function planner(
   name: string,
-  { settings }: Operation<object>,
+  operation: Operation<object>,
   given: object | undefined,
-  change: (draft: Draft, rng: Rng, complete: object) => void,
+  change: (draft: Draft, rng: Rng, settings: object) => void,
 ): Planner[] {
   if (given === undefined) return [];
-  const complete: { probability?: number } = completeSettings(name, settings, given);
-  const { probability } = complete;
+  const settled = readyOperation(name, operation, given);
   return [
     (draft, rng) => {
-      if (probability === undefined || chance(rng, probability)) change(draft, rng, complete);
+      const settings = settled(rng);
+      if (settings !== undefined) change(draft, rng, settings);
     },
   ];
 }

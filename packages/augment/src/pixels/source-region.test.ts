@@ -1,3 +1,4 @@
+import { draftOf } from '../testing/draft.js';
 import fc from 'fast-check';
 import { applyPlan } from './apply-plan.js';
 import { INTERPOLATIONS } from '../interpolation.js';
@@ -25,17 +26,12 @@ function cut({ data, width }: RgbImage, region: Rectangle): RgbImage & { region:
 }
 
 const planOf = (changes: Partial<AugmentationPlan>): AugmentationPlan => ({
+  ...draftOf([]),
   source: { width: image.width, height: image.height },
   target: { width: 12, height: 10 },
   window: { left: 10.5, top: 20.5, width: 12, height: 10 },
-  orientation: { transpose: false, flipX: false, flipY: false },
   fill: [1, 2, 3],
   interpolation: 'linear',
-  effects: [],
-  photometric: [],
-  boxes: new Float32Array(0),
-  labels: new Int32Array(0),
-  kept: new Int32Array(0),
   ...changes,
 });
 
