@@ -4,8 +4,7 @@
 //   node --conditions=@ssd/source --import ./tools/source.mjs bench/ranks/equality.ts [DATA]
 //
 // Prints one JSON line for each detector and number of ranks.
-import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
+import { createHash } from 'node:crypto';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { dataDir as bloodCells } from '@ssd/example-blood-cells';
@@ -21,6 +20,7 @@ import {
   useTensorFlow,
 } from '@ssd/trainer';
 import { layerTables } from '@ssd/vgg-backbone';
+import { runTasks } from '../../packages/testing/src/run-tasks.ts';
 import { narrow } from '../../packages/vgg-backbone/src/testing/narrow.ts';
 
 const BATCH = 8;
@@ -33,8 +33,7 @@ interface Said {
 }
 
 /** One rank: trains, and prints its losses and a digest of its weights. */
-async function rank(detector: string, dataDir: string): Promise<void> {
-  const { createHash } = await import('node:crypto');
+async function rank(detector: string): Promise<void> {
   const server = startServer({
     cluster: process.env['CLUSTER']!.split(','),
     task: Number(process.env['TASK']),
@@ -66,47 +65,27 @@ async function rank(detector: string, dataDir: string): Promise<void> {
   const digest = createHash('sha256');
   for (const [, values] of await session.currentWeights()) digest.update(values);
   console.log(JSON.stringify({ losses, weights: digest.digest('hex') } satisfies Said));
-  process.exit(0);
+  process.exit(0); // TensorFlow's server has no end of its own
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      resolve((server.address() as { port: number }).port);
-    });
+async function run(detector: string, size: number): Promise<Said[]> {
+  const ended = await runTasks(fileURLToPath(import.meta.url), size, () => ({
+    DETECTOR: detector,
+    DATA: dataDir,
+  }));
+  return ended.map(({ exitCode, stdout, stderr }) => {
+    if (exitCode !== 0) throw new Error(stderr);
+    return JSON.parse(stdout) as Said;
   });
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
-async function run(detector: string, size: number, dataDir: string): Promise<Said[]> {
-  const addresses: string[] = [];
-  for (let i = 0; i < size; i++) addresses.push(`localhost:${await freePort()}`);
-  const cluster = addresses.join();
-  return Promise.all(
-    addresses.map(async (_, task) => {
-      const child = spawn(
-        process.execPath,
-        [...process.execArgv, fileURLToPath(import.meta.url), dataDir, detector],
-        {
-          env: { ...process.env, CLUSTER: cluster, TASK: String(task) },
-          stdio: ['ignore', 'pipe', 'inherit'],
-        },
-      );
-      let text = '';
-      for await (const part of child.stdout) text += String(part);
-      return JSON.parse(text) as Said;
-    }),
-  );
-}
-
-const [dataDir = bloodCells, detector] = process.argv.slice(2);
-if (detector !== undefined) await rank(detector, dataDir);
+const dataDir = process.env['DATA'] ?? process.argv[2] ?? bloodCells;
+const detector = process.env['DETECTOR'];
+if (detector !== undefined) await rank(detector);
 for (const name of DETECTORS) {
-  const [one] = await run(name, 1, dataDir);
+  const [one] = await run(name, 1);
   for (const size of [2, 4]) {
-    const ranks = await run(name, size, dataDir);
+    const ranks = await run(name, size);
     const off = ranks[0]!.losses.map((loss, i) => Math.abs(loss / one!.losses[i]! - 1));
     console.log(
       JSON.stringify({

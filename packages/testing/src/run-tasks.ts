@@ -10,7 +10,7 @@ export interface EndedTask {
 }
 
 /** Ports of this machine that nobody listens on now. */
-export async function freePorts(count: number): Promise<number[]> {
+async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());
   const ports = await Promise.all(
     servers.map(

@@ -1,10 +1,8 @@
 import { ArgumentRangeError } from '@ssd/errors';
+import { hashText } from '@ssd/random';
 import { graphNumber } from '../graph/graph-number.js';
-import { currentTrace, type Trace } from '../graph/trace.js';
+import { currentTrace } from '../graph/trace.js';
 import { TraceError } from '../graph/trace-error.js';
-
-/** Collectives made in each trace so far. */
-const made = new WeakMap<Trace, number>();
 
 /** The names behind the keys of this process: two of one key would meet each other. */
 const names = new Map<number, string>();
@@ -23,9 +21,7 @@ export function nextCollectiveKey(operation: string, timeoutSeconds: number): nu
       hint: 'Compile a function with it, the same one on every task.',
     });
   }
-  const ordinal = made.get(trace) ?? 0;
-  made.set(trace, ordinal + 1);
-  trace.limitSeconds = Math.max(trace.limitSeconds ?? 0, timeoutSeconds);
+  const ordinal = trace.collectiveLimits.push(timeoutSeconds) - 1;
   const number = graphNumber(trace.binding.graph);
   if (number === undefined) {
     throw new TraceError('BAD_USE', `${operation} needs a session that has the server, got one without.`, {
@@ -33,7 +29,7 @@ export function nextCollectiveKey(operation: string, timeoutSeconds: number): nu
     });
   }
   const name = `${number}/${trace.binding.scope}/${ordinal}`;
-  const key = fnv1a(name);
+  const key = hashText(name) >>> 1; // 31 bits
   const other = names.get(key);
   if (other !== undefined && other !== name) {
     throw new ArgumentRangeError(
@@ -43,11 +39,4 @@ export function nextCollectiveKey(operation: string, timeoutSeconds: number): nu
   }
   names.set(key, name);
   return key;
-}
-
-/** 31 bits of a name (Fowler, Noll and Vo). */
-function fnv1a(name: string): number {
-  let hash = 0x811c9dc5;
-  for (const byte of Buffer.from(name)) hash = Math.imul(hash ^ byte, 0x01000193);
-  return hash >>> 1;
 }

@@ -1,5 +1,6 @@
 import { ArgumentRangeError, expectOptions, shownValue } from '@ssd/errors';
 import type { Pointer } from '../native/c-api.js';
+import { expectThreads } from '../native/expect-threads.js';
 import type { Server } from '../native/server.js';
 import { Status } from '../native/status.js';
 import { load } from '../native/tensorflow.js';
@@ -44,10 +45,7 @@ export function startServer(options: ServerOptions): Server {
       hint: 'Such as "worker", the same for all tasks.',
     });
   }
-  for (const [name, threads] of Object.entries({ intraOpThreads, interOpThreads })) {
-    if (Number.isInteger(threads) && threads >= 0 && threads < 2 ** 31) continue;
-    throw new ArgumentRangeError(`Expected a whole number ≥ 0 as ${name}, got ${shownValue(threads)}.`);
-  }
+  expectThreads({ intraOpThreads, interOpThreads });
   const running = holder[KEY] as Server | undefined;
   if (running !== undefined) {
     throw new TensorFlowError(

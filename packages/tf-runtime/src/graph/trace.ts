@@ -31,8 +31,8 @@ export class Trace {
   readonly binding: GraphBinding;
   readonly variables: VariableSource;
   readonly updates: VariableUpdates;
-  /** Seconds that its collectives wait for the other tasks; undefined without any. */
-  limitSeconds: number | undefined;
+  /** Seconds that each of its collectives waits for the other tasks, in the order in which they were made. */
+  readonly collectiveLimits: number[] = [];
   readonly #store: CaptureStore;
 
   constructor(binding: GraphBinding, variables: VariableSource) {

@@ -1,6 +1,7 @@
 import { ArgumentRangeError, ArgumentTypeError, expectObject } from '@ssd/errors';
 import { capabilitiesOf } from '../capabilities/capabilities.js';
 import { EMULATED_TYPES } from '../graph/emulated-precision.js';
+import { expectThreads } from '../native/expect-threads.js';
 import type { LoadedTensorFlow } from '../native/tensorflow.js';
 import { TensorFlowError } from '../native/tensorflow-error.js';
 import type { SessionOptions } from './session-options.js';
@@ -109,10 +110,7 @@ function checkThreads({
       );
     }
   }
-  for (const [name, threads] of Object.entries({ intraOpThreads, interOpThreads })) {
-    if (threads === undefined || (Number.isInteger(threads) && threads >= 0 && threads < 2 ** 31)) continue;
-    throw new ArgumentRangeError(`Expected a whole number ≥ 0 as ${name}, got ${JSON.stringify(threads)}.`);
-  }
+  expectThreads({ intraOpThreads, interOpThreads });
   if (deterministic && interOpThreads !== undefined && interOpThreads !== 1) {
     throw new ArgumentRangeError(
       `Expected interOpThreads 1 with deterministic: true, got ${interOpThreads}: ops that overlap add up in any order.`,

@@ -141,7 +141,7 @@ export class Session {
         tf: this.#tf,
         graph: this.#graph,
         run: (run) => this.#run(run),
-        meet: this.#meeting(traced.limitSeconds),
+        meet: this.#meeting(traced.collectiveLimits),
       });
     } catch (error) {
       this.#variables.rollBack();
@@ -260,10 +260,10 @@ export class Session {
     if (this.#closed === undefined) this.close().catch(warn);
   }
 
-  #meeting(limitSeconds: number | undefined): (() => Promise<void>) | undefined {
+  #meeting(limits: readonly number[]): (() => Promise<void>) | undefined {
     const server = this.#server;
-    if (limitSeconds === undefined || server === undefined || server.size === 1) return undefined;
-    return () => expectLeader(server, limitSeconds);
+    if (limits.length === 0 || server === undefined || server.size === 1) return undefined;
+    return () => expectLeader(server, Math.max(...limits));
   }
 
   #alive(): void {

@@ -16,8 +16,8 @@ import type { SessionVariables } from './session-variables.js';
 
 /** A traced function: what {@link makeCompiledFunction} needs besides its session. */
 export type TracedFunction = Omit<CompiledParts, 'tf' | 'graph' | 'run' | 'meet'> & {
-  /** Seconds that its collectives wait for the other tasks; undefined without any. */
-  readonly limitSeconds: number | undefined;
+  /** Seconds that each of its collectives waits for the other tasks. */
+  readonly collectiveLimits: readonly number[];
 };
 
 const DATA_TYPES: Readonly<Record<InputSpec['dtype'], number>> = {
@@ -99,7 +99,7 @@ export function traceFunction(
     outputs,
     targets: trace.updates.targets,
     changes: trace.updates.changes,
-    limitSeconds: trace.limitSeconds,
+    collectiveLimits: trace.collectiveLimits,
   };
 }
 

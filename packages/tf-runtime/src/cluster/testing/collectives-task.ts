@@ -63,4 +63,4 @@ console.log(
     target: server.target,
   }),
 );
-process.exit(0);
+process.exit(0); // TensorFlow's server has no end of its own
