@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { plainRate } from '../plain-rate.js';
 import type { ScheduleKind } from '../schedule-kind.js';
 import { fraction, warmupSteps } from '../settings.js';
 import { cosineBetween } from './cosine-between.js';
+import { peaked } from './peaked.js';
 import { wayShare } from './way-share.js';
 
 const schema = z.strictObject({
@@ -22,10 +22,8 @@ export const cosine: ScheduleKind<z.output<typeof schema>, z.input<typeof schema
   schema,
   rate: ({ peak, finalFraction }, { passed, warmupSteps: start, last }) =>
     cosineBetween(peak, peak * finalFraction, wayShare(passed, start, last)),
-  peak: ({ peak }) => peak,
-  withPeak: (schedule, peak) => ({ ...schedule, peak }),
+  ...peaked,
   create: (start) => ({ kind: 'cosine', ...start }),
-  inReferenceLog: ({ kind, peak }) => [`${kind} up to ${plainRate(peak)}`, 'None'],
   warmupShare: ({ warmupShare }) => warmupShare,
   // What was asked for is not shortened for a short run, as the preset's own may be.
   withWarmup: (schedule, steps) => ({ ...schedule, warmupSteps: steps, warmupShare: 1 }),

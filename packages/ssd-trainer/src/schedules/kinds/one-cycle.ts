@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { plainRate } from '../plain-rate.js';
 import type { ScheduleKind } from '../schedule-kind.js';
 import { fraction, warmupSteps } from '../settings.js';
 import { cosineBetween } from './cosine-between.js';
+import { peaked } from './peaked.js';
 import { wayShare } from './way-share.js';
 
 const schema = z.strictObject({
@@ -27,9 +27,7 @@ export const oneCycle: ScheduleKind<z.output<typeof schema>, z.input<typeof sche
     const rise = climbed < top ? cosineBetween(peak * startFraction, peak, wayShare(climbed, 0, top)) : peak;
     return Math.min(rise, cosineBetween(peak, peak * finalFraction, wayShare(passed, top, last)));
   },
-  peak: ({ peak }) => peak,
-  withPeak: (schedule, peak) => ({ ...schedule, peak }),
+  ...peaked,
   create: ({ peak }) => ({ kind: 'one-cycle', peak }), // its rise is a warm-up
-  inReferenceLog: ({ kind, peak }) => [`${kind} up to ${plainRate(peak)}`, 'None'],
   climb: ({ riseFraction }, last) => riseFraction * last,
 };

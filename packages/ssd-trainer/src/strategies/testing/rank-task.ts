@@ -65,4 +65,4 @@ try {
   failure = (error as Error).message;
 }
 console.log(JSON.stringify({ losses, weights, failure }));
-process.exit(0);
+process.exit(0); // TensorFlow's server has no end of its own

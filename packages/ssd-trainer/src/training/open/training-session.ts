@@ -110,17 +110,16 @@ export class TrainingSession {
     emaDecay = null,
     rateFactors = EQUAL_RATES,
     lossScale = null,
-    loss,
+    loss: given,
     precision = 'float32',
     emulatePrecision = null,
     deterministic = true,
     ...others
   }: TrainingSessionOptions): Promise<TrainingSession> {
-    expectLossSettings(others, loss);
+    const loss = given ?? defaultLoss(others);
     await useTensorFlow();
     expectOwnNames(model);
     expectSomethingTrained(model, rateFactors);
-    const trainedBy = loss ?? multibox();
     const averages = emaDecay === null ? [] : createMovingAverages(model.variables);
     const session = strategy.createSession({
       deterministic,
@@ -141,7 +140,7 @@ export class TrainingSession {
         clipNorm,
         rateFactors,
         lossScale,
-        loss: trainedBy,
+        loss,
       });
       const lossWeightDecay = optimizer.weightDecay === 'loss' ? weightDecay : 0;
       return new TrainingSession({
@@ -149,7 +148,7 @@ export class TrainingSession {
         step,
         watched,
         strategy,
-        loss: trainedBy,
+        loss,
         lossWeightDecay,
         session,
         averages,
@@ -246,12 +245,17 @@ function expectOwnNames(model: SsdModel): void {
   );
 }
 
-/** A configuration may be spread into the options: what of it belongs to the loss would be passed over. @throws TrainerError E_CONFIG */
-function expectLossSettings(others: object, loss: Loss | undefined): void {
+/**
+ * The multibox loss.
+ *
+ * @param others options that are none: a configuration may be spread in, whose settings of the loss would be passed over
+ * @throws TrainerError E_CONFIG for one of these
+ */
+function defaultLoss(others: object): Loss {
   const named = ['lossReduction', 'negativeRatio', 'localizationWeight'].find((key) =>
     Object.hasOwn(others, key),
   );
-  if (loss !== undefined || named === undefined) return;
+  if (named === undefined) return multibox();
   throw new TrainerError('E_CONFIG', `Expected a loss that "${named}" is for, got none.`, {
     hint: 'Make it with multibox(config) and give it as loss.',
   });
