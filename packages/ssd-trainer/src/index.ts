@@ -82,6 +82,8 @@ export { adamW, momentum } from './optimizers/index.js';
 export type { AdamWOptions, MomentumOptions, Optimizer, OptimizerStep } from './optimizers/index.js';
 export { collectiveRanks, singleRank } from './strategies/index.js';
 export type { CollectiveRanksOptions, Strategy } from './strategies/index.js';
+export { joinRanks } from './ranks/index.js';
+export type { JoinRanksOptions, RankWatch } from './ranks/index.js';
 export { CheckpointStore } from './checkpoint/index.js';
 export { PRECISION_MODES, registerRecipe, resolveConfig, trainConfigSchema } from './config/index.js';
 export type {

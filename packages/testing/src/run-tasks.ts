@@ -26,6 +26,9 @@ async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
+/** Milliseconds after which a task hangs, and is killed: tasks that wait for each other would wait for ever. */
+const HANGS = 240_000;
+
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /**
@@ -43,7 +46,12 @@ export async function runTasks(
       const child = spawn(
         process.execPath,
         ['--conditions=@ssd/source', '--import', `${ROOT}tools/source.mjs`, script],
-        { cwd: ROOT, env: { ...process.env, TASK: String(task), CLUSTER: cluster, ...environment(task) } },
+        {
+          timeout: HANGS,
+          killSignal: 'SIGKILL',
+          cwd: ROOT,
+          env: { ...process.env, TASK: String(task), CLUSTER: cluster, ...environment(task) },
+        },
       );
       const said = { stdout: '', stderr: '' };
       for (const stream of ['stdout', 'stderr'] as const) {

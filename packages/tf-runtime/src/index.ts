@@ -13,7 +13,8 @@ export {
 export { type CheckpointTensor, readCheckpoint } from './checkpoint/read-checkpoint.js';
 export type { RestoreReport } from './checkpoint/restore-variables.js';
 export { type Capabilities, capabilities } from './capabilities/capabilities.js';
-export { allReduce, barrier, broadcast, type CollectiveOptions } from './cluster/collectives.js';
+export { allGather, allReduce, barrier, broadcast, type CollectiveOptions } from './cluster/collectives.js';
+export { checkCluster } from './cluster/check-cluster.js';
 export { type ServerOptions, startServer } from './cluster/server.js';
 export type { Server } from './native/server.js';
 export { type CpuFeatures, cpuFeatures } from './cpu-features.js';

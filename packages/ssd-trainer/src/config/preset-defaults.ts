@@ -214,6 +214,8 @@ export const commonDefaults = {
   maxDetections: 200,
   precisionMode: 'allow_fp32_to_fp16',
   emulatePrecision: null,
+  ranksAs: 'one',
+  syncBatchNorm: true,
   deterministic: true,
   seed: 1,
 } as const satisfies Partial<TrainConfig>;

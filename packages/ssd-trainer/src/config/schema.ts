@@ -263,6 +263,18 @@ export const trainConfigSchema = z.strictObject({
     .describe(
       'Round what goes into convolutions and matrix products and comes out of them to this type, on any CPU, slowly; null for not.',
     ),
+  ranksAs: z
+    .enum(['one', 'reference'])
+    .default('one')
+    .describe(
+      "What several ranks are: 'one' rank with the whole batch, or as the 'reference' has it, each with the full set, a batch and a loss of its own, and epochs divided by their number.",
+    ),
+  syncBatchNorm: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Batch norm by the statistics of all ranks; else each by its own, faster and no longer as one rank.',
+    ),
   deterministic: z.boolean().describe('Same bits at every run (inter_op = 1).'),
   seed: z.int().nonnegative().describe('One seed for initialisation, shuffling and augmentation.'),
 });

@@ -1,6 +1,8 @@
 import { ArgumentRangeError, expectObject, expectOptions, shownValue } from '@ssd/errors';
-import { Session, allReduce, type Server } from '@ssd/tf-runtime';
+import { Session, allGather, allReduce, type Server } from '@ssd/tf-runtime';
 import * as tf from '@tensorflow/tfjs-core';
+import type { RankWatch } from '../ranks/rank-watch.js';
+import { ranksBeside } from '../ranks/ranks-beside.js';
 import { bucketsOf } from './buckets.js';
 import type { Strategy } from './strategy.js';
 
@@ -11,6 +13,8 @@ export interface CollectiveRanksOptions {
   readonly timeoutSeconds?: number;
   /** Most bytes of gradients that are reduced at once. @default 32 MiB */
   readonly bucketBytes?: number;
+  /** Who watches over the ranks, of `meetRanks`. @default nobody */
+  readonly watch?: RankWatch;
 }
 
 /**
@@ -20,11 +24,11 @@ export interface CollectiveRanksOptions {
  * @throws ArgumentRangeError, ArgumentTypeError for options that are none
  */
 export function collectiveRanks(options: CollectiveRanksOptions): Strategy {
-  expectOptions(options, ['server', 'timeoutSeconds', 'bucketBytes'], 'collectiveRanks');
-  const { server, timeoutSeconds = 600, bucketBytes = 32 * 2 ** 20 } = options;
+  expectOptions(options, ['server', 'timeoutSeconds', 'bucketBytes', 'watch'], 'collectiveRanks');
+  const { server, timeoutSeconds = 600, bucketBytes = 32 * 2 ** 20, watch } = options;
   expectObject(
     server,
-    ['target', 'task', 'size'],
+    ['target', 'task', 'size', 'cluster'],
     'server',
     'Give what startServer() of @ssd/tf-runtime gave.',
   );
@@ -46,12 +50,15 @@ export function collectiveRanks(options: CollectiveRanksOptions): Strategy {
     name: 'collective',
     rank: server.task,
     size: server.size,
+    local: ranksBeside(server.cluster, server.task),
+    watch,
     createSession: (settings) => new Session({ ...settings, server }),
     sum: together,
     statistics: (moments) => moments.map((moment) => mean(moment, server, limit)),
     reduce: (gradients) => bucketsOf(gradients, bucketBytes).flatMap(together),
     agree: (flag) =>
       tf.cast<tf.Scalar>(allReduce(tf.cast(flag, 'int32'), server, { merge: 'min', ...limit }), 'bool'),
+    gather: (own) => allGather(own, server, limit),
     same: (values) =>
       tf.equal(
         allReduce(values, server, { merge: 'min', ...limit }),

@@ -8,11 +8,13 @@ export function singleRank(): Strategy {
     name: 'single',
     rank: 0,
     size: 1,
+    local: 1,
     createSession: (options) => new Session(options),
     sum: (tensors) => [...tensors],
     statistics: (moments) => [...moments],
     reduce: (gradients) => [...gradients],
     agree: (flag) => flag,
+    gather: (own) => tf.expandDims(own),
     same: (values) => tf.onesLike(tf.cast(values, 'bool')),
   };
 }

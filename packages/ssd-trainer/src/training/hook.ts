@@ -31,8 +31,13 @@ export interface Run {
   map: number | undefined;
   /** mAP of the best evaluation so far. */
   bestMap: number | undefined;
-  /** Ends the run after the hooks of this moment have run. The first reason given holds. */
-  stop(reason: StopReason): void;
+  /**
+   * Ends the run after the hooks of this moment have run. The first reason given holds. Of several ranks one may ask for it: they end
+   * together, after the next step or once an epoch's end is done.
+   *
+   * @param options.agreed all ranks ask for it at this moment: it holds at once @default false
+   */
+  stop(reason: StopReason, options?: { readonly agreed?: boolean }): void;
 }
 
 /** Numbers fed to the compiled step. */
@@ -40,10 +45,15 @@ export interface StepSettings {
   learningRate: number;
   /** Decay of the weights' moving average; 0 copies the weights. */
   emaDecay: number;
+  /** Why this rank wishes to stop. One rank stops without it. @default it does not */
+  stop?: StopReason | undefined;
 }
 
 export interface StepReport {
+  /** This rank's. */
   readonly batch: Batch;
+  /** Images of the step, of all ranks. */
+  readonly images: number;
   /** 0-based epoch the batch belonged to. */
   readonly epoch: number;
   readonly losses: StepLosses;

@@ -1,4 +1,5 @@
 import type { StepLosses } from '../run-folder/epoch-record.js';
+import type { StopReason } from '../run-folder/stop-reason.js';
 
 /** What the loss scale did in one step. */
 export interface LossScaling {
@@ -12,4 +13,6 @@ export interface LossScaling {
 export interface StepResult extends StepLosses {
   /** Absent without a loss scale. */
   readonly scaling?: LossScaling;
+  /** Why all ranks stop now. Absent where none wishes to, and of one rank, which needs nobody's leave. */
+  readonly stop?: StopReason;
 }

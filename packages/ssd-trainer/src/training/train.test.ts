@@ -8,7 +8,6 @@ import { readSidecar, type Sidecar } from '../checkpoint/sidecar.js';
 import { loadDetector } from '../evaluation/index.js';
 import { runFolder } from '../run-folder/run-folder.js';
 import { readOutcome } from '../run-folder/run-outcome.js';
-import { singleRank } from '../strategies/single.js';
 import { makeVocFolder, SIDE, type MadePicture } from '../testing/voc-folder.js';
 import { train } from './train.js';
 import type { TrainOptions } from './types.js';
@@ -33,14 +32,6 @@ const makeData = (): Promise<string> =>
   });
 
 describe('train', () => {
-  it('refuses a strategy of several ranks, each of which would write a run of its own', async () => {
-    const config = { ...settings, dataDir: await makeData() };
-    const runDir = join(root, 'run');
-    const strategy = { ...singleRank(), size: 2 };
-    await expect(train({ config, runDir }, { strategy })).rejects.toMatchObject({ code: 'E_CONFIG' });
-    expect(await readdir(root)).toEqual(['voc']);
-  });
-
   it.each(['runDir', 'name'] as const)(
     'leaves alone what another process trained into its %s after it was chosen',
     async (option) => {

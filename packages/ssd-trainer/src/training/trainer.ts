@@ -25,12 +25,21 @@ export interface TrainerOptions {
   readonly epochs: number;
   /** End after this many steps, if the epochs have more. */
   readonly maxSteps?: number | null;
+  /** Other ranks that make the same steps. @default none */
+  readonly ranks?: TrainerRanks | undefined;
   /** Called once where something fails, before that is thrown: the last chance to save. Must not throw. */
   readonly onFailure?: (run: Run, error: unknown) => Promise<void>;
   /** Told what could not be closed where something else is thrown. @default nobody */
   readonly log?: (line: string) => void;
   /** Seconds on a clock that only goes forward. @default the process's */
   readonly now?: () => number;
+}
+
+/** What the loop of one of several ranks asks of the others. */
+export interface TrainerRanks {
+  readonly size: number;
+  /** Why all of them stop now: the wish of the first that has one. Each rank calls it equally often. */
+  agreeOnStop(wish: StopReason | undefined): Promise<StopReason | undefined>;
 }
 
 /** State of a run between two steps, as checkpoints hold it. */
@@ -56,6 +65,10 @@ export class Trainer implements Run {
   readonly #state: RunState = { step: 0, epoch: 0, batch: 0, epochEnds: false, elapsed: 0 };
   readonly #maxSteps: number | null | undefined;
   #totalSteps: number;
+  readonly #ranks: TrainerRanks | undefined;
+  /** Why this rank wishes to stop. */
+  #wish: StopReason | undefined = undefined;
+  /** Why all ranks stop. */
   #reason: StopReason | undefined = undefined;
 
   constructor({
@@ -64,6 +77,7 @@ export class Trainer implements Run {
     hooks,
     epochs,
     maxSteps,
+    ranks,
     onFailure,
     log = () => undefined,
     now = () => performance.now() / 1000,
@@ -71,6 +85,7 @@ export class Trainer implements Run {
     this.#step = step;
     this.#loader = loader;
     this.#hooks = hooks;
+    this.#ranks = ranks;
     this.#onFailure = onFailure;
     this.#log = log;
     this.#now = now;
@@ -88,8 +103,9 @@ export class Trainer implements Run {
     return this.#state;
   }
 
-  stop(reason: StopReason): void {
-    this.#reason ??= reason;
+  stop(reason: StopReason, { agreed = false }: { readonly agreed?: boolean } = {}): void {
+    this.#wish ??= reason;
+    if (agreed || this.#ranks === undefined) this.#reason ??= reason;
   }
 
   /**
@@ -125,12 +141,15 @@ export class Trainer implements Run {
       })) {
         this.#state.elapsed = this.#now() - start;
         for (const hook of this.#hooks) await hook.beforeStep?.(this);
-        const { scaling, ...losses } = await this.#step.run(batch, this.settings);
+        this.settings.stop = this.#wish;
+        const { scaling, stop, ...losses } = await this.#step.run(batch, this.settings);
+        this.#reason ??= stop;
         const end = this.#now();
         this.#advance(end - start);
         const waited = this.#loader.waitSeconds - waitedBefore;
         await this.#afterStep({
           batch,
+          images: batch.size * (this.#ranks?.size ?? 1),
           epoch: batch.epoch,
           losses,
           seconds: end - last,
@@ -147,7 +166,8 @@ export class Trainer implements Run {
     }
     const reason = this.#reason ?? 'finished';
     for (const hook of this.#hooks) await hook.afterTrain?.(this, reason);
-    return this.#reason ?? reason; // the last evaluation may have been aborted
+    // The last evaluation may have been aborted, on all ranks.
+    return this.#reason ?? (await this.#ranks?.agreeOnStop(this.#wish)) ?? reason;
   }
 
   /** What a checkpoint taken now must hold besides the variables. */
@@ -200,6 +220,7 @@ export class Trainer implements Run {
         return;
       }
     }
+    this.#reason ??= await this.#ranks?.agreeOnStop(this.#wish);
   }
 
   #isEnding(): boolean {

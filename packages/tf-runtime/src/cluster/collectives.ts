@@ -1,4 +1,4 @@
-import { type Tensor, scalar } from '@tensorflow/tfjs-core';
+import { type Tensor, expandDims, scalar } from '@tensorflow/tfjs-core';
 import { ourBackend } from '../kernels/our-backend.js';
 import type { Server } from '../native/server.js';
 import { attribute } from '../tfjs/attributes.js';
@@ -78,6 +78,19 @@ export function broadcast<T extends Tensor>(x: T, server: Server, options: Colle
           [],
         )
   ) as T;
+}
+
+/**
+ * The tensors of all tasks, one after the other: [tasks, …x.shape], on every task the same bits. As {@link allReduce}.
+ *
+ * @param x float32 or int32, of one shape on all tasks
+ */
+export function allGather(x: Tensor, server: Server, options: CollectiveOptions = {}): Tensor {
+  const shape = [server.size, ...x.shape];
+  const attributes = [...shared(server, 'allGather', options), attribute.shape('shape', shape)];
+  const own = expandDims(x);
+  if (server.size === 1) return own;
+  return tracing().executeSingleOutput('CollectiveGather', attributes, [own]);
 }
 
 /** A scalar that is there once every task has come to it: fetch it. As {@link allReduce}. */

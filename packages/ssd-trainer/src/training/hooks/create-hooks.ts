@@ -1,15 +1,13 @@
-import type { CheckpointStore } from '../../checkpoint/checkpoint-store.js';
 import type { Sidecar } from '../../checkpoint/sidecar.js';
 import type { TrainConfig } from '../../config/schema.js';
 import { overlapOf } from '../../evaluation/map-name.js';
 import type { EvaluationOutput } from '../../evaluation/types.js';
-import type { MetricsWriter } from '../../run-folder/metrics-writer.js';
 import type { RunFolder } from '../../run-folder/run-folder.js';
 import type { Hook, Run } from '../hook.js';
-import { checkpointHook, type CheckpointHook } from './checkpoint-hook.js';
+import { checkpointHook, type CheckpointHook, type CheckpointHookOptions } from './checkpoint-hook.js';
 import { evaluationHook, type EvaluationHook } from './evaluation-hook.js';
 import { evaluationLogHook, type EvaluationLogHookOptions } from './evaluation-log-hook.js';
-import { metricsHook, type MetricsHook } from './metrics-hook.js';
+import { metricsHook, type MetricsHook, type MetricsHookOptions } from './metrics-hook.js';
 import { nanGuardHook } from './nan-guard-hook.js';
 import { progressHook } from './progress-hook.js';
 import { previewHook } from './preview-hook.js';
@@ -26,11 +24,11 @@ export interface CreateHooksOptions {
   readonly signal: AbortSignal;
   readonly log: (line: string) => void;
   readonly onProgress: (progress: TrainProgress) => void;
-  readonly writer: MetricsWriter;
+  readonly writer: MetricsHookOptions['writer'];
   readonly evaluationLog: EvaluationLogHookOptions['log'];
   /** Digest of the images that are measured on. */
   readonly validationData?: string | undefined;
-  readonly store: CheckpointStore;
+  readonly store: CheckpointHookOptions['store'];
   /** Everything of the run but its variables, as of now. */
   readonly sidecar: (run: Run) => Sidecar;
   readonly resumedFrom?: { readonly step: number; readonly prefix: string } | undefined;
@@ -45,7 +43,8 @@ export interface CreateHooksOptions {
   /** Absent where no training images are measured. */
   readonly evaluateTraining?: ((run: Run) => Promise<EvaluationOutput>) | undefined;
   readonly classes: readonly string[];
-  readonly folder: Pick<RunFolder, 'pictures' | 'nan'>;
+  /** Where pictures go; absent where none are drawn. */
+  readonly folder: Pick<RunFolder, 'pictures' | 'nan'> | undefined;
   /** Of the images of a batch, in pixels. */
   readonly imageSize: { readonly width: number; readonly height: number };
   /** Absent where the reference's lines are not written. */
@@ -75,8 +74,19 @@ export interface RunHooks {
  * what the others did.
  */
 export function createHooks(options: CreateHooksOptions): RunHooks {
-  const { config, signal, log, onProgress, writer, store, sidecar, resumedFrom, tensorboard, evaluate } =
-    options;
+  const {
+    config,
+    signal,
+    log,
+    onProgress,
+    writer,
+    store,
+    sidecar,
+    resumedFrom,
+    tensorboard,
+    evaluate,
+    folder,
+  } = options;
   const checkpoint = checkpointHook({
     store,
     sidecar,
@@ -112,12 +122,14 @@ export function createHooks(options: CreateHooksOptions): RunHooks {
       nanGuardHook({
         // A scale that shrinks comes to 1 by itself.
         ...(config.lossScale?.kind === 'exponential' ? { mostSkipped: Infinity } : {}),
-        keep: (run, report) =>
-          keepBadStep(run, report, {
-            folder: options.folder.nan,
-            imageSize: options.imageSize,
-            checkpoint: () => checkpoint.last?.prefix,
-          }),
+        ...(folder && {
+          keep: (run, report) =>
+            keepBadStep(run, report, {
+              folder: folder.nan,
+              imageSize: options.imageSize,
+              checkpoint: () => checkpoint.last?.prefix,
+            }),
+        }),
         checkpoint: () => checkpoint.last?.prefix,
       }),
       progressHook({ onProgress, timeLimit: config.timeLimit, mapName }),
@@ -134,13 +146,13 @@ export function createHooks(options: CreateHooksOptions): RunHooks {
               data: options.validationData,
             }),
           ]),
-      ...(evaluation === undefined || config.previewPictures === 0
+      ...(evaluation === undefined || config.previewPictures === 0 || folder === undefined
         ? []
         : [
             nonFatal(
               previewHook({
                 count: config.previewPictures,
-                folder: options.folder.pictures,
+                folder: folder.pictures,
                 classes: options.classes,
                 evaluation: () => evaluation.last,
               }),

@@ -60,7 +60,7 @@ export function evaluationHook({
       last = output;
     } catch (error) {
       if (!signal.aborted) throw error;
-      run.stop('aborted'); // half an evaluation says nothing
+      run.stop('aborted', { agreed: true }); // half an evaluation says nothing; ranks measure together
       return;
     }
     const map = decidingNumber(last.result) ?? 0; // no objects to find at all: nothing can be better than anything else

@@ -24,6 +24,7 @@ it('keeps the images as the network saw them, and every number', async () => {
   const batch = { ...fakeBatch(1, 2, 2), images };
   const report = {
     batch,
+    images: batch.size,
     epoch: 1,
     losses: { ...losses, total: NaN, gradientNorm: -Infinity },
     scaling: { scale: 1, skipped: true },

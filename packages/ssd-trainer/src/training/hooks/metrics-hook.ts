@@ -115,14 +115,14 @@ export function metricsHook({
     get history() {
       return history;
     },
-    async afterStep(run, { batch, epoch, losses, scaling, seconds, waited }) {
+    async afterStep(run, { images, epoch, losses, scaling, seconds, waited }) {
       const skipped = scaling?.skipped === true;
       if (scaling !== undefined) sums.skipped = (sums.skipped ?? 0) + (skipped ? 1 : 0);
       if (!skipped) {
         for (const key of Object.keys(losses) as (keyof StepLosses)[]) sums[key] += losses[key];
         sums.steps += 1;
       }
-      sums.images += batch.size;
+      sums.images += images;
       sums.seconds += seconds;
       sums.waited += waited;
       sums.learningRate = run.settings.learningRate;
@@ -134,7 +134,7 @@ export function metricsHook({
         epoch: epoch + 1,
         ...losses,
         learningRate,
-        images: batch.size,
+        images,
         seconds,
         waited,
         ...(scaling && { lossScale: scaling.scale, skipped }),

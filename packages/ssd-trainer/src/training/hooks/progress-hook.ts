@@ -28,9 +28,9 @@ export function progressHook({ onProgress, timeLimit = null, mapName = 'mAP' }: 
     beforeStep(run) {
       if (run.map !== undefined) map = run.map;
     },
-    afterStep(run, { batch, epoch, losses, scaling, seconds, waited }) {
+    afterStep(run, { images, epoch, losses, scaling, seconds, waited }) {
       if (scaling?.skipped === true) skipped += 1;
-      recent.push({ images: batch.size, seconds, waited });
+      recent.push({ images, seconds, waited });
       if (recent.length > WINDOW) recent.shift();
       const time = sum(recent, 'seconds');
       const { step, elapsed } = run.state;

@@ -20,10 +20,10 @@ export function speedHook(): SpeedHook {
     get imagesPerSecond() {
       return steps < START_UP + FEWEST || time === 0 ? undefined : images / time;
     },
-    afterStep(_run, { batch, seconds }) {
+    afterStep(_run, { images: ofStep, seconds }) {
       steps += 1;
       if (steps <= START_UP) return;
-      images += batch.size;
+      images += ofStep;
       time += seconds;
     },
   };

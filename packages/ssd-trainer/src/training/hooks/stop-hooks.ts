@@ -40,7 +40,7 @@ export function earlyStopHook(patience: number, log: (line: string) => void, nam
       best = Math.max(best, run.map);
       if (since < patience) return;
       log(`Stopping: ${since} evaluations without a ${name} above ${best.toFixed(4)}.`);
-      run.stop('early-stop');
+      run.stop('early-stop', { agreed: true }); // by what all ranks have measured
     },
     state: () => ({ best: Number.isFinite(best) ? best : null, since }),
     restore(state) {

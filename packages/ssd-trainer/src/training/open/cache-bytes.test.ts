@@ -6,8 +6,12 @@ it.each([
   [true, 2 ** 40, 4 * 2 ** 30], // never more than 4 GiB
   [true, 7, 1], // whole bytes
   [false, 2 ** 40, 0],
-])('cacheBytes(%p, %d) is %d', (enabled, free, bytes) => {
-  expect(cacheBytes(enabled, free)).toBe(bytes);
+])('cacheBytes(%p, 1, %d) is %d', (enabled, free, bytes) => {
+  expect(cacheBytes(enabled, 1, free)).toBe(bytes);
+});
+
+it('is divided among processes', () => {
+  expect(cacheBytes(true, 3, 2 ** 40)).toBe(Math.floor((4 * 2 ** 30) / 3));
 });
 
 describe('diskCacheOf', () => {

@@ -8,9 +8,14 @@ const SHARE = 0.25;
 /** More does not help: the data sets that fit are small ones. */
 const MOST = 4 * 2 ** 30;
 
-/** Most bytes of decoded images to keep; changes speed only. @param free bytes of free memory */
-export function cacheBytes(enabled: boolean, free: number = freemem()): number {
-  return enabled ? Math.floor(Math.min(MOST, free * SHARE)) : 0;
+/**
+ * Most bytes of decoded images to keep; changes speed only.
+ *
+ * @param local processes of this machine that share that
+ * @param free bytes of free memory
+ */
+export function cacheBytes(enabled: boolean, local = 1, free: number = freemem()): number {
+  return enabled ? Math.floor(Math.min(MOST, free * SHARE) / local) : 0;
 }
 
 /** Share of the free space of a disk that decoded images may take: checkpoints need some, too. */

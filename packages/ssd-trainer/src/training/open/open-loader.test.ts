@@ -25,7 +25,7 @@ async function open() {
 it('gives any number of ranks together the images of one rank, step by step', async () => {
   const run = await open();
   const stepsOf = async (rank: number, size: number): Promise<string[][]> => {
-    const loader = openLoader({ ...run, strategy: { rank, size } });
+    const loader = openLoader({ ...run, strategy: { rank, size, local: size } });
     const steps: string[][] = [];
     for await (const batch of loader.batches({ epoch: 0, batch: 0 }, { epochs: 2 })) {
       const pixels = batch.images.length / batch.size;
@@ -49,9 +49,29 @@ it('gives any number of ranks together the images of one rank, step by step', as
   }
 });
 
+it("gives each of the reference's ranks the full set, in an order of its own", async () => {
+  const run = await open();
+  const config = { ...run.config, ranksAs: 'reference' as const };
+  const orders: string[][] = [];
+  for (const rank of [0, 1]) {
+    const loader = openLoader({ ...run, config, strategy: { rank, size: 2, local: 2 } });
+    expect(loader.batchesPerEpoch).toBe(2); // as one rank has
+    const ids: string[] = [];
+    for await (const batch of loader.batches({ epoch: 0, batch: 0 }, { epochs: 1 })) {
+      expect(batch.size).toBe(4);
+      ids.push(...batch.samples.map(({ id }) => id));
+      batch.release();
+    }
+    await loader.close();
+    expect(new Set(ids).size).toBe(8);
+    orders.push(ids);
+  }
+  expect(orders[0]).not.toEqual(orders[1]);
+});
+
 it('refuses a batch that the ranks cannot share', async () => {
   const run = await open();
-  expect(() => openLoader({ ...run, strategy: { rank: 0, size: 3 } })).toThrow(
+  expect(() => openLoader({ ...run, strategy: { rank: 0, size: 3, local: 1 } })).toThrow(
     'Expected a batch that 3 ranks can share, got 4 images.',
   );
 });

@@ -1,18 +1,20 @@
 import type { SsdModel } from '@ssd/model';
 import { createLoader, type Loader } from '@ssd/voc-dataset';
 import type { TrainConfig } from '../../config/schema.js';
-import { TrainerError } from '../../errors/trainer-error.js';
+import { singleRank } from '../../strategies/single.js';
 import type { Strategy } from '../../strategies/strategy.js';
 import { cacheBytes, diskCacheOf } from './cache-bytes.js';
 import { encoderSource } from '../../data/encoder-source.js';
 import type { RunData } from './open-data.js';
+import { rankBatch } from './rank-batch.js';
+import { workersOf } from './workers-of.js';
 
 export interface OpenLoaderOptions {
   readonly config: TrainConfig;
   readonly data: RunData;
   readonly model: Pick<SsdModel, 'preset' | 'classes'>;
-  /** Of several ranks each loads its part of every batch. @default one rank, which loads all */
-  readonly strategy?: Pick<Strategy, 'rank' | 'size'> | undefined;
+  /** Of several ranks each loads its part of every batch, or, as the reference's, batches of its own. @default one rank, which loads all */
+  readonly strategy?: Pick<Strategy, 'rank' | 'size' | 'local'> | undefined;
   /** Node's options for the threads. @default those of this process */
   readonly workerExecArgv?: readonly string[] | undefined;
 }
@@ -27,28 +29,23 @@ export function openLoader({
   config,
   data,
   model,
-  strategy: { rank, size } = { rank: 0, size: 1 },
+  strategy = singleRank(),
   workerExecArgv,
 }: OpenLoaderOptions): Loader {
-  if (data.batchSize % size !== 0) {
-    throw new TrainerError(
-      'E_CONFIG',
-      `Expected a batch that ${size} ranks can share, got ${data.batchSize} images.`,
-      { hint: `Make "batchSize" a multiple of ${size}.` },
-    );
-  }
-  const maxBytes = cacheBytes(config.cacheImages);
+  const { rank, local } = strategy;
+  const together = config.ranksAs === 'one';
+  const maxBytes = cacheBytes(config.cacheImages, local);
   const diskCache = diskCacheOf(config.cacheFolder);
   return createLoader({
     samples: data.train,
     classes: data.classes,
     imageSize: model.preset.boxes.imageSize,
-    batchSize: data.batchSize / size,
-    shard: { rank, ranks: size },
-    seed: config.seed,
+    batchSize: rankBatch({ config, data }, strategy),
+    ...(together ? { shard: { rank, ranks: strategy.size } } : {}),
+    seed: together ? config.seed : config.seed + rank, // an order of its own
     augmentation: data.augmentation,
     encoder: encoderSource(model, config.matching),
-    workers: config.workers,
+    workers: workersOf(config.workers, local),
     shuffle: true,
     sampling: config.sampling,
     dropLast: true,

@@ -32,18 +32,30 @@ export interface OpenRun {
   };
 }
 
-/** Settles a run's folder and configuration, new or resumed, and what it goes on from. Writes nothing. */
-export async function openRun(options: TrainOptions, log: (line: string) => void): Promise<OpenRun> {
-  return options.resume === undefined ? newRun(options) : oldRun(options, options.resume, log);
+/**
+ * Settles a run's folder and configuration, new or resumed, and what it goes on from. Writes nothing.
+ *
+ * @param others.follows the folder of a new run is another rank's, which sees to it @default false
+ */
+export async function openRun(
+  options: TrainOptions,
+  log: (line: string) => void,
+  { follows = false }: { follows?: boolean } = {},
+): Promise<OpenRun> {
+  return options.resume === undefined ? newRun(options, follows) : oldRun(options, options.resume, log);
 }
 
-async function newRun({ config: input, runDir, name }: TrainOptions): Promise<OpenRun> {
+async function newRun({ config: input, runDir, name }: TrainOptions, follows: boolean): Promise<OpenRun> {
   if (runDir !== undefined && name !== undefined) {
     throw new TrainerError('E_CONFIG', `Expected either "runDir" or "name", got ${runDir} and ${name}.`, {
       hint: 'Leave out the one that is not meant.',
     });
   }
   const config = await resolveConfig(input);
+  if (follows) {
+    const folder = runFolder(resolve(name ?? runDir ?? 'runs'), name === undefined ? 'folder' : 'flat');
+    return { config, folder };
+  }
   return { config, folder: await newRunFolder({ preset: config.preset, runDir, name }) };
 }
 

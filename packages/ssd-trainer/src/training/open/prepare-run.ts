@@ -32,9 +32,20 @@ export interface PreparedRun extends OpenRun {
  */
 export async function prepareRun(
   options: TrainOptions,
-  { signal, log, deviceId }: { signal: AbortSignal; log: (line: string) => void; deviceId?: number },
+  {
+    signal,
+    log,
+    deviceId,
+    follows = false,
+  }: {
+    signal: AbortSignal;
+    log: (line: string) => void;
+    deviceId?: number;
+    /** The run folder is another rank's. */
+    follows?: boolean;
+  },
 ): Promise<PreparedRun> {
-  const run = await openRun(options, log);
+  const run = await openRun(options, log, { follows });
   const inForce = precisionInForce(run.config, bfloat16Support());
   const { precision, description } = inForce;
   const dumps = await openDumps(run.config, deviceId === undefined ? {} : { deviceId });

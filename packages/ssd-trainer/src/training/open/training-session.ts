@@ -1,6 +1,8 @@
 import type { SsdModel } from '@ssd/model';
 import { registerBackends, type Session, type SessionOptions } from '@ssd/tf-runtime';
 import { setBackend } from '@tensorflow/tfjs-core';
+import { RankExchange } from '../../ranks/rank-exchange.js';
+import { AS_ONE, type RankSettings } from '../../ranks/rank-settings.js';
 import { restoreRun } from './restore-run.js';
 import { TrainerError } from '../../errors/trainer-error.js';
 import type { Loss } from '../../losses/loss.js';
@@ -29,6 +31,10 @@ export interface TrainingSessionOptions extends Pick<
   readonly optimizer?: Optimizer;
   /** @default one rank, in this process */
   readonly strategy?: Strategy;
+  /** What several ranks are. @default 'one' */
+  readonly ranksAs?: RankSettings['as'];
+  /** Whether batch norm goes by the statistics of all ranks. @default true */
+  readonly syncBatchNorm?: boolean;
   /** Range: 0 or more. @default 0.0005, the reference's */
   readonly weightDecay?: number;
   /** Largest global norm of the gradient. @default null, for none */
@@ -61,6 +67,8 @@ export class TrainingSession {
   readonly #session: Session;
   readonly #averages: readonly Averaged[];
   readonly #checksums: WeightChecksums | undefined;
+  /** Between steps; undefined for one rank. */
+  readonly exchange: RankExchange | undefined;
 
   private constructor(parts: {
     readonly model: SsdModel;
@@ -92,6 +100,7 @@ export class TrainingSession {
             ],
             parts.strategy,
           );
+    this.exchange = parts.strategy.size === 1 ? undefined : new RankExchange(parts.session, parts.strategy);
   }
 
   /**
@@ -103,6 +112,8 @@ export class TrainingSession {
     model,
     optimizer = momentum(),
     strategy = singleRank(),
+    ranksAs = AS_ONE.as,
+    syncBatchNorm = AS_ONE.syncBatchNorm,
     batchSize,
     accumulate = 1,
     weightDecay = 0.0005,
@@ -134,6 +145,7 @@ export class TrainingSession {
         averages,
         optimizer,
         strategy,
+        ranks: { as: ranksAs, syncBatchNorm },
         batchSize,
         accumulate,
         weightDecay,
@@ -168,14 +180,24 @@ export class TrainingSession {
    * where rank 0 could not write; TensorFlowError for a rank that does not come
    */
   async save(prefix: string): Promise<void> {
-    await this.#checksums?.expectSame();
+    await this.expectSameWeights();
     try {
-      if (this.strategy.rank === 0) await this.#session.save(prefix);
+      if (this.strategy.rank === 0) await this.write(prefix);
     } catch (error) {
       await this.#checksums?.agreeOnWritten(false);
       throw error;
     }
     await this.#checksums?.agreeOnWritten(true);
+  }
+
+  /** Compares the ranks' weights and averages. Each has to call it. @throws TrainerError E_RANKS where they differ */
+  async expectSameWeights(): Promise<void> {
+    await this.#checksums?.expectSame();
+  }
+
+  /** As {@link save}, by this rank alone: where the others do not take part. */
+  async write(prefix: string): Promise<void> {
+    await this.#session.save(prefix);
   }
 
   /**

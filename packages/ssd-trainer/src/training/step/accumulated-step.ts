@@ -3,11 +3,12 @@ import { allFinite, assign, type LossScale } from '@ssd/tf-runtime';
 import * as tf from '@tensorflow/tfjs-core';
 import { globalNorm } from './clip-gradients.js';
 import { scaled, scalingOf } from './scaled-update.js';
+import { agreedStop, settingFeeds, settingInputs, sharedSettings } from './shared-settings.js';
 import type { CompiledStep } from './compiled-step.js';
 import type { StepOptions } from './compile-step-options.js';
 import { updateMovingAverages } from './moving-average.js';
 import { createStatisticsBackup, settleStatistics } from './statistics-backup.js';
-import { applyGradients, backward, batchInputs, trainedVariables } from './step-graph.js';
+import { applyGradients, backward, batchInputs, reduced, trainedVariables } from './step-graph.js';
 import type { StepResult } from '../step-result.js';
 
 /** Ends the names of the variables that gradients are summed in; they are 0 between steps. */
@@ -51,29 +52,30 @@ export function compileAccumulatedStep(
   );
   tf.dispose(kept);
   const apply = session.compile(
-    ({ learningRate, emaDecay }) => {
-      const means = strategy.reduce(sums.map((sum) => tf.div(sum, accumulate)));
+    (inputs) => {
+      const { learningRate, emaDecay, outputs } = sharedSettings(inputs, strategy);
+      const means = reduced(
+        sums.map((sum) => tf.div(sum, accumulate)),
+        options,
+      );
       const gradientNorm = globalNorm(means);
       const finite = lossScale && strategy.agree(allFinite(means));
       if (finite !== undefined) settleStatistics(backup, finite); // before the averages, which follow them
       const update = (): void => {
-        applyGradients(means, gradientNorm, learningRate as tf.Scalar, options);
-        updateMovingAverages(averages, emaDecay as tf.Scalar);
+        applyGradients(means, gradientNorm, learningRate, options);
+        updateMovingAverages(averages, emaDecay);
       };
       const scaling = scaled({ lossScale, finite, update });
       for (const sum of sums) assign(sum, tf.zeros(sum.shape));
-      return { gradientNorm, ...scaling };
+      return { gradientNorm, ...outputs, ...scaling };
     },
     {
       name: 'apply',
-      inputs: {
-        learningRate: { shape: [], dtype: 'float32' },
-        emaDecay: { shape: [], dtype: 'float32' },
-      },
+      inputs: settingInputs(strategy),
     },
   );
   return {
-    async run(batch, { learningRate, emaDecay }) {
+    async run(batch, settings) {
       const feeds = {
         images: batch.images,
         classes: batch.targets['classes']!,
@@ -88,11 +90,12 @@ export function compileAccumulatedStep(
         });
         for (const loss of LOSSES) means[loss] += losses[loss]!.data[0]! / accumulate;
       }
-      const outputs = await apply.run({ learningRate, emaDecay });
+      const outputs = await apply.run(settingFeeds(settings, strategy));
       return {
         ...means,
         gradientNorm: outputs['gradientNorm']!.data[0]!,
         ...scalingOf(outputs),
+        ...agreedStop(outputs),
       } satisfies StepResult;
     },
     graphDef: () => session.graphDef(),

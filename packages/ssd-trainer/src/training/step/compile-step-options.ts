@@ -2,6 +2,7 @@ import type { SsdModel } from '@ssd/model';
 import type { TrainConfig } from '../../config/schema.js';
 import type { Loss } from '../../losses/loss.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
+import type { RankSettings } from '../../ranks/rank-settings.js';
 import type { Strategy } from '../../strategies/strategy.js';
 import type { Averaged } from './moving-average.js';
 import type { RateFactors } from './rate-factors.js';
@@ -20,6 +21,8 @@ export interface CompileStepOptions {
   readonly weightDecay: number;
   /** What ranks share. @default one rank */
   readonly strategy?: Strategy;
+  /** How ranks make a step together. @default as one rank with the whole batch */
+  readonly ranks?: RankSettings;
   readonly clipNorm: number | null;
   /** Factors of the learning rate by group; 0 leaves a group as it is. @default all 1 */
   readonly rateFactors?: RateFactors;
@@ -29,4 +32,4 @@ export interface CompileStepOptions {
 }
 
 /** What a step is traced with: the options, filled in where that is done once for all of its parts. */
-export type StepOptions = CompileStepOptions & Required<Pick<CompileStepOptions, 'strategy'>>;
+export type StepOptions = CompileStepOptions & Required<Pick<CompileStepOptions, 'strategy' | 'ranks'>>;

@@ -1,17 +1,18 @@
 import type { CompiledFunction, LossScale } from '@ssd/tf-runtime';
 import type { Batch } from '@ssd/voc-dataset';
 import * as tf from '@tensorflow/tfjs-core';
+import { AS_ONE } from '../../ranks/rank-settings.js';
 import { singleRank } from '../../strategies/single.js';
 import { compileAccumulatedStep } from './accumulated-step.js';
 import { globalNorm } from './clip-gradients.js';
 import { createLossScale } from './create-loss-scale.js';
-import type { StepSettings } from '../hook.js';
 import { updateMovingAverages } from './moving-average.js';
-import { applyGradients, backward, batchInputs } from './step-graph.js';
+import { applyGradients, backward, batchInputs, reduced } from './step-graph.js';
 import type { StepResult } from '../step-result.js';
 import type { CompileStepOptions, StepOptions } from './compile-step-options.js';
 import type { CompiledStep } from './compiled-step.js';
 import { scaled, scalingOf } from './scaled-update.js';
+import { agreedStop, settingFeeds, settingInputs, sharedSettings } from './shared-settings.js';
 
 /**
  * One step of training as one graph: forward, multibox loss and weight decay, gradients, their global norm and clipping,
@@ -20,7 +21,11 @@ import { scaled, scalingOf } from './scaled-update.js';
  * With a loss scale, a step whose gradients are not all finite changes none of these, only the scale.
  */
 export function compileStep(given: CompileStepOptions): CompiledStep {
-  const options: StepOptions = { ...given, strategy: given.strategy ?? singleRank() };
+  const options: StepOptions = {
+    ...given,
+    strategy: given.strategy ?? singleRank(),
+    ranks: given.ranks ?? AS_ONE,
+  };
   const { session, model, batchSize, accumulate = 1 } = options;
   const lossScale = createLossScale(options.lossScale ?? null);
   if (accumulate > 1) return compileAccumulatedStep({ ...options, accumulate }, lossScale);
@@ -29,13 +34,12 @@ export function compileStep(given: CompileStepOptions): CompiledStep {
     name: 'train_step',
     inputs: {
       ...batchInputs(model, batchSize),
-      learningRate: { shape: [], dtype: 'float32' },
-      emaDecay: { shape: [], dtype: 'float32' },
+      ...settingInputs(options.strategy),
     },
   });
   tf.dispose(kept);
   return {
-    run: (batch, settings) => runStep(compiled, batch, settings),
+    run: (batch, settings) => runStep(compiled, batch, settingFeeds(settings, options.strategy)),
     graphDef: () => compiled.graphDef(),
     copies: [],
     dispose: () => lossScale?.dispose(),
@@ -45,14 +49,13 @@ export function compileStep(given: CompileStepOptions): CompiledStep {
 async function runStep(
   compiled: CompiledFunction,
   batch: Batch,
-  settings: StepSettings,
+  settings: Record<string, number>,
 ): Promise<StepResult> {
   const outputs = await compiled.run({
     images: batch.images,
     classes: batch.targets['classes']!,
     offsets: batch.targets['offsets']!,
-    learningRate: settings.learningRate,
-    emaDecay: settings.emaDecay,
+    ...settings,
   });
   const { total, localization, confidence, l2, gradientNorm } = outputs;
   return {
@@ -62,6 +65,7 @@ async function runStep(
     l2: l2!.data[0]!,
     gradientNorm: gradientNorm!.data[0]!,
     ...scalingOf(outputs),
+    ...agreedStop(outputs),
   };
 }
 
@@ -73,16 +77,18 @@ function step(
 ): Record<string, tf.Tensor> {
   const { strategy } = options;
   const { gradients: own, losses, finite, updateStatistics } = backward(inputs, options, { lossScale, kept });
-  const gradients = strategy.reduce(own);
+  const settings = sharedSettings(inputs, strategy);
+  const gradients = reduced(own, options);
   const gradientNorm = globalNorm(gradients);
   const update = (): void => {
-    applyGradients(gradients, gradientNorm, inputs['learningRate'] as tf.Scalar, options);
+    applyGradients(gradients, gradientNorm, settings.learningRate, options);
     updateStatistics();
-    updateMovingAverages(options.averages, inputs['emaDecay'] as tf.Scalar);
+    updateMovingAverages(options.averages, settings.emaDecay);
   };
   return {
     ...losses,
     gradientNorm,
+    ...settings.outputs,
     ...scaled({ lossScale, finite: finite && strategy.agree(finite), update }),
   };
 }

@@ -37,7 +37,7 @@ export function trainedVariables({
   return model.variables.filter((variable) => variable.trainable && rateFactorOf(variable, rateFactors) > 0);
 }
 
-/** A batch's losses, of all ranks, and the gradients of {@link trainedVariables}, of this one; updates batch norm's statistics. */
+/** A batch's losses, of all ranks where these share one loss, and the gradients of {@link trainedVariables}, of this one; updates batch norm's statistics. */
 export interface Backward {
   readonly gradients: readonly tf.Tensor[];
   readonly losses: {
@@ -88,20 +88,47 @@ export function backward(
     ? { ...tf.variableGrads(loss, variables), finite: undefined }
     : lossScale.gradients(loss, variables);
   const { l2, updates } = forward!;
-  const { strategy } = options;
-  const [total, localization, confidence] = strategy.sum([
-    own,
-    forward!.localization,
-    forward!.confidence,
-  ]) as [tf.Scalar, tf.Scalar, tf.Scalar];
+  const terms = [own, forward!.localization, forward!.confidence];
+  const [total, localization, confidence] = (sharesLoss(options) ? options.strategy.sum(terms) : terms) as [
+    tf.Scalar,
+    tf.Scalar,
+    tf.Scalar,
+  ];
   return {
     gradients: variables.map(({ name }) => grads[name]!),
     losses: { total, localization, confidence, l2 },
     finite,
     updateStatistics() {
-      for (const { variable, value } of updates) assign(variable, value);
+      const values = updates.map(({ value }) => value);
+      sharedStatistics(values, options).forEach((value, i) => {
+        assign(updates[i]!.variable, value);
+      });
     },
   };
+}
+
+/** The gradients of all ranks: of shares of one loss their sum, of losses of their own their mean. */
+export function reduced(own: readonly tf.Tensor[], options: StepOptions): tf.Tensor[] {
+  const { strategy } = options;
+  const sums = strategy.reduce(own);
+  if (strategy.size === 1 || sharesLoss(options)) return sums;
+  return sums.map((sum) => tf.div(sum, strategy.size));
+}
+
+/** Whether the ranks' losses are shares of one, as a rank's with the whole batch. */
+function sharesLoss({ strategy: { size }, ranks }: StepOptions): boolean {
+  return size > 1 && ranks.as === 'one';
+}
+
+function syncsBatchNorm(options: StepOptions): boolean {
+  return sharesLoss(options) && options.ranks.syncBatchNorm;
+}
+
+/** Moving statistics, the same on all ranks: where each rank has its own batch's, their mean. */
+function sharedStatistics(values: readonly tf.Tensor[], options: StepOptions): readonly tf.Tensor[] {
+  const { strategy } = options;
+  if (strategy.size === 1 || syncsBatchNorm(options) || values.length === 0) return values;
+  return strategy.sum(values).map((sum) => tf.div(sum, strategy.size));
 }
 
 /**
@@ -137,10 +164,9 @@ export function applyGradients(
 function lossOf(inputs: Record<string, tf.Tensor>, options: StepOptions): Forward {
   const { model, loss, strategy } = options;
   // One rank's batch norm keeps to the kernel that has the batch's statistics and its gradient in one.
-  const statistics =
-    strategy.size === 1
-      ? undefined
-      : { parts: strategy.size, mean: (moments: readonly tf.Tensor[]) => strategy.statistics(moments) };
+  const statistics = !syncsBatchNorm(options)
+    ? undefined
+    : { parts: strategy.size, mean: (moments: readonly tf.Tensor[]) => strategy.statistics(moments) };
   const { logits, offsets, updates } = model.forward(inputs['images'] as tf.Tensor4D, {
     training: true,
     statistics,
@@ -148,7 +174,7 @@ function lossOf(inputs: Record<string, tf.Tensor>, options: StepOptions): Forwar
   const { total, localization, confidence } = loss(
     { logits, offsets },
     { classes: inputs['classes'] as tf.Tensor2D, offsets: inputs['offsets'] as tf.Tensor3D },
-    { divisor: (own) => strategy.sum([own])[0] as tf.Scalar },
+    { divisor: (own) => (sharesLoss(options) ? (strategy.sum([own])[0] as tf.Scalar) : own) },
   );
   const { whole: l2, share: l2Share } = l2Loss(options);
   return { multibox: total, localization, confidence, l2, l2Share, updates };
@@ -161,7 +187,7 @@ function l2Loss(options: StepOptions): { whole: tf.Scalar; share: tf.Scalar } {
     optimizer.weightDecay === 'loss'
       ? weightDecay(decayedVariables(options), options.weightDecay)
       : tf.scalar(0);
-  return { whole, share: strategy.size === 1 ? whole : tf.div(whole, strategy.size) };
+  return { whole, share: sharesLoss(options) ? tf.div(whole, strategy.size) : whole };
 }
 
 /** The variables that weight decay goes to: of those that are trained, the filters. */

@@ -15,6 +15,14 @@ export interface LossMeterOptions extends Pick<CompileStepOptions, 'rateFactors'
   readonly model: SsdModel;
 }
 
+/** Σ loss · images of batches, without weight decay, and Σ images. */
+export interface LossSums {
+  readonly images: number;
+  readonly total: number;
+  readonly localization: number;
+  readonly confidence: number;
+}
+
 const TERMS = ['total', 'localization', 'confidence'] as const;
 
 /**
@@ -57,10 +65,15 @@ export class LossMeter {
     this.#images += count;
   }
 
-  /** The losses since the start. NaN where no image was added. */
-  async losses(): Promise<SplitLosses> {
+  /** What was added since the start. */
+  get sums(): LossSums {
+    return { images: this.#images, ...this.#sums };
+  }
+
+  /** The losses of the images since the start, or of those that others added. NaN where no image was added. */
+  async losses(sums: LossSums = this.sums): Promise<SplitLosses> {
     const l2 = (await this.#decay.run({}))['l2']!.data[0]!;
-    const [total, localization, confidence] = TERMS.map((term) => this.#sums[term] / this.#images);
+    const [total, localization, confidence] = TERMS.map((term) => sums[term] / sums.images);
     return { total: total! + l2, localization: localization!, confidence: confidence!, l2 };
   }
 

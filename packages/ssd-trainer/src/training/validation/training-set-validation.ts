@@ -1,24 +1,19 @@
 import { cacheBytes } from '../open/cache-bytes.js';
 import { chooseSamples } from '../open/choose-samples.js';
 import type { PreparedRun } from '../open/prepare-run.js';
-import type { TrainingSession } from '../open/training-session.js';
 import { Validation, type ValidationOptions } from './validation.js';
 
 /** What measures images that are trained on, unvaried; undefined where none are asked for, or all are measured anyway. */
 export function trainingSetValidation(
-  { config, data, precision }: PreparedRun,
-  session: TrainingSession,
-  context: Pick<ValidationOptions, 'workerExecArgv' | 'onProgress'>,
+  { config, data }: PreparedRun,
+  measuring: Omit<ValidationOptions, 'data' | 'cacheBytes' | 'losses'>,
 ): Validation | undefined {
   const { evaluateTraining, overfit, seed, trainSplit, cacheImages } = config;
   if (evaluateTraining === 0 || overfit !== null) return undefined;
   const samples = chooseSamples(data.train, evaluateTraining, seed);
   return new Validation({
-    config,
-    run: session,
+    ...measuring,
     data: { split: trainSplit, samples },
-    precision,
-    cacheBytes: cacheBytes(cacheImages),
-    ...context,
+    cacheBytes: cacheBytes(cacheImages, measuring.local),
   });
 }

@@ -1,12 +1,18 @@
 import { Inference } from '../../evaluation/inference.js';
 import { tensorflowEngine } from '../../evaluation/tensorflow-engine.js';
-import { runEvaluation } from '../../evaluation/run-evaluation.js';
+import { detectSamples } from '../../evaluation/detect-samples.js';
+import { evaluationSettings } from '../../evaluation/run-evaluation.js';
+import { scoreImages } from '../../evaluation/score-images.js';
+import { ownBlocks } from '../../ranks/own-blocks.js';
+import type { RankExchange } from '../../ranks/rank-exchange.js';
 import { SampleFeed, type FedSamples } from '../../evaluation/sample-feed.js';
 import type { EvaluationOutput, EvaluationProgress } from '../../evaluation/types.js';
 import type { TrainConfig } from '../../config/schema.js';
 import { diskCacheOf } from '../open/cache-bytes.js';
+import { workersOf } from '../open/workers-of.js';
 import { encoderSource } from '../../data/encoder-source.js';
 import { LossMeter } from './loss-meter.js';
+import { joinShares, type Measured } from './rank-shares.js';
 import type { RunData } from '../open/open-data.js';
 import type { Precision } from '../../precision/precision.js';
 import type { TrainingSession } from '../open/training-session.js';
@@ -21,8 +27,19 @@ export interface ValidationOptions {
   readonly cacheBytes?: number;
   /** Also the losses of training, in the same pass over the images. @default false */
   readonly losses?: boolean;
+  /** Processes of this machine that share the threads. @default 1 */
+  readonly local?: number;
+  /** Ranks that measure together, each a part. @default this one measures all */
+  readonly ranks?: ValidationRanks | undefined;
   readonly workerExecArgv?: readonly string[] | undefined;
   readonly onProgress?: ((progress: EvaluationProgress) => void) | undefined;
+}
+
+/** The ranks of a measurement. */
+export interface ValidationRanks {
+  readonly rank: number;
+  readonly size: number;
+  readonly exchange: Pick<RankExchange, 'tell'>;
 }
 
 /**
@@ -39,7 +56,7 @@ export class Validation {
 
   /**
    * @param given other weights than those that the run has now, by the names of its variables
-   * @throws the signal's reason when aborted
+   * @throws the signal's reason when aborted, InterruptedElsewhere when another rank is. Of several ranks each has to call it
    */
   async measure(
     signal = new AbortController().signal,
@@ -60,16 +77,25 @@ export class Validation {
             model,
           })
         : undefined;
-      const output = await runEvaluation({
-        inference: new Inference(engine, model.classes),
-        feed: meter === undefined ? feed : metered(feed, meter),
-        split: data.split,
-        classes: model.classes,
-        settings: config,
-        signal,
-        onProgress,
+      const start = performance.now();
+      const settings = evaluationSettings(config);
+      const measureOwn = async (): Promise<Measured> => ({
+        images: await detectSamples({
+          inference: new Inference(engine, model.classes),
+          feed: meter === undefined ? feed : metered(feed, meter),
+          settings,
+          signal,
+          onProgress: onProgress && this.#ofAll(onProgress),
+        }),
+        losses: meter?.sums,
       });
-      return meter === undefined || feed.count === 0 ? output : { ...output, losses: await meter.losses() };
+      const { images, losses: sums } = await this.#together(measureOwn, signal);
+      const result = scoreImages({ images, settings }, model.classes).result();
+      const seconds = (performance.now() - start) / 1000;
+      const output = { split: data.split, result, images, seconds, settings };
+      return meter === undefined || sums === undefined || sums.images === 0
+        ? output
+        : { ...output, losses: await meter.losses(sums) };
     } finally {
       engine.dispose();
     }
@@ -79,15 +105,49 @@ export class Validation {
     await this.#feed?.close();
   }
 
+  /** The measurement of all ranks. */
+  async #together(measureOwn: () => Promise<Measured>, signal: AbortSignal): Promise<Measured> {
+    const { ranks, data, config } = this.#options;
+    if (ranks === undefined) return measureOwn();
+    const own = await measureOwn().catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+      return undefined; // the others wait to hear of it
+    });
+    return joinShares(own, {
+      exchange: ranks.exchange,
+      samples: data.samples,
+      batchSize: config.batchSize,
+    });
+  }
+
+  /** Shows the images of all ranks, which are about as far as this one. */
+  #ofAll(onProgress: (progress: EvaluationProgress) => void): (progress: EvaluationProgress) => void {
+    const { ranks, data } = this.#options;
+    if (ranks === undefined) return onProgress;
+    const total = data.samples.length;
+    return ({ done }) => {
+      onProgress({ done: Math.min(done * ranks.size, total), total });
+    };
+  }
+
   #openFeed(): SampleFeed {
-    const { config, run, data, cacheBytes = 0, losses = false, workerExecArgv } = this.#options;
+    const {
+      config,
+      run,
+      data,
+      cacheBytes = 0,
+      losses = false,
+      ranks,
+      local = 1,
+      workerExecArgv,
+    } = this.#options;
     const { batchSize, workers, matching } = config;
     return new SampleFeed({
       imageSize: run.model.preset.boxes.imageSize,
       classes: run.model.classes,
-      samples: data.samples,
+      samples: ranks === undefined ? data.samples : ownBlocks(data.samples, batchSize, ranks),
       batchSize,
-      workers,
+      workers: workersOf(workers, local),
       cacheBytes,
       encoder: losses ? encoderSource(run.model, matching) : undefined,
       diskCache: diskCacheOf(config.cacheFolder),

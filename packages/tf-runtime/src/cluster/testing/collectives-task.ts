@@ -1,7 +1,7 @@
 // A task of collectives.test.ts: prints what each collective gave it, as JSON.
 import type { Variable } from '@tensorflow/tfjs-core';
-import { add, mul, ones, sum, tensor, variable } from '@tensorflow/tfjs-core';
-import { Session, allReduce, assign, barrier, broadcast, startServer } from '../../index.js';
+import { add, cast, mul, ones, scalar, sum, tensor, variable } from '@tensorflow/tfjs-core';
+import { Session, allGather, allReduce, assign, barrier, broadcast, startServer } from '../../index.js';
 
 const task = Number(process.env['TASK']);
 const server = startServer({ cluster: process.env['CLUSTER']!.split(','), task, intraOpThreads: 1 });
@@ -18,6 +18,8 @@ const fn = session.compile(
     return {
       ...Object.fromEntries(merged.map((value, i) => [`merged${i}`, value])),
       sent: broadcast(x!, server),
+      gathered: allGather(x!, server),
+      whole: allGather(cast(scalar(task), 'int32'), server),
       counters: allReduce(next, server),
       large: sum(allReduce(mul(many!, 2), server)),
       barrier: barrier(server),

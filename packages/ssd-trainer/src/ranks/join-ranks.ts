@@ -1,0 +1,62 @@
+import { availableParallelism } from 'node:os';
+import { checkCluster, loadTensorFlow, startServer, type Server } from '@ssd/tf-runtime';
+import { packageVersions } from '../run-folder/environment.js';
+import { collectiveRanks, type CollectiveRanksOptions } from '../strategies/collective.js';
+import type { Strategy } from '../strategies/strategy.js';
+import { ranksBeside } from './ranks-beside.js';
+import { meetRanks, type MeetRanksOptions } from './meeting/meet-ranks.js';
+
+export interface JoinRanksOptions
+  extends
+    Omit<MeetRanksOptions, 'versions' | 'run'>,
+    Pick<CollectiveRanksOptions, 'timeoutSeconds' | 'bucketBytes'> {
+  /** Names the run, so that ranks of another one are sent away. @default '' */
+  readonly run?: string;
+  /** Threads inside one operation. @default this machine's cores, divided among the ranks that the cluster has at this one's host */
+  readonly intraOpThreads?: number;
+}
+
+/**
+ * Makes this process one of the ranks of a training: meets the others, and starts TensorFlow's server, through which they compute
+ * together. For `train`, and for sessions and loaders put together by hand. Before anything is computed; once a process, which is to end
+ * with `process.exit`, since the server has no end of its own.
+ *
+ * TensorFlow's server listens on all network interfaces, without password or encryption: keep the machines behind a firewall.
+ *
+ * @throws TrainerError E_RANKS for ranks that do not come or do not fit; TensorFlowError UNAVAILABLE where the port is taken;
+ * ArgumentRangeError for addresses that are none
+ */
+export async function joinRanks({
+  cluster,
+  rank,
+  run = '',
+  intraOpThreads,
+  timeoutSeconds = 3600, // the watch is quicker, and rank 0 may draw and measure for a while
+  bucketBytes,
+  ...meeting
+}: JoinRanksOptions): Promise<Strategy> {
+  checkCluster(cluster, rank);
+  const versions = { ...(await packageVersions()), tensorflow: loadTensorFlow().version };
+  const watch = await meetRanks({ ...meeting, cluster, rank, run, versions });
+  let server: Server;
+  try {
+    server = startServer({
+      cluster,
+      task: rank,
+      intraOpThreads: intraOpThreads ?? threadsOf(cluster, rank),
+    });
+  } catch (error) {
+    await watch.fail(error);
+    throw error;
+  }
+  return collectiveRanks({
+    server,
+    watch,
+    timeoutSeconds,
+    ...(bucketBytes === undefined ? {} : { bucketBytes }),
+  });
+}
+
+function threadsOf(cluster: readonly string[], rank: number): number {
+  return Math.max(1, Math.floor(availableParallelism() / ranksBeside(cluster, rank)));
+}
