@@ -155,7 +155,7 @@ async function runCommand(
       command.run(context as CommandContext<never>),
     );
     terminal.endStatus();
-    if (values.json) await writeAnswer(outcome, stdout);
+    if (values.json && outcome.answered !== true) await writeAnswer(outcome, stdout);
     return watch !== undefined && controller.signal.aborted ? watch.exitCode() : (outcome.exitCode ?? 0);
   } catch (error) {
     if (

@@ -59,7 +59,9 @@ export interface Outcome {
   /** Lists of that answer which memory is not to hold: values in JSON, written one after the other under their names. */
   lists?: Readonly<Record<string, AsyncIterable<string>>>;
   /** @default 0 */
-  exitCode?: 0 | 1;
+  exitCode?: number;
+  /** A process that the command started has given the answer already. @default false */
+  answered?: boolean;
 }
 
 /** A command as data. `run` calls libraries; everything around it (parsing, help, errors, JSON) is the frame's. */

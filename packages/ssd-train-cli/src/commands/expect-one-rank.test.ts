@@ -43,12 +43,12 @@ describe('expectOneRank', () => {
   });
 
   it.each<[Record<string, string>, string, string]>([
-    [{ RANK_SIZE: '8' }, 'NOT_YET', 'got RANK_SIZE=8, processes'],
-    [{ RANK_SIZE: '2', RANK_ID: '0' }, 'NOT_YET', 'RANK_SIZE=2'],
-    [{ RANK_ID: '3' }, 'NOT_YET', 'RANK_ID=3'],
-    [{ CM_WORKER_SIZE: '8' }, 'NOT_YET', 'CM_WORKER_SIZE=8'],
-    [{ RANK_TABLE_FILE: '8p.json' }, 'NOT_YET', 'got 8 in RANK_TABLE_FILE='],
-    [{ RANK_SIZE: '1', RANK_TABLE_FILE: 'old8p.json' }, 'NOT_YET', 'got 8 in RANK_TABLE_FILE='],
+    [{ RANK_SIZE: '8' }, 'MISSING_OPTION', 'got RANK_SIZE=8, processes'],
+    [{ RANK_SIZE: '2', RANK_ID: '0' }, 'MISSING_OPTION', 'RANK_SIZE=2'],
+    [{ RANK_ID: '3' }, 'MISSING_OPTION', 'RANK_ID=3'],
+    [{ CM_WORKER_SIZE: '8' }, 'MISSING_OPTION', 'CM_WORKER_SIZE=8'],
+    [{ RANK_TABLE_FILE: '8p.json' }, 'MISSING_OPTION', 'got 8 in RANK_TABLE_FILE='],
+    [{ RANK_SIZE: '1', RANK_TABLE_FILE: 'old8p.json' }, 'MISSING_OPTION', 'got 8 in RANK_TABLE_FILE='],
     [{ RANK_SIZE: 'eight' }, 'INVALID_VALUE', 'as RANK_SIZE, got "eight"'],
     [{ RANK_SIZE: '0' }, 'INVALID_VALUE', '1 or more, as RANK_SIZE'],
     [{ RANK_ID: '-1' }, 'INVALID_VALUE', 'as RANK_ID'],

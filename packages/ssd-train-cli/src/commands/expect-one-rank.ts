@@ -4,16 +4,17 @@ import { UsageError } from '../errors/usage-error.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const HINT = 'Training on several devices is not in this version: unset it, and start one training.';
+const HINT =
+  'Say how the processes meet: --nproc N starts them all on this machine, --cluster HOST:PORT,… --rank I is one of them. Or unset it for one training.';
 
 function refuse(message: string, hint = HINT): never {
-  throw new UsageError('NOT_YET', message, { hint });
+  throw new UsageError('MISSING_OPTION', message, { hint });
 }
 
 /**
  * A launcher that starts a process for each device says so in the environment. Each of them would train a model of its own.
  *
- * @throws UsageError NOT_YET for more than one rank; INVALID_VALUE for a variable that cannot be read
+ * @throws UsageError MISSING_OPTION for more than one rank; INVALID_VALUE for a variable that cannot be read
  */
 export async function expectOneRank(environment: Environment, workingDirectory: string): Promise<void> {
   const value = (name: string): string => environment[name]?.trim() ?? '';

@@ -54,6 +54,19 @@ export const trainGroups: readonly OptionGroup[] = [
     ],
   },
   {
+    title: 'Several processes',
+    options: [
+      'nproc',
+      'cluster',
+      'rank',
+      'runToken',
+      'joinTimeout',
+      'rankTimeout',
+      'ranksAs',
+      'syncBatchNorm',
+    ],
+  },
+  {
     title: 'Measuring',
     options: ['evalEvery', 'metric', 'evalTraining', 'previewPictures'],
   },

@@ -7,6 +7,7 @@ import {
   METRIC_NAMES,
   NEW_LAYERS,
   PRECISION_MODES,
+  RANKS_AS,
   dataDirs,
   defined,
 } from '@ssd/trainer/config';
@@ -115,6 +116,18 @@ export const trainOptions = {
     choices: [...EMULATED_PRECISIONS, 'none'],
     description:
       'Round what goes into convolutions and matrix products and comes out of them to this type, which a CPU need not have. Slow: it shows what overflows in fp16 and what a loss scale does about it. none if not given.',
+  },
+  ranksAs: {
+    kind: 'choice',
+    choices: RANKS_AS,
+    description:
+      "What several ranks are: one rank with the whole batch, or as the reference's devices: each with the full set, a batch and a loss of its own, and the epochs divided among them. one if not given.",
+  },
+  syncBatchNorm: {
+    kind: 'flag',
+    optional: true,
+    description:
+      'Let batch norm go by the statistics of all ranks, or with --no-sync-batch-norm each by its own: faster, and no longer the training of one rank. It does if not given.',
   },
   seed: {
     kind: 'integer',
@@ -239,6 +252,8 @@ export function trainConfig(
     augmentation: values.augmentation,
     precisionMode: values.precisionMode,
     emulatePrecision: values.emulatePrecision === 'none' ? null : values.emulatePrecision,
+    ranksAs: values.ranksAs,
+    syncBatchNorm: values.syncBatchNorm,
     seed: values.seed,
     ...loaderSettings(values, workingDirectory),
     limit: values.limit,

@@ -9,10 +9,15 @@ import { defineCommand, type Outcome } from '../cli/command.js';
 import { optionName } from '../cli/option.js';
 import { wrapWords } from '../cli/wrap-words.js';
 import { referenceDisplay } from '../reference/reference-display.js';
+import { joinCluster } from '../ranks/join-cluster.js';
+import { rankOptions } from '../ranks/rank-options.js';
+import { ranksAsked } from '../ranks/ranks-asked.js';
+import { runProcesses } from '../ranks/run-processes.js';
+import { supervised } from '../ranks/supervised.js';
+import { trainAsRank } from '../ranks/train-as-rank.js';
 import { rememberTraining } from '../speed/remember-training.js';
 import { dataAdvice, importAdvice, weightsAdvice } from './library-advice.js';
 import { dryRunJson, dryRunText } from './dry-run-text.js';
-import { expectOneRank } from './expect-one-rank.js';
 import { deviceIdOf } from './debug-options.js';
 import { configOptions, layerConfig, layerResumed } from './layer-config.js';
 import { referenceOptions, runPlace, withReferenceValues } from './reference-options.js';
@@ -44,6 +49,12 @@ function expectWholeSchedule(values: ScheduleValues): void {
   );
 }
 
+function clusterOf(option: string): UsageError {
+  return new UsageError('INVALID_VALUE', `Expected no --cluster beside ${option}, which trains nothing.`, {
+    hint: 'Leave --cluster and --rank out: it shows what one process would do.',
+  });
+}
+
 export const train = defineCommand({
   name: 'train',
   summary: 'Train a detector on a Pascal VOC folder, or go on with a run.',
@@ -71,6 +82,7 @@ export const train = defineCommand({
       kind: 'flag',
       description: 'Draw the learning rate over the run, write nothing.',
     },
+    ...rankOptions,
     ...referenceOptions,
     report: {
       kind: 'flag',
@@ -82,7 +94,7 @@ export const train = defineCommand({
   environment: {
     'SSD_…': 'Settings by their names in a configuration file, such as SSD_BATCH_SIZE.',
     RANK_SIZE:
-      'As RANK_ID and RANK_TABLE_FILE: more than one device is an error, which this version has no training for.',
+      'As RANK_ID and RANK_TABLE_FILE: more than one is an error without --nproc or --cluster, which say how they meet.',
     ...tensorflowVariables,
   },
   files: {
@@ -109,8 +121,18 @@ export const train = defineCommand({
   ],
   advice: { ...dataAdvice, ...weightsAdvice, ...importAdvice },
   run: async (context): Promise<Outcome> => {
-    const { terminal, signal, workingDirectory, environment } = context;
-    await expectOneRank(environment, workingDirectory);
+    const { terminal, workingDirectory, environment } = context;
+    const ranks = await ranksAsked(context.values, environment, workingDirectory);
+    const trainsNothing = context.values.dryRun
+      ? '--dry-run'
+      : context.values.plotLr
+        ? '--plot-lr'
+        : undefined;
+    if (ranks.kind === 'cluster' && trainsNothing !== undefined) throw clusterOf(trainsNothing);
+    if (ranks.kind === 'processes') return runProcesses(ranks.count, { ...context, trainsNothing });
+    const supervisor = ranks.kind === 'cluster' ? supervised(process, () => process.exit(1)) : undefined;
+    const signal =
+      supervisor === undefined ? context.signal : AbortSignal.any([context.signal, supervisor.signal]);
     if (context.values.resume !== undefined || context.values.continueTraining) {
       expectWholeSchedule(context.values);
     } else if (context.values.force) {
@@ -146,11 +168,20 @@ export const train = defineCommand({
       terminal.note(`\n${scheduleText(plan, terminal.columns)}`);
       return { json: scheduleJson(plan) };
     }
+    const strategy = ranks.kind === 'cluster' ? await joinCluster(ranks, { values, signal, log }) : undefined;
+    if (strategy !== undefined && strategy.rank > 0) {
+      const { stopped, steps } = await trainAsRank(options, { signal, log, strategy });
+      return { json: { rank: strategy.rank, stopped, steps } };
+    }
     const display = values.referenceLog ? referenceDisplay : trainingDisplay;
-    const result = await runTraining(options, {
+    const shown = {
       ...display({ terminal, signal }),
-      ...defined({ deviceId: deviceIdOf(environment) }),
-    });
+      ...defined({ deviceId: deviceIdOf(environment), onRunFolder: supervisor?.tellRunFolder }),
+    };
+    const result =
+      strategy === undefined
+        ? await runTraining(options, shown)
+        : await trainAsRank(options, { ...shown, strategy });
     terminal.endStatus();
     await rememberTraining(result, environment);
     terminal.note(`${stoppedText(result)}.`);

@@ -27,6 +27,7 @@ export {
   EMULATED_PRECISIONS,
   NEW_LAYERS,
   PRECISION_MODES,
+  RANKS_AS,
   trainConfigSchema,
 } from './schema.js';
 export { createSchedule, peakOf, withPeak, withWarmup } from '../schedules/change-schedule.js';

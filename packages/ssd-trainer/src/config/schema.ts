@@ -42,6 +42,9 @@ export const NEW_LAYERS = ['xavier', 'he'] as const;
 /** Narrow types that @ssd/tf-runtime rounds to where no hardware has them. */
 export const EMULATED_PRECISIONS = ['fp16', 'bf16'] as const;
 
+/** What several ranks of a training are. */
+export const RANKS_AS = ['one', 'reference'] as const;
+
 export const PRECISION_MODES = [
   'allow_fp32_to_fp16',
   'force_fp16',
@@ -264,7 +267,7 @@ export const trainConfigSchema = z.strictObject({
       'Round what goes into convolutions and matrix products and comes out of them to this type, on any CPU, slowly; null for not.',
     ),
   ranksAs: z
-    .enum(['one', 'reference'])
+    .enum(RANKS_AS)
     .default('one')
     .describe(
       "What several ranks are: 'one' rank with the whole batch, or as the 'reference' has it, each with the full set, a batch and a loss of its own, and epochs divided by their number.",

@@ -33,6 +33,8 @@ export interface TrainContext {
   readonly onEvaluation?: (progress: EvaluationProgress) => void;
   /** One finished line for a human, without a line break. @default nothing is written */
   readonly log?: (line: string) => void;
+  /** Told where the run lies, once its folder is made; of several ranks only rank 0. */
+  readonly onRunFolder?: ((folder: string) => void) | undefined;
   /** Told the lines of the reference's train.py: a block at the start and two lines an epoch. @default they are not made */
   readonly referenceLog?: ((line: string) => void) | undefined;
   /** `ASCEND_DEVICE_ID`, which names a folder of what `dataDumpSteps` and `overflowDump` write. @default 0 */

@@ -18,6 +18,8 @@ export function sessionConfig(options: SessionOptions): ConfigProto {
         ...(precision === 'bfloat16'
           ? { autoMixedPrecisionOnednnBfloat16: 'on' as const, minGraphNodes: -1 }
           : {}),
+        // A server checks the graph once more after it was rewritten, and knows no fused convolution in bfloat16.
+        ...(precision === 'bfloat16' && server !== undefined ? { remapping: 'off' as const } : {}),
         ...config.graphOptions?.rewriteOptions,
       },
     },

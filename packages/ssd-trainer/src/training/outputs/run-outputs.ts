@@ -26,6 +26,7 @@ export interface RunOutputsOptions {
   readonly closing: AddCloser;
   readonly signal: AbortSignal;
   readonly log: (line: string) => void;
+  readonly onRunFolder?: ((folder: string) => void) | undefined;
   readonly referenceLog?: ((line: string) => void) | undefined;
   readonly workerExecArgv?: readonly string[] | undefined;
   /** Writes the variables of a checkpoint. */
@@ -48,6 +49,7 @@ export async function runOutputs(run: PreparedRun, options: RunOutputsOptions): 
   await writeFileAtomically(folder.environment, `${JSON.stringify(run.environment, null, 2)}\n`);
   await writeDataRecord(folder.data, known);
   log(`Run folder: ${folder.root}`);
+  options.onRunFolder?.(folder.root);
   const writer = await MetricsWriter.open({ ...folder, fromStep });
   closing('the metrics', () => writer.close());
   const tensorboard = openTensorboard(run, options);

@@ -1,0 +1,136 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import type { Terminal } from '../cli/terminal.js';
+import { freePorts } from './free-ports.js';
+import { ownNetwork, type OwnNetwork } from './own-network.js';
+import { RankLog } from './rank-log.js';
+import type { EndMessage, RunFolderMessage } from './supervisor-messages.js';
+
+export interface SuperviseRanksOptions {
+  readonly count: number;
+  /** What starts one rank, without what makes it a rank: program and arguments. */
+  readonly command: readonly string[];
+  readonly terminal: Pick<Terminal, 'note' | 'warn' | 'endStatus'>;
+  /** Aborting lets the ranks save and end. */
+  readonly signal: AbortSignal;
+  /** Milliseconds that the others have to end by themselves where one has failed. @default 30000 */
+  readonly grace?: number;
+}
+
+/** How the ranks of a run ended. */
+export interface EndedRanks {
+  /** That of the first rank that failed; 0 where none did. */
+  readonly exitCode: number;
+}
+
+interface Rank {
+  readonly child: ChildProcess;
+  /** What it writes; rank 0 writes to the terminal. */
+  readonly log: RankLog | undefined;
+  readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+}
+
+/**
+ * Runs the ranks of a training as processes of this machine, and sees to it that they end together. It loads no TensorFlow: a rank that
+ * fails spoils nothing but itself. Rank 0 has the terminal; the others write to `logs/` of the run folder.
+ */
+export async function superviseRanks(options: SuperviseRanksOptions): Promise<EndedRanks> {
+  const { count, signal, terminal } = options;
+  const network = await ownNetwork();
+  const ports = await freePorts(count); // those of its own network are all free
+  const cluster = ports.map((port) => `127.0.0.1:${port}`).join();
+  const token = randomUUID();
+  terminal.note(
+    `Ranks: ${count} processes of this machine${network === undefined ? '' : ', in a network of their own'}`,
+  );
+  // Rank 0 answers for all.
+  const commandOf = (rank: number): readonly string[] =>
+    rank === 0 ? options.command : options.command.filter((word) => word !== '--json');
+  const ranks = Array.from({ length: count }, (_, rank) =>
+    start([...commandOf(rank), '--cluster', cluster, '--rank', String(rank), '--run-token', token], {
+      rank,
+      network,
+    }),
+  );
+  const killAll = (): void => {
+    for (const { child } of ranks) child.kill('SIGKILL');
+  };
+  process.once('exit', killAll); // after a second Ctrl-C
+  const end = (): void => {
+    for (const { child } of ranks) if (child.connected) child.send({ kind: 'end' } satisfies EndMessage);
+  };
+  if (signal.aborted) end();
+  signal.addEventListener('abort', end, { once: true });
+  ranks[0]!.child.on('message', (message: RunFolderMessage) => {
+    for (const { log } of ranks) log?.open(message.folder);
+  });
+  try {
+    return await endOf(ranks, killAll, options);
+  } finally {
+    signal.removeEventListener('abort', end);
+    process.off('exit', killAll);
+    await Promise.all(ranks.map(({ log }) => log?.close()));
+    network?.close();
+  }
+}
+
+function start(
+  command: readonly string[],
+  { rank, network }: { rank: number; network: OwnNetwork | undefined },
+): Rank {
+  const [program, ...args] = [...(network?.prefix ?? []), ...command];
+  const out = rank === 0 ? 'inherit' : 'pipe';
+  const child = spawn(program!, args, {
+    // A Ctrl-C goes to the terminal's group, and to a rank twice where it is in it: the supervisor tells them.
+    detached: true,
+    stdio: ['ignore', out, out, 'ipc'],
+  });
+  const log = rank === 0 ? undefined : new RankLog(rank);
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => log?.write(text));
+  }
+  const ended = new Promise<Awaited<Rank['ended']>>((resolve) => {
+    child.once('error', (error) => {
+      log?.write(`${error.message}\n`);
+      resolve({ code: 1, signal: null });
+    });
+    child.once('close', (code, signal) => {
+      resolve({ code, signal });
+    });
+  });
+  return { child, log, ended };
+}
+
+/** Waits for all; where one fails, the others have a while to say what they know, and are killed. */
+async function endOf(
+  ranks: readonly Rank[],
+  killAll: () => void,
+  { terminal, grace = 30_000 }: SuperviseRanksOptions,
+): Promise<EndedRanks> {
+  let failed: { rank: number; code: number | null; signal: NodeJS.Signals | null } | undefined;
+  let killing: NodeJS.Timeout | undefined;
+  await Promise.all(
+    ranks.map(async ({ ended }, rank) => {
+      const { code, signal } = await ended;
+      if (code === 0) return;
+      failed ??= { rank, code, signal };
+      killing ??= setTimeout(killAll, grace);
+    }),
+  );
+  clearTimeout(killing);
+  if (failed === undefined) return { exitCode: 0 };
+  terminal.endStatus();
+  const { rank, code, signal } = failed;
+  const { log } = ranks[rank]!;
+  // Rank 0 has said on the terminal why it ended, unless it could not.
+  if (rank > 0 || signal !== null) {
+    const how =
+      signal === null
+        ? `ended with exit code ${code}`
+        : `was killed by ${signal}${signal === 'SIGKILL' ? ', as a system does that has no memory left' : ''}`;
+    const where = log?.path === undefined ? '' : ` Its log: ${log.path}`;
+    terminal.warn(`Rank ${rank} ${how}.${where}`);
+    for (const line of log?.last() ?? []) terminal.warn(`  ${line}`);
+  }
+  return { exitCode: code ?? 1 };
+}
