@@ -14,6 +14,7 @@ export { type CheckpointTensor, readCheckpoint } from './checkpoint/read-checkpo
 export type { RestoreReport } from './checkpoint/restore-variables.js';
 export { type Capabilities, capabilities } from './capabilities/capabilities.js';
 export { allGather, allReduce, barrier, broadcast, type CollectiveOptions } from './cluster/collectives.js';
+export { exitNow } from './native/exit-now.js';
 export { checkCluster } from './cluster/check-cluster.js';
 export { type ServerOptions, startServer } from './cluster/server.js';
 export type { Server } from './native/server.js';

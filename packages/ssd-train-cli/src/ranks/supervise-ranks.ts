@@ -13,7 +13,7 @@ export interface SuperviseRanksOptions {
   readonly terminal: Pick<Terminal, 'note' | 'warn' | 'endStatus'>;
   /** Aborting lets the ranks save and end. */
   readonly signal: AbortSignal;
-  /** Milliseconds that the others have to end by themselves where one has failed. @default 30000 */
+  /** Milliseconds that the others have to end by themselves where one has failed. @default 10000 */
   readonly grace?: number;
 }
 
@@ -105,7 +105,7 @@ function start(
 async function endOf(
   ranks: readonly Rank[],
   killAll: () => void,
-  { terminal, grace = 30_000 }: SuperviseRanksOptions,
+  { terminal, grace = 10_000 }: SuperviseRanksOptions,
 ): Promise<EndedRanks> {
   let failed: { rank: number; code: number | null; signal: NodeJS.Signals | null } | undefined;
   let killing: NodeJS.Timeout | undefined;

@@ -1,3 +1,4 @@
+import { exitNow } from '@ssd/tf-runtime';
 import type { Strategy } from '@ssd/trainer';
 import { train, type TrainContext, type TrainOptions, type TrainResult } from '@ssd/trainer/training';
 
@@ -15,7 +16,7 @@ export async function trainAsRank(
   try {
     return await train(options, context);
   } catch (error) {
-    setTimeout(() => process.exit(process.exitCode ?? 1), LAST_WORDS).unref();
+    setTimeout(() => exitNow(Number(process.exitCode ?? 1)), LAST_WORDS).unref();
     throw error;
   }
 }
