@@ -29,10 +29,13 @@ async function train(size: number, environment: Record<string, string>): Promise
   });
 }
 
+/** Cases in which ranks are one rank. */
+const ONE_RANK = Object.keys(rankCases).filter((name) => !/of their own|the reference/.test(name));
+
 const relative = (a: number, b: number): number => Math.abs(a - b) / Math.max(Math.abs(b), 1e-6);
 
 describe('ranks', () => {
-  it.each(Object.keys(rankCases))('are one rank with the whole batch, %s', async (name) => {
+  it.each(ONE_RANK)('are one rank with the whole batch, %s', async (name) => {
     const prefix = join(folder, name.replaceAll(' ', '-'));
     const [one] = await train(1, { CASE: name, PREFIX: `${prefix}-one` });
     for (const size of name === 'with batch norm' ? [2, 4] : [2]) {
@@ -49,6 +52,40 @@ describe('ranks', () => {
       }
       expect(existsSync(`${prefix}-${size}.index`)).toBe(true);
     }
+  });
+
+  it('have the same weights with batch norm of their own, too', async () => {
+    const ranks = await train(2, { CASE: 'with batch norm of their own', PREFIX: join(folder, 'own') });
+    for (const { weights, failure } of ranks) {
+      expect(failure).toBeNull();
+      expect(weights).toEqual(ranks[0]!.weights);
+    }
+  });
+
+  it('of the reference step by the mean of their gradients', async () => {
+    const step = (size: number, environment: Record<string, string> = {}): Promise<Said[]> =>
+      train(size, {
+        CASE: 'as the reference',
+        STEPS: '1',
+        PREFIX: join(folder, 'reference'),
+        ...environment,
+      });
+    const [[first], [second], [zero, one]] = [
+      await step(1, { BATCH_OF: '0' }),
+      await step(1, { BATCH_OF: '1' }),
+      await step(2),
+    ];
+    expect(one!.weights).toEqual(zero!.weights);
+    // A step of w − rate · (g₀ + g₁) / 2 leads to the middle of w − rate · g₀ and w − rate · g₁.
+    for (const [i, [name, values]] of zero!.weights.entries()) {
+      for (const [j, value] of values.entries()) {
+        const middle = (first!.weights[i]![1][j]! + second!.weights[i]![1][j]!) / 2;
+        if (Math.abs(value - middle) > 1e-6) throw new Error(`${name}[${j}]: ${value}, expected ${middle}`);
+      }
+    }
+    expect(first!.weights).not.toEqual(second!.weights);
+    // Each shows its own loss.
+    expect([zero!.losses[0]![0], one!.losses[0]![0]]).toEqual([first!.losses[0]![0], second!.losses[0]![0]]);
   });
 
   it('whose weights have come apart write nothing, and say where', async () => {

@@ -14,4 +14,9 @@ export const rankCases: Readonly<
   'with batch norm': { preset: tinyPreset([conv('conv1', 3, 4, { stride: 2, norm: 'batch' })]) },
   'with AdamW': { preset: onePreset, options: { optimizer: adamW(), weightDecay: 0.1 } },
   'with a loss scale': { preset: onePreset, options: { lossScale: { kind: 'fixed', scale: 64 } } },
+  'with batch norm of their own': {
+    preset: tinyPreset([conv('conv1', 3, 4, { stride: 2, norm: 'batch' })]),
+    options: { syncBatchNorm: false },
+  },
+  'as the reference': { preset: onePreset, options: { ranksAs: 'reference', clipNorm: null } },
 };

@@ -20,16 +20,24 @@ const model = createModel({
 });
 // A bucket of few values, so that there are several.
 const strategy = collectiveRanks({ server, timeoutSeconds: 60, bucketBytes: 256 });
-const size = BATCH / strategy.size;
+const isReference = options.ranksAs === 'reference';
+/** Ranks of the reference have a batch each. */
+const size = isReference ? BATCH : BATCH / strategy.size;
 const session = await TrainingSession.open({
   optimizer: momentum(),
+  emaDecay: 0.5,
+  clipNorm: 0.5,
   ...options,
   model,
   strategy,
   batchSize: size,
-  emaDecay: 0.5,
-  clipNorm: 0.5,
 });
+
+/** What this rank trains with in a step. */
+function batchOf(step: number): Batch {
+  if (!isReference) return share(tinyBatch(BATCH, step));
+  return tinyBatch(BATCH, step + 100 * Number(process.env['BATCH_OF'] ?? task));
+}
 
 /** This rank's part of a batch. */
 function share(batch: Batch): Batch {
@@ -47,14 +55,11 @@ function share(batch: Batch): Batch {
 }
 
 const losses: number[][] = [];
-for (let step = 0; step < 10; step++) {
-  const { total, localization, confidence, l2, gradientNorm } = await session.step.run(
-    share(tinyBatch(BATCH, step)),
-    {
-      learningRate: 0.05,
-      emaDecay: 0.5,
-    },
-  );
+for (let step = 0; step < Number(process.env['STEPS'] ?? 10); step++) {
+  const { total, localization, confidence, l2, gradientNorm } = await session.step.run(batchOf(step), {
+    learningRate: 0.05,
+    emaDecay: 0.5,
+  });
   losses.push([total, localization, confidence, l2, gradientNorm]);
 }
 const weights = [...(await session.currentWeights())].map(([name, values]) => [name, [...values]]);

@@ -28,6 +28,7 @@ function twin(calls: string[]): Strategy {
     statistics: (moments) => told('statistics', [...moments]),
     reduce: (gradients) => told('reduce', twice(gradients)),
     agree: (flag) => told('agree', flag),
+    gather: (own) => told('gather', tf.stack([own, own])),
   };
 }
 
@@ -61,12 +62,12 @@ function expectNear(got: readonly number[], expected: readonly number[], what: s
 
 describe('a step of two ranks with the same images', () => {
   it.each<[string, Partial<CompileStepOptions> & { preset?: ModelPreset }, string[]]>([
-    ['over all positives', { loss: multibox({ lossReduction: 'batch' }) }, ['sum', 'reduce']],
-    ['by image', { loss: multibox({ lossReduction: 'image-mean' }) }, ['sum', 'reduce']],
-    ['with batch norm', { preset: normed, loss: multibox() }, ['sum', 'statistics', 'reduce']],
-    ['with AdamW', { optimizer: adamW(), weightDecay: 0.1 }, ['sum', 'reduce']],
-    ['in parts', { accumulate: 2, preset: onePreset }, ['sum', 'reduce']],
-    ['with a loss scale', { lossScale: { kind: 'fixed', scale: 64 } }, ['sum', 'reduce', 'agree']],
+    ['over all positives', { loss: multibox({ lossReduction: 'batch' }) }, ['sum', 'gather', 'reduce']],
+    ['by image', { loss: multibox({ lossReduction: 'image-mean' }) }, ['sum', 'gather', 'reduce']],
+    ['with batch norm', { preset: normed, loss: multibox() }, ['sum', 'statistics', 'gather', 'reduce']],
+    ['with AdamW', { optimizer: adamW(), weightDecay: 0.1 }, ['sum', 'gather', 'reduce']],
+    ['in parts', { accumulate: 2, preset: onePreset }, ['sum', 'gather', 'reduce']],
+    ['with a loss scale', { lossScale: { kind: 'fixed', scale: 64 } }, ['sum', 'gather', 'reduce', 'agree']],
   ])('%s is that of one rank with all of them', async (_, options, expected) => {
     const batches = [1, 2, 3].map((seed) => tinyBatch(4, seed));
     const calls: string[] = [];
