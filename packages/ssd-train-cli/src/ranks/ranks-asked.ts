@@ -1,5 +1,5 @@
 import type { Values } from '../cli/option.js';
-import { expectOneRank } from '../commands/expect-one-rank.js';
+import { expectOneRank } from './expect-one-rank.js';
 import { UsageError } from '../errors/usage-error.js';
 import type { rankOptions } from './rank-options.js';
 

@@ -6,7 +6,7 @@ import { differenceOf, helloSchema, PROTOCOL, type Hello } from './hello.js';
 import { LineChannel } from './line-channel.js';
 import { Loss } from './loss.js';
 import { meetingPlace } from './meeting-place.js';
-import type { MeetRanksOptions } from './meet-ranks.js';
+import type { MeetRanksOptions } from './meet-ranks-options.js';
 import { Pulse } from './pulse.js';
 
 const SAME_HINT = 'Start every rank with the same code, libraries, settings and data.';

@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { checkCluster, loadTensorFlow, startServer, type Server } from '@ssd/tf-runtime';
 import { packageVersions } from '../run-folder/environment.js';
-import { collectiveRanks, type CollectiveRanksOptions } from '../strategies/collective.js';
-import type { Strategy } from '../strategies/strategy.js';
-import { ranksBeside } from './ranks-beside.js';
-import { meetRanks, type MeetRanksOptions } from './meeting/meet-ranks.js';
+import { collectiveRanks, type CollectiveRanksOptions } from './collective.js';
+import type { Strategy } from './strategy.js';
+import { ranksBeside } from '../ranks/ranks-beside.js';
+import { meetRanks, type MeetRanksOptions } from '../ranks/meeting/meet-ranks.js';
 
 export interface JoinRanksOptions
   extends
