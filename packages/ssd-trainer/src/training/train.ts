@@ -172,7 +172,14 @@ async function trainRun(run: PreparedRun, context: FullContext): Promise<TrainRe
     () => trainer.train(),
     () => trainer.state,
   );
-  const ended = { stopped, trainer, hooks, inside: outputs.inside, speed: speed.imagesPerSecond };
+  const ended = {
+    stopped,
+    trainer,
+    hooks,
+    inside: outputs.inside,
+    speed: speed.imagesPerSecond,
+    imagesAStep: rankBatch(run, strategy) * strategy.size,
+  };
   if (!leads) return followerResult(run, ended);
   // The others are done.
   const whole = ranks === undefined ? validation : openValidation(undefined);
