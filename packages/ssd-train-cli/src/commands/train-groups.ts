@@ -57,6 +57,7 @@ export const trainGroups: readonly OptionGroup[] = [
     title: 'Several processes',
     options: [
       'nproc',
+      'maxRestarts',
       'cluster',
       'rank',
       'runToken',

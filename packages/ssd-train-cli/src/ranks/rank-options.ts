@@ -9,6 +9,13 @@ export const rankOptions = {
     description:
       'Train in N processes of this machine, which share every batch: the same training as one, in less time where one cannot use all cores. They see each other alone where "unshare -rn" works.',
   },
+  maxRestarts: {
+    kind: 'integer',
+    minimum: 0,
+    value: 'N',
+    description:
+      'With --nproc: where a process fails, start all of them anew from the last checkpoint, at most N times. 0 if not given.',
+  },
   cluster: {
     kind: 'text',
     value: 'HOST:PORT,…',

@@ -2,6 +2,7 @@ import { ranksAsked } from './ranks-asked.js';
 
 const none = {
   nproc: undefined,
+  maxRestarts: undefined,
   cluster: undefined,
   rank: undefined,
   runToken: undefined,
@@ -16,6 +17,7 @@ it.each([
   [{ nproc: 1 }, {}, { kind: 'one' }],
   [{ nproc: 1, rankTimeout: 5 }, {}, { kind: 'one' }],
   [{ nproc: 4 }, {}, { kind: 'processes', count: 4 }],
+  [{ nproc: 4, maxRestarts: 3 }, {}, { kind: 'processes', count: 4 }],
   [{ nproc: 4 }, { RANK_SIZE: '4', CM_WORKER_SIZE: '0' }, { kind: 'processes', count: 4 }],
   [
     { cluster: 'a:7000, b:7000,[::1]:7000', rank: 2, runToken: 'x' },
@@ -29,6 +31,13 @@ it.each([
 
 it.each([
   [{ nproc: 2, cluster: 'a:1,b:1' }, {}, 'Expected either --nproc or --cluster, got both.'],
+  [{ maxRestarts: 1 }, {}, 'Expected --nproc 2 or more beside --max-restarts, got none.'],
+  [{ nproc: 1, maxRestarts: 1 }, {}, 'beside --max-restarts, got --nproc 1.'],
+  [
+    { cluster: 'a:1,b:1', rank: 0, maxRestarts: 1 },
+    {},
+    'Expected --nproc 2 or more beside --max-restarts, got none.',
+  ],
   [{ rank: 1 }, {}, 'Expected --cluster beside --rank, got none.'],
   [{ runToken: 'x' }, {}, 'Expected --cluster beside --run-token, got none.'],
   [{ rankTimeout: 3 }, {}, 'Expected --nproc or --cluster beside --rank-timeout, got neither.'],

@@ -27,6 +27,15 @@ export async function ranksAsked(
       hint: '--nproc starts the processes of this machine; --cluster names those of several, which are started one by one.',
     });
   }
+  if (values.maxRestarts !== undefined && (nproc === undefined || nproc === 1)) {
+    throw new UsageError(
+      'MISSING_OPTION',
+      `Expected --nproc 2 or more beside --max-restarts, got ${nproc === undefined ? 'none' : '--nproc 1'}.`,
+      {
+        hint: 'It is the processes of this machine that are started anew. Where others start them, let those do it, with --resume.',
+      },
+    );
+  }
   if (cluster === undefined) {
     for (const [name, value] of [
       ['--rank', rank],
