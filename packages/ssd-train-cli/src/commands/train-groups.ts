@@ -61,6 +61,7 @@ export const trainGroups: readonly OptionGroup[] = [
       'cluster',
       'rank',
       'runToken',
+      'device',
       'joinTimeout',
       'rankTimeout',
       'ranksAs',

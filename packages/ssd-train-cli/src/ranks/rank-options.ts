@@ -34,6 +34,12 @@ export const rankOptions = {
     description:
       'With --cluster: names the run; processes with another name are sent away. It keeps mistakes out, not attackers.',
   },
+  device: {
+    kind: 'choice',
+    choices: ['cpu'],
+    description:
+      'Where a launcher of Ascend cards started the processes (RANK_SIZE, RANK_ID, RANK_TABLE_FILE): train with them on the CPU nonetheless. Cards are not in this version.',
+  },
   joinTimeout: {
     kind: 'number',
     minimum: 1,

@@ -1,5 +1,6 @@
 import type { CommandContext, Outcome } from '../cli/command.js';
 import { UsageError } from '../errors/usage-error.js';
+import { withoutLaunchers } from './launchers/read-launchers.js';
 import { restartLine, withoutOptions, withoutSettings, type LineValues } from './restart-line.js';
 import { restartRanks } from './restart-ranks.js';
 
@@ -42,13 +43,15 @@ export async function runProcesses(
   // Of the options that every command takes only --json comes with the values of this one.
   const asked = (...written: string[]): boolean => words.some((word) => written.includes(word));
   const line = { ...values, json, quiet: asked('--quiet', '-q'), debug: asked('--debug') };
+  const ofRanks = withoutLaunchers(environment); // the line says who they are
   const { exitCode, answer } = await restartRanks({
     count,
     maxRestarts,
     command: commandOf(withoutOptions(words, ['nproc', 'max-restarts'])),
+    environment: ofRanks,
     resumeCommand: (folder) => ({
       command: commandOf(restartLine(folder, line)),
-      environment: withoutSettings(environment),
+      environment: withoutSettings(ofRanks),
     }),
     ownsFolder: name !== undefined,
     holdAnswer: json && maxRestarts > 0, // that of ranks which are started anew counts for nothing

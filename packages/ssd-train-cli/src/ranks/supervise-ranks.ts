@@ -87,7 +87,7 @@ export async function superviseRanks(options: SuperviseRanksOptions): Promise<En
   } finally {
     signal.removeEventListener('abort', end);
     process.off('exit', killAll);
-    await Promise.all(ranks.map(({ log }) => log?.close()));
+    for (const { log } of ranks) await log?.close();
     network?.close();
   }
 }
