@@ -62,6 +62,7 @@ export const trainGroups: readonly OptionGroup[] = [
       'rank',
       'runToken',
       'device',
+      'rankThreads',
       'joinTimeout',
       'rankTimeout',
       'ranksAs',

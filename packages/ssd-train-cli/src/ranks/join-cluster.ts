@@ -10,7 +10,7 @@ import type { RanksAsked } from './ranks-asked.js';
 export async function joinCluster(
   { token, from, ...asked }: Extract<RanksAsked, { kind: 'cluster' }>,
   {
-    values: { runToken, joinTimeout, rankTimeout },
+    values: { runToken, rankThreads, joinTimeout, rankTimeout },
     signal,
     log,
   }: { values: Values<typeof rankOptions>; signal: AbortSignal; log: (line: string) => void },
@@ -25,7 +25,12 @@ export async function joinCluster(
   }
   const strategy = await joinRanks({
     ...asked,
-    ...defined({ run: runToken ?? token, joinSeconds: joinTimeout, silentSeconds: rankTimeout }),
+    ...defined({
+      run: runToken ?? token,
+      intraOpThreads: rankThreads,
+      joinSeconds: joinTimeout,
+      silentSeconds: rankTimeout,
+    }),
     signal,
     log,
   });

@@ -40,6 +40,13 @@ export const rankOptions = {
     description:
       'Where a launcher of Ascend cards started the processes (RANK_SIZE, RANK_ID, RANK_TABLE_FILE): train with them on the CPU nonetheless. Cards are not in this version.',
   },
+  rankThreads: {
+    kind: 'integer',
+    minimum: 1,
+    value: 'N',
+    description:
+      'Threads of this process inside an operation, where a launcher or --cluster makes it a rank: all of its cores, where it was bound to some. The cores that it may use, divided among the ranks of its host, if not given.',
+  },
   joinTimeout: {
     kind: 'number',
     minimum: 1,

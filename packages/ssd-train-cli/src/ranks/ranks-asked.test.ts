@@ -7,6 +7,7 @@ const none = {
   rank: undefined,
   runToken: undefined,
   device: undefined,
+  rankThreads: undefined,
   joinTimeout: undefined,
   rankTimeout: undefined,
 };
@@ -90,6 +91,8 @@ it.each([
     'Expected --nproc 2 or more beside --max-restarts, got none.',
   ],
   [{ rank: 1 }, {}, 'Expected --cluster beside --rank, got none.'],
+  [{ rankThreads: 2 }, {}, 'Expected --cluster beside --rank-threads, got none.'],
+  [{ nproc: 2, rankThreads: 2 }, {}, 'Expected --cluster beside --rank-threads, got none.'],
   [{ runToken: 'x' }, {}, 'Expected --cluster beside --run-token, got none.'],
   [{ rankTimeout: 3 }, {}, 'Expected --nproc or --cluster beside --rank-timeout, got neither.'],
   [{ joinTimeout: 3 }, {}, 'Expected --nproc or --cluster beside --join-timeout, got neither.'],

@@ -128,7 +128,7 @@ function ofList(
 
 /** @throws UsageError for an option about others where there are none */
 function expectCompany(values: RankValues, detected: readonly Detected[]): void {
-  const { nproc, cluster, rank, maxRestarts, runToken, joinTimeout, rankTimeout } = values;
+  const { nproc, cluster, rank, maxRestarts, runToken, rankThreads, joinTimeout, rankTimeout } = values;
   if (maxRestarts !== undefined && (nproc === undefined || nproc === 1)) {
     throw new UsageError(
       'MISSING_OPTION',
@@ -143,6 +143,7 @@ function expectCompany(values: RankValues, detected: readonly Detected[]): void 
   for (const [name, value] of [
     ['--rank', rank],
     ['--run-token', isLaunched ? undefined : runToken],
+    ['--rank-threads', isLaunched ? undefined : rankThreads],
   ] as const) {
     if (value === undefined) continue;
     throw new UsageError('MISSING_OPTION', `Expected --cluster beside ${name}, got none.`, {
