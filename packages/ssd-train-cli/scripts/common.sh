@@ -1,14 +1,14 @@
 # Read by the scripts beside it with ".": what they share. Plain POSIX sh; callers have "set -u" on.
 
 # The command line of train.py in its place: $SSD if that is set, the bin of this package, or "ssd" from PATH.
-# Runs it with the words given.
+# Runs it with the words given, behind those of run_on, such as "taskset -c 0-3", if there are any.
 ssd() {
   if [ -n "${SSD:-}" ]; then
-    "$SSD" "$@"
+    ${run_on:-} "$SSD" "$@"
   elif [ -f "$scripts/../bin/ssd.mjs" ]; then
-    node "$scripts/../bin/ssd.mjs" "$@"
+    ${run_on:-} node "$scripts/../bin/ssd.mjs" "$@"
   elif command -v ssd > /dev/null 2>&1; then
-    command ssd "$@"
+    ${run_on:-command} ssd "$@"
   else
     echo "[Error] found neither $scripts/../bin/ssd.mjs nor an ssd on PATH; install @ssd/train-cli, or set SSD to the command" >&2
     return 127

@@ -5,7 +5,7 @@
 
 Network=SSD-VGG_ID1619_for_TensorFlow
 if [ "${RANK_SIZE:-1}" != 1 ]; then
-  echo "[Error] expected one device, got RANK_SIZE=$RANK_SIZE; training on several is not in this version" >&2
+  echo "[Error] expected one device, got RANK_SIZE=$RANK_SIZE; train_full_8p.sh trains with eight" >&2
   exit 1
 fi
 RANK_SIZE=1
@@ -27,41 +27,7 @@ Every other option goes to "ssd train": --preset mini --epochs 2 --steps 100 for
 END
 }
 
-case ${1:-} in
-  --help | --h)
-    usage
-    exit 1
-    ;;
-esac
-
-# Takes --data_path out of the words and keeps the others in their order.
-left=$#
-while [ "$left" -gt 0 ]; do
-  word=$1
-  shift
-  left=$((left - 1))
-  case $word in
-    --data_path=* | --data-path=*) data_path=${word#*=} ;;
-    --data_path | --data-path)
-      data_path=
-      if [ "$left" -gt 0 ]; then
-        data_path=$1
-        shift
-        left=$((left - 1))
-      fi
-      ;;
-    *) set -- "$@" "$word" ;;
-  esac
-done
-
-if [ -z "$data_path" ]; then
-  echo '[Error] para "data_path " must be config' >&2
-  exit 1
-fi
-if [ ! -d "$data_path" ]; then
-  echo "[Error] found no folder at data_path $data_path" >&2
-  exit 1
-fi
+. "$scripts/arguments.sh"
 ASCEND_DEVICE_ID=${ASCEND_DEVICE_ID:-0}
 case $ASCEND_DEVICE_ID in
   *[!0-9]*)
@@ -91,36 +57,4 @@ if [ "$status" -ne 0 ]; then
 fi
 
 BatchSize=$(awk '/^\[i\] Batch size:/ { size = $NF } END { print size }' "$log")
-steps_per_second=$(awk '/^epoch:.* perf = / { value = $5 } END { print value }' "$log")
-train_accuracy=$(awk '/^epoch:.* train mAP: / { value = $4 } END { print value }' "$log")
-if [ -z "$steps_per_second" ]; then
-  echo "[Error] the training ended without a step; the last lines of $log:" >&2
-  tail -n 20 "$log" >&2
-  exit 1
-fi
-FPS=$(awk -v batch="$BatchSize" -v steps="$steps_per_second" 'BEGIN { printf "%.2f", batch * steps }')
-CaseName=${Network}_bs${BatchSize}_${RANK_SIZE}p_$suffix
-losses=$output/train_${CaseName}_loss.txt
-awk '/^epoch:.* perf = / { sub(/^loss:/, "", $2); print $2 }' "$log" > "$losses"
-ActualLoss=$(awk 'END { print $1 }' "$losses")
-# Milliseconds of a step, from the images a second as they are written; so slow that these are 0, from the steps.
-TrainingTime=$(awk -v batch="$BatchSize" -v steps="$steps_per_second" -v fps="$FPS" \
-  'BEGIN { printf "%.2f", (fps + 0 == 0) ? 1000 / steps : batch * 1000 / fps }')
-
-echo "Final Training Duration sec : $e2e_time"
-echo "------------------ Final result ------------------"
-echo "Final Performance images/sec : $FPS"
-echo "Final Train Accuracy : $train_accuracy"
-
-cat > "$output/$CaseName.log" << END
-Network = $Network
-RankSize = $RANK_SIZE
-BatchSize = $BatchSize
-DeviceType = $(uname -m)
-CaseName = $CaseName
-ActualFPS = $FPS
-TrainingTime = $TrainingTime
-ActualLoss = $ActualLoss
-E2ETrainingTime = $e2e_time
-TrainAccuracy = $train_accuracy
-END
+. "$scripts/results.sh"

@@ -57,9 +57,12 @@ export const trainGroups: readonly OptionGroup[] = [
     title: 'Several processes',
     options: [
       'nproc',
+      'maxRestarts',
       'cluster',
       'rank',
       'runToken',
+      'device',
+      'rankThreads',
       'joinTimeout',
       'rankTimeout',
       'ranksAs',

@@ -49,9 +49,9 @@ function expectWholeSchedule(values: ScheduleValues): void {
   );
 }
 
-function clusterOf(option: string): UsageError {
-  return new UsageError('INVALID_VALUE', `Expected no --cluster beside ${option}, which trains nothing.`, {
-    hint: 'Leave --cluster and --rank out: it shows what one process would do.',
+function clusterOf(option: string, launcher = '--cluster'): UsageError {
+  return new UsageError('INVALID_VALUE', `Expected no ${launcher} beside ${option}, which trains nothing.`, {
+    hint: 'Start one process for it: it shows what that would do.',
   });
 }
 
@@ -93,8 +93,10 @@ export const train = defineCommand({
   optionGroups: trainGroups,
   environment: {
     'SSD_…': 'Settings by their names in a configuration file, such as SSD_BATCH_SIZE.',
+    'TF_CONFIG, SLURM_…, RANK, …':
+      'What a launcher tells the processes that it started: TF_CONFIG, srun, an indexed Kubernetes Job, mpirun, torchrun. They are the ranks of one training.',
     RANK_SIZE:
-      'As RANK_ID and RANK_TABLE_FILE: more than one is an error without --nproc or --cluster, which say how they meet.',
+      'As RANK_ID and RANK_TABLE_FILE, of launchers of Ascend cards: more than one takes --device cpu, --nproc or --cluster.',
     ...tensorflowVariables,
   },
   files: {
@@ -128,7 +130,7 @@ export const train = defineCommand({
       : context.values.plotLr
         ? '--plot-lr'
         : undefined;
-    if (ranks.kind === 'cluster' && trainsNothing !== undefined) throw clusterOf(trainsNothing);
+    if (ranks.kind === 'cluster' && trainsNothing !== undefined) throw clusterOf(trainsNothing, ranks.from);
     if (ranks.kind === 'processes') return runProcesses(ranks.count, { ...context, trainsNothing });
     const supervisor = ranks.kind === 'cluster' ? supervised(process, () => process.exit(1)) : undefined;
     const signal =

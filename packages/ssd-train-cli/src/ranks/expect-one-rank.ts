@@ -1,14 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UsageError } from '../errors/usage-error.js';
+import { readLaunchers } from '../ranks/launchers/read-launchers.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const HINT =
   'Say how the processes meet: --nproc N starts them all on this machine, --cluster HOST:PORT,… --rank I is one of them. Or unset it for one training.';
 
-function refuse(message: string, hint = HINT): never {
-  throw new UsageError('MISSING_OPTION', message, { hint });
+/** What to do where a launcher of cards started several processes. */
+export const ON_THE_CPU = `Cards are not in this version: "ssd train --device cpu" trains with these processes on the CPU. ${HINT}`;
+
+function refuse(message: string): never {
+  throw new UsageError('MISSING_OPTION', message, { hint: ON_THE_CPU });
 }
 
 /**
@@ -37,10 +41,16 @@ export async function expectOneRank(environment: Environment, workingDirectory: 
     if (number > most) refuse(`Expected one process that trains, got ${name}=${text}, ${what}.`);
   }
   const table = value('RANK_TABLE_FILE');
-  if (table === '') return;
-  const path = resolve(workingDirectory, table);
-  const devices = await devicesOf(path);
-  if (devices > 1) refuse(`Expected one device to train on, got ${devices} in RANK_TABLE_FILE=${path}.`);
+  if (table !== '') {
+    const path = resolve(workingDirectory, table);
+    const devices = await devicesOf(path);
+    if (devices > 1) refuse(`Expected one device to train on, got ${devices} in RANK_TABLE_FILE=${path}.`);
+  }
+  const others = (await readLaunchers(environment, workingDirectory)).find(({ size = 1 }) => size > 1);
+  if (others === undefined) return;
+  throw new UsageError('MISSING_OPTION', `Expected one process, got ${others.sizeFrom!}.`, {
+    hint: 'Start one, or unset the variables of the launcher. "ssd train" alone trains with several processes.',
+  });
 }
 
 /** Devices of a rank table, of either template: `server_list[].device[]`, or `group_list[].instance_list[].devices[]`. */

@@ -6,26 +6,38 @@ import type { Values } from '../cli/option.js';
 import type { rankOptions } from './rank-options.js';
 import type { RanksAsked } from './ranks-asked.js';
 
-/** Makes this process the rank of a cluster that the line says. */
+/** Makes this process the rank that the line or a launcher says. */
 export async function joinCluster(
-  { cluster, rank }: Extract<RanksAsked, { kind: 'cluster' }>,
+  { token, from, ...asked }: Extract<RanksAsked, { kind: 'cluster' }>,
   {
-    values: { runToken, joinTimeout, rankTimeout },
+    values: { runToken, rankThreads, joinTimeout, rankTimeout },
     signal,
     log,
   }: { values: Values<typeof rankOptions>; signal: AbortSignal; log: (line: string) => void },
 ): Promise<Strategy> {
+  const { rank } = asked;
+  const size = 'cluster' in asked ? asked.cluster.length : asked.size;
+  const leader = 'cluster' in asked ? undefined : asked.leader;
+  if (from !== undefined) {
+    log(
+      `Ranks: this is rank ${rank} of ${size}, as ${from} says${leader === undefined ? '' : `; rank 0 waits at ${leader}`}.`,
+    );
+  }
   const strategy = await joinRanks({
-    cluster,
-    rank,
-    ...defined({ run: runToken, joinSeconds: joinTimeout, silentSeconds: rankTimeout }),
+    ...asked,
+    ...defined({
+      run: runToken ?? token,
+      intraOpThreads: rankThreads,
+      joinSeconds: joinTimeout,
+      silentSeconds: rankTimeout,
+    }),
     signal,
     log,
   });
-  log(`Ranks: all ${cluster.length} are there; this is rank ${rank}.`);
+  log(`Ranks: all ${size} are there; this is rank ${rank}.`);
   if (isReachable()) {
     log(
-      `TensorFlow listens at the port of ${cluster[rank]!} on all network interfaces, without password or encryption: ` +
+      `TensorFlow listens ${'cluster' in asked ? `at the port of ${asked.cluster[rank]!}` : 'at a port of its own'} on all network interfaces, without password or encryption: ` +
         'keep it behind a firewall (docs/ranks.md).',
     );
   }

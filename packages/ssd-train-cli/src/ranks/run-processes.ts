@@ -1,6 +1,8 @@
 import type { CommandContext, Outcome } from '../cli/command.js';
 import { UsageError } from '../errors/usage-error.js';
-import { superviseRanks } from './supervise-ranks.js';
+import { withoutLaunchers } from './launchers/read-launchers.js';
+import { restartLine, withoutOptions, withoutSettings, type LineValues } from './restart-line.js';
+import { restartRanks } from './restart-ranks.js';
 
 /**
  * Runs the line that this process was started with in so many processes instead, rank 0 of which answers.
@@ -10,10 +12,18 @@ import { superviseRanks } from './supervise-ranks.js';
 export async function runProcesses(
   count: number,
   {
+    values,
+    json,
     terminal,
     signal,
+    print,
+    environment,
     trainsNothing,
-  }: Pick<CommandContext, 'terminal' | 'signal'> & {
+  }: Pick<CommandContext, 'json' | 'terminal' | 'signal' | 'print' | 'environment'> & {
+    readonly values: Omit<LineValues, 'json' | 'quiet' | 'debug'> & {
+      readonly maxRestarts: number | undefined;
+      readonly name: string | undefined;
+    };
     /** The option that does, as it is written. */
     readonly trainsNothing: string | undefined;
   },
@@ -27,17 +37,27 @@ export async function runProcesses(
       },
     );
   }
+  const { maxRestarts = 0, name } = values;
   const [program, script, ...words] = process.argv as [string, string, ...string[]];
-  const { exitCode } = await superviseRanks({
+  const commandOf = (line: readonly string[]): string[] => [program, ...process.execArgv, script, ...line];
+  // Of the options that every command takes only --json comes with the values of this one.
+  const asked = (...written: string[]): boolean => words.some((word) => written.includes(word));
+  const line = { ...values, json, quiet: asked('--quiet', '-q'), debug: asked('--debug') };
+  const ofRanks = withoutLaunchers(environment); // the line says who they are
+  const { exitCode, answer } = await restartRanks({
     count,
-    command: [program, ...process.execArgv, script, ...withoutNproc(words)],
+    maxRestarts,
+    command: commandOf(withoutOptions(words, ['nproc', 'max-restarts'])),
+    environment: ofRanks,
+    resumeCommand: (folder) => ({
+      command: commandOf(restartLine(folder, line)),
+      environment: withoutSettings(ofRanks),
+    }),
+    ownsFolder: name !== undefined,
+    holdAnswer: json && maxRestarts > 0, // that of ranks which are started anew counts for nothing
     terminal,
     signal,
   });
+  if (answer !== '') print(answer.trimEnd());
   return { json: {}, answered: true, exitCode };
-}
-
-/** The words of a line without `--nproc N`. */
-export function withoutNproc(words: readonly string[]): string[] {
-  return words.filter((word, i) => !/^--nproc(=|$)/.test(word) && words[i - 1] !== '--nproc');
 }

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { HUNG_UP, INTERRUPTED } from '../cli/signals.js';
 import type { Terminal } from '../cli/terminal.js';
 import { freePorts } from './free-ports.js';
 import { ownNetwork, type OwnNetwork } from './own-network.js';
@@ -15,13 +16,26 @@ export interface SuperviseRanksOptions {
   readonly signal: AbortSignal;
   /** Milliseconds that the others have to end by themselves where one has failed. @default 10000 */
   readonly grace?: number;
+  /** Of the ranks. @default this process's */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Keeps what rank 0 writes on stdout, for who decides whether it counts. @default false */
+  readonly holdAnswer?: boolean;
+  /** Told where the run lies, before its first step. */
+  readonly onRunFolder?: (folder: string) => void;
 }
 
 /** How the ranks of a run ended. */
 export interface EndedRanks {
   /** That of the first rank that failed; 0 where none did. */
   readonly exitCode: number;
+  /** Whether others in their place may do better: rank 0 came to no end, and none was asked to end or found its input wrong. */
+  readonly mayRestart: boolean;
+  /** What rank 0 wrote on stdout, where that was held. */
+  readonly answer: string;
 }
+
+/** Exit codes of who was told to end, or says that it was told wrong: it would be the same again. */
+const FINAL_CODES: ReadonlySet<number | null> = new Set([2, HUNG_UP, INTERRUPTED]);
 
 interface Rank {
   readonly child: ChildProcess;
@@ -45,9 +59,10 @@ export async function superviseRanks(options: SuperviseRanksOptions): Promise<En
   );
   // Rank 0 answers for all.
   const commandOf = (rank: number): readonly string[] =>
-    rank === 0 ? options.command : options.command.filter((word) => word !== '--json');
+    rank === 0 ? options.command : [...options.command, '--no-json'];
   const ranks = Array.from({ length: count }, (_, rank) =>
     start([...commandOf(rank), '--cluster', cluster, '--rank', String(rank), '--run-token', token], {
+      ...options,
       rank,
       network,
     }),
@@ -63,9 +78,12 @@ export async function superviseRanks(options: SuperviseRanksOptions): Promise<En
   signal.addEventListener('abort', end, { once: true });
   ranks[0]!.child.on('message', (message: RunFolderMessage) => {
     for (const { log } of ranks) log?.open(message.folder);
+    options.onRunFolder?.(message.folder);
   });
+  let answer = '';
+  if (options.holdAnswer) ranks[0]!.child.stdout?.on('data', (text: string) => (answer += text));
   try {
-    return await endOf(ranks, killAll, options);
+    return { ...(await endOf(ranks, killAll, options)), answer };
   } finally {
     signal.removeEventListener('abort', end);
     process.off('exit', killAll);
@@ -76,14 +94,23 @@ export async function superviseRanks(options: SuperviseRanksOptions): Promise<En
 
 function start(
   command: readonly string[],
-  { rank, network }: { rank: number; network: OwnNetwork | undefined },
+  {
+    rank,
+    network,
+    environment = process.env,
+    holdAnswer = false,
+  }: Pick<SuperviseRanksOptions, 'environment' | 'holdAnswer'> & {
+    rank: number;
+    network: OwnNetwork | undefined;
+  },
 ): Rank {
   const [program, ...args] = [...(network?.prefix ?? []), ...command];
   const out = rank === 0 ? 'inherit' : 'pipe';
   const child = spawn(program!, args, {
     // A Ctrl-C goes to the terminal's group, and to a rank twice where it is in it: the supervisor tells them.
     detached: true,
-    stdio: ['ignore', out, out, 'ipc'],
+    stdio: ['ignore', holdAnswer ? 'pipe' : out, out, 'ipc'],
+    env: environment,
   });
   const log = rank === 0 ? undefined : new RankLog(rank);
   for (const stream of [child.stdout, child.stderr]) {
@@ -105,20 +132,21 @@ function start(
 async function endOf(
   ranks: readonly Rank[],
   killAll: () => void,
-  { terminal, grace = 10_000 }: SuperviseRanksOptions,
-): Promise<EndedRanks> {
+  { terminal, signal: asked, grace = 10_000 }: SuperviseRanksOptions,
+): Promise<Omit<EndedRanks, 'answer'>> {
   let failed: { rank: number; code: number | null; signal: NodeJS.Signals | null } | undefined;
   let killing: NodeJS.Timeout | undefined;
-  await Promise.all(
+  const codes = await Promise.all(
     ranks.map(async ({ ended }, rank) => {
       const { code, signal } = await ended;
-      if (code === 0) return;
+      if (code === 0) return code;
       failed ??= { rank, code, signal };
       killing ??= setTimeout(killAll, grace);
+      return code;
     }),
   );
   clearTimeout(killing);
-  if (failed === undefined) return { exitCode: 0 };
+  if (failed === undefined) return { exitCode: 0, mayRestart: false };
   terminal.endStatus();
   const { rank, code, signal } = failed;
   const { log } = ranks[rank]!;
@@ -132,5 +160,6 @@ async function endOf(
     terminal.warn(`Rank ${rank} ${how}.${where}`);
     for (const line of log?.last() ?? []) terminal.warn(`  ${line}`);
   }
-  return { exitCode: code ?? 1 };
+  const mayRestart = codes[0] !== 0 && !asked.aborted && !codes.some((each) => FINAL_CODES.has(each));
+  return { exitCode: code ?? 1, mayRestart };
 }

@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { hostname, machine, tmpdir } from 'node:os';
+import { cpus, hostname, machine, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { lockRunFolder } from '@ssd/trainer/run-folder';
@@ -131,7 +131,7 @@ describe('train_full_1p.sh', () => {
     [
       [],
       { RANK_SIZE: '8' },
-      '[Error] expected one device, got RANK_SIZE=8; training on several is not in this version',
+      '[Error] expected one device, got RANK_SIZE=8; train_full_8p.sh trains with eight',
     ],
   ])('refuses %j with %j before it removes anything', async (words, environment, message) => {
     await mkdir(join(folder, 'output', '0'), { recursive: true });
@@ -263,10 +263,129 @@ describe('train_full_1p.sh', () => {
 });
 
 describe('train_full_8p.sh', () => {
-  it('says that there is no such training, and starts none', async () => {
-    const { exitCode, stderr } = await run('train_full_8p.sh', ['--data_path=.'], { RANK_SIZE: '8' });
-    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('not in this version')]);
-    expect(await calls()).toEqual([]);
+  const script = 'train_full_8p.sh';
+  const RANKS = [0, 1, 2, 3, 4, 5, 6, 7];
+  const NAME = 'SSD-VGG_ID1619_for_TensorFlow_bs64_8p_acc';
+  /** What is said to it, beside the folder. */
+  const ON_CPU = ['--data_path=.', '--device', 'cpu'];
+
+  beforeEach(async () => {
+    // Each rank writes down its words, what it is told, and where it may run; rank 0 alone has the lines of epochs.
+    command = await writeCommand(join(base, 'rank stand-in'), [
+      `for word in "$@"; do printf '%s\\n' "$word"; done > '${base}/words-'"$RANK_ID"`,
+      `{ echo "$RANK_SIZE $RANK_ID $ASCEND_DEVICE_ID $DEVICE_INDEX $MASTER_ADDR \${RANK_TABLE_FILE:-no table}"`,
+      `  echo "$MASTER_PORT"; sed -n 's/^Cpus_allowed_list:[^0-9]*//p' /proc/self/status; } > '${base}/told-'"$RANK_ID"`,
+      `if [ "$RANK_ID" = 0 ]; then cat '${RECORDED}'; else echo "rank $RANK_ID"; fi >&2`,
+    ]);
+  });
+
+  const readOf = async (what: string): Promise<string[][]> =>
+    Promise.all(
+      RANKS.map(async (rank) =>
+        (await readFile(join(base, `${what}-${rank}`), 'utf8')).trimEnd().split('\n'),
+      ),
+    );
+
+  it("writes a log of each rank, and the reference's result of rank 0 where the last device has its own", async () => {
+    const { exitCode, stdout } = await run(script, ON_CPU);
+    expect(exitCode).toBe(0);
+    expect((await readdir(join(folder, 'output'))).sort()).toEqual(RANKS.map(String));
+    for (const rank of RANKS.slice(1)) {
+      expect(await readFile(join(folder, 'output', `${rank}`, `train_${rank}.log`), 'utf8')).toBe(
+        `rank ${rank}\n`,
+      );
+    }
+    const log = await readFile(join(folder, 'output', '0', 'train_0.log'), 'utf8');
+    expect(log).toBe(await readFile(RECORDED, 'utf8'));
+    const { fps, accuracy, loss } = originalGreps(log, 64);
+    // 8 ranks with 8 pictures each: 8 times the 48.89 of one, but for the last digit that is rounded.
+    expect(Number(fps)).toBeCloseTo(8 * 48.89, 1);
+    const output = join(folder, 'output', '7');
+    expect((await readdir(output)).sort()).toEqual([`${NAME}.log`, 'train_7.log', `train_${NAME}_loss.txt`]);
+    const [, duration] = /^Final Training Duration sec : (\d+)\n/.exec(stdout)!;
+    expect(stdout).toContain(`Final Performance images/sec : ${fps}\nFinal Train Accuracy : ${accuracy}\n`);
+    expect(await readFile(join(output, `${NAME}.log`), 'utf8')).toBe(
+      [
+        'Network = SSD-VGG_ID1619_for_TensorFlow',
+        'RankSize = 8',
+        'BatchSize = 64',
+        `DeviceType = ${machine()}`,
+        `CaseName = ${NAME}`,
+        `ActualFPS = ${fps}`,
+        `TrainingTime = ${((64 * 1000) / Number(fps)).toFixed(2)}`,
+        `ActualLoss = ${loss}`,
+        `E2ETrainingTime = ${duration!}`,
+        `TrainAccuracy = ${accuracy}`,
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('starts eight ranks of one training, each on its cores', async () => {
+    await run(script, [...ON_CPU, '--momentum', '0.8'], { RANK_TABLE_FILE: 'of-cards.json' });
+    const told = await readOf('told');
+    expect(told.map(([ids]) => ids)).toEqual(
+      RANKS.map((rank) => `8 ${rank} ${rank} ${rank} 127.0.0.1 no table`),
+    );
+    expect(new Set(told.map(([, port]) => port)).size).toBe(1);
+    const words = await readOf('words');
+    const cores = cpus().length;
+    const token = words[0]![words[0]!.indexOf('--run-token') + 1]!;
+    for (const each of words) {
+      expect(each).toEqual(
+        // prettier-ignore
+        ['train', '--epochs', '200', '--batch-size', '8', '--reference-log', '--tensorboard-dir', 'tb',
+          '--preset', 'vgg300', '--data-dir', './pascal-voc', '--run-token', token,
+          '--rank-threads', String(Math.max(1, Math.floor(cores / 8))), '--num-workers', '1', '--ranks-as', 'reference',
+          '--name', 'output/0/ckpt', '--device', 'cpu', '--momentum', '0.8'],
+      );
+    }
+    const own = /^Cpus_allowed_list:\s*(.*)$/m.exec(await readFile('/proc/self/status', 'utf8'))![1]!;
+    const all = cores === 1 ? '0' : `0-${cores - 1}`;
+    const range = (rank: number): string => {
+      const first = Math.floor((rank * cores) / 8);
+      const last = Math.max(first, Math.floor(((rank + 1) * cores) / 8) - 1);
+      return first === last ? String(first) : `${first}-${last}`;
+    };
+    if (own === all) expect(told.map(([, , where]) => where)).toEqual(RANKS.map(range));
+    else expect(told.map(([, , where]) => where).every((where) => where !== '')).toBe(true);
+  });
+
+  it.each([
+    [['--data_path=.'], 'cards are not in this version; --device cpu trains with 8 processes on the CPU'],
+    [['--data_path=.', '--device=npu'], 'cards are not in this version'],
+    [['--device', 'cpu'], 'para "data_path " must be config'],
+  ])('starts nothing with %j', async (words, message) => {
+    const { exitCode, stderr } = await run(script, words);
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining(message)]);
+    expect(await readdir(folder)).toEqual(['pascal-voc']);
+  });
+
+  it('goes on with the run that is there, and replaces it otherwise', async () => {
+    const ckpt = join(folder, 'output', '0', 'ckpt');
+    await mkdir(ckpt, { recursive: true });
+    await writeFile(join(ckpt, 'checkpoint'), 'old');
+    await run(script, [...ON_CPU, '--continue-training', 'True']);
+    expect(await readFile(join(ckpt, 'checkpoint'), 'utf8')).toBe('old');
+    const [line] = await readOf('words');
+    expect(line!.slice(0, 2)).toEqual(['train', '--reference-log']);
+    expect(line).not.toContain('--ranks-as'); // the run has its settings
+    expect(line!.join(' ')).toContain('--name output/0/ckpt --device cpu --continue-training True');
+    await run(script, ON_CPU);
+    expect(await readdir(join(folder, 'output', '0'))).toEqual(['train_0.log']);
+  });
+
+  it('fails where a rank fails, and says which', async () => {
+    command = await writeCommand(join(base, 'failing'), [
+      'echo "Error: no space" >&2',
+      '[ "$RANK_ID" != 5 ] || exit 3',
+    ]);
+    const { exitCode, stdout, stderr } = await run(script, ON_CPU);
+    expect([exitCode, stdout]).toEqual([3, '']);
+    expect(stderr).toContain(
+      'rank 5 failed with exit code 3; the last lines of output/5/train_5.log:\nError: no space',
+    );
+    expect(stderr.match(/failed with/g)).toHaveLength(1);
   });
 });
 

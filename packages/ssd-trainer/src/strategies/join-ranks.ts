@@ -1,14 +1,19 @@
 import { availableParallelism } from 'node:os';
-import { checkCluster, loadTensorFlow, startServer, type Server } from '@ssd/tf-runtime';
+import { loadTensorFlow, startServer, type Server } from '@ssd/tf-runtime';
 import { packageVersions } from '../run-folder/environment.js';
 import { collectiveRanks, type CollectiveRanksOptions } from './collective.js';
 import type { Strategy } from './strategy.js';
 import { ranksBeside } from '../ranks/ranks-beside.js';
-import { meetRanks, type MeetRanksOptions } from '../ranks/meeting/meet-ranks.js';
+import { holdFreePort } from '../ranks/meeting/free-port.js';
+import { checkMembership, type Membership } from '../ranks/meeting/membership.js';
+import { meetRanks, type MeetingOptions } from '../ranks/meeting/meet-ranks.js';
 
-export interface JoinRanksOptions
+/** Every rank is told all addresses (`cluster`, `rank`), or where rank 0 waits (`leader`, `size`, `rank`). */
+export type JoinRanksOptions = Membership & JoiningOptions;
+
+export interface JoiningOptions
   extends
-    Omit<MeetRanksOptions, 'versions' | 'run'>,
+    Omit<MeetingOptions, 'versions' | 'run' | 'port'>,
     Pick<CollectiveRanksOptions, 'timeoutSeconds' | 'bucketBytes'> {
   /** Names the run, so that ranks of another one are sent away. @default '' */
   readonly run?: string;
@@ -27,17 +32,22 @@ export interface JoinRanksOptions
  * ArgumentRangeError for addresses that are none
  */
 export async function joinRanks({
-  cluster,
-  rank,
   run = '',
   intraOpThreads,
   timeoutSeconds = 3600, // the watch is quicker, and rank 0 may draw and measure for a while
   bucketBytes,
   ...meeting
 }: JoinRanksOptions): Promise<Strategy> {
-  checkCluster(cluster, rank);
+  checkMembership(meeting);
+  const { rank } = meeting;
   const versions = { ...(await packageVersions()), tensorflow: loadTensorFlow().version };
-  const watch = await meetRanks({ ...meeting, cluster, rank, run, versions });
+  const held = meeting.cluster === undefined ? await holdFreePort() : undefined;
+  const { watch, cluster } = await meetRanks({
+    ...meeting,
+    ...(held === undefined ? {} : { port: held.port }),
+    run,
+    versions,
+  }).finally(() => held?.release());
   let server: Server;
   try {
     server = startServer({

@@ -3,9 +3,10 @@ import { describeError } from '../../errors/describe-error.js';
 import { TrainerError } from '../../errors/trainer-error.js';
 import type { RankWatch } from '../rank-watch.js';
 import { Deferred } from './deferred.js';
-import { PROTOCOL, type Hello } from './hello.js';
+import { beginSchema, PROTOCOL, type Hello } from './hello.js';
 import { LineChannel } from './line-channel.js';
 import { Loss } from './loss.js';
+import { sizeOf } from './membership.js';
 import type { MeetRanksOptions } from './meet-ranks-options.js';
 import { Pulse } from './pulse.js';
 
@@ -15,16 +16,14 @@ export class Follower implements RankWatch {
   readonly #channel: LineChannel;
   readonly #pulse: Pulse;
   readonly #address: string;
-  readonly #begin = new Deferred<undefined>();
+  readonly #begin = new Deferred<readonly string[]>();
   readonly #same = new Deferred<undefined>();
   #free = false;
 
   /** @param socket to the place where rank 0 waits */
-  constructor(
-    socket: Socket,
-    { cluster, rank, run, versions, silentSeconds }: MeetRanksOptions & { readonly silentSeconds: number },
-  ) {
-    this.#address = cluster[0]!;
+  constructor(socket: Socket, options: MeetRanksOptions & { readonly silentSeconds: number }) {
+    const { cluster, leader, rank, port, run, versions, silentSeconds } = options;
+    this.#address = cluster?.[0] ?? leader!;
     this.#channel = new LineChannel(socket, {
       onMessage: (message) => {
         this.#hear(message);
@@ -45,7 +44,8 @@ export class Follower implements RankWatch {
       protocol: PROTOCOL,
       run,
       rank,
-      cluster: [...cluster],
+      size: sizeOf(options),
+      ...(cluster === undefined ? { port } : { cluster: [...cluster] }),
       versions: { ...versions },
     } satisfies Hello);
   }
@@ -54,9 +54,14 @@ export class Follower implements RankWatch {
     return this.#loss.promise;
   }
 
-  /** Until rank 0 says that all are there. @throws TrainerError E_RANKS where it sends this one away */
-  async all(): Promise<void> {
-    await Promise.race([this.#begin.promise, this.lost]);
+  /**
+   * Until rank 0 says that all are there.
+   *
+   * @returns the addresses of all
+   * @throws TrainerError E_RANKS where it sends this one away
+   */
+  async all(): Promise<readonly string[]> {
+    return Promise.race([this.#begin.promise, this.lost]);
   }
 
   async compare(facts: Readonly<Record<string, string>>): Promise<void> {
@@ -85,9 +90,12 @@ export class Follower implements RankWatch {
 
   #hear(message: Readonly<Record<string, unknown>>): void {
     switch (message['kind']) {
-      case 'begin':
-        this.#begin.resolve(undefined);
+      case 'begin': {
+        const begin = beginSchema.safeParse(message);
+        if (begin.success) this.#begin.resolve(begin.data.cluster);
+        else this.#lose('sent no list of the ranks');
         return;
+      }
       case 'same':
         this.#same.resolve(undefined);
         return;

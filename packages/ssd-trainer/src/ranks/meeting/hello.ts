@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Of what is said between ranks; another number is another language. */
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 /** What a rank says first. */
 export const helloSchema = z.object({
@@ -10,13 +10,23 @@ export const helloSchema = z.object({
   /** Of the run that it belongs to. */
   run: z.string(),
   rank: z.int().nonnegative(),
-  /** `host:port` of all ranks. */
-  cluster: z.array(z.string()),
+  /** `host:port` of all ranks, where it was given them. */
+  cluster: z.array(z.string()).optional(),
+  /** Number of all ranks. */
+  size: z.int().positive(),
+  /** At which TensorFlow will listen, where no list says it. */
+  port: z.int().min(1).max(65_535).optional(),
   /** Of what decides a result, by name. */
   versions: z.record(z.string(), z.string()),
 });
 
 export type Hello = z.output<typeof helloSchema>;
+
+/** What rank 0 says once all are there. */
+export const beginSchema = z.object({
+  /** `host:port` of all ranks. */
+  cluster: z.array(z.string()),
+});
 
 /** The first thing that two ranks have different, in words; undefined where there is none. */
 export function differenceOf(

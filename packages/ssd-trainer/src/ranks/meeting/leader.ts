@@ -1,11 +1,13 @@
-import { createServer, type Server } from 'node:net';
+import { lookup } from 'node:dns/promises';
+import { createServer, isIP, type Server } from 'node:net';
 import { TrainerError } from '../../errors/trainer-error.js';
 import { describeError } from '../../errors/describe-error.js';
 import type { RankWatch } from '../rank-watch.js';
 import { differenceOf, helloSchema, PROTOCOL, type Hello } from './hello.js';
 import { LineChannel } from './line-channel.js';
 import { Loss } from './loss.js';
-import { meetingPlace } from './meeting-place.js';
+import type { MeetingPlace } from './meeting-place.js';
+import { bracketed, hostOf, placeToMeet, sizeOf } from './membership.js';
 import type { MeetRanksOptions } from './meet-ranks-options.js';
 import { Pulse } from './pulse.js';
 
@@ -19,11 +21,16 @@ export class Leader implements RankWatch {
   readonly #facts = new Map<number, Readonly<Record<string, string>>>();
   readonly #pulse: Pulse;
   readonly #server: Server;
+  readonly #place: MeetingPlace;
+  /** `host:port` of the ranks that have come, where no list says them. */
+  readonly #addresses: string[] = [];
   #changed: () => void = () => undefined;
   #begun = false;
 
   constructor(options: MeetRanksOptions & { readonly silentSeconds: number }) {
     this.#options = options;
+    this.#place = placeToMeet(options);
+    if (options.cluster === undefined) this.#addresses[0] = `${bracketed(this.#place.host)}:${options.port!}`;
     this.#pulse = new Pulse(
       options.silentSeconds,
       () => this.#members,
@@ -35,8 +42,9 @@ export class Leader implements RankWatch {
       let rank: number | undefined;
       const channel: LineChannel = new LineChannel(socket, {
         onMessage: (message) => {
-          if (rank === undefined) rank = this.#admit(message, channel);
-          else this.#hear(rank, message);
+          if (rank === undefined) {
+            rank = this.#admit(message, channel, hostOf(socket, this.#place.host));
+          } else this.#hear(rank, message);
         },
         onEnd: (why) => {
           if (rank !== undefined && this.#members.get(rank) === channel) this.#lose(rank, `is gone: ${why}`);
@@ -51,15 +59,16 @@ export class Leader implements RankWatch {
 
   /** Ranks that have not come. */
   get missing(): number[] {
-    const { cluster } = this.#options;
-    return [...cluster.keys()].filter((rank) => rank > 0 && !this.#members.has(rank));
+    return Array.from({ length: sizeOf(this.#options) }, (_, rank) => rank).filter(
+      (rank) => rank > 0 && !this.#members.has(rank),
+    );
   }
 
   /** Begins to wait. @throws TrainerError E_RANKS where the port is taken */
   async listen(): Promise<void> {
-    const { host, port } = meetingPlace(this.#options.cluster);
+    const { host, port } = this.#place;
     try {
-      await this.#listenAt({ host, port });
+      await this.#listenAt((await isOwnLoopback(host)) ? { port } : { host, port });
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       // Behind a translated address or another name of this machine.
@@ -78,11 +87,13 @@ export class Leader implements RankWatch {
     }
   }
 
-  /** Until all ranks are there. */
-  async all(): Promise<void> {
+  /** Until all ranks are there. @returns the addresses of all */
+  async all(): Promise<readonly string[]> {
     await this.#until(() => this.missing.length === 0);
     this.#begun = true;
-    this.#tell({ kind: 'begin' });
+    const cluster = this.#options.cluster ?? this.#addresses;
+    this.#tell({ kind: 'begin', cluster: [...cluster] });
+    return cluster;
   }
 
   async compare(facts: Readonly<Record<string, string>>): Promise<void> {
@@ -129,7 +140,7 @@ export class Leader implements RankWatch {
   }
 
   /** @returns the rank that came; undefined for one that is sent away */
-  #admit(message: Readonly<Record<string, unknown>>, channel: LineChannel): number | undefined {
+  #admit(message: Readonly<Record<string, unknown>>, channel: LineChannel, host: string): number | undefined {
     const parsed = helloSchema.safeParse(message);
     if (!parsed.success) {
       void channel.close(); // nobody of ours
@@ -139,6 +150,7 @@ export class Leader implements RankWatch {
     const refusal = this.#refusal(hello);
     if (refusal === undefined) {
       this.#members.set(hello.rank, channel);
+      if (this.#options.cluster === undefined) this.#addresses[hello.rank] = `${host}:${hello.port!}`;
       channel.send({ kind: 'welcome' });
       this.#changed();
       return hello.rank;
@@ -154,6 +166,7 @@ export class Leader implements RankWatch {
   /** Why a rank cannot take part, and whether that ends the run, since it is meant to. */
   #refusal(hello: Hello): { message: string; hint: string; ends: boolean } | undefined {
     const { cluster, run, versions } = this.#options;
+    const size = sizeOf(this.#options);
     const { rank } = hello;
     if (hello.run !== run || hello.protocol !== PROTOCOL) {
       return {
@@ -162,17 +175,24 @@ export class Leader implements RankWatch {
         ends: false,
       };
     }
-    if (hello.cluster.join() !== cluster.join()) {
+    if (hello.cluster?.join() !== cluster?.join()) {
       return {
-        message: `Expected the same list of ${cluster.length} addresses on all ranks, rank ${rank} was given ${hello.cluster.join()}.`,
-        hint: 'Give every rank the same list in the same order.',
+        message: `Expected ${cluster === undefined ? 'no list of addresses, as on rank 0' : `the same list of ${size} addresses on all ranks`}, rank ${rank} was given ${hello.cluster?.join() ?? 'none'}.`,
+        hint: 'Give every rank the same list in the same order, or none of them any.',
         ends: true,
       };
     }
-    if (rank === 0 || rank >= cluster.length || this.#members.has(rank)) {
+    if (hello.size !== size || (cluster === undefined && hello.port === undefined)) {
+      return {
+        message: `Expected ${size} ranks, as rank 0 has it, rank ${rank} was started as one of ${hello.size}.`,
+        hint: 'Start every rank as one of the same number.',
+        ends: true,
+      };
+    }
+    if (rank === 0 || rank >= size || this.#members.has(rank)) {
       return {
         message: `Expected each rank once, got another rank ${rank}.`,
-        hint: `Give every process a rank of its own, 0 to ${cluster.length - 1}.`,
+        hint: `Give every process a rank of its own, 0 to ${size - 1}.`,
         ends: false,
       };
     }
@@ -206,7 +226,8 @@ export class Leader implements RankWatch {
     const channel = this.#members.get(rank);
     this.#members.delete(rank);
     void channel?.close();
-    this.#end(`Rank ${rank} (${this.#options.cluster[rank]!}) ${what}`);
+    const address = (this.#options.cluster ?? this.#addresses)[rank]!;
+    this.#end(`Rank ${rank} (${address}) ${what}`);
   }
 
   /** Ends the run on all ranks. */
@@ -232,6 +253,13 @@ export class Leader implements RankWatch {
     }
     if (this.#loss.error !== undefined) await this.lost;
   }
+}
+
+/** Whether a machine has its own name at its loopback, as some systems do: the others know it by another address. */
+async function isOwnLoopback(host: string): Promise<boolean> {
+  if (isIP(host) !== 0 || host === 'localhost') return false;
+  const found = await lookup(host).catch(() => undefined);
+  return found !== undefined && (found.address.startsWith('127.') || found.address === '::1');
 }
 
 function withStop(text: string): string {

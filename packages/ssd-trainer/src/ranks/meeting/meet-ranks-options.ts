@@ -1,7 +1,10 @@
-export interface MeetRanksOptions {
-  /** `host:port` of every rank, the same list in the same order for all of them. */
-  readonly cluster: readonly string[];
-  readonly rank: number;
+import type { Membership } from './membership.js';
+
+export type MeetRanksOptions = Membership & MeetingOptions;
+
+export interface MeetingOptions {
+  /** At which this process's TensorFlow will listen; needed where no list says it. */
+  readonly port?: number;
   /** Names the run, so that ranks of another one are sent away. It keeps mistakes out, not attackers. */
   readonly run: string;
   /** What must be the same before anything is computed, by name: versions of packages. */

@@ -2,8 +2,9 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import type { RankWatch } from '../rank-watch.js';
 import { PROTOCOL } from './hello.js';
-import { meetingPlace } from './meeting-place.js';
-import { meetRanks, type MeetRanksOptions } from './meet-ranks.js';
+import { meetingPlace, placeOf, type MeetingPlace } from './meeting-place.js';
+import type { Membership } from './membership.js';
+import { meetRanks, type MeetingOptions, type MetRanks } from './meet-ranks.js';
 
 /** Addresses of which the place to meet at is free. */
 async function cluster(size: number): Promise<string[]> {
@@ -18,13 +19,14 @@ const common = { run: 'a', versions: { trainer: '1' }, joinSeconds: 60 };
 const watches: RankWatch[] = [];
 const sockets: (Socket | Server)[] = [];
 
-async function meet(
-  options: Pick<MeetRanksOptions, 'cluster' | 'rank'> & Partial<MeetRanksOptions>,
-): Promise<RankWatch> {
-  const watch = await meetRanks({ ...common, ...options });
-  watches.push(watch);
-  return watch;
+async function join(options: Membership & Partial<MeetingOptions>): Promise<MetRanks> {
+  const met = await meetRanks({ ...common, ...options });
+  watches.push(met.watch);
+  return met;
 }
+
+const meet = async (options: Membership & Partial<MeetingOptions>): Promise<RankWatch> =>
+  (await join(options)).watch;
 
 afterEach(async () => {
   for (const watch of watches.splice(0)) await watch.leave();
@@ -35,9 +37,14 @@ const all = (addresses: string[]): Promise<RankWatch[]> =>
   Promise.all(addresses.map((_, rank) => meet({ cluster: addresses, rank })));
 
 /** A rank that says what it is told, and nothing else. */
-async function raw(addresses: string[], ...messages: object[]): Promise<Socket> {
+const raw = (addresses: string[], ...messages: object[]): Promise<Socket> =>
+  say(meetingPlace(addresses), ...messages);
+
+const sayTo = (address: string, ...messages: object[]): Promise<Socket> => say(placeOf(address), ...messages);
+
+async function say(place: MeetingPlace, ...messages: object[]): Promise<Socket> {
   for (;;) {
-    const socket = connect(meetingPlace(addresses));
+    const socket = connect({ ...place });
     sockets.push(socket);
     try {
       await once(socket, 'connect');
@@ -49,12 +56,19 @@ async function raw(addresses: string[], ...messages: object[]): Promise<Socket> 
   }
 }
 
+/** Waits until rank 0 has said something. */
+async function heard(socket: Socket, text: string): Promise<void> {
+  let all = '';
+  while (!all.includes(text)) all += String((await once(socket, 'data'))[0]);
+}
+
 const hello = (addresses: string[], rank: number): object => ({
   kind: 'hello',
   protocol: PROTOCOL,
   run: common.run,
   rank,
   cluster: addresses,
+  size: addresses.length,
   versions: common.versions,
 });
 
@@ -104,7 +118,7 @@ it('finds a rank that is gone without a word', async () => {
     meet({ cluster: addresses, rank: 0 }),
     meet({ cluster: addresses, rank: 1 }),
     raw(addresses, hello(addresses, 2)).then(async (socket) => {
-      await once(socket, 'data'); // the welcome
+      await heard(socket, '"begin"');
       socket.destroy();
     }),
   ]);
@@ -127,7 +141,9 @@ it('finds a rank 0 that stands still', async () => {
   const place = meetingPlace(addresses);
   const frozen = createServer((socket) => {
     sockets.push(socket);
-    socket.write(`${JSON.stringify({ kind: 'welcome' })}\n${JSON.stringify({ kind: 'begin' })}\n`);
+    socket.write(
+      `${JSON.stringify({ kind: 'welcome' })}\n${JSON.stringify({ kind: 'begin', cluster: addresses })}\n`,
+    );
   }).listen(place.port, place.host);
   const one = await meet({ cluster: addresses, rank: 1, silentSeconds: 0.5 });
   await expect(one.lost).rejects.toThrow(`Rank 0 (${addresses[0]!}) has been silent for 0.5 s.`);
@@ -144,7 +160,7 @@ it('says who did not come', async () => {
   );
 });
 
-it.each<[string, Partial<MeetRanksOptions> & { other?: boolean }, RegExp]>([
+it.each<[string, Partial<MeetingOptions> & { other?: boolean }, RegExp]>([
   [
     'of another version',
     { versions: { trainer: '2' } },
@@ -205,4 +221,79 @@ it('ends when it is interrupted', async () => {
   const met = meet({ cluster: addresses, rank: 0, signal: abort.signal });
   abort.abort();
   await expect(met).rejects.toBe(abort.signal.reason);
+});
+
+describe('without a list', () => {
+  /** Where rank 0 is to wait: a port of this machine that is free. */
+  const leader = async (): Promise<string> => {
+    const { host, port } = meetingPlace(await cluster(2));
+    return `${host}:${port}`;
+  };
+
+  it('makes it of where the ranks come from, at the place that is told', async () => {
+    const place = await leader();
+    const met = await Promise.all(
+      [0, 1, 2].map((rank) => join({ leader: place, size: 3, rank, port: 7000 + rank })),
+    );
+    for (const { cluster } of met) {
+      expect(cluster).toEqual(['127.0.0.1:7000', '127.0.0.1:7001', '127.0.0.1:7002']);
+    }
+    const [zero, one, two] = met.map(({ watch }) => watch);
+    await Promise.all(met.map(({ watch }) => watch.compare({ seed: '1' })));
+    await two!.fail(new Error('no more'));
+    for (const watch of [zero, one]) {
+      await expect(watch!.lost).rejects.toThrow('Rank 2 (127.0.0.1:7002) failed: no more.');
+    }
+  });
+
+  it('takes a name of this machine', async () => {
+    const port = (await leader()).split(':').at(-1)!;
+    const ranks = [0, 1].map((rank) =>
+      join({ leader: `localhost:${port}`, size: 2, rank, port: 7000 + rank }),
+    );
+    expect((await Promise.all(ranks)).map(({ cluster }) => cluster)).toEqual([
+      ['localhost:7000', 'localhost:7001'],
+      ['localhost:7000', 'localhost:7001'],
+    ]);
+  });
+
+  it.each<[string, Membership, RegExp]>([
+    [
+      'one of another number',
+      { leader: '', size: 3, rank: 1 },
+      /Expected 2 ranks, as rank 0 has it, rank 1 was started as one of 3/,
+    ],
+    [
+      'with a list',
+      { cluster: ['a:1', 'b:1'], rank: 1 },
+      /Expected no list of addresses, as on rank 0, rank 1 was given a:1,b:1/,
+    ],
+  ])('ends where a rank is %s', async (_, other, message) => {
+    const place = await leader();
+    const zero = meet({ leader: place, size: 2, rank: 0, port: 7000 });
+    const one =
+      other.cluster === undefined
+        ? meet({ ...other, leader: place, port: 7001 })
+        : sayTo(place, { kind: 'hello', protocol: PROTOCOL, ...common, ...other, size: 2 });
+    const ends = await Promise.allSettled([zero, one]);
+    for (const end of ends.slice(0, other.cluster === undefined ? 2 : 1)) {
+      expect((end as PromiseRejectedResult).reason).toMatchObject({
+        code: 'E_RANKS',
+        message: expect.stringMatching(message) as string,
+      });
+    }
+  });
+
+  it('ends where rank 0 begins without one', async () => {
+    const place = await leader();
+    const [host, port] = place.split(':') as [string, string];
+    const other = createServer((socket) => {
+      sockets.push(socket);
+      socket.write(`${JSON.stringify({ kind: 'begin' })}\n`);
+    }).listen(Number(port), host);
+    await expect(meet({ leader: place, size: 2, rank: 1, port: 7001 })).rejects.toThrow(
+      `Rank 0 (${place}) sent no list of the ranks.`,
+    );
+    other.close();
+  });
 });

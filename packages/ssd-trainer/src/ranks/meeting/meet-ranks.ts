@@ -4,10 +4,17 @@ import { TrainerError } from '../../errors/trainer-error.js';
 import type { RankWatch } from '../rank-watch.js';
 import { Follower } from './follower.js';
 import { Leader } from './leader.js';
-import { meetingPlace } from './meeting-place.js';
+import { placeToMeet } from './membership.js';
 import type { MeetRanksOptions } from './meet-ranks-options.js';
 
-export type { MeetRanksOptions } from './meet-ranks-options.js';
+export type { MeetingOptions, MeetRanksOptions } from './meet-ranks-options.js';
+
+/** The ranks of a run, all there. */
+export interface MetRanks {
+  readonly watch: RankWatch;
+  /** `host:port` of every rank. */
+  readonly cluster: readonly string[];
+}
 
 /** Seconds between two lines about who is waited for. */
 const REMIND = 30;
@@ -15,13 +22,15 @@ const REMIND = 30;
 const PAUSE = 250;
 
 /**
- * Meets the other ranks, before TensorFlow is started: over TCP at {@link meetingPlace}, JSON lines, from this process's own thread, so that
+ * Meets the other ranks, before TensorFlow is started: over TCP where rank 0 waits, JSON lines, from this process's own thread, so that
  * one that stands still is found out. Neither encrypted nor authenticated.
  *
- * @returns the watch over them, once all are there
+ * Without a list each tells the port that it will listen at, and rank 0 makes the list of where they came from.
+ *
+ * @returns the watch over them and their addresses, once all are there
  * @throws TrainerError E_RANKS where they do not come in time, do not fit, or the port is taken; the signal's reason when aborted
  */
-export async function meetRanks(options: MeetRanksOptions): Promise<RankWatch> {
+export async function meetRanks(options: MeetRanksOptions): Promise<MetRanks> {
   const { rank, joinSeconds = 600, silentSeconds = 60, signal } = options;
   signal?.throwIfAborted();
   const filled = { ...options, silentSeconds };
@@ -29,12 +38,12 @@ export async function meetRanks(options: MeetRanksOptions): Promise<RankWatch> {
   const waiting = new AbortController();
   const log = options.log ?? (() => undefined);
   try {
-    await Promise.race([
+    const cluster = await Promise.race([
       watch.all(),
       remind(watch, { seconds: joinSeconds, log, signal: waiting.signal }),
       ...(signal === undefined ? [] : [aborted(signal, waiting.signal)]),
     ]);
-    return watch;
+    return { watch, cluster };
   } catch (error) {
     await watch.fail(error);
     throw error;
@@ -53,8 +62,8 @@ async function follow(
   options: MeetRanksOptions & { readonly silentSeconds: number },
   joinSeconds: number,
 ): Promise<Follower> {
-  const { cluster, signal, log } = options;
-  const place = meetingPlace(cluster);
+  const { signal, log } = options;
+  const place = placeToMeet(options);
   const end = performance.now() + joinSeconds * 1000;
   let told = performance.now();
   for (;;) {
