@@ -1,19 +1,22 @@
 import { reportText } from '@ssd/ap-eval';
 import { writeRunReport } from '@ssd/report';
+import { exitNow } from '@ssd/tf-runtime';
 import { defined } from '@ssd/trainer/config';
 import { UsageError } from '../errors/usage-error.js';
 import { explainInOneLine } from '../errors/explain-error.js';
-import type { TrainResult } from '@ssd/trainer/training';
+import type { Strategy } from '@ssd/trainer/strategies';
+import type { TrainContext, TrainResult } from '@ssd/trainer/training';
 import { dryRun, planSchedule, train as runTraining } from '@ssd/trainer/training';
 import { defineCommand, type Outcome } from '../cli/command.js';
 import { optionName } from '../cli/option.js';
+import { INTERRUPTED } from '../cli/signals.js';
 import { wrapWords } from '../cli/wrap-words.js';
 import { referenceDisplay } from '../reference/reference-display.js';
 import { joinCluster } from '../ranks/join-cluster.js';
 import { rankOptions } from '../ranks/rank-options.js';
 import { ranksAsked } from '../ranks/ranks-asked.js';
 import { runProcesses } from '../ranks/run-processes.js';
-import { supervised } from '../ranks/supervised.js';
+import { SUPERVISED, supervised } from '../ranks/supervised.js';
 import { trainAsRank } from '../ranks/train-as-rank.js';
 import { rememberTraining } from '../speed/remember-training.js';
 import { dataAdvice, importAdvice, weightsAdvice } from './library-advice.js';
@@ -47,6 +50,25 @@ function expectWholeSchedule(values: ScheduleValues): void {
     `Expected no --${optionName(part)} beside --resume, whose run has its schedule.`,
     { hint: 'Leave it out; or give the whole schedule with --lr-values, and --force, for another one.' },
   );
+}
+
+/** A program that calls the command with words of its own starts its own words again. */
+function ranksOfRanks(): UsageError {
+  return new UsageError(
+    'INVALID_VALUE',
+    'Expected no --nproc in a process that --nproc started, got it again.',
+    {
+      hint: 'Give the command the words of the process: run(process.argv.slice(2), …).',
+    },
+  );
+}
+
+/** What a rank that is not 0 shows: its lines, and no progress, which rank 0 shows for all. */
+function follow(
+  { signal, log, referenceLog }: TrainContext,
+  strategy: Strategy,
+): TrainContext & { readonly strategy: Strategy } {
+  return { strategy, ...defined({ signal, log, referenceLog: referenceLog && (() => undefined) }) };
 }
 
 function clusterOf(option: string, launcher = '--cluster'): UsageError {
@@ -131,8 +153,10 @@ export const train = defineCommand({
         ? '--plot-lr'
         : undefined;
     if (ranks.kind === 'cluster' && trainsNothing !== undefined) throw clusterOf(trainsNothing, ranks.from);
+    if (ranks.kind === 'processes' && environment[SUPERVISED] !== undefined) throw ranksOfRanks();
     if (ranks.kind === 'processes') return runProcesses(ranks.count, { ...context, trainsNothing });
-    const supervisor = ranks.kind === 'cluster' ? supervised(process, () => process.exit(1)) : undefined;
+    const supervisor =
+      ranks.kind === 'cluster' ? supervised(process, { environment, gone: () => exitNow(1) }) : undefined;
     const signal =
       supervisor === undefined ? context.signal : AbortSignal.any([context.signal, supervisor.signal]);
     if (context.values.resume !== undefined || context.values.continueTraining) {
@@ -170,22 +194,33 @@ export const train = defineCommand({
       terminal.note(`\n${scheduleText(plan, terminal.columns)}`);
       return { json: scheduleJson(plan) };
     }
-    const strategy = ranks.kind === 'cluster' ? await joinCluster(ranks, { values, signal, log }) : undefined;
-    if (strategy !== undefined && strategy.rank > 0) {
-      const { stopped, steps } = await trainAsRank(options, { signal, log, strategy });
-      return { json: { rank: strategy.rank, stopped, steps } };
-    }
     const display = values.referenceLog ? referenceDisplay : trainingDisplay;
     const shown = {
       ...display({ terminal, signal }),
       ...defined({ deviceId: deviceIdOf(environment), onRunFolder: supervisor?.tellRunFolder }),
     };
-    const result =
-      strategy === undefined
-        ? await runTraining(options, shown)
-        : await trainAsRank(options, { ...shown, strategy });
+    let strategy: Strategy | undefined;
+    let result: TrainResult;
+    try {
+      strategy = ranks.kind === 'cluster' ? await joinCluster(ranks, { values, signal, log }) : undefined;
+      result =
+        strategy === undefined
+          ? await runTraining(options, shown)
+          : await trainAsRank(
+              options,
+              strategy.rank === 0 ? { ...shown, strategy } : follow(shown, strategy),
+            );
+    } catch (error) {
+      if (supervisor?.signal.aborted !== true) throw error;
+      terminal.endStatus();
+      terminal.warn('Stopped before the end.');
+      return { json: {}, answered: true, exitCode: INTERRUPTED };
+    }
+    if (strategy !== undefined && strategy.rank > 0) {
+      return { json: { rank: strategy.rank, stopped: result.stopped, steps: result.steps } };
+    }
     terminal.endStatus();
-    await rememberTraining(result, environment);
+    if (strategy === undefined) await rememberTraining(result, environment); // of others it says nothing
     terminal.note(`${stoppedText(result)}.`);
     const tooShort = tooShortText(result);
     if (tooShort !== undefined) terminal.warn(terminal.style.yellow(wrapWords(tooShort, terminal.columns)));

@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os';
+import { exitNow } from '@ssd/tf-runtime';
 import { joinRanks } from '@ssd/trainer/strategies';
 import type { Strategy } from '@ssd/trainer/strategies';
 import { defined } from '@ssd/trainer/config';
@@ -41,8 +42,8 @@ export async function joinCluster(
         'keep it behind a firewall (docs/ranks.md).',
     );
   }
-  // TensorFlow's server has no end of its own: once nothing is left to do, the process ends.
-  process.once('beforeExit', (code) => process.exit(code));
+  // TensorFlow's server has no end of its own, nor has a step that waits for a rank that is lost.
+  process.once('exit', (code) => exitNow(code));
   return strategy;
 }
 

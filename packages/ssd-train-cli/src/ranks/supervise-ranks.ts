@@ -5,6 +5,7 @@ import type { Terminal } from '../cli/terminal.js';
 import { freePorts } from './free-ports.js';
 import { ownNetwork, type OwnNetwork } from './own-network.js';
 import { RankLog } from './rank-log.js';
+import { SUPERVISED } from './supervised.js';
 import type { EndMessage, RunFolderMessage } from './supervisor-messages.js';
 
 export interface SuperviseRanksOptions {
@@ -49,8 +50,19 @@ interface Rank {
  * fails spoils nothing but itself. Rank 0 has the terminal; the others write to `logs/` of the run folder.
  */
 export async function superviseRanks(options: SuperviseRanksOptions): Promise<EndedRanks> {
-  const { count, signal, terminal } = options;
   const network = await ownNetwork();
+  try {
+    return await superviseIn(network, options);
+  } finally {
+    network?.close();
+  }
+}
+
+async function superviseIn(
+  network: OwnNetwork | undefined,
+  options: SuperviseRanksOptions,
+): Promise<EndedRanks> {
+  const { count, signal, terminal } = options;
   const ports = await freePorts(count); // those of its own network are all free
   const cluster = ports.map((port) => `127.0.0.1:${port}`).join();
   const token = randomUUID();
@@ -88,7 +100,6 @@ export async function superviseRanks(options: SuperviseRanksOptions): Promise<En
     signal.removeEventListener('abort', end);
     process.off('exit', killAll);
     for (const { log } of ranks) await log?.close();
-    network?.close();
   }
 }
 
@@ -110,7 +121,7 @@ function start(
     // A Ctrl-C goes to the terminal's group, and to a rank twice where it is in it: the supervisor tells them.
     detached: true,
     stdio: ['ignore', holdAnswer ? 'pipe' : out, out, 'ipc'],
-    env: environment,
+    env: { ...environment, [SUPERVISED]: '1' },
   });
   const log = rank === 0 ? undefined : new RankLog(rank);
   for (const stream of [child.stdout, child.stderr]) {
@@ -151,7 +162,9 @@ async function endOf(
   const { rank, code, signal } = failed;
   const { log } = ranks[rank]!;
   // Rank 0 has said on the terminal why it ended, unless it could not.
-  if (rank > 0 || signal !== null) {
+  const [own] = codes;
+  const isSaid = asked.aborted || own === 2; // a line that was wrong is wrong for all
+  if (!isSaid && (rank > 0 || signal !== null)) {
     const how =
       signal === null
         ? `ended with exit code ${code}`
@@ -161,5 +174,6 @@ async function endOf(
     for (const line of log?.last() ?? []) terminal.warn(`  ${line}`);
   }
   const mayRestart = codes[0] !== 0 && !asked.aborted && !codes.some((each) => FINAL_CODES.has(each));
-  return { exitCode: code ?? 1, mayRestart };
+  // Rank 0 knows best, unless it was killed for the others.
+  return { exitCode: own || (code ?? 1), mayRestart };
 }

@@ -1,8 +1,10 @@
 import { EventEmitter } from 'node:events';
-import { supervised } from './supervised.js';
+import { SUPERVISED, supervised } from './supervised.js';
 
 it('is nothing to a process that nobody supervises', () => {
-  expect(supervised(new EventEmitter(), () => undefined)).toBeUndefined();
+  expect(
+    supervised(new EventEmitter(), { environment: { [SUPERVISED]: '1' }, gone: () => undefined }),
+  ).toBeUndefined();
 });
 
 it('hears the supervisor, tells it the run folder, and ends without it', () => {
@@ -17,10 +19,14 @@ it('hears the supervisor, tells it the run folder, and ends without it', () => {
       },
     },
   });
-  const supervisor = supervised(source, () => {
-    gone++;
+  const supervisor = supervised(source, {
+    environment: { [SUPERVISED]: '1' },
+    gone: () => {
+      gone++;
+    },
   })!;
   expect(unrefs).toBe(1);
+  expect(supervised(source, { environment: {}, gone: () => undefined })).toBeUndefined(); // another's child
   supervisor.tellRunFolder('runs/a');
   expect(sent).toEqual([{ kind: 'run-folder', folder: 'runs/a' }]);
   source.emit('message', { kind: 'other' });

@@ -8,14 +8,20 @@ export interface Supervised {
   readonly tellRunFolder: (folder: string) => void;
 }
 
+/** Variable that a supervisor sets for its ranks. Others may start processes with a channel, too. */
+export const SUPERVISED = 'RANK_SUPERVISED';
+
 /**
  * Listens to the supervisor that started this process, if one did. Without it, it ends.
  *
  * @param process where messages come from
- * @param gone what to do when the supervisor is gone
+ * @param options.gone what to do when the supervisor is gone
  */
-export function supervised(process: IpcSource, gone: () => void): Supervised | undefined {
-  if (process.send === undefined) return undefined;
+export function supervised(
+  process: IpcSource,
+  { environment, gone }: { environment: Readonly<Record<string, string | undefined>>; gone: () => void },
+): Supervised | undefined {
+  if (process.send === undefined || environment[SUPERVISED] === undefined) return undefined;
   const ending = new AbortController();
   process.on('message', (message) => {
     if ((message as { kind?: unknown } | null)?.kind === 'end') ending.abort();

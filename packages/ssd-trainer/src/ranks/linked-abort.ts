@@ -1,10 +1,8 @@
-/** A controller that is aborted with a signal, and can be for other reasons, too. */
-export function linkedAbort(signal: AbortSignal | undefined): AbortController {
-  const controller = new AbortController();
-  const abort = (): void => {
-    controller.abort(signal?.reason);
-  };
-  if (signal?.aborted === true) abort();
-  else signal?.addEventListener('abort', abort, { once: true });
-  return controller;
+/** A signal of its own, which is aborted with another one or by its controller. */
+export function linkedAbort(outer: AbortSignal | undefined): {
+  readonly signal: AbortSignal;
+  readonly ending: AbortController;
+} {
+  const ending = new AbortController();
+  return { signal: outer === undefined ? ending.signal : AbortSignal.any([outer, ending.signal]), ending };
 }

@@ -37,9 +37,10 @@ export class RankExchange {
     const said = [...lengths].map((length) => Buffer.alloc(length));
     for (let start = 0; start < most; start += CHUNK * BYTES) {
       const chunk = Buffer.alloc(CHUNK * BYTES);
-      bytes.copy(chunk, 0, start);
+      if (start < bytes.length) bytes.copy(chunk, 0, start);
       const all = await this.#gather(this.#chunks, new Int32Array(chunk.buffer, chunk.byteOffset, CHUNK));
       for (const [rank, text] of said.entries()) {
+        if (start >= text.length) continue; // it has said all
         Buffer.from(all.buffer, all.byteOffset + rank * CHUNK * BYTES, CHUNK * BYTES).copy(text, start);
       }
     }

@@ -9,6 +9,8 @@ export interface RankWatch {
   compare(facts: Readonly<Record<string, string>>): Promise<void>;
   /** Rejects with TrainerError E_RANKS once a rank is gone, silent, or has failed; never fulfils. */
   readonly lost: Promise<never>;
+  /** Whether the lost rank itself said why it ended: this one may know more of the same. */
+  readonly saidWhy: boolean;
   /** Ends the watch over this rank, whose work is done. */
   leave(): Promise<void>;
   /** Tells the others why this rank ends, and leaves. */

@@ -107,8 +107,8 @@ it('stop together, wherever one is interrupted', async () => {
   const said = await train(2, { config: settings!, runDir: join(root, 'stopped') }, (rank) =>
     rank === 1 ? { FAULT: 'abort' } : {},
   );
-  for (const { stopped, steps } of said) expect([stopped, steps]).toEqual(['aborted', 3]);
-  expect(await readdir(join(root, 'stopped', 'checkpoints'))).toContain('e1.ckpt.index');
+  for (const { stopped, steps } of said) expect([stopped, steps]).toEqual(['aborted', 2]); // after the step that followed the wish
+  expect(await readdir(join(root, 'stopped', 'checkpoints'))).toContain('s2.ckpt.index');
 });
 
 it('end together where one fails or is killed, and say which', async () => {

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import type { RankWatch } from './rank-watch.js';
 
-/** Milliseconds that an error of TensorFlow waits for the watch to say what lies behind it. */
-const GRACE = 5000;
+/** Milliseconds that what came of another rank's end waits for what lies behind it, and the other way round. */
+const GRACE = 8000;
 
 /** What TensorFlow says where another rank is gone. */
 const OF_OTHERS: ReadonlySet<unknown> = new Set([
@@ -13,6 +13,8 @@ const OF_OTHERS: ReadonlySet<unknown> = new Set([
   'UNAVAILABLE',
 ]);
 
+type Ended<T> = { readonly value: T } | { readonly error: unknown };
+
 /**
  * Does a rank's work while the watch is over it, and tells the others how that ended.
  *
@@ -20,19 +22,38 @@ const OF_OTHERS: ReadonlySet<unknown> = new Set([
  */
 export async function watched<T>(watch: RankWatch | undefined, work: () => Promise<T>): Promise<T> {
   if (watch === undefined) return work();
-  try {
-    const result = await Promise.race([work(), watch.lost]);
+  const own: Promise<Ended<T>> = work().then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+  const lost = watch.lost.catch((loss: unknown) => ({ loss }));
+  const first = await Promise.race([own, lost]);
+  if ('value' in first) {
     await watch.leave();
-    return result;
-  } catch (error) {
-    const cause = await causeOf(error, watch);
-    await watch.fail(cause);
-    throw cause;
+    return first.value;
   }
+  const cause = 'loss' in first ? await ownCause(own, first.loss, watch) : await causeOf(first.error, watch);
+  await watch.fail(cause);
+  throw cause;
 }
 
 /** The loss of a rank, where an error is but what came of it. */
 async function causeOf(error: unknown, { lost }: RankWatch): Promise<unknown> {
-  if (!OF_OTHERS.has((error as { code?: unknown } | null)?.code)) return error;
-  return Promise.race([lost, setTimeout(GRACE, error, { ref: true })]).catch((loss: unknown) => loss);
+  if (!isOfOthers(error)) return error;
+  return Promise.race([lost, setTimeout(GRACE, error)]).catch((loss: unknown) => loss);
+}
+
+/** This rank's own error, where it is about to say more of what another one has said first: a loss that is not finite, a full disk. */
+async function ownCause(
+  own: Promise<Ended<unknown>>,
+  loss: unknown,
+  { saidWhy }: RankWatch,
+): Promise<unknown> {
+  if (!saidWhy) return loss;
+  const ended = await Promise.race([own, setTimeout(GRACE, undefined)]);
+  return ended !== undefined && 'error' in ended && !isOfOthers(ended.error) ? ended.error : loss;
+}
+
+function isOfOthers(error: unknown): boolean {
+  return OF_OTHERS.has((error as { code?: unknown } | null)?.code);
 }

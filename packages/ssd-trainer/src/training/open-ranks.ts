@@ -1,6 +1,5 @@
 import type { RankExchange } from '../ranks/rank-exchange.js';
 import type { StopReason } from '../run-folder/stop-reason.js';
-import { InterruptedElsewhere } from './validation/rank-shares.js';
 import type { ValidationRanks } from './validation/validation.js';
 import type { TrainerRanks } from './trainer.js';
 import type { TrainingSession } from './open/training-session.js';
@@ -24,14 +23,4 @@ async function agreeOnStop(
 ): Promise<StopReason | undefined> {
   const wishes = await exchange.tell<StopReason | null>(wish ?? null);
   return wishes.find((each) => each !== null) ?? undefined;
-}
-
-/** Measures with the other ranks; where one of them is interrupted, so is this one. */
-export async function together<T>(measure: () => Promise<T>, ending: AbortController): Promise<T> {
-  try {
-    return await measure();
-  } catch (error) {
-    if (error instanceof InterruptedElsewhere) ending.abort(error);
-    throw error;
-  }
 }

@@ -1,3 +1,4 @@
+import { join, relative } from 'node:path';
 import { detectorOf } from '../config/preset-recipe.js';
 import { linkedAbort } from '../ranks/linked-abort.js';
 import { watched } from '../ranks/watched.js';
@@ -14,7 +15,7 @@ import { createHooks } from './hooks/create-hooks.js';
 import { speedHook } from './hooks/speed-hook.js';
 import { cacheBytes } from './open/cache-bytes.js';
 import { openLoader } from './open/open-loader.js';
-import { openRanks, together, type Ranks } from './open-ranks.js';
+import { openRanks, type Ranks } from './open-ranks.js';
 import { openSession } from './open/open-session.js';
 import { prepareRun, startingPoint, type PreparedRun } from './open/prepare-run.js';
 import { rankBatch } from './open/rank-batch.js';
@@ -24,10 +25,11 @@ import { hookStates, resumeAt } from './open/resume-at.js';
 import { tensorboardFolder } from './open/tensorboard-folder.js';
 import { noOutputs } from './outputs/no-outputs.js';
 import { runOutputs } from './outputs/run-outputs.js';
-import { writeLogHeader } from './reference-log/reference-log.js';
+import { createReferenceLog, writeLogHeader } from './reference-log/reference-log.js';
 import { Trainer } from './trainer.js';
 import type { TrainContext, TrainOptions, TrainResult } from './types.js';
 import { trainingSetValidation } from './validation/training-set-validation.js';
+import { together } from './validation/together.js';
 import { Validation } from './validation/validation.js';
 
 /**
@@ -42,8 +44,7 @@ import { Validation } from './validation/validation.js';
  */
 export async function train(options: TrainOptions, context: TrainContext = {}): Promise<TrainResult> {
   const { strategy = singleRank(), log = () => undefined, deviceId } = context;
-  const ending = linkedAbort(context.signal);
-  const { signal } = ending;
+  const { signal, ending } = linkedAbort(context.signal);
   return watched(strategy.watch, async () => {
     const prepared = await prepareRun(options, {
       signal,
@@ -52,7 +53,7 @@ export async function train(options: TrainOptions, context: TrainContext = {}): 
       ...(deviceId === undefined ? {} : { deviceId }),
     });
     const run = rankRun(prepared, strategy);
-    await strategy.watch?.compare(rankFacts(prepared));
+    await strategy.watch?.compare(rankFacts(prepared, context.referenceLog !== undefined));
     return withClosers(
       (closing) => trainRun(run, { ...context, strategy, log, signal, ending, given: prepared, closing }),
       log,
@@ -103,14 +104,29 @@ async function trainRun(run: PreparedRun, context: FullContext): Promise<TrainRe
   await session.expectSameWeights();
   // From here on the folder is written to; whatever was wrong with the input has been said.
   let alone = false;
-  const outputs = leads
+  const writing = leads
     ? await runOutputs(given, {
         ...context,
         session,
         fromStep: from?.step ?? 0,
         writeVariables: (prefix) => (alone ? session.write(prefix) : session.save(prefix)),
       })
-    : noOutputs(folder, session);
+    : undefined;
+  const [root = folder.root] = (await session.exchange?.tell(folder.root)) ?? []; // rank 0's
+  const outputs = writing ?? noOutputs(join(root, relative(folder.root, folder.checkpoints)), session);
+  const reference =
+    referenceLog &&
+    createReferenceLog({
+      write: leads ? referenceLog : () => undefined,
+      run,
+      session,
+      signal,
+      ending: context.ending,
+      ranks,
+      local: strategy.local,
+      workerExecArgv,
+    });
+  if (reference) closing('the pictures of the reference log', () => reference.close());
   const measuring = {
     config,
     run: session,
@@ -135,6 +151,9 @@ async function trainRun(run: PreparedRun, context: FullContext): Promise<TrainRe
 
   const hooks = createHooks({
     ...outputs,
+    referenceLog: reference?.hook,
+    leads,
+    sharesMeasuring: ranks !== undefined,
     config,
     signal,
     log,
@@ -158,9 +177,10 @@ async function trainRun(run: PreparedRun, context: FullContext): Promise<TrainRe
     epochs,
     maxSteps,
     ranks,
-    onFailure: (_run, error): Promise<void> => {
+    onFailure: async (_run, error): Promise<void> => {
+      if (!leads) return;
       alone = true; // the other ranks do not know of it
-      return saveAtFailure(error, { trainer, hooks, log });
+      await saveAtFailure(error, { trainer, hooks, log });
     },
     log,
   });
@@ -180,7 +200,7 @@ async function trainRun(run: PreparedRun, context: FullContext): Promise<TrainRe
     speed: speed.imagesPerSecond,
     imagesAStep: rankBatch(run, strategy) * strategy.size,
   };
-  if (!leads) return followerResult(run, ended);
+  if (!leads) return followerResult(run, { ...ended, root });
   // The others are done.
   const whole = ranks === undefined ? validation : openValidation(undefined);
   if (whole && whole !== validation) closing('the pictures of the best weights', () => whole.close());

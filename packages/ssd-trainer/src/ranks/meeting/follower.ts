@@ -50,6 +50,9 @@ export class Follower implements RankWatch {
     } satisfies Hello);
   }
 
+  /** Of others it knows no more than rank 0 says. */
+  readonly saidWhy = false;
+
   get lost(): Promise<never> {
     return this.#loss.promise;
   }
@@ -107,7 +110,9 @@ export class Follower implements RankWatch {
       }
       case 'end': {
         const { hint } = message;
-        this.#loss.tell(String(message['message']), typeof hint === 'string' ? hint : undefined);
+        this.#loss.tell(String(message['message']), {
+          hint: typeof hint === 'string' ? hint : undefined,
+        });
         return;
       }
       case 'bye':

@@ -39,11 +39,13 @@ export class Leader implements RankWatch {
       },
     );
     this.#server = createServer((socket) => {
+      socket.unref(); // whoever says nothing keeps no process
       let rank: number | undefined;
       const channel: LineChannel = new LineChannel(socket, {
         onMessage: (message) => {
           if (rank === undefined) {
             rank = this.#admit(message, channel, hostOf(socket, this.#place.host));
+            if (rank !== undefined) socket.ref();
           } else this.#hear(rank, message);
         },
         onEnd: (why) => {
@@ -51,6 +53,10 @@ export class Leader implements RankWatch {
         },
       });
     });
+  }
+
+  get saidWhy(): boolean {
+    return this.#loss.saidWhy;
   }
 
   get lost(): Promise<never> {
@@ -214,7 +220,7 @@ export class Leader implements RankWatch {
         this.#changed();
         return;
       case 'failed':
-        this.#lose(rank, `failed: ${String(message['message'])}`);
+        this.#lose(rank, `failed: ${String(message['message'])}`, true);
         return;
       case 'bye':
         this.#members.delete(rank);
@@ -222,18 +228,18 @@ export class Leader implements RankWatch {
     }
   }
 
-  #lose(rank: number, what: string): void {
+  #lose(rank: number, what: string, saidWhy = false): void {
     const channel = this.#members.get(rank);
     this.#members.delete(rank);
     void channel?.close();
     const address = (this.#options.cluster ?? this.#addresses)[rank]!;
-    this.#end(`Rank ${rank} (${address}) ${what}`);
+    this.#end(`Rank ${rank} (${address}) ${what}`, undefined, saidWhy);
   }
 
   /** Ends the run on all ranks. */
-  #end(message: string, hint?: string): void {
+  #end(message: string, hint?: string, saidWhy = false): void {
     if (this.#loss.error !== undefined) return;
-    this.#loss.tell(withStop(message), hint);
+    this.#loss.tell(withStop(message), { hint, saidWhy });
     this.#tell({ kind: 'end', message: withStop(message), ...(hint === undefined ? {} : { hint }) });
     this.#changed();
   }

@@ -14,7 +14,7 @@ const context: TrainContext = {
   signal: abort.signal,
   log: (line) => lines.push(line),
   onProgress({ step }) {
-    if (step !== 2) return;
+    if (step !== (fault === 'abort' ? 1 : 2)) return;
     if (fault === 'abort') abort.abort();
     if (fault === 'kill') process.kill(process.pid, 'SIGKILL');
     if (fault === 'throw') throw Object.assign(new TypeError('A hook gave up.'), { code: 'BROKEN' });

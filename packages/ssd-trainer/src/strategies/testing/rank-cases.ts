@@ -12,6 +12,10 @@ export const rankCases: Readonly<
   'over all positives': { preset: onePreset },
   'by image': { preset: onePreset, options: { loss: multibox({ lossReduction: 'image-mean' }) } },
   'with batch norm': { preset: tinyPreset([conv('conv1', 3, 4, { stride: 2, norm: 'batch' })]) },
+  'in parts, by image': {
+    preset: onePreset,
+    options: { accumulate: 2, loss: multibox({ lossReduction: 'image-mean' }) },
+  },
   'with AdamW': { preset: onePreset, options: { optimizer: adamW(), weightDecay: 0.1 } },
   'with a loss scale': { preset: onePreset, options: { lossScale: { kind: 'fixed', scale: 64 } } },
   'with batch norm of their own': {

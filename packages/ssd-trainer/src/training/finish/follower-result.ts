@@ -5,15 +5,16 @@ import type { PreparedRun } from '../open/prepare-run.js';
 import type { Trainer } from '../trainer.js';
 import type { TrainResult } from '../types.js';
 
-/** What a rank that is not 0 knows of a run that has ended: what rank 0 says, but for what lies on its disk. */
+/** What a rank that is not 0 knows of a run that has ended: what rank 0 says, but for the best weights, which lie on its disk. */
 export function followerResult(
-  { config, folder, data, precision }: PreparedRun,
+  { config, data, precision }: PreparedRun,
   {
     stopped,
     trainer,
     hooks,
     speed,
     imagesAStep,
+    root,
   }: {
     stopped: StopReason;
     trainer: Trainer;
@@ -21,15 +22,16 @@ export function followerResult(
     speed: number | undefined;
     /** Of all ranks. */
     imagesAStep: number;
+    /** Of the run, where rank 0 is. */
+    root: string;
   },
 ): TrainResult {
   const { step, epoch, elapsed } = trainer.state;
   const { evaluation, checkpoint, metrics } = hooks;
   const last = checkpoint.last!; // every run that ends without an error has saved
-  const best = evaluation?.best;
   return {
     stopped,
-    runDir: folder.root,
+    runDir: root,
     config,
     classes: data.classes,
     steps: step,
@@ -48,11 +50,7 @@ export function followerResult(
     ...(speed === undefined ? {} : { speed: { imagesPerSecond: speed, batchSize: imagesAStep } }),
     precision,
     checkpoint: last.prefix,
-    weights: {
-      checkpoint: last.prefix,
-      step: best?.step ?? last.step,
-      which: best === undefined ? 'last' : 'best',
-    },
+    weights: { checkpoint: last.prefix, step: last.step, which: 'last' },
     ...(evaluation?.last === undefined ? {} : { evaluation: evaluation.last }),
     history: metrics.history,
   };

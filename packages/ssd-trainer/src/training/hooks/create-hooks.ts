@@ -21,6 +21,10 @@ import type { TrainProgress } from '../types.js';
 
 export interface CreateHooksOptions {
   readonly config: TrainConfig;
+  /** Whether ranks measure together. @default false */
+  readonly sharesMeasuring?: boolean;
+  /** Whether this rank's clock counts. @default true */
+  readonly leads?: boolean;
   readonly signal: AbortSignal;
   readonly log: (line: string) => void;
   readonly onProgress: (progress: TrainProgress) => void;
@@ -134,7 +138,7 @@ export function createHooks(options: CreateHooksOptions): RunHooks {
       }),
       progressHook({ onProgress, timeLimit: config.timeLimit, mapName }),
       abortHook(signal),
-      ...timeHooks(config, log),
+      ...(options.leads === false ? [] : timeHooks(config, log)),
       ...(evaluation === undefined
         ? []
         : [
@@ -167,7 +171,11 @@ export function createHooks(options: CreateHooksOptions): RunHooks {
       checkpoint,
       ...(options.referenceLog === undefined
         ? []
-        : [nonFatal(options.referenceLog, { what: 'lines of the reference', signal, log })]),
+        : [
+            options.sharesMeasuring === true
+              ? options.referenceLog // the others would wait for one that gave up
+              : nonFatal(options.referenceLog, { what: 'lines of the reference', signal, log }),
+          ]),
       ...(tensorboard === undefined
         ? []
         : [

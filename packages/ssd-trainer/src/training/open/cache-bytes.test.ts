@@ -16,7 +16,8 @@ it('is divided among processes', () => {
 
 describe('diskCacheOf', () => {
   it('takes half of what is free at most', () => {
-    expect(diskCacheOf('/decoded', () => 1001)).toEqual({ folder: '/decoded', maxBytes: 500 });
+    expect(diskCacheOf('/decoded', 1, () => 1001)).toEqual({ folder: '/decoded', maxBytes: 500 });
+    expect(diskCacheOf('/decoded', 2, () => 1001)).toEqual({ folder: '/decoded', maxBytes: 250 });
   });
 
   it('looks at the disk of a folder that is not there yet', () => {

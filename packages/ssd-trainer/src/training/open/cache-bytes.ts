@@ -24,13 +24,17 @@ const DISK_SHARE = 0.5;
 /**
  * A loader's cache of decoded images in a folder, which need not be there yet; undefined for none.
  *
+ * @param local processes of this machine that fill it
  * @param freeBytes free space of the disk that a folder is on
  */
 export function diskCacheOf(
   folder: string | null,
+  local = 1,
   freeBytes: (folder: string) => number = freeSpace,
 ): LoaderOptions['diskCache'] {
-  return folder === null ? undefined : { folder, maxBytes: Math.floor(freeBytes(folder) * DISK_SHARE) };
+  return folder === null
+    ? undefined
+    : { folder, maxBytes: Math.floor((freeBytes(folder) * DISK_SHARE) / local) };
 }
 
 /** Of the nearest folder above that is there. */

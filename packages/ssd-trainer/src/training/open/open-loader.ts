@@ -35,7 +35,7 @@ export function openLoader({
   const { rank, local } = strategy;
   const together = config.ranksAs === 'one';
   const maxBytes = cacheBytes(config.cacheImages, local);
-  const diskCache = diskCacheOf(config.cacheFolder);
+  const diskCache = diskCacheOf(config.cacheFolder, local);
   return createLoader({
     samples: data.train,
     classes: data.classes,

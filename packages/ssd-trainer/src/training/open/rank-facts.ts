@@ -19,14 +19,10 @@ const OWN: ReadonlySet<string> = new Set([
 ]);
 
 /** What all ranks of a run must have the same, by name and for people. */
-export function rankFacts({
-  config,
-  data,
-  known,
-  precision,
-  environment,
-  resumed,
-}: PreparedRun): Record<string, string> {
+export function rankFacts(
+  { config, data, known, precision, environment, resumed }: PreparedRun,
+  referenceLog: boolean,
+): Record<string, string> {
   const settings = [...flattenSettings(config)].filter(([key]) => !OWN.has(key.split('.')[0]!));
   return {
     ...Object.fromEntries(settings.map(([key, value]) => [key, JSON.stringify(value)])),
@@ -43,6 +39,7 @@ export function rankFacts({
     augmentation: digest(JSON.stringify(data.augmentation)),
     'images of a step': String(data.batchSize),
     precision,
+    'reference log': referenceLog ? 'yes' : 'no', // whose measurement all of them make
     oneDNN: environment.tensorflow.oneDnn.enabled ? 'on' : 'off',
   };
 }

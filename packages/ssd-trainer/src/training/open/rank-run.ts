@@ -1,5 +1,6 @@
 import { TrainerError } from '../../errors/trainer-error.js';
 import type { Strategy } from '../../strategies/strategy.js';
+import { rankBatch } from './rank-batch.js';
 import type { PreparedRun } from './prepare-run.js';
 
 /**
@@ -18,6 +19,7 @@ export function rankRun(run: PreparedRun, { size }: Pick<Strategy, 'size'>): Pre
       { hint: 'Dump with one rank: the step is the same. Leave out "dataDumpSteps" and "overflowDump".' },
     );
   }
+  rankBatch(run, { size });
   if (config.ranksAs === 'one') return run;
   const epochs = Math.floor(config.epochs / size);
   if (epochs === 0) {

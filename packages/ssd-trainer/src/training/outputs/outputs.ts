@@ -5,7 +5,6 @@ import type { Inside } from '../hooks/inspection-hooks.js';
 import type { MetricsHookOptions } from '../hooks/metrics-hook.js';
 import type { TensorboardSource } from '../hooks/create-hooks.js';
 import type { RunFolder } from '../../run-folder/run-folder.js';
-import type { Hook } from '../hook.js';
 
 /** What a run leaves. Of several ranks only rank 0 leaves anything. */
 export interface Outputs {
@@ -16,8 +15,6 @@ export interface Outputs {
   readonly inside: Inside;
   /** Absent where no events are written. */
   readonly tensorboard: TensorboardSource | undefined;
-  /** Absent where the reference's lines are not written. */
-  readonly referenceLog: Hook | undefined;
   /** Where pictures go; absent where none are drawn. */
   readonly folder: Pick<RunFolder, 'pictures' | 'nan'> | undefined;
   /** Trains, and writes down how that ended. */

@@ -15,7 +15,6 @@ import { NonFatal } from '../hooks/non-fatal.js';
 import type { PreparedRun } from '../open/prepare-run.js';
 import { tensorboardFolder } from '../open/tensorboard-folder.js';
 import type { TrainingSession } from '../open/training-session.js';
-import { createReferenceLog } from '../reference-log/reference-log.js';
 import { validationPictures } from '../validation/validation-pictures.js';
 import type { Outputs } from './outputs.js';
 
@@ -27,15 +26,13 @@ export interface RunOutputsOptions {
   readonly signal: AbortSignal;
   readonly log: (line: string) => void;
   readonly onRunFolder?: ((folder: string) => void) | undefined;
-  readonly referenceLog?: ((line: string) => void) | undefined;
-  readonly workerExecArgv?: readonly string[] | undefined;
   /** Writes the variables of a checkpoint. */
   readonly writeVariables: (prefix: string) => Promise<void>;
 }
 
 /** Makes the run folder, if the run is new, and opens everything that is written into it. */
 export async function runOutputs(run: PreparedRun, options: RunOutputsOptions): Promise<Outputs> {
-  const { session, fromStep, closing, signal, log, workerExecArgv, writeVariables } = options;
+  const { session, fromStep, closing, log, signal, writeVariables } = options;
   const { config, folder, data, known } = run;
   await makeRunFolder(folder);
   if (run.resumed === undefined) {
@@ -53,10 +50,6 @@ export async function runOutputs(run: PreparedRun, options: RunOutputsOptions): 
   const writer = await MetricsWriter.open({ ...folder, fromStep });
   closing('the metrics', () => writer.close());
   const tensorboard = openTensorboard(run, options);
-  const reference =
-    options.referenceLog &&
-    createReferenceLog({ write: options.referenceLog, run, session, signal, workerExecArgv });
-  if (reference) closing('the pictures of the reference log', () => reference.close());
   return {
     writer,
     evaluationLog: await EvaluationLog.open(folder.evaluations, fromStep),
@@ -67,7 +60,6 @@ export async function runOutputs(run: PreparedRun, options: RunOutputsOptions): 
     }),
     inside: lookInside({ run, watched: session.watched, signal, log }),
     tensorboard,
-    referenceLog: reference?.hook,
     folder,
     record: (train, at) => recordOutcome(folder.outcome, train, at, log),
   };

@@ -2,7 +2,8 @@ import type { Hook } from '../hook.js';
 import type { PreparedRun } from '../open/prepare-run.js';
 import { showPath } from '../../files/show-path.js';
 import type { TrainingSession } from '../open/training-session.js';
-import { Validation } from '../validation/validation.js';
+import { together } from '../validation/together.js';
+import { Validation, type ValidationRanks } from '../validation/validation.js';
 import { logHeader, TRAINING_LINE } from './log-header.js';
 import { referenceLogHook } from './reference-log-hook.js';
 import { trainMap, TRAIN_MAP_SETTINGS } from './train-map.js';
@@ -44,10 +45,18 @@ export function createReferenceLog({
   run: { config, data, precision },
   session,
   signal,
+  ending,
+  ranks,
+  local,
   workerExecArgv,
 }: Pick<ReferenceLogOptions, 'write' | 'run'> & {
   readonly session: TrainingSession;
   readonly signal: AbortSignal;
+  readonly ending: AbortController;
+  /** Which measure together; undefined for one. */
+  readonly ranks: ValidationRanks | undefined;
+  /** Of them on this machine. */
+  readonly local: number;
   readonly workerExecArgv: readonly string[] | undefined;
 }): { hook: Hook; close: () => Promise<void> } {
   const measured = new Validation({
@@ -56,9 +65,12 @@ export function createReferenceLog({
     data: { split: config.trainSplit, samples: data.train },
     precision,
     cacheBytes: 0, // the loader keeps them already
+    ranks,
+    local,
     workerExecArgv,
   });
   write(TRAINING_LINE);
-  const measure = async (): Promise<number> => trainMap(await measured.measure(signal), data.classes);
+  const measure = async (): Promise<number> =>
+    trainMap(await together(() => measured.measure(signal), ending), data.classes);
   return { hook: referenceLogHook({ write, measure, signal }), close: () => measured.close() };
 }

@@ -150,7 +150,7 @@ export class Validation {
       workers: workersOf(workers, local),
       cacheBytes,
       encoder: losses ? encoderSource(run.model, matching) : undefined,
-      diskCache: diskCacheOf(config.cacheFolder),
+      diskCache: diskCacheOf(config.cacheFolder, local),
       ...(workerExecArgv === undefined ? {} : { workerExecArgv }),
     });
   }
