@@ -10,7 +10,7 @@ export default library({
     'src/run-folder/index.ts',
     'src/data/index.ts',
     'src/pretrained/index.ts',
-    'src/ranks/index.ts',
+    'src/strategies/index.ts',
     'src/errors/index.ts',
     'src/files/index.ts',
   ],

@@ -80,10 +80,8 @@ export { multibox } from './losses/index.js';
 export type { Loss, MultiboxSettings, PartOfBatch } from './losses/index.js';
 export { adamW, momentum } from './optimizers/index.js';
 export type { AdamWOptions, MomentumOptions, Optimizer, OptimizerStep } from './optimizers/index.js';
-export { collectiveRanks, singleRank } from './strategies/index.js';
-export type { CollectiveRanksOptions, Strategy } from './strategies/index.js';
-export { joinRanks } from './ranks/index.js';
-export type { JoinRanksOptions, RankWatch } from './ranks/index.js';
+export { collectiveRanks, joinRanks, singleRank } from './strategies/index.js';
+export type { CollectiveRanksOptions, JoinRanksOptions, RankWatch, Strategy } from './strategies/index.js';
 export { CheckpointStore } from './checkpoint/index.js';
 export { PRECISION_MODES, registerRecipe, resolveConfig, trainConfigSchema } from './config/index.js';
 export type {

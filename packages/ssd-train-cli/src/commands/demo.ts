@@ -17,7 +17,7 @@ import { rememberTraining } from '../speed/remember-training.js';
 import { dataAdvice } from './library-advice.js';
 import { planDemo, type DemoPlan } from './demo-plan.js';
 import { demoSplits } from './demo-splits.js';
-import { expectOneRank } from './expect-one-rank.js';
+import { expectOneRank } from '../ranks/expect-one-rank.js';
 import { evaluationJson, rounded } from './results.js';
 import { evaluationDisplay, stoppedText, trainingDisplay } from './show-training.js';
 import { tensorflowVariables } from './tensorflow-variables.js';

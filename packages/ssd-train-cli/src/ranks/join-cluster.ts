@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
-import { joinRanks } from '@ssd/trainer/ranks';
-import type { Strategy } from '@ssd/trainer';
+import { joinRanks } from '@ssd/trainer/strategies';
+import type { Strategy } from '@ssd/trainer/strategies';
 import { defined } from '@ssd/trainer/config';
 import type { Values } from '../cli/option.js';
 import type { rankOptions } from './rank-options.js';

@@ -29,7 +29,7 @@ it('hides what listens in it, and lets those in it reach each other', async () =
     return;
   }
   const [command, ...args] = [...network.prefix, process.execPath, '-e', LISTENER];
-  const child = spawn(command!, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     const [said] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string];
     const port = Number(said);

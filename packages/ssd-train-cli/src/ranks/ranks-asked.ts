@@ -1,5 +1,5 @@
 import type { Values } from '../cli/option.js';
-import { expectOneRank, ON_THE_CPU } from '../commands/expect-one-rank.js';
+import { expectOneRank, ON_THE_CPU } from './expect-one-rank.js';
 import { UsageError } from '../errors/usage-error.js';
 import type { Environment } from './launchers/launcher.js';
 import { readLaunchers, type Detected } from './launchers/read-launchers.js';

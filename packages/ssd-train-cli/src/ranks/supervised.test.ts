@@ -11,9 +11,15 @@ it('hears the supervisor, tells it the run folder, and ends without it', () => {
   let gone = 0;
   const source = Object.assign(new EventEmitter(), {
     send: (message: unknown) => sent.push(message),
-    channel: { unref: () => void unrefs++ },
+    channel: {
+      unref: () => {
+        unrefs++;
+      },
+    },
   });
-  const supervisor = supervised(source, () => void gone++)!;
+  const supervisor = supervised(source, () => {
+    gone++;
+  })!;
   expect(unrefs).toBe(1);
   supervisor.tellRunFolder('runs/a');
   expect(sent).toEqual([{ kind: 'run-folder', folder: 'runs/a' }]);

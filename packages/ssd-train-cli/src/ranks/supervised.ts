@@ -5,7 +5,7 @@ export interface Supervised {
   /** Aborted when the supervisor asks for an end. */
   readonly signal: AbortSignal;
   /** Tells it where the run lies. */
-  tellRunFolder(folder: string): void;
+  readonly tellRunFolder: (folder: string) => void;
 }
 
 /**

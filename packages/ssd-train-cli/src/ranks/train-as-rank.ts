@@ -1,5 +1,5 @@
 import { exitNow } from '@ssd/tf-runtime';
-import type { Strategy } from '@ssd/trainer';
+import type { Strategy } from '@ssd/trainer/strategies';
 import { train, type TrainContext, type TrainOptions, type TrainResult } from '@ssd/trainer/training';
 
 /** Milliseconds that the command has to say why it ends. */

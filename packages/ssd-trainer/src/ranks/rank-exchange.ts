@@ -1,5 +1,5 @@
 import type { CompiledFunction, Session } from '@ssd/tf-runtime';
-import type { Strategy } from '../strategies/strategy.js';
+import type * as tf from '@tensorflow/tfjs-core';
 
 /** Numbers that are sent at once. */
 const CHUNK = 2 ** 16;
@@ -14,7 +14,7 @@ export class RankExchange {
   readonly #chunks: CompiledFunction;
 
   /** Compiles what it sends with: on all ranks at the same place among the session's functions. */
-  constructor(session: Pick<Session, 'compile'>, strategy: Pick<Strategy, 'gather'>) {
+  constructor(session: Pick<Session, 'compile'>, strategy: { gather(own: tf.Tensor): tf.Tensor }) {
     const compile = (name: string, length: number): CompiledFunction =>
       session.compile(({ own }) => ({ all: strategy.gather(own!) }), {
         name,

@@ -14,7 +14,7 @@ import { createHooks } from './hooks/create-hooks.js';
 import { speedHook } from './hooks/speed-hook.js';
 import { cacheBytes } from './open/cache-bytes.js';
 import { openLoader } from './open/open-loader.js';
-import { openRanks, together, type Ranks } from './open/open-ranks.js';
+import { openRanks, together, type Ranks } from './open-ranks.js';
 import { openSession } from './open/open-session.js';
 import { prepareRun, startingPoint, type PreparedRun } from './open/prepare-run.js';
 import { rankBatch } from './open/rank-batch.js';
@@ -172,7 +172,14 @@ async function trainRun(run: PreparedRun, context: FullContext): Promise<TrainRe
     () => trainer.train(),
     () => trainer.state,
   );
-  const ended = { stopped, trainer, hooks, inside: outputs.inside, speed: speed.imagesPerSecond };
+  const ended = {
+    stopped,
+    trainer,
+    hooks,
+    inside: outputs.inside,
+    speed: speed.imagesPerSecond,
+    imagesAStep: rankBatch(run, strategy) * strategy.size,
+  };
   if (!leads) return followerResult(run, ended);
   // The others are done.
   const whole = ranks === undefined ? validation : openValidation(undefined);

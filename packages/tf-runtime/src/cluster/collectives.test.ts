@@ -27,7 +27,7 @@ it.each([1, 2, 3])('merges and sends the tensors of %d tasks', async (size) => {
         merged1: [1, expect.closeTo(1 - size), 0.5],
         merged2: [size, expect.closeTo(0), 0.5],
         merged3: [tasks.reduce((all, each) => all * (each + 1), 1), expect.closeTo(0), 0.5 ** size],
-        gathered: tasks.flatMap((each) => [each + 1, expect.closeTo(-each), 0.5]),
+        gathered: tasks.flatMap((each): unknown[] => [each + 1, expect.closeTo(-each), 0.5]),
         whole: tasks,
         sent: [1, expect.closeTo(0), 0.5],
         counters: [total(tasks.map((each) => each + run + 1))],

@@ -7,7 +7,7 @@ import { beginSchema, PROTOCOL, type Hello } from './hello.js';
 import { LineChannel } from './line-channel.js';
 import { Loss } from './loss.js';
 import { sizeOf } from './membership.js';
-import type { MeetRanksOptions } from './meet-ranks.js';
+import type { MeetRanksOptions } from './meet-ranks-options.js';
 import { Pulse } from './pulse.js';
 
 /** The side of a rank that is not 0: it knows rank 0 alone, which tells it of the others. */

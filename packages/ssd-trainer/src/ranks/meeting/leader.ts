@@ -8,7 +8,7 @@ import { LineChannel } from './line-channel.js';
 import { Loss } from './loss.js';
 import type { MeetingPlace } from './meeting-place.js';
 import { bracketed, hostOf, placeToMeet, sizeOf } from './membership.js';
-import type { MeetRanksOptions } from './meet-ranks.js';
+import type { MeetRanksOptions } from './meet-ranks-options.js';
 import { Pulse } from './pulse.js';
 
 const SAME_HINT = 'Start every rank with the same code, libraries, settings and data.';

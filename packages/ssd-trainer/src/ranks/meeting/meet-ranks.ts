@@ -4,26 +4,10 @@ import { TrainerError } from '../../errors/trainer-error.js';
 import type { RankWatch } from '../rank-watch.js';
 import { Follower } from './follower.js';
 import { Leader } from './leader.js';
-import type { Membership } from './membership.js';
 import { placeToMeet } from './membership.js';
+import type { MeetRanksOptions } from './meet-ranks-options.js';
 
-export type MeetRanksOptions = Membership & MeetingOptions;
-
-export interface MeetingOptions {
-  /** At which this process's TensorFlow will listen; needed where no list says it. */
-  readonly port?: number;
-  /** Names the run, so that ranks of another one are sent away. It keeps mistakes out, not attackers. */
-  readonly run: string;
-  /** What must be the same before anything is computed, by name: versions of packages. */
-  readonly versions: Readonly<Record<string, string>>;
-  /** Seconds until all ranks must be there. @default 600 */
-  readonly joinSeconds?: number;
-  /** Seconds of silence that end the run. @default 60 */
-  readonly silentSeconds?: number;
-  /** Told who is waited for. @default nobody */
-  readonly log?: (line: string) => void;
-  readonly signal?: AbortSignal;
-}
+export type { MeetingOptions, MeetRanksOptions } from './meet-ranks-options.js';
 
 /** The ranks of a run, all there. */
 export interface MetRanks {

@@ -1,7 +1,7 @@
 // A rank of train-ranks.test.ts: trains on a made-up folder and prints what came of it, as JSON.
 import { train } from '../../training/train.js';
 import type { TrainContext, TrainOptions } from '../../training/types.js';
-import { joinRanks } from '../join-ranks.js';
+import { joinRanks } from '../../strategies/join-ranks.js';
 
 const rank = Number(process.env['TASK']);
 const cluster = process.env['CLUSTER']!.split(',');

@@ -13,7 +13,15 @@ export function followerResult(
     trainer,
     hooks,
     speed,
-  }: { stopped: StopReason; trainer: Trainer; hooks: RunHooks; speed: number | undefined },
+    imagesAStep,
+  }: {
+    stopped: StopReason;
+    trainer: Trainer;
+    hooks: RunHooks;
+    speed: number | undefined;
+    /** Of all ranks. */
+    imagesAStep: number;
+  },
 ): TrainResult {
   const { step, epoch, elapsed } = trainer.state;
   const { evaluation, checkpoint, metrics } = hooks;
@@ -36,8 +44,8 @@ export function followerResult(
       stopped,
     }),
     seconds: elapsed,
-    imagesPerSecond: elapsed > 0 ? (step * data.batchSize) / elapsed : 0,
-    ...(speed === undefined ? {} : { speed: { imagesPerSecond: speed, batchSize: data.batchSize } }),
+    imagesPerSecond: elapsed > 0 ? (step * imagesAStep) / elapsed : 0,
+    ...(speed === undefined ? {} : { speed: { imagesPerSecond: speed, batchSize: imagesAStep } }),
     precision,
     checkpoint: last.prefix,
     weights: {

@@ -16,6 +16,7 @@ export async function trainResult(
     hooks,
     inside,
     speed,
+    imagesAStep,
     weights,
   }: {
     stopped: StopReason;
@@ -23,6 +24,8 @@ export async function trainResult(
     hooks: RunHooks;
     inside: Inside;
     speed: number | undefined;
+    /** Of all ranks. */
+    imagesAStep: number;
     weights: DetectorWeights;
   },
 ): Promise<TrainResult> {
@@ -47,8 +50,8 @@ export async function trainResult(
       stopped,
     }),
     seconds: elapsed,
-    imagesPerSecond: elapsed > 0 ? (step * data.batchSize) / elapsed : 0,
-    ...(speed === undefined ? {} : { speed: { imagesPerSecond: speed, batchSize: data.batchSize } }),
+    imagesPerSecond: elapsed > 0 ? (step * imagesAStep) / elapsed : 0,
+    ...(speed === undefined ? {} : { speed: { imagesPerSecond: speed, batchSize: imagesAStep } }),
     precision,
     checkpoint: hooks.checkpoint.last!.prefix, // every run that ends without an error has saved
     weights,

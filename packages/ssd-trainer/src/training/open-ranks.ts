@@ -1,9 +1,9 @@
-import type { RankExchange } from '../../ranks/rank-exchange.js';
-import type { StopReason } from '../../run-folder/stop-reason.js';
-import { InterruptedElsewhere } from '../validation/rank-shares.js';
-import type { ValidationRanks } from '../validation/validation.js';
-import type { TrainerRanks } from '../trainer.js';
-import type { TrainingSession } from './training-session.js';
+import type { RankExchange } from '../ranks/rank-exchange.js';
+import type { StopReason } from '../run-folder/stop-reason.js';
+import { InterruptedElsewhere } from './validation/rank-shares.js';
+import type { ValidationRanks } from './validation/validation.js';
+import type { TrainerRanks } from './trainer.js';
+import type { TrainingSession } from './open/training-session.js';
 
 /** The ranks of a training, as its loop and its measurements ask them. */
 export type Ranks = TrainerRanks & ValidationRanks;

@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { loadTensorFlow, startServer, type Server } from '@ssd/tf-runtime';
 import { packageVersions } from '../run-folder/environment.js';
-import { collectiveRanks, type CollectiveRanksOptions } from '../strategies/collective.js';
-import type { Strategy } from '../strategies/strategy.js';
-import { ranksBeside } from './ranks-beside.js';
-import { holdFreePort } from './meeting/free-port.js';
-import { checkMembership, type Membership } from './meeting/membership.js';
-import { meetRanks, type MeetingOptions } from './meeting/meet-ranks.js';
+import { collectiveRanks, type CollectiveRanksOptions } from './collective.js';
+import type { Strategy } from './strategy.js';
+import { ranksBeside } from '../ranks/ranks-beside.js';
+import { holdFreePort } from '../ranks/meeting/free-port.js';
+import { checkMembership, type Membership } from '../ranks/meeting/membership.js';
+import { meetRanks, type MeetingOptions } from '../ranks/meeting/meet-ranks.js';
 
 /** Every rank is told all addresses (`cluster`, `rank`), or where rank 0 waits (`leader`, `size`, `rank`). */
 export type JoinRanksOptions = Membership & JoiningOptions;
