@@ -8,7 +8,7 @@ scripts=$(dirname "$self")
 suffix=acc
 . "$scripts/common.sh"
 
-Network=SSD-VGG_ID1619_for_TensorFlow
+Network="SSD-VGG_ID1619_for_TensorFlow"
 RANK_SIZE=8
 epochs=200
 data_path=

@@ -9,6 +9,7 @@ import { parseArguments } from '../cli/parse-arguments.js';
 import { optionName } from '../cli/option.js';
 import { memoryStream, runLine } from '../testing/run-line.js';
 import { createTerminal } from '../cli/terminal.js';
+import { rankOptions } from '../ranks/rank-options.js';
 import { layerResumed } from './layer-config.js';
 import { train } from './train.js';
 
@@ -88,6 +89,8 @@ const OPTIONS: Readonly<Record<string, Omit<Case, 'words'> & { value: string }>>
   metric: forced('coco', { metric: 'coco' }),
   evalTraining: free('7', { evaluateTraining: 7 }),
   previewPictures: free('7', { previewPictures: 7 }),
+  ranksAs: forced('reference', { ranksAs: 'reference' }),
+  syncBatchNorm: forced('False', { syncBatchNorm: false }),
   checkpointInterval: free('7', { checkpointEvery: 7 }),
   patience: free('7', { patience: 7 }),
   tensorboard: free('False', { tensorboard: false }),
@@ -109,7 +112,10 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
 const NO_SETTINGS = {
   conflicting: ['runDir', 'name', 'continueTraining'],
   standFor: { trainingData: 'dataDir', vggDir: 'pretrained' },
-  asEver: ['config', 'noConfig', 'dryRun', 'plotLr', 'report', 'referenceLog'],
+  asEver: [
+    ...['config', 'noConfig', 'dryRun', 'plotLr', 'report', 'referenceLog'],
+    ...Object.keys(rankOptions), // any number of ranks goes on with a run
+  ],
   resuming: ['resume', 'force'],
 };
 

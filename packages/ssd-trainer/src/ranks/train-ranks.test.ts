@@ -92,9 +92,9 @@ it('of two train as one, measure as one, and go on as one', async () => {
     (await readdir(join(root, run), { recursive: true })).filter((file) => !file.startsWith('tb')).sort();
   expect(await files('two')).toEqual(await files('one'));
 
-  // A checkpoint goes on with any number of ranks.
+  // A checkpoint goes on with any number of ranks, also with those that make their list themselves.
   await cp(join(root, 'two'), join(root, 'copy'), { recursive: true });
-  const [both] = await train(2, { config: { epochs: 3 }, resume: join(root, 'two') });
+  const [both] = await train(2, { config: { epochs: 3 }, resume: join(root, 'two') }, () => ({ LED: '1' }));
   const [alone] = await train(1, { config: { epochs: 3 }, resume: join(root, 'copy') });
   expect([alone!.steps, both!.steps]).toEqual([9, 9]);
   const after = await lossesOf(both!.runDir!);

@@ -23,7 +23,9 @@ const context: TrainContext = {
 let said: object;
 try {
   if (cluster.length > 1) {
-    const strategy = await joinRanks({ cluster, rank, intraOpThreads: 1, joinSeconds: 120 });
+    // Told the whole list, or where rank 0 waits alone.
+    const place = process.env['LED'] === '1' ? { leader: cluster[0]!, size: cluster.length } : { cluster };
+    const strategy = await joinRanks({ ...place, rank, intraOpThreads: 1, joinSeconds: 120 });
     Object.assign(context, { strategy });
   }
   const { stopped, steps, history, evaluation, checkpoint, runDir } = await train(options, context);
