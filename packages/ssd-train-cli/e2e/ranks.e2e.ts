@@ -81,25 +81,10 @@ async function listening(pid: number | 'self'): Promise<number[]> {
     .map(([, local]) => parseInt(local!.split(':')[1]!, 16));
 }
 
-it('are one training: one answer, one run folder, and nothing that listens where others can reach it', async () => {
-  const { child, ended } = start('two', '--epochs', '6', '--eval-every', '3');
-  await firstStep('two', child);
-  const ranks = await processesWith(join(root, 'two'));
-  const [, cluster = ''] =
-    /--cluster\0([^\0]+)/.exec(await readFile(`/proc/${ranks.at(-1)!}/cmdline`, 'utf8')) ?? [];
-  const ports = cluster.split(',').map((address) => Number(address.split(':')[1]));
-  const inside = await listening(ranks.at(-1)!);
-  const outside = await listening('self');
+it('are one training: one answer, and one run folder', async () => {
+  const { ended } = start('two', '--epochs', '6', '--eval-every', '3');
   const { exitCode, stdout, stderr } = await ended;
   expect([exitCode, stderr.includes('Error')]).toEqual([0, false]);
-
-  expect(ports).toHaveLength(2);
-  expect(ports.every((port) => inside.includes(port))).toBe(true);
-  // Without a network of their own it says that everybody can reach them.
-  const ownNetwork = stderr.includes('in a network of their own');
-  expect(ports.some((port) => outside.includes(port))).toBe(!ownNetwork);
-  expect(stderr.includes('listens at the port of')).toBe(!ownNetwork);
-
   const answer = JSON.parse(stdout) as { steps: number; stopped: string; map: number };
   expect([answer.steps, answer.stopped]).toEqual([12, 'finished']);
   const folder = runFolder(join(root, 'two'));
@@ -109,17 +94,32 @@ it('are one training: one answer, one run folder, and nothing that listens where
     .split('\n')
     .flatMap((line) => (JSON.parse(line) as { images?: number }).images ?? []);
   expect(new Set(images)).toEqual(new Set([4])); // of both ranks
-  expect(await readFile(join(folder.root, 'logs', 'rank-1.log'), 'utf8')).toContain('Checkpoint saved');
+  const log = await readFile(join(folder.root, 'logs', 'rank-1.log'), 'utf8');
+  expect(log).toContain(`Checkpoint saved: ${folder.checkpoints}`);
 });
 
-it('save and end together at a Ctrl-C', async () => {
+it('listen where others cannot reach them, and save and end together at a Ctrl-C', async () => {
   const { child, ended } = start('interrupted', '--epochs', '5000', '--eval-every', '0');
   await firstStep('interrupted', child);
+  const ranks = await processesWith(join(root, 'interrupted'));
+  const lines = await Promise.all(ranks.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8')));
+  const rank = lines.findIndex((line) => line.includes('--cluster\0'));
+  const cluster = lines[rank]!.split('\0')[lines[rank]!.split('\0').indexOf('--cluster') + 1]!;
+  const ports = cluster.split(',').map((address) => Number(address.split(':')[1]));
+  const inside = await listening(ranks[rank]!);
+  const outside = await listening('self');
   child.kill('SIGINT');
-  const { exitCode, stdout } = await ended;
+  const { exitCode, stdout, stderr } = await ended;
   expect(exitCode).toBe(130);
   expect(JSON.parse(stdout)).toMatchObject({ stopped: 'aborted' });
   expect(await processesWith(join(root, 'interrupted'))).toEqual([]);
+
+  expect(ports).toHaveLength(2);
+  expect(ports.every((port) => inside.includes(port))).toBe(true);
+  // Without a network of their own it says that everybody can reach them.
+  const ownNetwork = stderr.includes('in a network of their own');
+  expect(ports.some((port) => outside.includes(port))).toBe(!ownNetwork);
+  expect(stderr.includes('listens at the port of')).toBe(!ownNetwork);
 });
 
 it('end together where one is killed, and say which', async () => {
