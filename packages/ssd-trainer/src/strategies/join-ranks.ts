@@ -12,9 +12,7 @@ import { meetRanks, type MeetingOptions } from '../ranks/meeting/meet-ranks.js';
 export type JoinRanksOptions = Membership & JoiningOptions;
 
 export interface JoiningOptions
-  extends
-    Omit<MeetingOptions, 'versions' | 'run' | 'port'>,
-    Pick<CollectiveRanksOptions, 'timeoutSeconds' | 'bucketBytes'> {
+  extends Omit<MeetingOptions, 'versions' | 'run' | 'port'>, Pick<CollectiveRanksOptions, 'bucketBytes'> {
   /** Names the run, so that ranks of another one are sent away. @default '' */
   readonly run?: string;
   /** Threads inside one operation. @default this machine's cores, divided among the ranks that the cluster has at this one's host */
@@ -34,7 +32,6 @@ export interface JoiningOptions
 export async function joinRanks({
   run = '',
   intraOpThreads,
-  timeoutSeconds = 3600, // the watch is quicker, and rank 0 may draw and measure for a while
   bucketBytes,
   ...meeting
 }: JoinRanksOptions): Promise<Strategy> {
@@ -62,7 +59,6 @@ export async function joinRanks({
   return collectiveRanks({
     server,
     watch,
-    timeoutSeconds,
     ...(bucketBytes === undefined ? {} : { bucketBytes }),
   });
 }

@@ -10,23 +10,32 @@ const MERGES = { sum: 'Add', min: 'Min', max: 'Max', product: 'Mul' } as const;
 
 /** Options of every collective. */
 export interface CollectiveOptions {
-  /** Seconds until a task that does not come is an error, DEADLINE_EXCEEDED. @default 600 */
+  /**
+   * Seconds until a task that does not come is an error, DEADLINE_EXCEEDED. TensorFlow keeps two threads for so long for every run of
+   * every collective with a limit, also of those that are done: it is for a few, not for each step of a training, which runs out of
+   * threads with it. Watch over the tasks instead.
+   *
+   * @default none: a task that is gone is an error, one that stands still is waited for without end
+   */
   readonly timeoutSeconds?: number;
 }
+
+/** Seconds that task 0 has to come before the first run of a function whose collectives have no limit. */
+const LEADER_SECONDS = 600;
 
 /** All tasks are one group. */
 const GROUP = 1;
 
 /** Attributes of the next collective. */
-function shared({ size }: Server, operation: string, { timeoutSeconds = 600 }: CollectiveOptions) {
-  expectSeconds(timeoutSeconds);
-  const key = nextCollectiveKey(operation, timeoutSeconds);
+function shared({ size }: Server, operation: string, { timeoutSeconds }: CollectiveOptions) {
+  if (timeoutSeconds !== undefined) expectSeconds(timeoutSeconds);
+  const key = nextCollectiveKey(operation, timeoutSeconds ?? LEADER_SECONDS);
   return [
     attribute.int('group_size', size),
     attribute.int('group_key', GROUP),
     attribute.int('instance_key', key),
     attribute.string('communication_hint', 'auto'),
-    attribute.float('timeout_seconds', timeoutSeconds),
+    attribute.float('timeout_seconds', timeoutSeconds ?? 0), // 0 is none
   ];
 }
 

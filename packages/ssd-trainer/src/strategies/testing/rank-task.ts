@@ -19,7 +19,7 @@ const model = createModel({
   seed: process.env['APART'] === String(task) ? 4 : 3,
 });
 // A bucket of few values, so that there are several.
-const strategy = collectiveRanks({ server, timeoutSeconds: 60, bucketBytes: 256 });
+const strategy = collectiveRanks({ server, bucketBytes: 256 });
 const isReference = options.ranksAs === 'reference';
 /** Ranks of the reference have a batch each. */
 const size = isReference ? BATCH : BATCH / strategy.size;

@@ -1,4 +1,5 @@
 // A task of collectives.test.ts: prints what each collective gave it, as JSON.
+import { readFileSync } from 'node:fs';
 import type { Variable } from '@tensorflow/tfjs-core';
 import { add, cast, mul, ones, scalar, sum, tensor, variable } from '@tensorflow/tfjs-core';
 import { Session, allGather, allReduce, assign, barrier, broadcast, startServer } from '../../index.js';
@@ -39,6 +40,13 @@ for (let run = 0; run < 2; run++) {
     ),
   );
 }
+const threads = (): number =>
+  Number(/^Threads:\s*(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0);
+const before = threads();
+for (let run = 0; run < 20; run++) {
+  await fn.run({ x: new Float32Array(3), many: new Float32Array(300_000) });
+}
+const moreThreads = threads() - before;
 let second: unknown;
 try {
   startServer({ cluster: ['localhost:1'], task: 0 });
@@ -63,6 +71,7 @@ console.log(
     value: [...(value!.data as Float32Array)],
     five: [...(five!.data as Float32Array)],
     target: server.target,
+    moreThreads,
   }),
 );
 process.exit(0); // TensorFlow's server has no end of its own
