@@ -24,7 +24,7 @@ function connected(size: number): RankExchange[] {
       };
       return { run } as unknown as CompiledFunction;
     };
-    return new RankExchange({ compile } as never, { gather: (own) => tf.expandDims(own) });
+    return new RankExchange({ compile }, { gather: (own) => tf.expandDims(own) });
   });
 }
 

@@ -49,7 +49,7 @@ export function sizeOf({ cluster, size }: Membership): number {
 
 /** Where rank 0 waits. */
 export function placeToMeet({ cluster, leader }: Membership): MeetingPlace {
-  return cluster === undefined ? placeOf(leader!) : meetingPlace(cluster);
+  return cluster === undefined ? placeOf(leader) : meetingPlace(cluster);
 }
 
 /**
