@@ -69,6 +69,7 @@ async function rank({ preset: name, batch, steps, ranks, interOpThreads, precisi
     loss: multibox(config),
     clipNorm: 10,
     precision,
+    deterministic: interOpThreads === 1,
   });
   const seconds: number[] = [];
   for await (const each of loader.batches({ epoch: 0, batch: 0 })) {
