@@ -54,6 +54,9 @@ async function ownCause(
   return ended !== undefined && 'error' in ended && !isOfOthers(ended.error) ? ended.error : loss;
 }
 
+/** Whether an error, or what it was made of, is TensorFlow's word for a rank that is gone: a checkpoint is saved together, too. */
 function isOfOthers(error: unknown): boolean {
-  return OF_OTHERS.has((error as { code?: unknown } | null)?.code);
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, cause } = error as { code?: unknown; cause?: unknown };
+  return OF_OTHERS.has(code) || isOfOthers(cause);
 }
